@@ -1,0 +1,81 @@
+/**
+ * One error class and one table of codes for the whole product. The table gives each code an HTTP status, the exit status of
+ * the command line, and a message in Chinese and English. `detail` holds facts for the reader (what was wanted, what came);
+ * words that customers said never go into it.
+ */
+
+interface ErrorKind {
+  status: number
+  exit: number
+  zh: string
+  en: string
+}
+
+const kind = (status: number, exit: number, zh: string, en: string): ErrorKind => ({ status, exit, zh, en })
+
+export const ERROR_KINDS = {
+  AUDIO_EMPTY: kind(422, 3, '音频文件是空的（0 字节）', 'the audio file is empty (0 bytes)'),
+  AUDIO_NOT_FOUND: kind(404, 3, '找不到音频文件', 'no such audio file'),
+  AUDIO_NOT_AUDIO: kind(422, 3, '这不是音频文件', 'this is not an audio file'),
+  AUDIO_UNKNOWN_CODEC: kind(415, 3, '不认识的音频编码', 'unknown audio codec'),
+  AUDIO_BAD_HEADER: kind(422, 3, '音频文件头不合法', 'the audio header is not valid'),
+  AUDIO_TRUNCATED: kind(422, 3, '音频文件不完整（中途截断）', 'the audio file is truncated'),
+  AUDIO_SILENT_ZEROS: kind(422, 3, '文件全是零，没有录到任何声音', 'the file holds nothing but zeros'),
+  AUDIO_CHANNEL: kind(400, 2, '没有这个声道', 'there is no such channel'),
+  AUDIO_DIRECTORY_EMPTY: kind(404, 3, '目录里没有音频文件', 'the directory holds no audio'),
+  FFMPEG_MISSING: kind(415, 3, '这种格式需要 ffmpeg，本机没有安装', 'this format needs ffmpeg, which is not installed'),
+  FFMPEG_FAILED: kind(422, 3, 'ffmpeg 无法解码这个文件', 'ffmpeg could not decode this file'),
+  DISK_FULL: kind(507, 4, '磁盘空间不足', 'the disk is full'),
+  MODEL_UNKNOWN: kind(404, 2, '模型目录里没有这个模型', 'the catalogue has no such model'),
+  MODEL_MISSING: kind(503, 4, '模型还没有安装', 'the model is not installed'),
+  MODEL_CHECKSUM: kind(502, 4, '模型文件校验和不符', 'a model file has the wrong checksum'),
+  MODEL_SOURCES_FAILED: kind(502, 4, '所有下载来源都失败了', 'every source of the model failed'),
+  MODEL_FORMAT: kind(422, 4, '模型文件的格式不对', 'a model file has the wrong form'),
+  PACK_UNKNOWN: kind(404, 2, '没有这个行业包', 'there is no such pack'),
+  PACK_INVALID: kind(422, 2, '行业包有错误', 'the pack has errors'),
+  GLOSSARY_INVALID: kind(422, 2, '术语表有错误', 'the glossary has errors'),
+  CONFIG_INVALID: kind(400, 2, '配置有错误', 'the configuration has errors'),
+  USAGE: kind(400, 2, '命令用法不对', 'the command was used wrongly'),
+  INPUT_INVALID: kind(400, 2, '输入不合要求', 'the input is not valid'),
+  QUERY_INVALID: kind(400, 2, '查询语句不合要求', 'the query is not valid'),
+  NOT_FOUND: kind(404, 3, '没有找到', 'not found'),
+  CONFLICT: kind(409, 3, '与已有的内容冲突', 'in conflict with what is there'),
+  AUTH_REQUIRED: kind(401, 5, '需要访问密钥', 'an access key is required'),
+  AUTH_FORBIDDEN: kind(403, 5, '这个密钥没有权限', 'this key does not permit it'),
+  RANGE_INVALID: kind(416, 2, '请求的字节范围不合法', 'the byte range cannot be served'),
+  TOO_LARGE: kind(413, 3, '内容太大', 'the content is too large'),
+  TOO_MANY_REQUESTS: kind(429, 5, '请求太频繁', 'too many requests'),
+  STORE_NEWER: kind(500, 4, '数据库由更新的版本写成，拒绝打开', 'the database was written by a newer version'),
+  STORE_BROKEN: kind(500, 4, '数据库打不开', 'the database cannot be opened'),
+  WORKER_DIED: kind(500, 4, '识别线程意外退出', 'a recognition worker died'),
+  CANCELLED: kind(499, 130, '已取消', 'cancelled'),
+  INTERNAL: kind(500, 1, '内部错误', 'internal error'),
+} satisfies Record<string, ErrorKind>
+
+export type ErrorCode = keyof typeof ERROR_KINDS
+
+/** Facts about a failure, shown to the person who caused or must mend it. */
+export type ErrorDetail = Record<string, string | number | boolean | string[]>
+
+/** An error that the product knows: its code says what happened, `detail` what was wanted and what came. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly detail: ErrorDetail
+
+  constructor(code: ErrorCode, options: { detail?: ErrorDetail; cause?: unknown } = {}) {
+    super(ERROR_KINDS[code].en, { cause: options.cause })
+    this.name = 'AppError'
+    this.code = code
+    this.detail = options.detail ?? {}
+  }
+}
+
+/** Turns anything thrown into an AppError; a full disk gets its own code, the unknown becomes INTERNAL. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  const code = (error as NodeJS.ErrnoException | undefined)?.code
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL')
+    return new AppError('DISK_FULL', { cause: error })
+  if (error instanceof Error && error.name === 'AbortError') return new AppError('CANCELLED', { cause: error })
+  return new AppError('INTERNAL', { cause: error })
+}
