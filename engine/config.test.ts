@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest'
+import { CONFIG_SCHEMA, loadConfig } from './config.ts'
+import { AppError } from './errors.ts'
+
+describe('loadConfig', () => {
+  test('reads the environment and converts numbers and lists', () => {
+    const config = loadConfig(
+      {},
+      { TINGDIAN_DATA: '/data', TINGDIAN_PORT: '9000', TINGDIAN_ALLOWED_HOSTS: 'a.example, b.example' },
+    )
+    expect(config).toMatchObject({ dataDir: '/data', port: 9000, allowedHosts: ['a.example', 'b.example'], lang: 'zh' })
+    expect(Object.isFrozen(config)).toBe(true)
+  })
+
+  test('a value given directly wins, an undefined one does not', () => {
+    expect(loadConfig({ port: 1, lang: undefined }, { TINGDIAN_PORT: '2', TINGDIAN_LANG: 'en' })).toMatchObject({
+      port: 1,
+      lang: 'en',
+    })
+  })
+
+  test('keeps its data where XDG says', () => {
+    expect(loadConfig({}, { XDG_DATA_HOME: '/xdg' }).dataDir).toBe('/xdg/tingdian')
+  })
+
+  test('names every bad key at once', () => {
+    const read = () => loadConfig({}, { TINGDIAN_PORT: 'many', TINGDIAN_LANG: 'fr' })
+    expect(read).toThrow(AppError)
+    try {
+      read()
+    } catch (error) {
+      const problems = ((error as AppError).detail.problems as string[]).join('\n')
+      expect(problems).toContain('TINGDIAN_PORT')
+      expect(problems).toContain('TINGDIAN_LANG')
+    }
+  })
+
+  test('every key has an environment variable in its description', () => {
+    for (const property of Object.values(CONFIG_SCHEMA.properties))
+      expect((property as { description?: string }).description).toMatch(/^TINGDIAN_[A-Z_]+: ./)
+  })
+})
