@@ -1,0 +1,36 @@
+/** Who may call what. A route without a line here cannot be registered (api/auth/guard.ts), so none is open by accident. */
+
+export const ROLES = ['device', 'analyst', 'expert', 'qa', 'admin'] as const
+export type KeyRole = (typeof ROLES)[number]
+
+const READERS: readonly KeyRole[] = ['analyst', 'expert', 'qa', 'admin']
+const EVERYONE: readonly KeyRole[] = ROLES
+
+/** `METHOD route` → roles; `public` answers without a key. HEAD follows GET. */
+export const PERMISSIONS: Readonly<Record<string, readonly KeyRole[] | 'public'>> = {
+  'GET /health': EVERYONE,
+  'GET /health/live': 'public',
+  'GET /health/ready': EVERYONE,
+  'GET /metrics': ['admin'],
+  'GET /docs/*': EVERYONE,
+  'POST /v1/recordings': ['device', 'expert', 'admin'],
+  'GET /v1/recordings': READERS,
+  'GET /v1/recordings/:id': READERS,
+  'DELETE /v1/recordings/:id': ['admin'],
+  'GET /v1/recordings/:id/audio': READERS,
+  'GET /v1/jobs/:id': EVERYONE,
+  'GET /v1/search': READERS,
+  'GET /v1/utterances/:id': READERS,
+  'GET /v1/concepts': READERS,
+  'GET /v1/repairs': ['expert', 'qa', 'admin'],
+  'POST /v1/repairs/:id': ['expert', 'admin'],
+  'POST /v1/documents': ['device', 'expert', 'admin'],
+  'GET /v1/insights': READERS,
+}
+
+/** Roles that a route wants; undefined for a route that the table does not know. */
+export function rolesFor(method: string, route: string): readonly KeyRole[] | 'public' | undefined {
+  const verb = method === 'HEAD' ? 'GET' : method
+  if (route === '/docs' || route.startsWith('/docs/')) return PERMISSIONS['GET /docs/*']
+  return PERMISSIONS[`${verb} ${route}`]
+}

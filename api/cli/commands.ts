@@ -1,0 +1,72 @@
+import type { CliIo, Words } from './io.ts'
+
+/** A sub-command: its line in the overview, and where its code is (loaded only when used, so that `--help` stays quick). */
+export interface Command {
+  name: string
+  summary: Words
+  load: () => Promise<{ run(argv: readonly string[], io: CliIo): Promise<number> }>
+}
+
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'demo',
+    summary: {
+      zh: '分析一段自带的到店录音，看看能听出什么',
+      en: 'analyse the recorded visit that ships with the product',
+    },
+    load: () => import('./demo.ts'),
+  },
+  {
+    name: 'transcribe',
+    summary: { zh: '把录音转成文字', en: 'turn recordings into text' },
+    load: () => import('./transcribe.ts'),
+  },
+  {
+    name: 'analyse',
+    summary: {
+      zh: '分析录音：文字、概念、情感、关键时刻',
+      en: 'analyse recordings: words, concepts, opinions, moments',
+    },
+    load: () => import('./analyse.ts'),
+  },
+  {
+    name: 'understand',
+    summary: { zh: '分析已有的文字（JSONL），不需要录音', en: 'analyse words that are given (JSONL)' },
+    load: () => import('./understand.ts'),
+  },
+  {
+    name: 'ingest',
+    summary: { zh: '分析录音并存入洞察库', en: 'analyse recordings and keep them in the insight store' },
+    load: () => import('./ingest.ts'),
+  },
+  {
+    name: 'search',
+    summary: { zh: '在洞察库里检索原话', en: 'search the insight store' },
+    load: () => import('./search.ts'),
+  },
+  {
+    name: 'serve',
+    summary: { zh: '启动 HTTP 服务', en: 'start the HTTP service' },
+    load: () => import('./serve.ts'),
+  },
+  {
+    name: 'models',
+    summary: { zh: '查看、下载、校验模型', en: 'list, pull and verify models' },
+    load: () => import('./models.ts'),
+  },
+  {
+    name: 'pack',
+    summary: { zh: '检查和试用行业包', en: 'check and try packs' },
+    load: () => import('./pack.ts'),
+  },
+  {
+    name: 'keys',
+    summary: { zh: '管理访问密钥', en: 'manage access keys' },
+    load: () => import('./keys.ts'),
+  },
+  {
+    name: 'doctor',
+    summary: { zh: '检查本机：有什么、缺什么、怎么补', en: 'tell what is here, what is missing, how to get it' },
+    load: () => import('./doctor.ts'),
+  },
+]

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AppError, ERROR_KINDS, toAppError } from '../../engine/errors.ts'
+import { projectRoot } from '../../models/root.ts'
+import { COMMANDS } from './commands.ts'
+import { globalOptions } from './globals.ts'
+import { line, type CliIo, type Output } from './io.ts'
+import { nearest } from './nearest.ts'
+import { overview } from './overview.ts'
+import { reportError } from './report-error.ts'
+
+/**
+ * Runs the `tingdian` command.
+ *
+ * @param argv - the arguments after the program's name
+ * @returns the exit status: 0 well, else the `exit` of the error's code (engine/errors.ts)
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  const stop = new AbortController()
+  const onSignal = () => stop.abort()
+  process.once('SIGINT', onSignal)
+  process.once('SIGTERM', onSignal)
+  // A reader that went away (`tingdian … | head`) is no error of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => (error.code === 'EPIPE' ? process.exit(0) : undefined))
+  try {
+    const status = await runCommand(argv, { stdout: process.stdout, stderr: process.stderr, signal: stop.signal })
+    process.exitCode = status
+    return status
+  } finally {
+    process.off('SIGINT', onSignal)
+    process.off('SIGTERM', onSignal)
+  }
+}
+
+/** The same without the process around it: finds the sub-command, runs it, and turns what it throws into words and a status. */
+export async function runCommand(
+  argv: readonly string[],
+  streams: { stdout: Output; stderr: Output; signal: AbortSignal },
+): Promise<number> {
+  let io: CliIo = { ...streams, lang: 'zh' }
+  try {
+    const globals = globalOptions(argv)
+    io = { ...streams, ...globals.io }
+    return await dispatch(globals.rest, io)
+  } catch (error) {
+    const known = toAppError(error)
+    reportError(known, io)
+    return ERROR_KINDS[known.code].exit
+  }
+}
+
+async function dispatch(argv: readonly string[], io: CliIo): Promise<number> {
+  const [first, ...rest] = argv
+  if (first === '--version' || first === '-v') {
+    line(io.stdout, packageVersion())
+    return 0
+  }
+  if (first === undefined || first === '--help' || first === '-h' || (first === 'help' && !rest[0])) {
+    line(io.stdout, overview(io.lang))
+    return 0
+  }
+  const [name, args] = first === 'help' ? [rest[0]!, ['--help']] : [first, rest]
+  const command = COMMANDS.find((one) => one.name === name)
+  if (!command) throw unknownCommand(name)
+  return (await command.load()).run(args, io)
+}
+
+function unknownCommand(name: string): AppError {
+  const names = COMMANDS.map((command) => command.name)
+  const meant = nearest(name, names)
+  return new AppError('USAGE', {
+    detail: { unknownCommand: name, ...(meant && { didYouMean: meant }), commands: names, help: 'tingdian --help' },
+  })
+}
+
+/** The product's version, from its package.json. */
+export function packageVersion(): string {
+  const manifest = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string }
+  return manifest.version
+}

@@ -1,0 +1,103 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { AppError } from '../../engine/errors.ts'
+import { line, say, type CliIo, type Words } from './io.ts'
+import { nearest } from './nearest.ts'
+
+type Options = NonNullable<ParseArgsConfig['options']>
+
+/** What a sub-command accepts. `help` is the whole page that `--help` prints; it must hold an example. */
+export interface CommandSpec<T extends Options> {
+  name: string
+  help: Words
+  options: T
+  /** Fewest and most positional arguments. */
+  positionals: [number, number]
+}
+
+type Values<T extends Options> = ReturnType<
+  typeof parseArgs<{ options: T & { help: { type: 'boolean'; short: 'h' } }; allowPositionals: true }>
+>['values']
+
+/**
+ * Reads a command's arguments. Prints the help page and returns undefined when it was asked for.
+ *
+ * @throws AppError USAGE - an unknown option (with the nearest known one), a missing value, too few or too many arguments
+ */
+export function parseCommand<T extends Options>(
+  argv: readonly string[],
+  spec: CommandSpec<T>,
+  io: CliIo,
+): { values: Values<T>; positionals: string[] } | undefined {
+  const options = { ...spec.options, help: { type: 'boolean' as const, short: 'h' as const } }
+  const parsed = readArguments(argv, spec.name, options)
+  if (parsed.values.help) {
+    line(io.stdout, say(io, spec.help).trim())
+    return undefined
+  }
+  const [fewest, most] = spec.positionals
+  const count = parsed.positionals.length
+  if (count < fewest || count > most)
+    throw new AppError('USAGE', {
+      detail: {
+        command: spec.name,
+        wanted: fewest === most ? `${fewest} argument(s)` : `at least ${fewest} argument(s)`,
+        got: count,
+        help: `tingdian ${spec.name} --help`,
+      },
+    })
+  return parsed as { values: Values<T>; positionals: string[] }
+}
+
+function readArguments<T extends Options>(argv: readonly string[], command: string, options: T) {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true })
+  } catch (error) {
+    const help = `tingdian ${command} --help`
+    const unknown = /Unknown option '(-[^']*)'/.exec((error as Error).message)?.[1]
+    if (!unknown)
+      throw new AppError('USAGE', { cause: error, detail: { command, problem: (error as Error).message, help } })
+    const meant = nearest(unknown.replace(/^-+/, ''), Object.keys(options))
+    throw new AppError('USAGE', {
+      cause: error,
+      detail: { command, unknownOption: unknown, ...(meant && { didYouMean: `--${meant}` }), help },
+    })
+  }
+}
+
+/** Reads a whole number option within bounds. */
+export function integerOption(
+  name: string,
+  value: string | undefined,
+  fallback: number,
+  bounds: [number, number],
+): number {
+  if (value === undefined) return fallback
+  const number = Number(value)
+  if (Number.isInteger(number) && number >= bounds[0] && number <= bounds[1]) return number
+  throw new AppError('USAGE', { detail: { option: `--${name}`, wanted: `${bounds[0]}–${bounds[1]}`, got: value } })
+}
+
+/** Reads a time option (ISO 8601) as epoch milliseconds. */
+export function timeOption(name: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined
+  const at = Date.parse(value)
+  if (Number.isFinite(at)) return at
+  throw new AppError('USAGE', {
+    detail: { option: `--${name}`, wanted: 'ISO 8601, e.g. 2026-11-22T10:00:00+08:00', got: value },
+  })
+}
+
+/** Reads an option that must be one of a list. */
+export function choiceOption<T extends string>(
+  name: string,
+  value: string | undefined,
+  choices: readonly T[],
+): T | undefined {
+  if (value === undefined) return undefined
+  const choice = choices.find((one) => one === value)
+  if (choice) return choice
+  const meant = nearest(value, choices)
+  throw new AppError('USAGE', {
+    detail: { option: `--${name}`, wanted: [...choices], got: value, ...(meant && { didYouMean: meant }) },
+  })
+}
