@@ -1,0 +1,94 @@
+import { readdir, stat } from 'node:fs/promises'
+import { join, resolve, sep } from 'node:path'
+import { projectRoot } from '../../models/root.ts'
+import { AppError } from '../errors.ts'
+import type { Concept } from '../types.ts'
+import { checkLayer } from './check.ts'
+import { readGlossary, yieldSurfaces } from './glossary.ts'
+import { toConcept } from './graph-table.ts'
+import { createKnowledge, type Knowledge } from './knowledge.ts'
+import { readLayer, type Layer } from './layer.ts'
+import type { LexiconEntry } from './lexicon.ts'
+import { problemText, type Problem } from './problems.ts'
+
+/** Folder in which the packs that ship lie. */
+export function packsFolder(): string {
+  return join(projectRoot(), 'models', 'packs')
+}
+
+/** Names of the packs that ship, sorted. */
+export async function packNames(): Promise<string[]> {
+  const entries = await readdir(packsFolder(), { withFileTypes: true }).catch(() => [])
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()
+}
+
+/**
+ * Loads a pack by name or folder with the base pack under it, and a glossary over it. A higher layer's surface is taken
+ * from the lower layers; a lexicon phrase replaces the same phrase below for the same concepts.
+ * @throws AppError PACK_UNKNOWN, PACK_INVALID (every fault with file and line), GLOSSARY_INVALID.
+ */
+export async function loadPack(nameOrDir: string, options: { glossaryPath?: string } = {}): Promise<Knowledge> {
+  const folder = await findPack(nameOrDir)
+  const problems: Problem[] = []
+  const top = await readLayer(folder, problems)
+  const alone = top.info ? top.info.extends === undefined : top.name === 'base'
+  const base = alone ? undefined : await readBase()
+  checkLayer(top, base?.concepts ?? [], problems)
+  if (problems.length > 0) throw packInvalid(top.name, problems)
+  const glossary = (under: Concept[]): Promise<Concept[]> =>
+    options.glossaryPath === undefined ? Promise.resolve([]) : readGlossary(options.glossaryPath, byId(under))
+  const pack = laidOver((base?.concepts ?? []).map(toConcept), top.concepts.map(toConcept))
+  return build(top, base, laidOver(pack, await glossary(pack)))
+}
+
+function packInvalid(pack: string, problems: Problem[]): AppError {
+  const sorted = [...problems].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line)
+  return new AppError('PACK_INVALID', { detail: { pack, problems: sorted.map(problemText) } })
+}
+
+async function findPack(nameOrDir: string): Promise<string> {
+  const isPath = nameOrDir.includes('/') || nameOrDir.includes(sep) || nameOrDir.startsWith('.')
+  const folder = isPath ? resolve(nameOrDir) : join(packsFolder(), nameOrDir)
+  const found = nameOrDir !== '' && (await stat(folder).catch(() => undefined))?.isDirectory()
+  if (found) return folder
+  throw new AppError('PACK_UNKNOWN', { detail: { asked: nameOrDir, available: await packNames() } })
+}
+
+async function readBase(): Promise<Layer> {
+  const problems: Problem[] = []
+  const base = await readLayer(join(packsFolder(), 'base'), problems)
+  checkLayer(base, [], problems)
+  if (problems.length > 0) throw packInvalid('base', problems)
+  return base
+}
+
+function laidOver(lower: readonly Concept[], upper: readonly Concept[]): Concept[] {
+  return [...yieldSurfaces(lower, upper), ...upper]
+}
+
+function byId(concepts: readonly Concept[]): Map<string, Concept> {
+  return new Map(concepts.map((concept) => [concept.id, concept]))
+}
+
+function build(top: Layer, base: Layer | undefined, concepts: Concept[]): Knowledge {
+  const layers = [...(base ? [base] : []), top]
+  return createKnowledge({
+    name: top.name,
+    version: top.info?.version ?? '',
+    title: top.info?.title ?? { zh: top.name, en: top.name },
+    concepts: byId(concepts),
+    lexicon: mergeLexicon(base?.lexicon ?? [], top.lexicon),
+    redaction: layers.flatMap((layer) => layer.redaction),
+    tests: top.tests,
+    layers: layers.map(({ name, info, folder }) => ({ name, version: info?.version ?? '', folder })),
+  })
+}
+
+function mergeLexicon(lower: readonly LexiconEntry[], upper: readonly LexiconEntry[]): LexiconEntry[] {
+  const key = (entry: LexiconEntry): string => `${entry.phrase}\t${[...entry.concepts].sort().join('|')}`
+  const replaced = new Set(upper.map(key))
+  return [...lower.filter((entry) => !replaced.has(key(entry))), ...upper]
+}
