@@ -1,3 +1,5 @@
+import type { Config } from '../../engine/config.ts'
+
 /** Where a command writes and how it is told to stop. Commands never touch `process` themselves, so tests can run them. */
 
 /** The part of a stream that a command needs; `process.stdout` and a collecting object in tests both fit. */
@@ -23,6 +25,7 @@ export interface CliIo {
   lang: Lang
   /** Aborted by Ctrl-C or a request to stop. */
   signal: AbortSignal
+  config: Config
 }
 
 /** Picks the reader's language. */

@@ -7,7 +7,7 @@ import { globalOptions } from './globals.ts'
 import { line, type CliIo, type Output } from './io.ts'
 import { nearest } from './nearest.ts'
 import { overview } from './overview.ts'
-import { reportError } from './report-error.ts'
+import { reportError, type ErrorSink } from './report-error.ts'
 
 /**
  * Runs the `tingdian` command.
@@ -37,11 +37,12 @@ export async function runCommand(
   argv: readonly string[],
   streams: { stdout: Output; stderr: Output; signal: AbortSignal },
 ): Promise<number> {
-  let io: CliIo = { ...streams, lang: 'zh' }
+  let io: ErrorSink = { ...streams, lang: 'zh' }
   try {
-    const globals = globalOptions(argv)
-    io = { ...streams, ...globals.io }
-    return await dispatch(globals.rest, io)
+    const { rest, lang, config } = globalOptions(argv)
+    const ready = { ...streams, lang, config }
+    io = { ...ready, debug: config.debug }
+    return await dispatch(rest, ready)
   } catch (error) {
     const known = toAppError(error)
     reportError(known, io)

@@ -30,7 +30,7 @@ export function parseCommand<T extends Options>(
 ): { values: Values<T>; positionals: string[] } | undefined {
   const options = { ...spec.options, help: { type: 'boolean' as const, short: 'h' as const } }
   const parsed = readArguments(argv, spec.name, options)
-  if (parsed.values.help) {
+  if ((parsed.values as { help?: boolean }).help) {
     line(io.stdout, say(io, spec.help).trim())
     return undefined
   }
@@ -45,7 +45,7 @@ export function parseCommand<T extends Options>(
         help: `tingdian ${spec.name} --help`,
       },
     })
-  return parsed as { values: Values<T>; positionals: string[] }
+  return parsed as unknown as { values: Values<T>; positionals: string[] }
 }
 
 function readArguments<T extends Options>(argv: readonly string[], command: string, options: T) {

@@ -1,4 +1,5 @@
 import { ERROR_KINDS, type AppError, type ErrorCode } from '../../engine/errors.ts'
+import { plain } from './colour.ts'
 import { line, say, type CliIo, type Words } from './io.ts'
 
 /** What a person can do about a failure, where that is not plain from its sentence. */
@@ -34,13 +35,18 @@ const REMEDIES: Partial<Record<ErrorCode, Words>> = {
   },
 }
 
+/** Where errors go; enough of `CliIo` to speak before the configuration is read. */
+export type ErrorSink = Pick<CliIo, 'stderr' | 'lang'> & { debug?: boolean }
+
 /** Prints an error for people: sentence, code, facts, what to do. Always on stderr. */
-export function reportError(error: AppError, io: CliIo & { debug?: boolean }, file?: string): void {
+export function reportError(error: AppError, io: ErrorSink, file?: string): void {
   const kind = ERROR_KINDS[error.code]
-  const before = file === undefined ? '' : `${file}: `
+  const before = file === undefined ? '' : `${plain(file)}: `
   line(io.stderr, `${say(io, { zh: '错误', en: 'error' })}: ${before}${say(io, kind)} [${error.code}]`)
   for (const [key, value] of Object.entries(error.detail))
-    line(io.stderr, `  ${key}: ${Array.isArray(value) ? value.join(', ') : value}`)
+    if (key === 'problems' && Array.isArray(value))
+      for (const problem of value) line(io.stderr, `  - ${plain(problem)}`)
+    else line(io.stderr, `  ${key}: ${plain(Array.isArray(value) ? value.join(', ') : String(value))}`)
   const remedy = REMEDIES[error.code]
   if (remedy) line(io.stderr, `  → ${say(io, remedy)}`)
   if (io.debug && error.cause instanceof Error) line(io.stderr, error.cause.stack ?? String(error.cause))

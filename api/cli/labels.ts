@@ -1,0 +1,49 @@
+import type { ConceptType, MomentKind, PersonalDataKind, Polarity, Role } from '../../engine/types.ts'
+import type { Words } from './io.ts'
+
+/** Words for the engine's codes, for people. */
+
+export const ROLE_LABELS: Record<Role, Words> = {
+  staff: { zh: '店员', en: 'staff' },
+  customer: { zh: '顾客', en: 'customer' },
+  unknown: { zh: '未知', en: 'unknown' },
+}
+
+export const POLARITY_LABELS: Record<Polarity, Words> = {
+  positive: { zh: '正面', en: 'positive' },
+  negative: { zh: '负面', en: 'negative' },
+  neutral: { zh: '中性', en: 'neutral' },
+}
+
+export const CONCEPT_LABELS: Record<ConceptType, Words> = {
+  product: { zh: '产品', en: 'product' },
+  brand: { zh: '品牌', en: 'brand' },
+  competitor: { zh: '竞品', en: 'competitor' },
+  feature: { zh: '特性', en: 'feature' },
+  price: { zh: '价格', en: 'price' },
+  need: { zh: '需求', en: 'need' },
+  place: { zh: '地点', en: 'place' },
+  promotion: { zh: '优惠', en: 'promotion' },
+  segment: { zh: '客群', en: 'segment' },
+  service: { zh: '服务', en: 'service' },
+}
+
+export const MOMENT_LABELS: Record<MomentKind, Words> = {
+  price_objection: { zh: '嫌贵', en: 'price objection' },
+  competitor_comparison: { zh: '比较竞品', en: 'competitor comparison' },
+  complaint: { zh: '抱怨', en: 'complaint' },
+  praise: { zh: '称赞', en: 'praise' },
+  purchase_signal: { zh: '购买信号', en: 'purchase signal' },
+  churn_risk: { zh: '流失风险', en: 'churn risk' },
+  manager_request: { zh: '要求找经理', en: 'asks for the manager' },
+}
+
+export const PERSONAL_DATA_LABELS: Record<PersonalDataKind, Words> = {
+  phone: { zh: '电话', en: 'phone' },
+  id_card: { zh: '身份证', en: 'ID card' },
+  bank_card: { zh: '银行卡', en: 'bank card' },
+  plate: { zh: '车牌', en: 'plate' },
+  name: { zh: '姓名', en: 'name' },
+  wechat: { zh: '微信', en: 'WeChat' },
+  address: { zh: '地址', en: 'address' },
+}

@@ -1,0 +1,49 @@
+import { HEARING_OPTIONS } from './analyse-options.ts'
+import { clock, palette, plain } from './colour.ts'
+import { eachFile } from './each-file.ts'
+import { line, type CliIo } from './io.ts'
+import { parseCommand } from './parse.ts'
+import { withEngine } from './with-engine.ts'
+
+const HELP = {
+  zh: `
+用法：tingdian transcribe [选项] 录音|目录…
+
+把录音转成文字。支持 WAV、FLAC、MP3、Ogg Opus、原始 PCM；其他格式需要本机有 ffmpeg。
+
+  --model NAME     识别模型（tingdian models list）
+  --channel C      声道：mix（混合）、best（最清楚的）或声道号
+  --json           每个文件输出一行 JSON
+  --help           本说明
+
+例：tingdian transcribe --json 到店录音.wav > 文字.jsonl`,
+  en: `
+Usage: tingdian transcribe [options] FILE|FOLDER…
+
+Turns recordings into text. WAV, FLAC, MP3, Ogg Opus and raw PCM; other formats need ffmpeg on this machine.
+
+  --model NAME     recogniser (tingdian models list)
+  --channel C      mix, best, or a channel's number
+  --json           one line of JSON per file
+  --help           this page
+
+Example: tingdian transcribe --json visit.wav > words.jsonl`,
+}
+
+export async function run(argv: readonly string[], io: CliIo): Promise<number> {
+  const options = { ...HEARING_OPTIONS, json: { type: 'boolean', default: false } } as const
+  const parsed = parseCommand(argv, { name: 'transcribe', help: HELP, options, positionals: [1, Infinity] }, io)
+  if (!parsed) return 0
+  const { values, positionals } = parsed
+  const paint = palette(io.stdout)
+  return withEngine(io, (engine) =>
+    eachFile(positionals, io, async (file, onProgress) => {
+      const chosen = { model: values.model, channel: values.channel, signal: io.signal, onProgress }
+      const result = { ...(await engine.transcribe(file, chosen)), file }
+      if (values.json) return line(io.stdout, JSON.stringify(result))
+      line(io.stdout, `${paint.bold(plain(file))}  ${paint.dim(clock(result.durationMs))}`)
+      for (const segment of result.segments)
+        line(io.stdout, `${paint.dim(`[${clock(segment.startMs)}]`.padStart(7))}  ${plain(segment.text)}`)
+    }),
+  )
+}
