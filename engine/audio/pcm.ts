@@ -1,0 +1,72 @@
+/** How one sample lies in memory: little-endian, except 8-bit and the telephone codes. */
+export const PCM_ENCODINGS = ['u8', 's16le', 's24le', 's32le', 'f32le', 'f64le', 'alaw', 'mulaw'] as const
+export type PcmEncoding = (typeof PCM_ENCODINGS)[number]
+
+const SAMPLE_BYTES: Record<PcmEncoding, number> = {
+  u8: 1,
+  s16le: 2,
+  s24le: 3,
+  s32le: 4,
+  f32le: 4,
+  f64le: 8,
+  alaw: 1,
+  mulaw: 1,
+}
+
+/** Bytes of one sample of one channel. */
+export function sampleBytes(encoding: PcmEncoding): number {
+  return SAMPLE_BYTES[encoding]
+}
+
+/**
+ * Interleaved PCM bytes to planar floats in −1..1. Bytes after the last whole frame are ignored, numbers that are not finite
+ * (a broken float file) become 0.
+ */
+export function decodePcm(bytes: Uint8Array, encoding: PcmEncoding, channels: number): Float32Array[] {
+  const width = SAMPLE_BYTES[encoding]
+  const length = Math.floor(bytes.length / (width * channels))
+  const sampleAt = reader(bytes, encoding)
+  return Array.from({ length: channels }, (_, channel) => {
+    const plane = new Float32Array(length)
+    for (let i = 0, at = channel * width; i < length; i++, at += width * channels) plane[i] = sampleAt(at)
+    return plane
+  })
+}
+
+function reader(bytes: Uint8Array, encoding: PcmEncoding): (at: number) => number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const finite = (value: number): number => (Number.isFinite(value) ? value : 0)
+  switch (encoding) {
+    case 'u8':
+      return (at) => (bytes[at] - 128) / 128
+    case 's16le':
+      return (at) => view.getInt16(at, true) / 32768
+    case 's24le':
+      return (at) => (bytes[at] | (bytes[at + 1] << 8) | (view.getInt8(at + 2) << 16)) / 8388608
+    case 's32le':
+      return (at) => view.getInt32(at, true) / 2147483648
+    case 'f32le':
+      return (at) => finite(view.getFloat32(at, true))
+    case 'f64le':
+      return (at) => finite(view.getFloat64(at, true))
+    case 'alaw':
+      return (at) => ALAW[bytes[at]]
+    case 'mulaw':
+      return (at) => MULAW[bytes[at]]
+  }
+}
+
+/** ITU-T G.711, both laws: sign, three bits of exponent, four of mantissa, some of them inverted. */
+const ALAW = Float32Array.from({ length: 256 }, (_, code) => {
+  const bits = code ^ 0x55
+  const exponent = (bits >> 4) & 7
+  const mantissa = ((bits & 15) << 4) + 8
+  const size = exponent === 0 ? mantissa : (mantissa + 0x100) << (exponent - 1)
+  return (bits & 0x80 ? size : -size) / 32768
+})
+
+const MULAW = Float32Array.from({ length: 256 }, (_, code) => {
+  const bits = ~code & 0xff
+  const size = ((((bits & 15) << 3) + 0x84) << ((bits >> 4) & 7)) - 0x84
+  return (bits & 0x80 ? -size : size) / 32768
+})
