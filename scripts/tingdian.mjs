@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+// The `tingdian` command: makes sure that the set-up was done (words about it go to stderr, so that stdout is the command's own),
+// then hands over to the compiled code.
+import { setUpOrExit } from './setup.mjs'
+
+/** Commands that recognise speech; the others must work without any model. */
+const NEED_MODELS = ['demo', 'transcribe', 'analyse', 'ingest', 'serve']
+
+const argv = process.argv.slice(2)
+const asksHelp = argv.includes('--help') || argv.includes('-h')
+const command = argv.find((word, at) => !word.startsWith('-') && !['--lang', '--data'].includes(argv[at - 1]))
+const models = !asksHelp && NEED_MODELS.includes(command)
+await setUpOrExit({ models, say: (text) => process.stderr.write(`${text}\n`), quiet: true })
+const { main } = await import('../dist/api/cli/main.js')
+process.exitCode = await main(argv)
