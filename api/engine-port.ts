@@ -14,23 +14,12 @@ export interface AnalyseOptions {
   onProgress?: (fraction: number) => void
 }
 
-export type TranscribeOptions = Pick<AnalyseOptions, 'channel' | 'model' | 'signal' | 'onProgress'>
-
-export interface Transcription {
-  file: string
-  durationMs: number
-  text: string
-  segments: { startMs: number; endMs: number; text: string; confidence: number }[]
-}
-
-/** Turns of a visit whose words are given. */
-export interface SpokenVisit {
-  id: string
-  turns: SpokenTurn[]
-}
+/** How words that are given are to be understood. */
+export type KnowledgeOptions = Pick<AnalyseOptions, 'pack' | 'glossaryPath' | 'redact' | 'signal'>
 
 /** What the interfaces need of an engine; engine/pipeline.ts, the child process and the scripted engine of the tests all fit. */
 export interface Engine {
   analyse(path: string, options: AnalyseOptions): Promise<Analysis>
+  understand(turns: SpokenTurn[], options: KnowledgeOptions): Promise<Analysis>
   close(): Promise<void>
 }

@@ -1,5 +1,5 @@
+import { findAudio } from '../../engine/audio/find.ts'
 import { ERROR_KINDS, toAppError } from '../../engine/errors.ts'
-import { audioFiles } from './audio-files.ts'
 import type { CliIo } from './io.ts'
 import { startProgress } from './progress.ts'
 import { reportError } from './report-error.ts'
@@ -25,7 +25,7 @@ export async function eachFile(paths: readonly string[], io: CliIo, work: Work):
   }
   for (const path of paths)
     await attempt(path, async () => {
-      for (const file of await audioFiles(path)) await attempt(file, () => withProgress(file, io, work))
+      for (const file of await findAudio([path])) await attempt(file, () => withProgress(file, io, work))
     })
   return status
 }

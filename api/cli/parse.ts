@@ -98,6 +98,6 @@ export function choiceOption<T extends string>(
   if (choice) return choice
   const meant = nearest(value, choices)
   throw new AppError('USAGE', {
-    detail: { option: `--${name}`, wanted: [...choices], got: value, ...(meant && { didYouMean: meant }) },
+    detail: { option: name, wanted: [...choices], got: value, ...(meant && { didYouMean: meant }) },
   })
 }

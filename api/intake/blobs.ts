@@ -4,9 +4,14 @@ import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { AppError, toAppError } from '../../engine/errors.ts'
 
-export interface ReceivedBlob {
+/** Content that is on disk but has no name yet. */
+export interface StagedBlob {
   sha256: string
   bytes: number
+  /** Gives it its name; when this resolves, the content survives a power cut. */
+  keep(): Promise<void>
+  /** Forgets it, unless it was kept. */
+  discard(): Promise<void>
 }
 
 export interface ReceiveLimits {
@@ -15,14 +20,16 @@ export interface ReceiveLimits {
   idleMs: number
 }
 
-/** Files by content: `<dir>/ab/abcdef…`. What is there was written whole and survives a power cut. */
+/** Files by content: `<dir>/ab/abcdef…`. What has a name there was written whole. */
 export interface BlobStore {
   /**
-   * Writes a stream to disk, hashing on the way, never holding it in memory; when this resolves, the content is durable.
+   * Writes a stream to disk, hashing on the way, never holding it in memory.
    *
    * @throws AppError AUDIO_EMPTY, TOO_LARGE, UPLOAD_STALLED, UPLOAD_CUT, DISK_FULL; nothing is left behind then
    */
-  receive(source: Readable, limits: ReceiveLimits): Promise<ReceivedBlob>
+  stage(source: Readable, limits: ReceiveLimits): Promise<StagedBlob>
+  /** Runs `fn` while nothing else that was given here touches this content: keeping and removing must not cross. */
+  exclusively<T>(sha256: string, fn: () => Promise<T>): Promise<T>
   /** Where the content with this hash lies, whether it is there or not. */
   pathOf(sha256: string): string
   /** Size in bytes, or undefined when it is not there. */
@@ -43,18 +50,18 @@ export async function openBlobStore(dir: string): Promise<BlobStore> {
   }
   return {
     pathOf,
-    receive: async (source, limits) => {
+    stage: async (source, limits) => {
       const temporary = join(incoming, randomUUID())
+      const discard = () => rm(temporary, { force: true })
       try {
-        const received = await writeHashed(source, temporary, limits)
-        await keep(temporary, pathOf(received.sha256))
-        return received
+        const written = await writeHashed(source, temporary, limits)
+        return { ...written, keep: () => keep(temporary, pathOf(written.sha256)), discard }
       } catch (error) {
+        await discard()
         throw uploadError(error)
-      } finally {
-        await rm(temporary, { force: true })
       }
     },
+    exclusively: createLocks(),
     sizeOf: async (sha256) => {
       try {
         return (await stat(pathOf(sha256))).size
@@ -67,7 +74,7 @@ export async function openBlobStore(dir: string): Promise<BlobStore> {
   }
 }
 
-async function writeHashed(source: Readable, path: string, limits: ReceiveLimits): Promise<ReceivedBlob> {
+async function writeHashed(source: Readable, path: string, limits: ReceiveLimits) {
   const hash = createHash('sha256')
   let bytes = 0
   const file = await open(path, 'wx')
@@ -107,7 +114,7 @@ async function keep(temporary: string, path: string): Promise<void> {
     () => true,
     () => false,
   )
-  if (there) return
+  if (there) return rm(temporary, { force: true })
   await rename(temporary, path)
   const folder = await open(dirname(path), 'r')
   try {
@@ -124,4 +131,19 @@ function uploadError(error: unknown): AppError {
   const code = (error as NodeJS.ErrnoException).code ?? ''
   const cut = CUT_CODES.has(code) || CUT_MESSAGES.includes((error as Error).message)
   return cut ? new AppError('UPLOAD_CUT', { cause: error }) : toAppError(error)
+}
+
+/** One queue of waiting functions for each name. */
+function createLocks(): BlobStore['exclusively'] {
+  const last = new Map<string, Promise<unknown>>()
+  return async (name, fn) => {
+    const turn = (last.get(name) ?? Promise.resolve()).then(fn, fn)
+    const settled = turn.catch(() => undefined)
+    last.set(name, settled)
+    try {
+      return await turn
+    } finally {
+      if (last.get(name) === settled) last.delete(name)
+    }
+  }
 }

@@ -1,0 +1,133 @@
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { randomUUID } from 'node:crypto'
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { AppError } from '../engine/errors.ts'
+import { installGuard } from './auth/guard.ts'
+import { packageVersion } from './cli/main.ts'
+import type { AppDeps } from './deps.ts'
+import { handleError } from './http/error-body.ts'
+import { checkDepth } from './http/json-depth.ts'
+import { createMetrics, type Metrics } from './http/metrics.ts'
+import { audioRoutes } from './routes/audio.ts'
+import { conceptRoutes } from './routes/concepts.ts'
+import { documentRoutes } from './routes/documents.ts'
+import { healthRoutes } from './routes/health.ts'
+import { jobRoutes } from './routes/jobs.ts'
+import { recordingRoutes } from './routes/recordings.ts'
+import { repairRoutes } from './routes/repairs.ts'
+import { searchRoutes } from './routes/search.ts'
+import { uploadRoutes } from './routes/upload.ts'
+import { utteranceRoutes } from './routes/utterances.ts'
+
+/** A Fastify app whose routes are typed by their schemas. */
+export type App = FastifyInstance<
+  import('http').Server,
+  import('http').IncomingMessage,
+  import('http').ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>
+
+const JSON_LIMIT_BYTES = 1024 ** 2
+const LONGEST_UPLOAD_MS = 6 * 3600 * 1000
+
+/** Builds the HTTP app over what it is given; it opens nothing itself and listens to nothing. */
+export async function buildApp(deps: AppDeps, logger?: FastifyBaseLogger): Promise<App> {
+  const app = fastify({
+    ...(logger && { loggerInstance: logger }),
+    bodyLimit: JSON_LIMIT_BYTES,
+    // A pause is bounded by uploadIdleMs; this bounds the whole of a request that drips.
+    requestTimeout: LONGEST_UPLOAD_MS,
+    connectionTimeout: 0,
+    keepAliveTimeout: 10_000,
+    genReqId: () => randomUUID(),
+    // Its log lines hold whole addresses, and a search query may be a customer's words.
+    disableRequestLogging: true,
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: 128 },
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  // TypeBox's own validator: converts query strings, leaves bodies as they came, never drops a field in silence.
+  app.setValidatorCompiler(TypeBoxValidatorCompiler)
+  // Schemas of answers are documentation; they must not filter fields that a newer engine adds.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data))
+  app.setErrorHandler(handleError)
+  app.setNotFoundHandler(() => {
+    throw new AppError('NOT_FOUND')
+  })
+  const metrics = createMetrics(() => deps.jobs.counts())
+  installGuard(app, deps.config, deps.store)
+  installObservers(app, metrics)
+  await installPlugins(app, deps)
+  installRoutes(app, deps, metrics)
+  return app
+}
+
+function installObservers(app: App, metrics: Metrics): void {
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions, caller } = request
+    const labels = { method, route: routeOptions.url ?? 'unknown', status: reply.statusCode }
+    metrics.requests.observe(labels, reply.elapsedTime / 1000)
+    request.log.info(
+      { ...labels, ms: Math.round(reply.elapsedTime), requestId: request.id, key: caller?.id },
+      'answered',
+    )
+  })
+}
+
+async function installPlugins(app: App, { config }: AppDeps): Promise<void> {
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+  app.removeContentTypeParser(['application/json', 'text/plain'])
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    checkDepth(body as string)
+    void parseJson(request, body as string, done)
+  })
+  // Plain HTTP on a store's own network is usual: the browser must not be told to insist on HTTPS.
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
+    strictTransportSecurity: false,
+  })
+  await app.register(rateLimit, {
+    max: config.requestsPerMinute,
+    timeWindow: 60_000,
+    keyGenerator: (request) => (request.caller && request.caller.id !== 'local' ? request.caller.id : request.ip),
+    errorResponseBuilder: (_request, context) =>
+      new AppError('TOO_MANY_REQUESTS', { detail: { perMinute: context.max, retryAfterMs: context.ttl } }),
+  })
+  await app.register(multipart, {
+    limits: { files: 1, fields: 20, fieldSize: 1024, parts: 21 },
+    throwFileSizeLimit: false,
+  })
+  await app.register(swagger, {
+    openapi: {
+      info: {
+        title: '听店 Tingdian',
+        version: packageVersion(),
+        description: '门店录音的上传、检索与洞察 / recordings, search, insight',
+      },
+      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', bearerFormat: 'td_…' } } },
+      security: [{ key: [] }],
+    },
+  })
+  await app.register(swaggerUi, { routePrefix: '/docs' })
+}
+
+function installRoutes(app: App, deps: AppDeps, metrics: Metrics): void {
+  healthRoutes(app, deps, metrics)
+  uploadRoutes(app, deps, metrics)
+  recordingRoutes(app, deps)
+  audioRoutes(app, deps)
+  jobRoutes(app, deps)
+  searchRoutes(app, deps)
+  utteranceRoutes(app, deps)
+  conceptRoutes(app)
+  repairRoutes(app, deps)
+  documentRoutes(app, deps)
+}

@@ -1,0 +1,119 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { AppError } from '../../engine/errors.ts'
+import { PLAIN_NAME, toCapture, type Capture } from '../intake/capture.ts'
+import type { BlobStore } from '../intake/blobs.ts'
+import { keepAnalysis } from '../intake/keep-analysis.ts'
+import { recordingId } from '../intake/recording-id.ts'
+import { openBlobs, openStore } from '../open-store.ts'
+import { HEARING_OPTIONS, KNOWLEDGE_OPTIONS, analyseOptions } from './analyse-options.ts'
+import { plain } from './colour.ts'
+import { eachFile } from './each-file.ts'
+import { line, say, type CliIo } from './io.ts'
+import { parseCommand, timeOption } from './parse.ts'
+import { withEngine } from './with-engine.ts'
+
+const HELP = {
+  zh: `
+用法：tingdian ingest [选项] 录音|目录…
+
+分析录音并存入洞察库，之后可以用 tingdian search 检索。同一个文件再来一次，什么都不变。
+
+  --store S         门店（默认 default）
+  --device D        设备（默认 upload）
+  --pack NAME       行业包（默认 base）
+  --glossary CSV    本店术语表：UTF-8，表头 name,type,aliases,parent，别名用 | 分开
+  --started-at T    录音开始的时间（ISO 8601；默认文件的修改时间）
+  --db FILE         洞察库文件（默认在数据目录）
+  --no-redact       文字里不隐去个人信息
+  --model NAME      识别模型
+  --channel C       声道：mix、best 或声道号
+  --json            每个文件输出一行 JSON
+  --help            本说明
+
+例：tingdian ingest --store 徐汇店 --pack auto 今天的录音/`,
+  en: `
+Usage: tingdian ingest [options] FILE|FOLDER…
+
+Analyses recordings and keeps them in the insight store, where tingdian search finds them. The same file again changes nothing.
+
+  --store S         store (default: default)
+  --device D        device (default: upload)
+  --pack NAME       pack of the trade (default base)
+  --glossary CSV    terms of one store: UTF-8, header name,type,aliases,parent; aliases separated by |
+  --started-at T    when the recording began (ISO 8601; default: when the file was last changed)
+  --db FILE         file of the insight store (default: in the data folder)
+  --no-redact       keep personal data in the text
+  --model NAME      recogniser
+  --channel C       mix, best, or a channel's number
+  --json            one line of JSON per file
+  --help            this page
+
+Example: tingdian ingest --store xuhui --pack auto recordings/`,
+}
+
+const OPTIONS = {
+  ...KNOWLEDGE_OPTIONS,
+  ...HEARING_OPTIONS,
+  store: { type: 'string', default: 'default' },
+  device: { type: 'string', default: 'upload' },
+  'started-at': { type: 'string' },
+  db: { type: 'string' },
+  json: { type: 'boolean', default: false },
+} as const
+
+const OUTCOMES = {
+  created: { zh: '已存入', en: 'kept' },
+  updated: { zh: '已更新', en: 'updated' },
+  unchanged: { zh: '未变化', en: 'unchanged' },
+}
+
+export async function run(argv: readonly string[], io: CliIo): Promise<number> {
+  const parsed = parseCommand(argv, { name: 'ingest', help: HELP, options: OPTIONS, positionals: [1, Infinity] }, io)
+  if (!parsed) return 0
+  const { values, positionals } = parsed
+  const where = { store: plainName('store', values.store), device: plainName('device', values.device) }
+  const startedAt = timeOption('started-at', values['started-at'])
+  const { pack, ...hearing } = analyseOptions(values, io.signal)
+  const store = await openStore(io.config, values.db)
+  try {
+    const blobs = await openBlobs(io.config)
+    return await withEngine(io, (engine) =>
+      eachFile(positionals, io, async (file, onProgress) => {
+        const capture = await takeIn(file, blobs, { ...where, pack, startedAt })
+        const kept = await keepAnalysis({ engine, store, blobs }, capture, { ...hearing, onProgress })
+        const { result, utterances } = kept
+        if (values.json) line(io.stdout, JSON.stringify({ file, recordingId: kept.recordingId, result, utterances }))
+        else line(io.stdout, `${say(io, OUTCOMES[result])}  ${plain(file)}  ${sentences(io, utterances)}`)
+      }),
+    )
+  } finally {
+    await store.close()
+  }
+}
+
+function sentences(io: CliIo, count: number): string {
+  return say(io, { zh: `${count} 句话`, en: `${count} utterances` })
+}
+
+function plainName(option: string, value: string): string {
+  if (new RegExp(PLAIN_NAME, 'u').test(value)) return value
+  throw new AppError('USAGE', { detail: { option: `--${option}`, wanted: '1–64 letters, digits, . _ -', got: value } })
+}
+
+/** Copies a file into the blob store, so that what was heard can be played however long the original stays. */
+async function takeIn(
+  file: string,
+  blobs: BlobStore,
+  about: { store: string; device: string; pack: string; startedAt: number | undefined },
+): Promise<Capture> {
+  const { mtimeMs } = await stat(file)
+  const blob = await blobs.stage(createReadStream(file), { maxBytes: Infinity, idleMs: 60_000 })
+  await blob.keep()
+  const { sha256 } = blob
+  const content = { sha256, recordingId: recordingId(about.store, sha256) }
+  const fields = { storeId: about.store, deviceId: about.device, fileName: basename(file) }
+  const capture = toCapture(fields, content, about.startedAt ?? Math.round(mtimeMs))
+  return { ...capture, pack: about.pack }
+}

@@ -1,0 +1,141 @@
+import { AppError } from '../../engine/errors.ts'
+import type { SearchFilters, SearchHit } from '../../engine/store/types.ts'
+import type { Polarity, Role } from '../../engine/types.ts'
+import { openStore } from '../open-store.ts'
+import { clock, palette, plain, type Palette } from './colour.ts'
+import { line, say, type CliIo } from './io.ts'
+import { POLARITY_LABELS, ROLE_LABELS } from './labels.ts'
+import { choiceOption, integerOption, parseCommand, timeOption } from './parse.ts'
+
+const HELP = {
+  zh: `
+用法：tingdian search [选项] [查询…]
+
+在洞察库里检索原话。词与词之间是“并且”；"引号" 找整句；OR 或者，NOT 或 - 排除。没有查询时按时间列出。
+
+  --concept C      只看提到这个概念（连同下级）的话；可写多次
+  --polarity P     positive | negative | neutral
+  --role R         customer | staff | unknown
+  --store S        门店；可写多次
+  --device D       设备；可写多次
+  --from T --to T  时间（ISO 8601）
+  --limit N        最多几条（1–100，默认 20）
+  --cursor C       从上一页给出的位置继续
+  --db FILE        洞察库文件（默认在数据目录）
+  --json           每条一行 JSON
+  --help           本说明
+
+例：tingdian search 太贵 --role customer --polarity negative`,
+  en: `
+Usage: tingdian search [options] [QUERY…]
+
+Searches what was said. Words are joined by "and"; "quotes" find a phrase; OR; NOT or - excludes. Without a query: newest first.
+
+  --concept C      only what mentions this concept or one below it; may be repeated
+  --polarity P     positive | negative | neutral
+  --role R         customer | staff | unknown
+  --store S        store; may be repeated
+  --device D       device; may be repeated
+  --from T --to T  time (ISO 8601)
+  --limit N        at most so many (1–100, default 20)
+  --cursor C       go on where the page before ended
+  --db FILE        file of the insight store (default: in the data folder)
+  --json           one line of JSON per hit
+  --help           this page
+
+Example: tingdian search 太贵 --role customer --polarity negative`,
+}
+
+const list = { type: 'string', multiple: true } as const
+const OPTIONS = {
+  concept: list,
+  polarity: { type: 'string' },
+  role: { type: 'string' },
+  store: list,
+  device: list,
+  from: { type: 'string' },
+  to: { type: 'string' },
+  limit: { type: 'string' },
+  cursor: { type: 'string' },
+  db: { type: 'string' },
+  json: { type: 'boolean', default: false },
+} as const
+
+const POLARITIES: readonly Polarity[] = ['positive', 'negative', 'neutral']
+const ROLES: readonly Role[] = ['customer', 'staff', 'unknown']
+
+export async function run(argv: readonly string[], io: CliIo): Promise<number> {
+  const parsed = parseCommand(argv, { name: 'search', help: HELP, options: OPTIONS, positionals: [0, Infinity] }, io)
+  if (!parsed) return 0
+  const { values, positionals } = parsed
+  const role = choiceOption('--role', values.role, ROLES)
+  const filters: SearchFilters = withoutUndefined({
+    concepts: values.concept,
+    polarity: choiceOption('--polarity', values.polarity, POLARITIES),
+    roles: role && [role],
+    storeIds: values.store,
+    deviceIds: values.device,
+    fromAt: timeOption('from', values.from),
+    toAt: timeOption('to', values.to),
+  })
+  const limit = integerOption('limit', values.limit, 20, [1, 100])
+  const query = positionals.join(' ')
+  if (query.length > 500)
+    throw new AppError('QUERY_INVALID', { detail: { wanted: '≤ 500 characters', got: query.length } })
+  const store = await openStore(io.config, values.db)
+  try {
+    const page = await store.search(withoutUndefined({ query, filters, limit, cursor: values.cursor }))
+    const files = await fileNames(page.hits, async (id) => (await store.getRecording(id))?.file ?? id)
+    for (const hit of page.hits) {
+      const file = files.get(hit.pointer.recordingId)!
+      if (values.json) line(io.stdout, JSON.stringify({ ...hit, file }))
+      else printHit(hit, file, io)
+    }
+    const remark = {
+      zh: `共 ${page.total} 条，列出 ${page.hits.length} 条`,
+      en: `${page.hits.length} of ${page.total} hits`,
+    }
+    const next =
+      page.nextCursor &&
+      say(io, { zh: `；下一页：--cursor ${page.nextCursor}`, en: `; next page: --cursor ${page.nextCursor}` })
+    line(io.stderr, say(io, remark) + (next ?? ''))
+    return 0
+  } finally {
+    await store.close()
+  }
+}
+
+function withoutUndefined<T extends object>(value: { [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as T
+}
+
+async function fileNames(hits: readonly SearchHit[], nameOf: (id: string) => Promise<string>) {
+  const names = new Map<string, string>()
+  for (const { pointer } of hits)
+    if (!names.has(pointer.recordingId)) names.set(pointer.recordingId, await nameOf(pointer.recordingId))
+  return names
+}
+
+function printHit(hit: SearchHit, file: string, io: CliIo): void {
+  const paint = palette(io.stdout)
+  const { text, highlights } = hit.snippet
+  const when = new Date(hit.at).toLocaleString('zh-CN', { hour12: false })
+  const opinions = hit.utterance.opinions.map((one) =>
+    `${say(io, POLARITY_LABELS[one.polarity])} ${plain(one.name ?? '')}`.trim(),
+  )
+  const facts = [when, hit.storeId, `${plain(file)} ${clock(hit.pointer.startMs)}`, ...opinions]
+  line(io.stdout, `${say(io, ROLE_LABELS[hit.utterance.role])}  ${highlighted(text, highlights, paint)}`)
+  line(io.stdout, paint.dim(`      ${facts.join(' · ')}`))
+}
+
+/** The text with its hits made bold, or in 【】 where there are no colours. */
+function highlighted(text: string, ranges: readonly { start: number; end: number }[], paint: Palette): string {
+  let [result, at] = ['', 0]
+  for (const { start, end } of ranges) {
+    const words = plain(text.slice(start, end))
+    const marked = paint.bold(paint.red(words))
+    result += plain(text.slice(at, start)) + (marked === words ? `【${words}】` : marked)
+    at = end
+  }
+  return result + plain(text.slice(at))
+}

@@ -1,0 +1,16 @@
+import type { Config } from '../engine/config.ts'
+import type { InsightStore } from '../engine/store/types.ts'
+import type { Engine } from './engine-port.ts'
+import type { BlobStore } from './intake/blobs.ts'
+import type { AnalysisJobs } from './jobs/analysis-jobs.ts'
+
+/** Everything the HTTP app stands on; the process (server.ts) or a test opens and closes it. */
+export interface AppDeps {
+  config: Config
+  store: InsightStore
+  blobs: BlobStore
+  jobs: AnalysisJobs
+  engine: Engine
+  /** False while starting and from the moment that closing begins. */
+  isReady(): boolean
+}

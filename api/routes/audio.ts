@@ -1,0 +1,57 @@
+import { createReadStream } from 'node:fs'
+import Type from 'typebox'
+import { AppError } from '../../engine/errors.ts'
+import type { App } from '../app.ts'
+import { visible } from '../auth/scope.ts'
+import type { AppDeps } from '../deps.ts'
+import { playable } from '../intake/playback.ts'
+import { parseRange, type ByteRange } from '../intake/ranges.ts'
+import { IdParams } from '../schemas/common.ts'
+
+const Headers = Type.Object({ range: Type.Optional(Type.String()), 'if-range': Type.Optional(Type.String()) })
+
+/** Audio of a recording, whole or in ranges, so that a player can jump to the second of evidence. */
+export function audioRoutes(app: App, { store, blobs }: AppDeps): void {
+  app.route({
+    method: ['GET', 'HEAD'],
+    url: '/v1/recordings/:id/audio',
+    schema: {
+      tags: ['recordings'],
+      summary: '录音的声音，支持 Range / audio, with ranges',
+      params: IdParams,
+      headers: Headers,
+      produces: ['audio/wav', 'audio/flac', 'audio/mpeg', 'audio/ogg'],
+    },
+    handler: async ({ params: { id }, headers, caller, method }, reply) => {
+      const { path, bytes, contentType, etag } = await playable(
+        visible(caller, await store.getRecording(id), id),
+        blobs,
+      )
+      void reply.headers({
+        'accept-ranges': 'bytes',
+        etag,
+        'cache-control': 'private, no-cache',
+        'content-type': contentType,
+      })
+      const isSame = headers['if-range'] === undefined || headers['if-range'] === etag
+      const range =
+        isSame && method === 'GET'
+          ? rangeOf(headers.range, bytes, (value) => reply.header('content-range', value))
+          : undefined
+      const { start, end } = range ?? { start: 0, end: bytes - 1 }
+      void reply.code(range ? 206 : 200).header('content-length', end - start + 1)
+      if (range) void reply.header('content-range', `bytes ${start}-${end}/${bytes}`)
+      return reply.send(method === 'HEAD' ? undefined : createReadStream(path, { start, end }))
+    },
+  })
+}
+
+/** Reads the range; when it cannot be served, the size is told in Content-Range as the standard wants. */
+function rangeOf(header: string | undefined, bytes: number, tell: (value: string) => unknown): ByteRange | undefined {
+  try {
+    return parseRange(header, bytes)
+  } catch (error) {
+    if (error instanceof AppError) tell(`bytes */${bytes}`)
+    throw error
+  }
+}

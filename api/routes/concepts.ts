@@ -1,0 +1,58 @@
+import Type from 'typebox'
+import { loadPack } from '../../engine/graph/load.ts'
+import type { Knowledge } from '../../engine/graph/knowledge.ts'
+import { CONCEPT_TYPES, type Concept as ConceptNode } from '../../engine/types.ts'
+import type { App } from '../app.ts'
+import { PACK_NAME } from '../intake/capture.ts'
+import { Limit, answers, closed, literals, open } from '../schemas/common.ts'
+import { Concept } from '../schemas/entities.ts'
+
+const Query = Type.Object(
+  {
+    pack: Type.String({ pattern: PACK_NAME }),
+    q: Type.Optional(Type.String({ maxLength: 100, description: '名称或别名 / name or alias' })),
+    type: Type.Optional(literals(CONCEPT_TYPES)),
+    limit: Limit,
+    after: Type.Optional(Type.String({ maxLength: 200, description: '从这个 id 之后继续 / go on after this id' })),
+  },
+  closed,
+)
+const Page = Type.Object(
+  { concepts: Type.Array(Concept), total: Type.Integer(), next: Type.Optional(Type.String()) },
+  open,
+)
+
+/** Concepts of a pack, by id; a pack is read once and again only after a restart. */
+export function conceptRoutes(app: App): void {
+  const packs = new Map<string, Promise<Knowledge>>()
+  const packOf = (name: string) => {
+    const known = packs.get(name) ?? loadPack(name)
+    packs.set(name, known)
+    known.catch(() => packs.delete(name))
+    return known
+  }
+  app.get(
+    '/v1/concepts',
+    {
+      schema: {
+        tags: ['concepts'],
+        summary: '行业包里的概念 / concepts of a pack',
+        querystring: Query,
+        response: answers({ 200: Page }),
+      },
+    },
+    async ({ query: { pack, q, type, limit = 50, after } }) => {
+      const { concepts } = await packOf(pack)
+      const found = [...concepts.values()].filter((one) => (!type || one.type === type) && isNamed(one, q))
+      found.sort((a, b) => (a.id < b.id ? -1 : 1))
+      const rest = after === undefined ? found : found.filter((one) => one.id > after)
+      const page = rest.slice(0, limit)
+      return { concepts: page, total: found.length, ...(rest.length > limit && { next: page.at(-1)!.id }) }
+    },
+  )
+}
+
+function isNamed(concept: ConceptNode, words = ''): boolean {
+  const wanted = words.trim().toLowerCase()
+  return [concept.name, ...concept.aliases].some((name) => name.toLowerCase().includes(wanted))
+}

@@ -1,0 +1,26 @@
+import Type from 'typebox'
+import { AppError } from '../../engine/errors.ts'
+import type { App } from '../app.ts'
+import type { AppDeps } from '../deps.ts'
+import type { Metrics } from '../http/metrics.ts'
+import { answers } from '../schemas/common.ts'
+
+const Health = Type.Object({ status: Type.Literal('ok') })
+
+/** `/health/live`: the process answers. `/health/ready` and `/health`: it takes work. `/metrics`: its figures. */
+export function healthRoutes(app: App, { isReady, store }: AppDeps, metrics: Metrics): void {
+  const ready = async () => {
+    if (!isReady()) throw new AppError('NOT_READY')
+    await store.reader.get('SELECT 1')
+    return { status: 'ok' as const }
+  }
+  const about = (summary: string) => ({ schema: { tags: ['health'], summary, response: answers({ 200: Health }) } })
+  const live = { ...about('进程在运行 / the process lives'), config: { rateLimit: false as const } }
+  app.get('/health/live', live, async () => ({ status: 'ok' as const }))
+  app.get('/health/ready', about('可以工作 / ready for work'), ready)
+  app.get('/health', about('同 /health/ready / the same as /health/ready'), ready)
+  app.get('/metrics', { schema: { tags: ['health'], summary: 'Prometheus' } }, async (_request, reply) => {
+    reply.type(metrics.registry.contentType)
+    return reply.send(await metrics.registry.metrics())
+  })
+}

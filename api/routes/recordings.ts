@@ -1,0 +1,71 @@
+import Type from 'typebox'
+import { AppError } from '../../engine/errors.ts'
+import type { RecordingFilters } from '../../engine/store/types.ts'
+import type { App } from '../app.ts'
+import { visible, visibleStores } from '../auth/scope.ts'
+import type { AppDeps } from '../deps.ts'
+import { isBlobUsed } from '../intake/blob-use.ts'
+import { Cursor, IdParams, Limit, Many, Time, answers, closed, open } from '../schemas/common.ts'
+import { Moment, Recording, Utterance } from '../schemas/entities.ts'
+
+const ListQuery = Type.Object({ store: Many, device: Many, from: Time, to: Time, limit: Limit, cursor: Cursor }, closed)
+const Page = Type.Object({ recordings: Type.Array(Recording), nextCursor: Type.Optional(Type.String()) }, open)
+const Full = Type.Object({ recording: Recording, utterances: Type.Array(Utterance), moments: Type.Array(Moment) }, open)
+
+/** Recordings that were analysed: list, read with everything that was understood, delete with the audio. */
+export function recordingRoutes(app: App, { store, blobs, jobs }: AppDeps): void {
+  app.get(
+    '/v1/recordings',
+    {
+      schema: {
+        tags: ['recordings'],
+        summary: '录音列表 / list',
+        querystring: ListQuery,
+        response: answers({ 200: Page }),
+      },
+    },
+    async ({ query, caller }) => {
+      const storeIds = visibleStores(caller, query.store)
+      const filters: RecordingFilters = {
+        ...(storeIds && { storeIds }),
+        ...(query.device && { deviceIds: query.device }),
+        ...(query.from && { fromAt: Date.parse(query.from) }),
+        ...(query.to && { toAt: Date.parse(query.to) }),
+      }
+      const { limit, cursor } = query
+      return store.listRecordings({ filters, ...(limit && { limit }), ...(cursor && { cursor }) })
+    },
+  )
+  app.get(
+    '/v1/recordings/:id',
+    {
+      schema: {
+        tags: ['recordings'],
+        summary: '一段录音与原话 / one with its utterances',
+        params: IdParams,
+        response: answers({ 200: Full }),
+      },
+    },
+    async ({ params: { id }, caller }) => {
+      const recording = visible(caller, await store.getRecording(id), id)
+      const [utterances, moments] = await Promise.all([store.getUtterances(id), store.getMoments(id)])
+      return { recording, utterances, moments }
+    },
+  )
+  app.delete(
+    '/v1/recordings/:id',
+    { schema: { tags: ['recordings'], summary: '删除录音、文字和音频 / delete words and audio', params: IdParams } },
+    async ({ params: { id }, caller }, reply) => {
+      const recording = visible(caller, await store.getRecording(id), id)
+      const job = await jobs.ofRecording(id)
+      if (job && (job.state === 'queued' || job.state === 'running'))
+        throw new AppError('CONFLICT', { detail: { why: 'the recording is being analysed', jobId: job.id } })
+      const { audioRef } = recording
+      await blobs.exclusively(audioRef ?? id, async () => {
+        await store.deleteRecording(id)
+        if (audioRef !== null && !(await isBlobUsed(store.reader, audioRef))) await blobs.remove(audioRef)
+      })
+      return reply.code(204).send()
+    },
+  )
+}

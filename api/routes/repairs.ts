@@ -1,0 +1,62 @@
+import Type from 'typebox'
+import type { App } from '../app.ts'
+import { visible, visibleStores } from '../auth/scope.ts'
+import type { AppDeps } from '../deps.ts'
+import { IdParams, Limit, Many, answers, closed, literals, open } from '../schemas/common.ts'
+import { StoredRepair } from '../schemas/entities.ts'
+
+const Query = Type.Object(
+  { state: Type.Optional(literals(['proposed', 'accepted', 'rejected'])), store: Many, limit: Limit },
+  closed,
+)
+const Decision = Type.Object({ state: literals(['accepted', 'rejected']) }, closed)
+const Page = Type.Object({ repairs: Type.Array(StoredRepair) }, open)
+
+/** Words that were put right: an expert looks at them and accepts or rejects each. */
+export function repairRoutes(app: App, { store }: AppDeps): void {
+  app.get(
+    '/v1/repairs',
+    {
+      schema: {
+        tags: ['repairs'],
+        summary: '改正过的词 / repairs',
+        querystring: Query,
+        response: answers({ 200: Page }),
+      },
+    },
+    async ({ query: { state, store: asked, limit }, caller }) => {
+      const storeIds = visibleStores(caller, asked)
+      const repairs = await store.listRepairs({
+        ...(state && { state }),
+        ...(storeIds && { storeIds }),
+        ...(limit && { limit }),
+      })
+      return { repairs }
+    },
+  )
+  app.post(
+    '/v1/repairs/:id',
+    {
+      schema: {
+        tags: ['repairs'],
+        summary: '接受或拒绝 / accept or reject',
+        params: IdParams,
+        body: Decision,
+        response: answers({ 200: StoredRepair }),
+      },
+    },
+    async ({ params: { id }, body: { state }, caller }) => {
+      visible(caller, await placeOf(id), id)
+      return store.decideRepair(id, state, caller.id)
+    },
+  )
+
+  /** The store in which a repair was made. */
+  function placeOf(repairId: string): Promise<{ storeId: string } | undefined> {
+    return store.reader.get<{ storeId: string }>(
+      `SELECT r.store_id AS storeId FROM repairs p JOIN utterances u ON u.seq = p.utterance
+       JOIN recordings r ON r.seq = u.recording WHERE p.id = ?`,
+      [repairId],
+    )
+  }
+}

@@ -1,0 +1,87 @@
+import Type, { type Static } from 'typebox'
+import type { SearchFilters } from '../../engine/store/types.ts'
+import { MOMENT_KINDS } from '../../engine/types.ts'
+import type { App } from '../app.ts'
+import { visibleStores } from '../auth/scope.ts'
+import type { Caller } from '../auth/keys.ts'
+import type { AppDeps } from '../deps.ts'
+import { Cursor, Limit, Many, Time, answers, closed, literals, open } from '../schemas/common.ts'
+import { Span, Utterance } from '../schemas/entities.ts'
+
+const Query = Type.Object(
+  {
+    q: Type.Optional(Type.String({ maxLength: 500, description: '词、"整句"、OR、NOT / words, "phrase", OR, NOT' })),
+    concept: Many,
+    polarity: Type.Optional(literals(['positive', 'negative', 'neutral'])),
+    role: Type.Optional(Type.Array(literals(['staff', 'customer', 'unknown']), { maxItems: 3 })),
+    store: Many,
+    device: Many,
+    stage: Many,
+    moment: Type.Optional(Type.Array(literals(MOMENT_KINDS), { maxItems: MOMENT_KINDS.length })),
+    recording: Many,
+    from: Time,
+    to: Time,
+    minConfidence: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+    sort: Type.Optional(literals(['relevance', 'newest', 'oldest'])),
+    limit: Limit,
+    cursor: Cursor,
+    facets: Type.Optional(Type.Boolean({ description: '同时给出各维度的数量 / with counts by dimension' })),
+  },
+  closed,
+)
+
+const Hit = Type.Object(
+  {
+    utterance: Utterance,
+    storeId: Type.String(),
+    at: Type.Integer(),
+    score: Type.Number(),
+    highlights: Type.Array(Span),
+    snippet: Type.Object({ text: Type.String(), start: Type.Integer(), highlights: Type.Array(Span) }),
+    pointer: Type.Object({ recordingId: Type.String(), startMs: Type.Integer(), endMs: Type.Integer() }),
+  },
+  open,
+)
+const Page = Type.Object(
+  { hits: Type.Array(Hit), total: Type.Integer(), nextCursor: Type.Optional(Type.String()) },
+  open,
+)
+
+/** Search in what was said; every hit points to the second of audio. */
+export function searchRoutes(app: App, { store }: AppDeps): void {
+  app.get(
+    '/v1/search',
+    {
+      schema: { tags: ['search'], summary: '检索原话 / search', querystring: Query, response: answers({ 200: Page }) },
+    },
+    async ({ query, caller }) => {
+      const filters = filtersOf(query, caller)
+      const { q, sort, limit, cursor } = query
+      const asked = { ...(q !== undefined && { query: q }), filters }
+      const page = await store.search({
+        ...asked,
+        ...(sort && { sort }),
+        ...(limit && { limit }),
+        ...(cursor && { cursor }),
+      })
+      return query.facets ? { ...page, facets: await store.facets(asked) } : page
+    },
+  )
+}
+
+function filtersOf(query: Static<typeof Query>, caller: Caller): SearchFilters {
+  const storeIds = visibleStores(caller, query.store)
+  return {
+    ...(storeIds && { storeIds }),
+    ...(query.concept && { concepts: query.concept }),
+    ...(query.polarity && { polarity: query.polarity }),
+    ...(query.role && { roles: query.role }),
+    ...(query.device && { deviceIds: query.device }),
+    ...(query.stage && { stages: query.stage }),
+    ...(query.moment && { momentKinds: query.moment }),
+    ...(query.recording && { recordingIds: query.recording }),
+    ...(query.from && { fromAt: Date.parse(query.from) }),
+    ...(query.to && { toAt: Date.parse(query.to) }),
+    ...(query.minConfidence !== undefined && { minConfidence: query.minConfidence }),
+  }
+}

@@ -1,0 +1,114 @@
+import Type from 'typebox'
+import { CONCEPT_TYPES, MOMENT_KINDS, PERSONAL_DATA_KINDS } from '../../engine/types.ts'
+import { Milliseconds, literals, open } from './common.ts'
+
+/** Shapes of answers, as /docs shows them. Their meaning is told in engine/types.ts and engine/store/types.ts. */
+
+export const Span = Type.Object({ start: Type.Integer(), end: Type.Integer() })
+
+export const Mention = Type.Object(
+  {
+    conceptId: Type.String(),
+    name: Type.String(),
+    type: literals(CONCEPT_TYPES),
+    surface: Type.String(),
+    start: Type.Integer(),
+    end: Type.Integer(),
+    confidence: Type.Number(),
+    how: literals(['exact', 'alias', 'repaired', 'number']),
+    negated: Type.Boolean(),
+  },
+  open,
+)
+
+export const Opinion = Type.Object(
+  {
+    holder: literals(['staff', 'customer', 'unknown']),
+    conceptId: Type.Optional(Type.String()),
+    name: Type.Optional(Type.String()),
+    polarity: literals(['positive', 'negative', 'neutral']),
+    score: Type.Number({ minimum: -1, maximum: 1 }),
+    cues: Type.Array(Type.String()),
+    start: Type.Integer(),
+    end: Type.Integer(),
+  },
+  open,
+)
+
+export const StoredRepair = Type.Object(
+  {
+    id: Type.String(),
+    utteranceId: Type.String(),
+    original: Type.String(),
+    replacement: Type.String(),
+    conceptId: Type.String(),
+    score: Type.Number(),
+    rule: Type.String(),
+    state: literals(['proposed', 'accepted', 'rejected']),
+  },
+  open,
+)
+
+export const Utterance = Type.Object(
+  {
+    id: Type.String(),
+    recordingId: Type.String(),
+    at: Type.Integer({ description: '首个声音的时刻（epoch ms）/ wall clock of the first sound, epoch ms' }),
+    startMs: Milliseconds,
+    endMs: Milliseconds,
+    speaker: Type.Union([Type.String(), Type.Null()]),
+    role: literals(['staff', 'customer', 'unknown']),
+    text: Type.String(),
+    rawText: Type.String(),
+    confidence: Type.Number(),
+    mentions: Type.Array(Mention),
+    opinions: Type.Array(Opinion),
+    repairs: Type.Array(StoredRepair),
+    redactions: Type.Array(
+      Type.Object({ kind: literals(PERSONAL_DATA_KINDS), start: Type.Integer(), end: Type.Integer() }, open),
+    ),
+  },
+  open,
+)
+
+export const Moment = Type.Object(
+  { kind: literals(MOMENT_KINDS), atMs: Milliseconds, utteranceIds: Type.Array(Type.String()), weight: Type.Number() },
+  open,
+)
+
+export const Recording = Type.Object(
+  {
+    id: Type.String(),
+    storeId: Type.String(),
+    deviceId: Type.String(),
+    startedAt: Type.Integer(),
+    durationMs: Milliseconds,
+    file: Type.String(),
+    model: Type.String(),
+    pack: Type.String(),
+    utteranceCount: Type.Integer(),
+  },
+  open,
+)
+
+export const Concept = Type.Object(
+  {
+    id: Type.String(),
+    type: literals(CONCEPT_TYPES),
+    name: Type.String(),
+    aliases: Type.Array(Type.String()),
+    parent: Type.Optional(Type.String()),
+  },
+  open,
+)
+
+export const Job = Type.Object(
+  {
+    id: Type.String(),
+    recordingId: Type.String(),
+    state: literals(['queued', 'running', 'done', 'failed']),
+    attempts: Type.Integer(),
+    error: Type.Optional(Type.Object({ code: Type.String(), message: Type.String(), messageEn: Type.String() }, open)),
+  },
+  open,
+)
