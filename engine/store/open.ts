@@ -1,0 +1,19 @@
+import { openSqliteStore } from './sqlite/store.ts'
+import type { InsightStore } from './types.ts'
+
+export interface StoreOptions {
+  /** Where a day begins, for counting by day: minutes ahead of UTC. Default 480, China. */
+  utcOffsetMinutes?: number
+}
+
+export const DEFAULT_UTC_OFFSET_MINUTES = 480
+
+/**
+ * Opens the insight store, and makes it when there is none. Other databases join here.
+ *
+ * @param path - file of the SQLite database; its folder must be there
+ * @throws AppError STORE_NEWER, STORE_BROKEN, STORE_BUSY, DISK_FULL, INPUT_INVALID
+ */
+export function openInsightStore(path: string, options: StoreOptions = {}): Promise<InsightStore> {
+  return openSqliteStore(path, options.utcOffsetMinutes ?? DEFAULT_UTC_OFFSET_MINUTES)
+}

@@ -1,0 +1,131 @@
+import { normalise } from '../../text/normalise.ts'
+import { GAP, numberTerm, termsOf } from '../terms.ts'
+import { queryError } from './lex.ts'
+import type { QueryNode } from './parse.ts'
+
+/** What a compiled query seeks and ranks by: one piece of text, found as characters in a row or as a number's value. */
+export interface Needle {
+  /** Expression for the index, made of our own terms only: nothing of the user's text reaches its syntax. */
+  match: string
+  /** The piece as it stands in an index line: ` 太 贵 `. */
+  line: string
+  terms: string[]
+  /** The piece as a word, to see whether it stands as a whole word. */
+  word: string
+  value?: number
+}
+
+export interface CompiledQuery {
+  match: string
+  /** Pieces that bring hits (not the excluded ones), each once. */
+  needles: Needle[]
+}
+
+/** How the reading of words and numbers is lent to the compiler. */
+export interface QueryReaders {
+  /** Cuts a run of Han without blanks into words. */
+  words(text: string): string[]
+  numbers(text: string): { start: number; end: number; value: number }[]
+}
+
+/** A run this short is one word; a longer one is cut into words that may stand apart. */
+const LONGEST_WORD = 3
+/** They carry no meaning of their own: no hit is lost because one is missing. */
+const PARTICLES = new Set('的了吗呢吧啊呀嘛哦呗么')
+
+/** Turns a query tree into an expression for the index and the pieces to rank and highlight. */
+export function compileQuery(node: QueryNode, readers: QueryReaders): CompiledQuery {
+  const needles = new Map<string, Needle>()
+  const match = compileNode(node, readers, (found) => {
+    for (const needle of found) needles.set(needle.match, needle)
+  })
+  return { match, needles: [...needles.values()] }
+}
+
+type Keep = (needles: Needle[]) => void
+
+function compileNode(node: QueryNode, readers: QueryReaders, keep: Keep): string {
+  if (node.kind === 'term') return compileTerm(node, readers, keep)
+  if (node.kind === 'not') throw queryError(node.position, 'NOT 不能单独使用', '先写要找的词')
+  if (node.kind === 'or') return `(${node.children.map((child) => compileNode(child, readers, keep)).join(' OR ')})`
+  const wanted = node.children.filter(({ kind }) => kind !== 'not')
+  const unwanted = node.children.flatMap((child) => (child.kind === 'not' ? [child.child] : []))
+  const base = `(${wanted.map((child) => compileNode(child, readers, keep)).join(' AND ')})`
+  if (unwanted.length === 0) return base
+  const ignore: Keep = () => undefined
+  return `(${base} NOT (${unwanted.map((child) => compileNode(child, readers, ignore)).join(' OR ')}))`
+}
+
+function compileTerm(node: QueryNode & { kind: 'term' }, readers: QueryReaders, keep: Keep): string {
+  const normal = normalise(node.text).text
+  const text = termsOf(normal).length > 0 ? normal : node.text
+  const pieces = node.exact ? [exactNeedle(text, readers)] : looseNeedles(text, readers)
+  const found = pieces.filter((needle) => needle !== undefined)
+  if (found.length === 0) throw queryError(node.position, '这里没有可以检索的字', '请写汉字、字母或数字')
+  keep(found)
+  return `(${found.map(({ match }) => match).join(' AND ')})`
+}
+
+function exactNeedle(text: string, readers: QueryReaders): Needle | undefined {
+  const terms = termsOf(text).map(({ term }) => term)
+  const needle = phraseNeedle(terms, text, wholeNumber(text, readers))
+  if (!needle || !terms.includes(GAP)) return needle
+  // Recognisers set punctuation by guess: a phrase with a comma is also found where none was written.
+  const plain = terms.filter((term) => term !== GAP)
+  return { ...needle, match: `(${needle.match} OR ${phrase(plain)})` }
+}
+
+function looseNeedles(text: string, readers: QueryReaders): (Needle | undefined)[] {
+  const whole = wholeNumber(text, readers)
+  if (whole !== undefined) return [phraseNeedle(bare(text), text, whole)]
+  const needles: (Needle | undefined)[] = []
+  let at = 0
+  for (const { start, end, value } of readers.numbers(text)) {
+    if (start < at || end - start < 2) continue
+    needles.push(...wordNeedles(text.slice(at, start), readers))
+    needles.push(phraseNeedle(bare(text.slice(start, end)), text.slice(start, end), value))
+    at = end
+  }
+  needles.push(...wordNeedles(text.slice(at), readers))
+  return needles
+}
+
+function wordNeedles(text: string, readers: QueryReaders): (Needle | undefined)[] {
+  return piecesBetweenGaps(text).flatMap((piece) => {
+    if (termsOf(piece).length <= LONGEST_WORD || !/\p{Script=Han}/u.test(piece))
+      return [phraseNeedle(bare(piece), piece)]
+    const words = readers.words(piece).filter((word) => !PARTICLES.has(word) && bare(word).length > 0)
+    return (words.length > 0 ? words : [piece]).map((word) => phraseNeedle(bare(word), word))
+  })
+}
+
+function piecesBetweenGaps(text: string): string[] {
+  const pieces: string[] = []
+  let from = 0
+  for (const { term, start, end } of termsOf(text)) {
+    if (term !== GAP) continue
+    pieces.push(text.slice(from, start))
+    from = end
+  }
+  return [...pieces, text.slice(from)]
+}
+
+const bare = (text: string): string[] =>
+  termsOf(text)
+    .map(({ term }) => term)
+    .filter((term) => term !== GAP)
+
+function wholeNumber(text: string, readers: QueryReaders): number | undefined {
+  const trimmed = text.trim()
+  return readers.numbers(trimmed).find(({ start, end }) => start === 0 && end === trimmed.length)?.value
+}
+
+function phraseNeedle(terms: string[], word: string, value?: number): Needle | undefined {
+  if (terms.length === 0) return undefined
+  const chars = phrase(terms)
+  const match = value === undefined ? chars : `(${chars} OR number_terms : "${numberTerm(value)}")`
+  const needle = { match, line: ` ${terms.join(' ')} `, terms, word: word.trim() }
+  return value === undefined ? needle : { ...needle, value }
+}
+
+const phrase = (terms: string[]): string => `terms : "${terms.join(' ')}"`

@@ -1,0 +1,9 @@
+import { INITIAL_SCHEMA } from './schema-0001.ts'
+
+/** One step of the schema. Steps are never changed after a release, only added; its version is its place in the list. */
+export interface Migration {
+  name: string
+  sql: string
+}
+
+export const MIGRATIONS: Migration[] = [{ name: 'initial', sql: INITIAL_SCHEMA }]

@@ -1,0 +1,76 @@
+import { AppError } from '../../errors.ts'
+import { connect, type Connection } from './driver.ts'
+import { migrate } from './migrate.ts'
+import { inTransaction, type Reader, type Transaction } from './transaction.ts'
+
+/**
+ * A database with one writer and one read-only connection. sqlite3 connections are shared between concurrent callers, so a
+ * statement of someone else could slip between our BEGIN and ROLLBACK: all writes pass `transaction`, one at a time.
+ */
+export interface Database {
+  reader: Reader
+  transaction<T>(fn: (tx: Transaction) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+const WRITER_PRAGMAS = `
+  PRAGMA busy_timeout = 10000;
+  PRAGMA foreign_keys = ON;
+  PRAGMA secure_delete = ON;
+  PRAGMA synchronous = NORMAL;
+  PRAGMA temp_store = MEMORY;
+  PRAGMA cache_size = -32000;`
+const READER_PRAGMAS = `
+  PRAGMA busy_timeout = 10000;
+  PRAGMA query_only = ON;
+  PRAGMA temp_store = MEMORY;
+  PRAGMA cache_size = -64000;`
+
+/**
+ * Opens (or makes) the database file and brings its schema up to date.
+ *
+ * @throws AppError STORE_NEWER for a schema this version does not know, STORE_BROKEN for a file that is no database of
+ *   ours, DISK_FULL, STORE_BUSY
+ */
+export async function openDatabase(path: string): Promise<Database> {
+  if (path === '' || path.startsWith(':memory:'))
+    throw new AppError('INPUT_INVALID', { detail: { wanted: 'a file path for the insight store', got: path } })
+  const writer = await connect(path, 'write')
+  try {
+    await writer.exec(WRITER_PRAGMAS)
+    await migrate(writer, path)
+    await writer.exec('PRAGMA journal_mode = WAL')
+    const reader = await connect(path, 'read')
+    await reader.exec(READER_PRAGMAS)
+    return createDatabase(writer, reader)
+  } catch (error) {
+    await writer.close()
+    throw error
+  }
+}
+
+function createDatabase(writer: Connection, reader: Connection): Database {
+  let last: Promise<unknown> = Promise.resolve()
+  let closed = false
+  const alone = <T>(fn: () => Promise<T>): Promise<T> => {
+    const turn = last.then(fn, fn)
+    last = turn.catch(() => undefined)
+    return turn
+  }
+  return {
+    reader: { all: (sql, params) => reader.all(sql, params), get: (sql, params) => reader.get(sql, params) },
+    transaction: (fn) => {
+      if (closed) return Promise.reject(new AppError('CANCELLED', { detail: { why: 'the store is closed' } }))
+      return alone(() => inTransaction(writer, fn))
+    },
+    close: async () => {
+      if (closed) return
+      closed = true
+      await last
+      await reader.close()
+      // The planner's statistics are refreshed where they have become stale; cheap otherwise.
+      await writer.exec('PRAGMA optimize')
+      await writer.close()
+    },
+  }
+}

@@ -1,0 +1,177 @@
+import { AppError } from '../../errors.ts'
+import { compileQuery, type CompiledQuery } from '../query/compile.ts'
+import { parseQuery, type QueryNode } from '../query/parse.ts'
+import { queryReaders } from '../query/readers.ts'
+import type { SearchFilters, SearchHit, SearchPage, SearchRequest, StoredUtterance } from '../types.ts'
+import { readCursor, writeCursor } from './cursor.ts'
+import type { SqlValue } from './driver.ts'
+import { conditionsOf, type Conditions } from './filters.ts'
+import { highlightsOf, snippetOf } from '../highlight.ts'
+import { rarities, scoreSql } from './rank.ts'
+import { readUtterances } from './utterances.ts'
+import type { Reader } from './transaction.ts'
+
+/** The order of a result list: greater keys first, the row's number last so that no two rows are equal. */
+interface Order {
+  key: string
+  params: SqlValue[]
+}
+
+/** What all pages of one search share; carried in the cursor so that rows that arrive meanwhile change nothing. */
+interface Paging {
+  newestSeq: number
+  total: number
+  weights: number[]
+  after?: [number, number, number]
+}
+
+interface Row {
+  seq: number
+  key: number
+  at: number
+}
+
+/**
+ * One page of a search. Pages of one search neither repeat nor lose hits while others arrive: those show in the next search.
+ *
+ * @throws AppError QUERY_INVALID with `position` and `advice`; INPUT_INVALID for a cursor of another search
+ */
+export async function search(reader: Reader, request: SearchRequest): Promise<SearchPage> {
+  const { filters = {}, limit = 20 } = request
+  if (!(limit >= 1 && limit <= 100))
+    throw new AppError('INPUT_INVALID', { detail: { wanted: 'limit 1..100', got: limit } })
+  const node = parseQuery(request.query ?? '')
+  const query = node && compileQuery(node, queryReaders)
+  const sort = query ? (request.sort ?? 'relevance') : request.sort === 'oldest' ? 'oldest' : 'newest'
+  const purpose = JSON.stringify(['search', request.query?.trim() ?? '', filters, sort])
+  const conditions = await conditionsOf(reader, filters)
+  const paging =
+    request.cursor === undefined
+      ? await firstPaging(reader, query, conditions, sort)
+      : readPaging(readCursor(request.cursor, purpose))
+  const rows = await readRows(reader, query, conditions, orderOf(query, sort, paging), paging, Math.trunc(limit) + 1)
+  const shown = rows.slice(0, Math.trunc(limit))
+  const hits = await hitsOf(reader, shown, query, sort)
+  const last = rows.length > shown.length ? shown.at(-1) : undefined
+  const page = { hits, total: paging.total }
+  if (!last) return page
+  return { ...page, nextCursor: writeCursor(purpose, packPaging({ ...paging, after: [last.key, last.at, last.seq] })) }
+}
+
+/** The best hits for a tree that somebody else made. */
+export async function searchTree(
+  reader: Reader,
+  tree: QueryNode,
+  filters: SearchFilters,
+  limit: number,
+): Promise<SearchHit[]> {
+  const query = compileQuery(tree, queryReaders)
+  const conditions = await conditionsOf(reader, filters)
+  const paging = await firstPaging(reader, query, conditions, 'relevance')
+  const rows = await readRows(reader, query, conditions, orderOf(query, 'relevance', paging), paging, limit)
+  return hitsOf(reader, rows, query, 'relevance')
+}
+
+async function firstPaging(
+  reader: Reader,
+  query: CompiledQuery | undefined,
+  conditions: Conditions,
+  sort: string,
+): Promise<Paging> {
+  const newest = await reader.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM utterances')
+  const newestSeq = newest?.seq ?? 0
+  const { sql, params } = hitsSql(query, conditions, newestSeq)
+  const [count, weights] = await Promise.all([
+    reader.get<{ n: number }>(`SELECT count(*) AS n ${sql}`, params),
+    query && sort === 'relevance' ? rarities(reader, query.needles, newestSeq) : [],
+  ])
+  return { newestSeq, total: count?.n ?? 0, weights }
+}
+
+const packPaging = ({ newestSeq, total, weights, after = [0, 0, 0] }: Paging): number[] => [
+  newestSeq,
+  total,
+  ...after,
+  ...weights,
+]
+
+const readPaging = ([newestSeq, total, key, at, seq, ...weights]: number[]): Paging => ({
+  newestSeq,
+  total,
+  after: [key, at, seq],
+  weights,
+})
+
+function orderOf(query: CompiledQuery | undefined, sort: string, { weights }: Paging): Order {
+  if (query && sort === 'relevance') {
+    const { sql, params } = scoreSql(query.needles, weights)
+    return { key: sql, params }
+  }
+  return { key: sort === 'oldest' ? '-u.at' : 'u.at', params: [] }
+}
+
+/** FROM and WHERE of everything that a search finds. */
+export function hitsSql(
+  query: CompiledQuery | undefined,
+  { sql, params }: Conditions,
+  newestSeq: number,
+): { sql: string; params: SqlValue[] } {
+  const all = `JOIN recordings r ON r.seq = u.recording WHERE (${sql}) AND u.seq <= ?`
+  if (!query) return { sql: `FROM utterances u ${all}`, params: [...params, newestSeq] }
+  return {
+    sql: `FROM utterance_index i CROSS JOIN utterances u ON u.seq = i.rowid ${all} AND utterance_index MATCH ?`,
+    params: [...params, newestSeq, query.match],
+  }
+}
+
+function readRows(
+  reader: Reader,
+  query: CompiledQuery | undefined,
+  conditions: Conditions,
+  order: Order,
+  { newestSeq, after }: Paging,
+  limit: number,
+): Promise<Row[]> {
+  const { sql, params } = hitsSql(query, conditions, newestSeq)
+  const rest = after ? 'WHERE (key, at, seq) < (?, ?, ?)' : ''
+  return reader.all<Row>(
+    `SELECT * FROM (SELECT u.seq AS seq, ${order.key} AS key, u.at AS at ${sql}) ${rest}
+     ORDER BY key DESC, at DESC, seq DESC LIMIT ?`,
+    [...order.params, ...params, ...(after ?? []), limit],
+  )
+}
+
+async function hitsOf(
+  reader: Reader,
+  rows: Row[],
+  query: CompiledQuery | undefined,
+  sort: string,
+): Promise<SearchHit[]> {
+  const seqs = rows.map(({ seq }) => seq)
+  const [utterances, places] = await Promise.all([
+    readUtterances(reader, seqs),
+    reader.all<{ id: string; storeId: string; deviceId: string; seq: number }>(
+      `SELECT u.id, u.seq, r.store_id AS storeId, r.device_id AS deviceId
+       FROM utterances u JOIN recordings r ON r.seq = u.recording WHERE u.seq IN (SELECT value FROM json_each(?))`,
+      [JSON.stringify(seqs)],
+    ),
+  ])
+  const placeOf = new Map(places.map((place) => [place.id, place]))
+  const scoreOf = new Map(rows.map(({ seq, key }) => [seq, sort === 'relevance' ? key / 1000 : 0]))
+  return utterances.flatMap((utterance) => {
+    const place = placeOf.get(utterance.id)
+    return place ? [toHit(utterance, place, scoreOf.get(place.seq) ?? 0, query)] : []
+  })
+}
+
+function toHit(
+  utterance: StoredUtterance,
+  { storeId, deviceId }: { storeId: string; deviceId: string },
+  score: number,
+  query: CompiledQuery | undefined,
+): SearchHit {
+  const highlights = highlightsOf(utterance, query?.needles ?? [])
+  const { recordingId, startMs, endMs, at } = utterance
+  const snippet = snippetOf(utterance.text, highlights)
+  return { utterance, storeId, deviceId, at, score, highlights, snippet, pointer: { recordingId, startMs, endMs } }
+}

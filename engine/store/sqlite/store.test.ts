@@ -1,0 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+import { storeContract } from '../../../fixtures/contracts/store.ts'
+import { openInsightStore } from '../open.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'tingdian-store-'))
+let count = 0
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+storeContract('SQLite', () => openInsightStore(join(folder, `${count++}.db`)))

@@ -1,0 +1,43 @@
+import type { InsightStore } from '../types.ts'
+import { resolveConcept, saveConcepts } from './concepts.ts'
+import { facets } from './facets.ts'
+import { addKey, findKey, listKeys, revokeKey } from './keys.ts'
+import { getMoments } from './moments.ts'
+import { moreLike } from './more-like.ts'
+import { openDatabase } from './open.ts'
+import { getRecording, listRecordings } from './recordings.ts'
+import { decideRepair, listRepairs } from './repairs.ts'
+import { saveAnalysis } from './save.ts'
+import { search } from './search.ts'
+import { getUtterance, getUtterances, neighbours } from './utterances.ts'
+
+/** The insight store in one SQLite file. */
+export async function openSqliteStore(path: string, utcOffsetMinutes: number): Promise<InsightStore> {
+  const db = await openDatabase(path)
+  const { reader } = db
+  return {
+    reader,
+    saveAnalysis: (recording, analysis, extra = {}) => saveAnalysis(db, recording, analysis, extra),
+    saveConcepts: (pack, packVersion, concepts) => saveConcepts(db, pack, packVersion, concepts),
+    resolveConcept: (idOrName) => resolveConcept(reader, idOrName),
+    getRecording: (id) => getRecording(reader, id),
+    listRecordings: (request = {}) => listRecordings(reader, request),
+    // The rest goes by foreign keys, the word index by its trigger.
+    deleteRecording: (id) =>
+      db.transaction(async (tx) => (await tx.run('DELETE FROM recordings WHERE id = ?', [id])) > 0),
+    getUtterances: (recordingId) => getUtterances(reader, recordingId),
+    getUtterance: (id) => getUtterance(reader, id),
+    getMoments: (recordingId) => getMoments(reader, recordingId),
+    neighbours: (utteranceId, count = 2) => neighbours(reader, utteranceId, count),
+    search: (request) => search(reader, request),
+    moreLike: (utteranceId, request = {}) => moreLike(reader, utteranceId, request),
+    facets: (request) => facets(reader, request, utcOffsetMinutes),
+    listRepairs: (request = {}) => listRepairs(reader, request),
+    decideRepair: (id, state, decidedBy) => decideRepair(db, id, state, decidedBy),
+    addKey: (key) => addKey(db, key),
+    findKey: (hash) => findKey(reader, hash),
+    listKeys: () => listKeys(reader),
+    revokeKey: (id) => revokeKey(db, id),
+    close: () => db.close(),
+  }
+}

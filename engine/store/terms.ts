@@ -1,0 +1,81 @@
+/**
+ * The form in which text is indexed: Han characters one by one, runs of letters and runs of digits (16.8 is one), lower
+ * case, and a gap where there was punctuation. A phrase over single characters finds every occurrence of any string, one
+ * and two characters included, which an index of dictionary words or of trigrams does not.
+ */
+
+export interface Term {
+  term: string
+  /** UTF-16 offsets into the text, half-open. */
+  start: number
+  end: number
+}
+
+/** Stands where punctuation was, so that words never run over it. */
+export const GAP = '_'
+
+type Kind = 'han' | 'letter' | 'digit' | 'space' | 'other'
+
+function kindOf(char: string): Kind {
+  if (/\p{Script=Han}/u.test(char)) return 'han'
+  if (/\p{N}/u.test(char)) return 'digit'
+  if (/\p{L}/u.test(char)) return 'letter'
+  return /\s/u.test(char) ? 'space' : 'other'
+}
+
+/** The index's tokenizer knows the letters of an older Unicode; what its tables may lack travels as its number. */
+const safe = (char: string): string =>
+  /^[a-z0-9.\u3400-\u4db5\u4e00-\u9fcc]$/.test(char) ? char : `u${(char.codePointAt(0) ?? 0).toString(16)}`
+
+/** Cuts text into terms, in order. Gaps stand between terms only, never first or last. */
+export function termsOf(text: string): Term[] {
+  const terms: Term[] = []
+  let last: Kind = 'space'
+  let gap = false
+  for (const { char, kind, start, end } of foldedChars(text)) {
+    const open = terms.at(-1)
+    if (kind === 'other') gap = true
+    else if (open && kind === last && (kind === 'letter' || kind === 'digit')) {
+      open.term += char
+      open.end = end
+    } else if (kind !== 'space') {
+      if (gap && open) terms.push({ term: GAP, start: open.end, end: start })
+      gap = false
+      terms.push({ term: char, start, end })
+    }
+    last = kind
+  }
+  return terms
+}
+
+interface FoldedChar extends Omit<Term, 'term'> {
+  char: string
+  kind: Kind
+}
+
+/** Characters by NFKC and in lower case, with the place of the character they come from; the point in 16.8 is a digit. */
+function* foldedChars(text: string): Generator<FoldedChar> {
+  let at = 0
+  for (const source of text) {
+    const start = at
+    at += source.length
+    const point = source === '.' && /\p{N}/u.test(text.charAt(start - 1)) && /^\p{N}/u.test(text.slice(at))
+    for (const char of source.normalize('NFKC').toLowerCase()) {
+      const kind = point ? 'digit' : kindOf(char)
+      yield { char: safe(char), kind, start, end: at }
+    }
+  }
+}
+
+/** The terms as the index takes them, each with a blank behind it; one blank in front, so that ` 太 贵 ` can be sought. */
+export function indexLine(text: string): string {
+  return (
+    ' ' +
+    termsOf(text)
+      .map(({ term }) => term + ' ')
+      .join('')
+  )
+}
+
+/** The index term of a number's value: 168000 → n168000, 0.5 → n0.5. */
+export const numberTerm = (value: number): string => `n${String(value).replace('-', 'm').replace('+', '')}`

@@ -1,0 +1,199 @@
+import type {
+  Analysis,
+  Concept,
+  ConceptType,
+  MomentKind,
+  Moment,
+  Polarity,
+  Recording,
+  Repair,
+  Role,
+  Utterance,
+} from '../types.ts'
+import type { Reader } from './sqlite/transaction.ts'
+
+/** What is known about an analysis besides its result. */
+export interface AnalysisExtra {
+  packVersion?: string
+  analysisVersion?: string
+  /** Where the audio lies in the blob store. */
+  audioRef?: string
+}
+
+export interface SaveResult {
+  result: 'created' | 'unchanged' | 'updated'
+  recordingId: string
+  utterances: number
+}
+
+export interface StoredRecording extends Recording {
+  file: string
+  model: string
+  pack: string
+  packVersion: string | null
+  analysisVersion: string | null
+  audioRef: string | null
+  timings: Analysis['timings']
+  createdAt: number
+  updatedAt: number
+  utteranceCount: number
+}
+
+export type RepairState = 'proposed' | 'accepted' | 'rejected'
+export interface StoredRepair extends Repair {
+  id: string
+  utteranceId: string
+  state: RepairState
+  decidedAt: number | null
+  decidedBy: string | null
+}
+
+export interface StoredUtterance extends Utterance {
+  id: string
+  recordingId: string
+  /** Wall clock of its first sound, epoch ms. */
+  at: number
+  repairs: StoredRepair[]
+}
+
+export interface StoredMoment extends Omit<Moment, 'utterances'> {
+  recordingId: string
+  utteranceIds: string[]
+}
+
+/** Narrowing; what is absent does not narrow, an empty list lets nothing through. */
+export interface SearchFilters {
+  /** Ids, names or aliases; each with its descendants; any of them. */
+  concepts?: string[]
+  /** Of an opinion on one of `concepts`, or on anything where none is named. */
+  polarity?: Polarity
+  roles?: Role[]
+  storeIds?: string[]
+  deviceIds?: string[]
+  stages?: string[]
+  momentKinds?: MomentKind[]
+  recordingIds?: string[]
+  /** Wall clock, epoch ms: from inclusive, to exclusive. */
+  fromAt?: number
+  toAt?: number
+  /** Of the recognition, 0..1. */
+  minConfidence?: number
+  models?: string[]
+  packs?: string[]
+}
+
+export interface SearchRequest {
+  /** See `parseQuery`; empty: the filters decide alone, newest first. */
+  query?: string
+  filters?: SearchFilters
+  /** Default: relevance with a query, newest without. */
+  sort?: 'relevance' | 'newest' | 'oldest'
+  /** 1..100, default 20. */
+  limit?: number
+  /** `nextCursor` of the page before, with the same query, filters and sort. */
+  cursor?: string
+}
+
+export interface Range {
+  start: number
+  end: number
+}
+
+export interface SearchHit {
+  utterance: StoredUtterance
+  storeId: string
+  deviceId: string
+  /** Wall clock of the first sound, epoch ms. */
+  at: number
+  /** Greater is better; 0 when sorted by time. */
+  score: number
+  /** Into the utterance's text, in order, not overlapping. */
+  highlights: Range[]
+  /** A part of the text around the first highlight; `start` is its place, `highlights` are into the snippet. */
+  snippet: { text: string; start: number; highlights: Range[] }
+  /** The second of audio to play. */
+  pointer: { recordingId: string; startMs: number; endMs: number }
+}
+
+export interface SearchPage {
+  hits: SearchHit[]
+  /** Hits on all pages, as of the first page. */
+  total: number
+  nextCursor?: string
+}
+
+export interface FacetCount {
+  value: string
+  count: number
+}
+
+/** How many of the hits carry each value, most first; `concepts` names at most 50. */
+export interface Facets {
+  total: number
+  conceptTypes: FacetCount[]
+  concepts: (FacetCount & { name: string; type: ConceptType })[]
+  polarities: FacetCount[]
+  roles: FacetCount[]
+  stores: FacetCount[]
+  devices: FacetCount[]
+  stages: FacetCount[]
+  moments: FacetCount[]
+  /** Local days, `2026-03-01`, in order of time. */
+  days: FacetCount[]
+}
+
+export interface RecordingFilters {
+  storeIds?: string[]
+  deviceIds?: string[]
+  fromAt?: number
+  toAt?: number
+}
+
+export interface RecordingPage {
+  recordings: StoredRecording[]
+  nextCursor?: string
+}
+
+export interface StoredKey {
+  id: string
+  hash: string
+  role: string
+  /** Undefined: every store. */
+  storeIds?: string[]
+  label: string
+  createdAt: number
+  revokedAt?: number
+}
+
+/** The insight store. Every method is one transaction or one reading; after `close` none may be called. */
+export interface InsightStore {
+  /** For the functions of engine/insight and the queue. */
+  reader: Reader
+  saveAnalysis(recording: Recording, analysis: Analysis, extra?: AnalysisExtra): Promise<SaveResult>
+  /** Makes the pack's graph known, so that a concept is found with its descendants, by name and by alias. */
+  saveConcepts(pack: string, packVersion: string, concepts: Concept[]): Promise<void>
+  /** Ids of the concepts that a word names, with their descendants. */
+  resolveConcept(idOrName: string): Promise<string[]>
+  getRecording(id: string): Promise<StoredRecording | undefined>
+  listRecordings(request?: { filters?: RecordingFilters; limit?: number; cursor?: string }): Promise<RecordingPage>
+  /** Removes everything that was learned from the recording; false when it is not there. The audio is the caller's. */
+  deleteRecording(id: string): Promise<boolean>
+  getUtterances(recordingId: string): Promise<StoredUtterance[]>
+  getUtterance(id: string): Promise<StoredUtterance | undefined>
+  getMoments(recordingId: string): Promise<StoredMoment[]>
+  /** What was said just before and after. */
+  neighbours(utteranceId: string, count?: number): Promise<{ before: StoredUtterance[]; after: StoredUtterance[] }>
+  search(request: SearchRequest): Promise<SearchPage>
+  /** Utterances that share the telling words of this one, best first. */
+  moreLike(utteranceId: string, request?: { filters?: SearchFilters; limit?: number }): Promise<SearchHit[]>
+  facets(request: Pick<SearchRequest, 'query' | 'filters'>): Promise<Facets>
+  listRepairs(request?: { state?: RepairState; storeIds?: string[]; limit?: number }): Promise<StoredRepair[]>
+  /** Accepts a repair, or rejects it: then the text reads as it was heard and what hung on the repair is gone. */
+  decideRepair(id: string, state: 'accepted' | 'rejected', decidedBy?: string): Promise<StoredRepair>
+  addKey(key: StoredKey): Promise<void>
+  findKey(hash: string): Promise<StoredKey | undefined>
+  listKeys(): Promise<StoredKey[]>
+  /** False when there is no such key or it was revoked before. */
+  revokeKey(id: string): Promise<boolean>
+  close(): Promise<void>
+}
