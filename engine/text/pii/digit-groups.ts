@@ -1,0 +1,83 @@
+import { toArabicDigits } from '../chinese-number.ts'
+
+/**
+ * Digits said one by one, with no unit between them. A group ends at a pause, a filler or a mark; `joined` tells that nothing
+ * but such stands between this group and the one before, be it in an earlier turn.
+ */
+export interface DigitGroup {
+  turn: number
+  start: number
+  end: number
+  /** Arabic digits, the check letter of an ID card as X. */
+  digits: string
+  joined: boolean
+}
+
+export const SPOKEN_DIGIT = '0-9零〇一二三四五六七八九幺两洞'
+
+/** What recognisers write for a digit in the middle of a number. A group never consists of these alone. */
+const SOUNDS_LIKE: Record<string, string> = Object.fromEntries(
+  [
+    ['0', '林灵令另玲领凌铃临邻'],
+    ['1', '腰要妖夭邀药摇咬耀姚窑遥依衣医伊'],
+    ['2', '而儿耳尔'],
+    ['3', '山删伞散'],
+    ['4', '是似事死寺丝司斯'],
+    ['5', '无吴武舞捂午误物屋'],
+    ['6', '流刘溜柳留陆'],
+    ['7', '其起期气旗妻奇齐棋'],
+    ['8', '吧把巴爸拔'],
+    ['9', '就酒久旧救'],
+  ].flatMap(([digit = '', characters = '']) => [...characters].map((character) => [character, digit])),
+)
+const ALIKE = Object.keys(SOUNDS_LIKE).join('')
+
+/** A digit next to one of these is part of a quantity (二十五, 三点五, 16.8万), not of a string of digits. */
+const COUNTING = /[十百千万亿]/
+const CHECK_LETTER = /^[\s，,]?(?:[xX叉](?![A-Za-z0-9])|[艾爱埃]克斯)/
+const PAUSE = '[\\s，,、。.·\\-—_…~]|嗯|啊|呃|额|哦|哎|唉|那个|这个|就是|然后|再来|后面|接着|还有|是(?=[\\s，,])|杠'
+const PAUSES = new RegExp(`^(?:${PAUSE})*$`)
+const ACKNOWLEDGEMENT =
+  /^(?:[\s，,、。.！!？?…]|嗯|啊|哦|呃|好|的|对|是|行|您说|你说|请说|请讲|然后呢?|继续|后面呢?|接着|记下了|我?记一下|稍等|等一下|慢点|慢一点|收到|OK|ok)*$/
+
+const GROUP = new RegExp(`[${SPOKEN_DIGIT}](?:[${SPOKEN_DIGIT}]|[${ALIKE}](?=[${SPOKEN_DIGIT}]{2}))*`, 'g')
+
+/** All groups of a conversation in order. */
+export function digitGroups(texts: readonly string[]): DigitGroup[] {
+  const groups: DigitGroup[] = []
+  texts.forEach((text, turn) => {
+    for (const match of text.matchAll(GROUP)) {
+      const group = groupAt(text, turn, match.index, match[0])
+      if (group === undefined) continue
+      group.joined = joins(texts, groups.at(-1), group)
+      groups.push(group)
+    }
+  })
+  return groups
+}
+
+function groupAt(text: string, turn: number, start: number, surface: string): DigitGroup | undefined {
+  const end = start + surface.length
+  if (COUNTING.test(text.charAt(start - 1)) || COUNTING.test(text.charAt(end))) return undefined
+  const letter = surface.length >= 3 ? (CHECK_LETTER.exec(text.slice(end))?.[0] ?? '') : ''
+  return { turn, start, end: end + letter.length, digits: readDigits(surface) + (letter && 'X'), joined: false }
+}
+
+/** Digit words and their sound-alikes as Arabic digits. */
+export function readDigits(surface: string): string {
+  return toArabicDigits([...surface].map((character) => SOUNDS_LIKE[character] ?? character).join('')).replace(/洞/g, '0')
+}
+
+/** The digit that a character sounds like, although it is written as something else. */
+export const soundsLikeDigit = (character: string) => SOUNDS_LIKE[character]
+
+function joins(texts: readonly string[], before: DigitGroup | undefined, group: DigitGroup): boolean {
+  if (before === undefined) return false
+  if (before.turn === group.turn) return PAUSES.test((texts[group.turn] ?? '').slice(before.end, group.start))
+  const rest = (texts[before.turn] ?? '').slice(before.end)
+  const head = (texts[group.turn] ?? '').slice(0, group.start)
+  const between = texts.slice(before.turn + 1, group.turn)
+  return (
+    group.turn - before.turn <= 3 && PAUSES.test(rest) && ACKNOWLEDGEMENT.test(head) && between.every((t) => ACKNOWLEDGEMENT.test(t))
+  )
+}

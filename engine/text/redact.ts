@@ -1,0 +1,110 @@
+import type { PersonalDataKind } from '../types.ts'
+import { replaceSpans, type OffsetMap } from './offset-map.ts'
+import { findAddresses } from './pii/address.ts'
+import { findNames } from './pii/names.ts'
+import { findNumbersOfPersons } from './pii/numbers.ts'
+import { findPlates } from './pii/plate.ts'
+import type { ExtraPattern, PersonalData, TurnText } from './pii/types.ts'
+import { findWechat } from './pii/wechat.ts'
+
+export const PLACEHOLDERS: Record<PersonalDataKind, string> = {
+  phone: '<手机号>',
+  id_card: '<身份证>',
+  bank_card: '<银行卡>',
+  plate: '<车牌>',
+  name: '<姓名>',
+  wechat: '<微信>',
+  address: '<地址>',
+}
+
+/** Where two kinds claim the same characters, the earlier one in this list has them. */
+const PRECEDENCE: PersonalDataKind[] = ['id_card', 'plate', 'wechat', 'phone', 'bank_card', 'address', 'name']
+
+/**
+ * Personal data in a conversation: numbers said digit by digit (幺, 两, pauses, broken over turns), tails, plates, names, accounts,
+ * home addresses. Reads the turns together, because a question tells what its answer is. `extras` are patterns of a pack.
+ * Texts should be normalised; spans come sorted and never overlap within a turn; data over two turns gives one span in each.
+ */
+export function findPersonalData(turns: readonly TurnText[], extras: readonly ExtraPattern[] = []): PersonalData[] {
+  const texts = turns.map((turn) => turn.text)
+  const found = [
+    ...findNumbersOfPersons(texts),
+    ...findPlates(texts),
+    ...findWechat(texts),
+    ...findAddresses(texts),
+    ...findNames(texts),
+    ...findExtras(texts, extras),
+  ]
+  return settle(found)
+}
+
+function findExtras(texts: string[], extras: readonly ExtraPattern[]): PersonalData[] {
+  return extras.flatMap(({ kind, pattern }) =>
+    texts.flatMap((text, turn) =>
+      [...text.matchAll(new RegExp(pattern, 'dgu'))].map((match) => {
+        const [start, end] = match.indices?.[1] ?? match.indices?.[0] ?? [0, 0]
+        return { turn, kind, start, end }
+      }),
+    ),
+  )
+}
+
+/** Merges what overlaps in one kind, gives what two kinds claim to the stronger, sorts. */
+function settle(found: PersonalData[]): PersonalData[] {
+  const rank = (data: PersonalData) => PRECEDENCE.indexOf(data.kind)
+  const kept: PersonalData[] = []
+  for (const data of [...found].sort((a, b) => rank(a) - rank(b) || a.turn - b.turn || a.start - b.start || b.end - a.end)) {
+    if (data.end <= data.start) continue
+    const clash = kept.find((k) => k.turn === data.turn && k.start < data.end && data.start < k.end)
+    if (clash === undefined) kept.push({ ...data })
+    else if (clash.kind === data.kind) clash.end = Math.max(clash.end, data.end)
+  }
+  return kept.sort((a, b) => a.turn - b.turn || a.start - b.start)
+}
+
+export interface RedactedText {
+  text: string
+  /** Offsets in the text before, one per code unit of `text` and one for its end. */
+  map: OffsetMap
+  /** The placeholders in `text`, in order. */
+  spans: { kind: PersonalDataKind; start: number; end: number }[]
+}
+
+/** Puts typed placeholders where the spans (of one turn, sorted, not overlapping) are. */
+export function redact(text: string, spans: readonly { kind: PersonalDataKind; start: number; end: number }[]): RedactedText {
+  const placed: RedactedText['spans'] = []
+  let shift = 0
+  for (const { kind, start, end } of spans) {
+    const placeholder = PLACEHOLDERS[kind]
+    placed.push({ kind, start: start + shift, end: start + shift + placeholder.length })
+    shift += placeholder.length - (end - start)
+  }
+  const { text: covered, map } = replaceSpans(
+    text,
+    spans.map(({ kind, start, end }) => ({ start, end, text: PLACEHOLDERS[kind] })),
+  )
+  return { text: covered, map, spans: placed }
+}
+
+/**
+ * The time of a span of a turn's text: from the first to the last token it touches where the tokens, joined, give the text;
+ * else by the share of characters before it.
+ */
+export function timeOf(start: number, end: number, turn: TurnText): { startMs: number; endMs: number } {
+  const tokens = turn.tokens ?? []
+  if (tokens.length === 0 || tokens.map((token) => token.text).join('') !== turn.text) return byShare(start, end, turn)
+  let at = 0
+  const touched = tokens.filter((token) => {
+    const from = at
+    at += token.text.length
+    return from < end && at > start
+  })
+  const first = touched[0]
+  const last = touched.at(-1)
+  return first && last ? { startMs: first.startMs, endMs: last.endMs } : byShare(start, end, turn)
+}
+
+function byShare(start: number, end: number, turn: TurnText): { startMs: number; endMs: number } {
+  const perUnit = (turn.endMs - turn.startMs) / Math.max(1, turn.text.length)
+  return { startMs: Math.floor(turn.startMs + start * perUnit), endMs: Math.ceil(turn.startMs + end * perUnit) }
+}
