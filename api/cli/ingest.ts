@@ -1,11 +1,10 @@
-import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppError } from '../../engine/errors.ts'
 import { PLAIN_NAME, toCapture, type Capture } from '../intake/capture.ts'
 import type { BlobStore } from '../intake/blobs.ts'
 import { keepAnalysis } from '../intake/keep-analysis.ts'
-import { recordingId } from '../intake/recording-id.ts'
+import { takeInFile } from '../intake/take-in-file.ts'
 import { openBlobs, openStore } from '../open-store.ts'
 import { HEARING_OPTIONS, KNOWLEDGE_OPTIONS, analyseOptions } from './analyse-options.ts'
 import { plain } from './colour.ts'
@@ -102,17 +101,14 @@ function plainName(option: string, value: string): string {
   throw new AppError('USAGE', { detail: { option: `--${option}`, wanted: '1–64 letters, digits, . _ -', got: value } })
 }
 
-/** Copies a file into the blob store, so that what was heard can be played however long the original stays. */
+/** Takes a file in under what the command line says about it. */
 async function takeIn(
   file: string,
   blobs: BlobStore,
   about: { store: string; device: string; pack: string; startedAt: number | undefined },
 ): Promise<Capture> {
   const { mtimeMs } = await stat(file)
-  const blob = await blobs.stage(createReadStream(file), { maxBytes: Infinity, idleMs: 60_000 })
-  await blob.keep()
-  const { sha256 } = blob
-  const content = { sha256, recordingId: recordingId(about.store, sha256) }
+  const content = await takeInFile(file, about.store, blobs)
   const fields = { storeId: about.store, deviceId: about.device, fileName: basename(file) }
   const capture = toCapture(fields, content, about.startedAt ?? Math.round(mtimeMs))
   return { ...capture, pack: about.pack }

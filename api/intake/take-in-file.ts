@@ -1,0 +1,14 @@
+import { createReadStream } from 'node:fs'
+import type { BlobStore } from './blobs.ts'
+import { recordingId } from './recording-id.ts'
+
+/** Copies a file into the blob store, so that what was heard can be played however long the original stays. */
+export async function takeInFile(
+  file: string,
+  storeId: string,
+  blobs: BlobStore,
+): Promise<{ sha256: string; recordingId: string }> {
+  const blob = await blobs.stage(createReadStream(file), { maxBytes: Infinity, idleMs: 60_000 })
+  await blobs.exclusively(blob.sha256, blob.keep)
+  return { sha256: blob.sha256, recordingId: recordingId(storeId, blob.sha256) }
+}

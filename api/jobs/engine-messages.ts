@@ -1,0 +1,20 @@
+import type { Config } from '../../engine/config.ts'
+import type { ErrorCode, ErrorDetail } from '../../engine/errors.ts'
+import type { Analysis, SpokenTurn } from '../../engine/types.ts'
+import type { AnalyseOptions } from '../engine-port.ts'
+
+/** Options that can travel between processes. */
+export type PlainOptions = Omit<AnalyseOptions, 'signal' | 'onProgress'>
+
+/** What the service says to its engine process. `module` exports `createEngine(config)`. */
+export type ToEngine =
+  | { kind: 'start'; config: Config; module: string }
+  | { kind: 'analyse'; id: number; path: string; options: PlainOptions }
+  | { kind: 'understand'; id: number; turns: SpokenTurn[]; options: PlainOptions }
+  | { kind: 'cancel'; id: number }
+  | { kind: 'close' }
+
+export type FromEngine =
+  | { kind: 'progress'; id: number; fraction: number }
+  | { kind: 'done'; id: number; analysis: Analysis }
+  | { kind: 'failed'; id: number; code: ErrorCode; detail: ErrorDetail }

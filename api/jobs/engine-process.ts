@@ -1,0 +1,68 @@
+import type { Config } from '../../engine/config.ts'
+import { AppError, toAppError } from '../../engine/errors.ts'
+import type { Analysis } from '../../engine/types.ts'
+import type { Engine } from '../engine-port.ts'
+import type { FromEngine, ToEngine } from './engine-messages.ts'
+
+/** The engine in a process of its own; spoken to over the channel that `startEngineProcess` opens. */
+
+let given: Extract<ToEngine, { kind: 'start' }> | undefined
+let engine: Promise<Engine> | undefined
+const running = new Map<number, AbortController>()
+
+const tell = (message: FromEngine) => process.send?.(message)
+
+process.on('message', (message: ToEngine) => {
+  if (message.kind === 'start') given = message
+  else if (message.kind === 'cancel') running.get(message.id)?.abort()
+  else if (message.kind === 'close') void close()
+  else void work(message)
+})
+// The service is gone: nobody would read an answer.
+process.on('disconnect', () => process.exit(0))
+// Ctrl-C reaches the whole group; the service decides when its engine ends.
+process.on('SIGINT', () => undefined)
+
+/** The engine, started by the first task. A start that failed (a model not yet installed) is tried again by the next one. */
+function ready(): Promise<Engine> {
+  engine ??= start().catch((error: unknown) => {
+    engine = undefined
+    throw error
+  })
+  return engine
+}
+
+async function start(): Promise<Engine> {
+  if (!given) throw new AppError('NOT_READY')
+  const { createEngine } = (await import(given.module)) as { createEngine: (config: Config) => Promise<Engine> }
+  return createEngine(given.config)
+}
+
+async function work(task: Extract<ToEngine, { kind: 'analyse' | 'understand' }>): Promise<void> {
+  const stop = new AbortController()
+  running.set(task.id, stop)
+  try {
+    tell({ kind: 'done', id: task.id, analysis: await perform(task, stop.signal) })
+  } catch (error) {
+    const { code, detail } = toAppError(error)
+    tell({ kind: 'failed', id: task.id, code, detail })
+  } finally {
+    running.delete(task.id)
+  }
+}
+
+async function perform(
+  task: Extract<ToEngine, { kind: 'analyse' | 'understand' }>,
+  signal: AbortSignal,
+): Promise<Analysis> {
+  const started = await ready()
+  if (task.kind === 'understand') return started.understand(task.turns, { ...task.options, signal })
+  const onProgress = (fraction: number) => tell({ kind: 'progress', id: task.id, fraction })
+  return started.analyse(task.path, { ...task.options, signal, onProgress })
+}
+
+async function close(): Promise<void> {
+  for (const stop of running.values()) stop.abort()
+  await engine?.then((started) => started.close()).catch(() => undefined)
+  process.disconnect()
+}
