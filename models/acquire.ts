@@ -1,4 +1,4 @@
-import { mkdir, rm, stat, statfs } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError, toAppError } from '../engine/errors.ts'
 import type { ModelEntry, ModelFile } from './catalogue.ts'
@@ -29,7 +29,10 @@ export async function fetchModel(
     onProgress: options.onProgress,
   }
   await mkdir(fetching.packages, { recursive: true })
-  const source = await askSources(entry, files, config, fetching)
+  const source = await askSources(entry, files, config, fetching).catch(async (error: unknown) => {
+    await tidyStaging(staging, toAppError(error).code === 'DISK_FULL')
+    throw error
+  })
   const paths = entry.files.map((file) => file.path)
   const manifest: Manifest = {
     name: entry.name,
@@ -42,6 +45,16 @@ export async function fetchModel(
   await rm(fetching.packages, { recursive: true, force: true })
   await writeRecord(join(staging, 'manifest.json'), manifest)
   await putInPlace(staging, modelFolder(entry.name, config))
+}
+
+/** After a failure only what a later pull goes on from stays: complete files and packages, and parts of them. */
+async function tidyStaging(staging: string, everything: boolean): Promise<void> {
+  const found = (await readdir(staging, { recursive: true })).map((name) => join(staging, name))
+  const isFile = await Promise.all(found.map(async (path) => (await stat(path)).isFile()))
+  const files = found.filter((_, at) => isFile[at])
+  const unfinished = files.filter((file) => file.endsWith('.new'))
+  if (everything || unfinished.length === files.length) await rm(staging, { recursive: true, force: true })
+  else for (const file of unfinished) await rm(file, { force: true })
 }
 
 /** Name of the sources that completed the files. */

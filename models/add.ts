@@ -7,7 +7,7 @@ import { catalogue } from './catalogue.ts'
 import type { ModelsConfig } from './config.ts'
 import { withLock } from './lock.ts'
 import { describeFiles, type Manifest, readManifest, writeRecord } from './manifest.ts'
-import { lockFile, modelDir, modelFolder, putInPlace, stagingFolder } from './place.ts'
+import { lockFile, MODEL_NAME, modelDir, modelFolder, putInPlace, stagingFolder } from './place.ts'
 import type { PullProgress } from './pull.ts'
 
 /** What a published Whisper in CTranslate2 form is made of; the vocabulary is a list in JSON or one token a line. */
@@ -35,7 +35,7 @@ export async function addModel(
 ): Promise<{ name: string; folder: string }> {
   const from = resolve(dir)
   const name = options.name ?? basename(from).toLowerCase()
-  if (!/^[a-z0-9][a-z0-9._-]*$/.test(name)) {
+  if (!MODEL_NAME.test(name)) {
     throw new AppError('INPUT_INVALID', { detail: { name, wanted: 'a-z 0-9 . _ -', hint: '--name NAME' } })
   }
   if (catalogue().some((entry) => entry.name === name)) throw nameTaken(name, 'catalogue')

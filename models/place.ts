@@ -7,6 +7,9 @@ import { catalogue } from './catalogue.ts'
 import type { ModelsConfig } from './config.ts'
 import { filesInPlace, type Manifest, readBuilt, readManifest } from './manifest.ts'
 
+/** Names that may become folders of the cache. */
+export const MODEL_NAME = /^[a-z0-9][a-z0-9._-]*$/
+
 /**
  * The cache's map: `models/<name>/` holds `manifest.json`, the published files in `files/`, and what was built from them in
  * `<step>-v<version>/`. `models/.staging/<name>/` is where a model grows until it is complete and checked.
@@ -26,7 +29,7 @@ export type ModelState = 'absent' | 'incomplete' | 'unbuilt' | 'ready'
 /** What the cache holds of a model, by names and sizes only. Files of another catalogue version count as absent. */
 export async function stateOf(name: string, config: ModelsConfig): Promise<{ state: ModelState; manifest?: Manifest }> {
   const folder = modelFolder(name, config)
-  const manifest = await readManifest(folder)
+  const manifest = MODEL_NAME.test(name) ? await readManifest(folder) : undefined
   if (!manifest) return { state: 'absent' }
   const entry = catalogue().find((one) => one.name === name)
   const pinned = new Map(entry?.files.map((file) => [file.path, file.sha256]))

@@ -1,10 +1,11 @@
+import { rm } from 'node:fs/promises'
 import { AppError, toAppError } from '../engine/errors.ts'
 import { fetchModel } from './acquire.ts'
 import { catalogue, type ModelEntry } from './catalogue.ts'
 import type { ModelsConfig } from './config.ts'
 import { buildModel } from './build.ts'
 import { withLock } from './lock.ts'
-import { lockFile, modelDir, stateOf, unknownModel } from './place.ts'
+import { lockFile, modelDir, modelFolder, openFolder, stateOf, unknownModel } from './place.ts'
 import { verifyModel } from './verify.ts'
 
 /** What a pull is doing; `done` and `total` are bytes, or a fraction of 1 while building. */
@@ -43,19 +44,17 @@ export async function installModel(
   options: PullOptions = {},
 ): Promise<string> {
   const report = options.onProgress ?? (() => {})
-  if (!options.check && (await stateOf(name, config)).state === 'ready') return modelDir(name, config)
+  const before = await stateOf(name, config)
+  if (!entry && !before.manifest) throw unknownModel(name)
+  if (!options.check && before.state === 'ready') return modelDir(name, config)
   const fetched = (file: string, done: number, total?: number) =>
-    report({ model: name, step: 'fetch', file, done, total })
+    report({ model: name, step: 'fetch', file, done, ...(total !== undefined && { total }) })
   const work = async () => {
-    const { state, manifest } = await stateOf(name, config)
-    if (!entry && !manifest) throw unknownModel(name)
-    const broken = options.check && manifest && !(await verifyModel(name, config, options)).ok
-    if (entry && (broken || state === 'absent' || state === 'incomplete'))
-      await fetchModel(entry, config, { signal: options.signal, onProgress: fetched })
-    else if (broken || state === 'incomplete') throw brokenCopy(name)
-    await buildModel(name, config, (done) =>
-      report({ model: name, step: 'build', file: entry?.build ?? '', done, total: 1 }),
-    )
+    const lost = await findLoss(name, config, options)
+    if (lost && !entry) throw brokenCopy(name)
+    if (lost && entry) await fetchModel(entry, config, { signal: options.signal, onProgress: fetched })
+    const built = (done: number) => report({ model: name, step: 'build', file: entry?.build ?? '', done, total: 1 })
+    await buildModel(name, config, built)
     return modelDir(name, config)
   }
   try {
@@ -64,6 +63,18 @@ export async function installModel(
   } catch (error) {
     throw toAppError(error)
   }
+}
+
+/** Whether published files must be fetched (again). Built graphs that differ are removed, so that they are built again. */
+async function findLoss(name: string, config: ModelsConfig, options: PullOptions): Promise<boolean> {
+  const { state, manifest } = await stateOf(name, config)
+  if (!manifest || state === 'absent' || state === 'incomplete') return true
+  if (!options.check) return false
+  const broken = (await verifyModel(name, config, options)).files.filter((file) => !file.ok)
+  if (broken.some((file) => file.pinned === 'built')) {
+    await rm(openFolder(modelFolder(name, config), manifest.build), { recursive: true })
+  }
+  return broken.some((file) => file.pinned !== 'built')
 }
 
 const brokenCopy = (name: string) =>

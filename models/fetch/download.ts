@@ -1,8 +1,5 @@
-import { createWriteStream } from 'node:fs'
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { toAppError } from '../../engine/errors.ts'
 import { failureOf, FetchFailure, openUrl } from './http.ts'
@@ -44,6 +41,7 @@ export async function download(url: string, target: string, options: DownloadOpt
       return
     } catch (error) {
       const failure = await judge(error, target, options.signal)
+      if (failure.status === 416) await removePart(target)
       const size = await sizeOf(`${target}.part`)
       if (size > furthest) retry = 0
       furthest = Math.max(furthest, size)
@@ -59,12 +57,17 @@ async function judge(error: unknown, target: string, signal?: AbortSignal): Prom
   if (error instanceof FetchFailure) return error
   const known = toAppError(error)
   if (known.code === 'DISK_FULL') {
-    await rm(`${target}.part`, { force: true })
-    await rm(`${target}.part.json`, { force: true })
+    await removePart(target)
     known.detail.file = target
     throw known
   }
+  if ((error as NodeJS.ErrnoException).syscall && (error as NodeJS.ErrnoException).path) throw error
   return failureOf(error, target)
+}
+
+async function removePart(target: string): Promise<void> {
+  await rm(`${target}.part`, { force: true })
+  await rm(`${target}.part.json`, { force: true })
 }
 
 async function attempt(url: string, target: string, limits: DownloadLimits, options: DownloadOptions): Promise<void> {
@@ -83,26 +86,21 @@ async function attempt(url: string, target: string, limits: DownloadLimits, opti
   if (start === 0) await keepValidator(target, url, response)
 
   let done = start
+  const file = await open(part, start > 0 ? 'a' : 'w')
   const timer = setTimeout(() => stall.abort(), limits.stallMs)
   try {
-    await pipeline(
-      Readable.fromWeb(response.body),
-      async function* (pieces: AsyncIterable<Uint8Array>) {
-        for await (const piece of pieces) {
-          timer.refresh()
-          done += piece.length
-          options.onProgress?.(done, total)
-          yield piece
-        }
-      },
-      createWriteStream(part, { flags: start > 0 ? 'a' : 'w' }),
-      { signal },
-    )
+    for await (const piece of response.body as AsyncIterable<Uint8Array>) {
+      timer.refresh()
+      await file.writeFile(piece)
+      done += piece.length
+      options.onProgress?.(done, total)
+    }
   } catch (error) {
     if (stall.signal.aborted) throw new FetchFailure(`${limits.stallMs / 1000} 秒没有数据 (stalled)`, true)
     throw error
   } finally {
     clearTimeout(timer)
+    await file.close()
   }
   if (total !== undefined && done !== total) {
     throw new FetchFailure(`连接中断 (ended after ${done} of ${total} bytes)`, true)

