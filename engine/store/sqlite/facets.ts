@@ -4,7 +4,7 @@ import { parseQuery } from '../query/parse.ts'
 import { queryReaders } from '../query/readers.ts'
 import type { FacetCount, Facets, SearchRequest } from '../types.ts'
 import { conditionsOf } from './filters.ts'
-import { hitsSql } from './search.ts'
+import { hitsSql } from './hits-sql.ts'
 import type { Reader } from './transaction.ts'
 
 const MOST_CONCEPTS = 50

@@ -2,7 +2,7 @@ import type { Analysis } from '../../types.ts'
 import type { RecordingFilters, RecordingPage, StoredRecording } from '../types.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import type { SqlValue } from './driver.ts'
-import { places } from './rows.ts'
+import { places, withoutSeq } from './rows.ts'
 import type { Reader } from './transaction.ts'
 
 const RECORDING = `
@@ -15,9 +15,9 @@ const RECORDING = `
 
 type RecordingRow = Omit<StoredRecording, 'timings'> & { seq: number; timings: string }
 
-const toRecording = ({ seq: _seq, timings, ...rest }: RecordingRow): StoredRecording => ({
-  ...rest,
-  timings: JSON.parse(timings) as Analysis['timings'],
+const toRecording = (row: RecordingRow): StoredRecording => ({
+  ...withoutSeq(row),
+  timings: JSON.parse(row.timings) as Analysis['timings'],
 })
 
 export async function getRecording(reader: Reader, id: string): Promise<StoredRecording | undefined> {

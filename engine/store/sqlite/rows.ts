@@ -24,3 +24,10 @@ export async function insertRows(
 
 /** `(?, ?, ?)` for a list of that many values. */
 export const places = (values: unknown[]): string => `(${values.map(() => '?').join(', ')})`
+
+/** The row without its inner number. */
+export function withoutSeq<T extends { seq: number }>(row: T): Omit<T, 'seq'> {
+  const copy: Omit<T, 'seq'> & { seq?: number } = { ...row }
+  delete copy.seq
+  return copy
+}

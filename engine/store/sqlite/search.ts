@@ -2,13 +2,13 @@ import { AppError } from '../../errors.ts'
 import { compileQuery, type CompiledQuery } from '../query/compile.ts'
 import { parseQuery, type QueryNode } from '../query/parse.ts'
 import { queryReaders } from '../query/readers.ts'
-import type { SearchFilters, SearchHit, SearchPage, SearchRequest, StoredUtterance } from '../types.ts'
+import type { SearchFilters, SearchHit, SearchPage, SearchRequest } from '../types.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import type { SqlValue } from './driver.ts'
 import { conditionsOf, type Conditions } from './filters.ts'
-import { highlightsOf, snippetOf } from '../highlight.ts'
+import { hitsOf, type HitRow } from './hits.ts'
+import { hitsSql } from './hits-sql.ts'
 import { rarities, scoreSql } from './rank.ts'
-import { readUtterances } from './utterances.ts'
 import type { Reader } from './transaction.ts'
 
 /** The order of a result list: greater keys first, the row's number last so that no two rows are equal. */
@@ -23,12 +23,6 @@ interface Paging {
   total: number
   weights: number[]
   after?: [number, number, number]
-}
-
-interface Row {
-  seq: number
-  key: number
-  at: number
 }
 
 /**
@@ -110,20 +104,6 @@ function orderOf(query: CompiledQuery | undefined, sort: string, { weights }: Pa
   return { key: sort === 'oldest' ? '-u.at' : 'u.at', params: [] }
 }
 
-/** FROM and WHERE of everything that a search finds. */
-export function hitsSql(
-  query: CompiledQuery | undefined,
-  { sql, params }: Conditions,
-  newestSeq: number,
-): { sql: string; params: SqlValue[] } {
-  const all = `JOIN recordings r ON r.seq = u.recording WHERE (${sql}) AND u.seq <= ?`
-  if (!query) return { sql: `FROM utterances u ${all}`, params: [...params, newestSeq] }
-  return {
-    sql: `FROM utterance_index i CROSS JOIN utterances u ON u.seq = i.rowid ${all} AND utterance_index MATCH ?`,
-    params: [...params, newestSeq, query.match],
-  }
-}
-
 function readRows(
   reader: Reader,
   query: CompiledQuery | undefined,
@@ -131,47 +111,12 @@ function readRows(
   order: Order,
   { newestSeq, after }: Paging,
   limit: number,
-): Promise<Row[]> {
+): Promise<HitRow[]> {
   const { sql, params } = hitsSql(query, conditions, newestSeq)
   const rest = after ? 'WHERE (key, at, seq) < (?, ?, ?)' : ''
-  return reader.all<Row>(
+  return reader.all<HitRow>(
     `SELECT * FROM (SELECT u.seq AS seq, ${order.key} AS key, u.at AS at ${sql}) ${rest}
      ORDER BY key DESC, at DESC, seq DESC LIMIT ?`,
     [...order.params, ...params, ...(after ?? []), limit],
   )
-}
-
-async function hitsOf(
-  reader: Reader,
-  rows: Row[],
-  query: CompiledQuery | undefined,
-  sort: string,
-): Promise<SearchHit[]> {
-  const seqs = rows.map(({ seq }) => seq)
-  const [utterances, places] = await Promise.all([
-    readUtterances(reader, seqs),
-    reader.all<{ id: string; storeId: string; deviceId: string; seq: number }>(
-      `SELECT u.id, u.seq, r.store_id AS storeId, r.device_id AS deviceId
-       FROM utterances u JOIN recordings r ON r.seq = u.recording WHERE u.seq IN (SELECT value FROM json_each(?))`,
-      [JSON.stringify(seqs)],
-    ),
-  ])
-  const placeOf = new Map(places.map((place) => [place.id, place]))
-  const scoreOf = new Map(rows.map(({ seq, key }) => [seq, sort === 'relevance' ? key / 1000 : 0]))
-  return utterances.flatMap((utterance) => {
-    const place = placeOf.get(utterance.id)
-    return place ? [toHit(utterance, place, scoreOf.get(place.seq) ?? 0, query)] : []
-  })
-}
-
-function toHit(
-  utterance: StoredUtterance,
-  { storeId, deviceId }: { storeId: string; deviceId: string },
-  score: number,
-  query: CompiledQuery | undefined,
-): SearchHit {
-  const highlights = highlightsOf(utterance, query?.needles ?? [])
-  const { recordingId, startMs, endMs, at } = utterance
-  const snippet = snippetOf(utterance.text, highlights)
-  return { utterance, storeId, deviceId, at, score, highlights, snippet, pointer: { recordingId, startMs, endMs } }
 }

@@ -1,5 +1,6 @@
 import type { Opinion } from '../../types.ts'
 import type { StoredUtterance } from '../types.ts'
+import { withoutSeq } from './rows.ts'
 import type { Reader } from './transaction.ts'
 import { unpackTokens } from './utterance-row.ts'
 
@@ -46,7 +47,7 @@ export async function readUtterances(reader: Reader, seqs: number[]): Promise<St
   return seqs.flatMap((seq) => {
     const row = bySeq.get(seq)
     if (!row) return []
-    const { seq: _seq, stage, ...rest } = row
+    const { stage, ...rest } = withoutSeq(row)
     const utterance = {
       ...rest,
       tokens: unpackTokens(row.tokens),

@@ -1,0 +1,48 @@
+import { highlightsOf, snippetOf } from '../highlight.ts'
+import type { CompiledQuery } from '../query/compile.ts'
+import type { SearchHit, StoredUtterance } from '../types.ts'
+import type { Reader } from './transaction.ts'
+import { readUtterances } from './utterances.ts'
+
+/** What a search reads first: the row, its place in the order, its wall clock. */
+export interface HitRow {
+  seq: number
+  key: number
+  at: number
+}
+
+/** Rows of a search as what is shown: text with highlights, time, the second of audio. */
+export async function hitsOf(
+  reader: Reader,
+  rows: HitRow[],
+  query: CompiledQuery | undefined,
+  sort: string,
+): Promise<SearchHit[]> {
+  const seqs = rows.map(({ seq }) => seq)
+  const [utterances, places] = await Promise.all([
+    readUtterances(reader, seqs),
+    reader.all<{ id: string; storeId: string; deviceId: string; seq: number }>(
+      `SELECT u.id, u.seq, r.store_id AS storeId, r.device_id AS deviceId
+       FROM utterances u JOIN recordings r ON r.seq = u.recording WHERE u.seq IN (SELECT value FROM json_each(?))`,
+      [JSON.stringify(seqs)],
+    ),
+  ])
+  const placeOf = new Map(places.map((place) => [place.id, place]))
+  const scoreOf = new Map(rows.map(({ seq, key }) => [seq, sort === 'relevance' ? key / 1000 : 0]))
+  return utterances.flatMap((utterance) => {
+    const place = placeOf.get(utterance.id)
+    return place ? [toHit(utterance, place, scoreOf.get(place.seq) ?? 0, query)] : []
+  })
+}
+
+function toHit(
+  utterance: StoredUtterance,
+  { storeId, deviceId }: { storeId: string; deviceId: string },
+  score: number,
+  query: CompiledQuery | undefined,
+): SearchHit {
+  const highlights = highlightsOf(utterance, query?.needles ?? [])
+  const { recordingId, startMs, endMs, at } = utterance
+  const snippet = snippetOf(utterance.text, highlights)
+  return { utterance, storeId, deviceId, at, score, highlights, snippet, pointer: { recordingId, startMs, endMs } }
+}
