@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openSession, Tensor, type InferenceSession } from '../../models/session.ts'
+import type { WhisperModel } from '../../models/whisper/build.ts'
+
+/** What one step of the decoder says about each row. */
+export interface Step {
+  /** Log-probabilities of the next token, rows × vocabulary. */
+  logprobs: Float32Array
+  /** Share of the attention that each encoder state got, rows × states. */
+  alignment: Float32Array
+  states: number
+}
+
+/** The audio of one segment inside the model; steps continue hypotheses row by row. */
+export interface Decoding {
+  /** Reads the prompt. `noSpeechProb` is the model's own guess that nobody speaks. */
+  start(prompt: number[]): Promise<Step & { noSpeechProb: number }>
+  /** Continues: row i takes `tokens[i]` after the row `parents[i]` of the step before. */
+  next(parents: number[], tokens: number[]): Promise<Step>
+}
+
+/** Whisper's two graphs, opened. For worker threads only. */
+export interface WhisperGraphs {
+  model: WhisperModel
+  encode(samples: Float32Array): Promise<Decoding>
+  close(): Promise<void>
+}
+
+const SAMPLES_PER_STATE = 320
+const MAX_STATES = 1500
+
+const int64 = (values: number[], dims: number[]): Tensor =>
+  new Tensor('int64', BigInt64Array.from(values, BigInt), dims)
+
+/** Encoder input: whole states, at most 30 s, zeros where the audio ends. */
+function window(samples: Float32Array, tailMs: number): Tensor {
+  const wanted = Math.ceil((samples.length + tailMs * 16) / SAMPLES_PER_STATE)
+  const padded = new Float32Array(Math.min(wanted, MAX_STATES) * SAMPLES_PER_STATE)
+  padded.set(samples.subarray(0, padded.length))
+  return new Tensor('float32', padded, [1, padded.length])
+}
+
+type Values = Record<string, Tensor>
+
+const pick = (values: Values, prefix: string, renamed: string): Values =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) =>
+      name.startsWith(prefix) ? [[renamed + name.slice(prefix.length), value]] : [],
+    ),
+  )
+
+function decoding(session: InferenceSession, model: WhisperModel, cross: Values): Decoding {
+  const size = model.vocabulary.length
+  let position = 0
+  let past: Values = {}
+  const empty = () => new Tensor('float32', new Float32Array(0), [1, model.heads, 0, model.headWidth])
+  for (let layer = 0; layer < model.layers; layer++) {
+    past[`past_key_${layer}`] = empty()
+    past[`past_value_${layer}`] = empty()
+  }
+  const run = async (ids: Tensor, parents: number[], length: number) => {
+    const positions = Array.from({ length }, (_, i) => position + i)
+    const feeds = {
+      ...cross,
+      ...past,
+      ids,
+      positions: int64(positions, [length]),
+      parents: int64(parents, [parents.length]),
+    }
+    const results = (await session.run(feeds)) as Values
+    past = pick(results, 'present_', 'past_')
+    position += length
+    const { dims, data } = results.alignment
+    return { logprobs: results.logprobs.data as Float32Array, alignment: data as Float32Array, states: dims[1] }
+  }
+  return {
+    async start(prompt) {
+      const { logprobs, alignment, states } = await run(int64(prompt, [1, prompt.length]), [0], prompt.length)
+      const startAt = prompt.indexOf(model.special.start)
+      const last = prompt.length - 1
+      return {
+        logprobs: logprobs.subarray(last * size),
+        alignment: alignment.subarray(last * states),
+        states,
+        noSpeechProb: Math.exp(logprobs[startAt * size + model.special.noSpeech]),
+      }
+    },
+    next: (parents, tokens) => run(int64(tokens, [tokens.length, 1]), parents, 1),
+  }
+}
+
+/**
+ * Opens a built Whisper model.
+ *
+ * @param dir - holds encoder.onnx, decoder.onnx, whisper.json (models/whisper/build.ts)
+ * @param options.tailMs - silence after the audio; below about 3 s the decoder loops
+ */
+export async function openWhisper(dir: string, options: { tailMs: number; threads: number }): Promise<WhisperGraphs> {
+  const model = JSON.parse(await readFile(join(dir, 'whisper.json'), 'utf8')) as WhisperModel
+  const open = (name: string) => openSession(join(dir, name), { threads: options.threads })
+  const [encoder, decoder] = [await open('encoder.onnx'), await open('decoder.onnx')]
+  return {
+    model,
+    encode: async (samples) => {
+      const cross = (await encoder.run({ audio: window(samples, options.tailMs) })) as Values
+      return decoding(decoder, model, cross)
+    },
+    close: async () => {
+      await encoder.release()
+      await decoder.release()
+    },
+  }
+}

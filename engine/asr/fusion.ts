@@ -1,0 +1,75 @@
+import type { History, LanguageModel } from './language-model.ts'
+import type { Scorer } from './search.ts'
+
+/** What the fusion knows about a hypothesis: its plain text so far, bytes of a character that is not whole yet, the history. */
+export interface FusionState {
+  text: string
+  pending: Uint8Array
+  history: History
+}
+
+export interface FusionOptions {
+  /** Weight of the language model's log-probability. */
+  weight: number
+  /** Added for each character: without it the language model makes texts short. */
+  characterBonus: number
+  /** Share of `weight` that the end of the text gets. */
+  endWeight: number
+}
+
+const PLAIN = /[\p{L}\p{N}]/u
+
+/** Whole characters at the head of the bytes, and the bytes that wait for more. */
+function splitWhole(bytes: Uint8Array): { text: string; rest: Uint8Array } {
+  let end = bytes.length
+  for (let at = Math.max(0, bytes.length - 3); at < bytes.length; at++) {
+    const lead = bytes[at]
+    const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1
+    if (lead >= 0xc0 && at + length > bytes.length) {
+      end = at
+      break
+    }
+  }
+  return { text: Buffer.from(bytes.subarray(0, end)).toString('utf8'), rest: bytes.subarray(end) }
+}
+
+/**
+ * Shallow fusion of a character language model with a decoder whose tokens are bytes. Marks and spaces are free; script and
+ * case do not matter.
+ *
+ * @param tokens - bytes of each text token
+ * @param simplify - brings text to the form that the language model knows
+ */
+export function createFusion(
+  model: LanguageModel,
+  tokens: Uint8Array[],
+  simplify: (text: string) => string,
+  options: FusionOptions,
+): Scorer<FusionState> {
+  const simplified = new Map<string, string>()
+  const plain = (text: string): string => {
+    let known = simplified.get(text)
+    if (known === undefined) simplified.set(text, (known = simplify(text).toLowerCase()))
+    return known
+  }
+  return {
+    start: () => ({ text: '', pending: new Uint8Array(0), history: model.start }),
+    next(state, token) {
+      if (token >= tokens.length) {
+        const { logprob } = model.next(state.history, undefined)
+        return { score: logprob * options.weight * options.endWeight, state }
+      }
+      const whole = splitWhole(state.pending.length ? Buffer.concat([state.pending, tokens[token]]) : tokens[token])
+      let { history, text } = state
+      let score = 0
+      for (const character of plain(whole.text)) {
+        if (!PLAIN.test(character)) continue
+        const next = model.next(history, character)
+        score += next.logprob * options.weight + options.characterBonus
+        history = next.history
+        text += character
+      }
+      return { score, state: { text, pending: whole.rest, history } }
+    },
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * Finds where a decoder has begun to repeat itself: the last n tokens stand there k times in a row (k = 4 for one token, 3
+ * for up to three, 2 for more) and make at least eight tokens together.
+ *
+ * @returns how many tokens to keep so that one copy stays, or undefined where nothing repeats
+ */
+export function findLoop(tokens: readonly number[]): number | undefined {
+  for (let n = 1; n <= tokens.length / 2; n++) {
+    const copies = countCopies(tokens, n)
+    const enough = n === 1 ? 4 : n <= 3 ? 3 : 2
+    if (copies >= enough && copies * n >= 8) return tokens.length - (copies - 1) * n
+  }
+  return undefined
+}
+
+/** How often the last n tokens stand at the end, one after the other. */
+function countCopies(tokens: readonly number[], n: number): number {
+  let same = 0
+  while (same + n < tokens.length && tokens[tokens.length - 1 - same] === tokens[tokens.length - 1 - same - n]) same++
+  return 1 + Math.floor(same / n)
+}

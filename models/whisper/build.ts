@@ -1,0 +1,113 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../../engine/errors.ts'
+import { readCt2, type Weight } from './ct2.ts'
+import { writeDecoder } from './decoder.ts'
+import { writeEncoder } from './encoder.ts'
+import { GraphWriter } from './onnx.ts'
+import { keepMandarin, tokenBytes } from './vocabulary.ts'
+
+/** What the recogniser must know about a built model, kept beside the graphs as `whisper.json`. */
+export interface WhisperModel {
+  bands: number
+  heads: number
+  headWidth: number
+  layers: number
+  /** Published ids of the kept tokens by new id: first the text tokens, then the special ones. */
+  vocabulary: number[]
+  /** Bytes of the text tokens in hexadecimal, by new id. */
+  textTokens: string[]
+  /** New ids of the special tokens that decoding needs. */
+  special: {
+    end: number
+    start: number
+    mandarin: number
+    transcribe: number
+    noTimestamps: number
+    noSpeech: number
+    previous: number
+  }
+}
+
+const SPECIAL: Record<keyof WhisperModel['special'], string[]> = {
+  end: ['<|endoftext|>'],
+  start: ['<|startoftranscript|>'],
+  mandarin: ['<|zh|>'],
+  transcribe: ['<|transcribe|>'],
+  noTimestamps: ['<|notimestamps|>'],
+  noSpeech: ['<|nospeech|>', '<|nocaptions|>'],
+  previous: ['<|startofprev|>'],
+}
+
+interface Published {
+  weights: Map<string, Weight>
+  tokens: string[]
+  config: { suppress_ids: number[]; alignment_heads: [number, number][]; lang_ids: number[] }
+}
+
+async function readPublished(folder: string): Promise<Published> {
+  const json = async (name: string) => JSON.parse(await readFile(join(folder, name), 'utf8')) as unknown
+  const weights = await readCt2(join(folder, 'model.bin'))
+  const config = (await json('config.json')) as Published['config']
+  return { weights, tokens: (await json('vocabulary.json')) as string[], config }
+}
+
+function weightOf(weights: Map<string, Weight>, name: string): Weight {
+  const weight = weights.get(name)
+  if (!weight) throw new AppError('MODEL_FORMAT', { detail: { wanted: name, came: 'no such weight' } })
+  return weight
+}
+
+const countLayers = (weights: Map<string, Weight>, part: string): number =>
+  new Set([...weights.keys()].flatMap((name) => name.match(`^${part}/layer_(\\d+)/`)?.[1] ?? [])).size
+
+/** Text tokens first, then every special token but the time stamps: their share of the first step tells speech from none. */
+function chooseVocabulary({ tokens, config }: Published): Pick<WhisperModel, 'vocabulary' | 'textTokens' | 'special'> {
+  const text = keepMandarin(tokens, config.suppress_ids)
+  const special = tokens.flatMap((token, id) => (/^<\|(?!\d)[^|]+\|>$/.test(token) ? [id] : []))
+  const vocabulary = [...text, ...special]
+  const find = (names: string[]): number => {
+    const id = vocabulary.findIndex((old) => names.includes(tokens[old]))
+    if (id < 0) throw new AppError('MODEL_FORMAT', { detail: { wanted: names, came: 'no such token' } })
+    return id
+  }
+  const ids = Object.fromEntries(Object.entries(SPECIAL).map(([key, names]) => [key, find(names)]))
+  return {
+    vocabulary,
+    textTokens: text.map((id) => Buffer.from(tokenBytes(tokens[id]) ?? []).toString('hex')),
+    special: ids as WhisperModel['special'],
+  }
+}
+
+/**
+ * Turns published Whisper weights (CTranslate2 form, any size, also fine-tunes) into two ONNX graphs with int8 products.
+ *
+ * @param sourceDir - holds model.bin, config.json, vocabulary.json
+ * @param outDir - gets encoder.onnx, decoder.onnx, whisper.json; must exist
+ * @throws AppError MODEL_FORMAT naming what is missing or of the wrong form
+ */
+export async function buildWhisper(
+  sourceDir: string,
+  outDir: string,
+  options: { onProgress?: (fraction: number) => void } = {},
+): Promise<void> {
+  const published = await readPublished(sourceDir)
+  options.onProgress?.(0.2)
+  const weight = (name: string) => weightOf(published.weights, name)
+  const chosen = chooseVocabulary(published)
+  const bands = weight('encoder/conv1/weight').dims[1]
+  const width = weight('decoder/embeddings/weight').dims[1]
+  const heads = weight('encoder/num_heads').read()[0]
+  const layers = countLayers(published.weights, 'decoder')
+  const encoder = new GraphWriter()
+  writeEncoder(encoder, weight, { heads, layers: countLayers(published.weights, 'encoder'), decoderLayers: layers })
+  await writeFile(join(outDir, 'encoder.onnx'), encoder.bytes())
+  options.onProgress?.(0.6)
+  const decoder = new GraphWriter()
+  const alignmentHeads = published.config.alignment_heads
+  writeDecoder(decoder, weight, { heads, layers, alignmentHeads, vocabulary: chosen.vocabulary })
+  await writeFile(join(outDir, 'decoder.onnx'), decoder.bytes())
+  const model: WhisperModel = { bands, heads, headWidth: width / heads, layers, ...chosen }
+  await writeFile(join(outDir, 'whisper.json'), JSON.stringify(model))
+  options.onProgress?.(1)
+}
