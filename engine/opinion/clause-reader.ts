@@ -1,0 +1,112 @@
+import type { Knowledge } from '../graph/knowledge.ts'
+import type { Mention } from '../types.ts'
+import type { Clause } from './clauses.ts'
+import { comparisonFactor, notAsGood, type Side } from './comparison.ts'
+import { modifierOf } from './modifiers.ts'
+import { isWanted, type Mood } from './mood.ts'
+import { dismisses, findPatterns } from './patterns.ts'
+import { createPhraseFinder, type FoundPhrase } from './phrases.ts'
+import { entryFor, nearestTarget, type Topic } from './target.ts'
+
+/** Words that tell a feeling, with what they are about. Offsets are into the turn's text. */
+export interface Cue {
+  start: number
+  end: number
+  text: string
+  score: number
+  /** Named in the clause. */
+  target?: Topic
+  /** What was spoken of before. */
+  fallback?: Topic
+}
+
+/** A clause with what is known about it. */
+export interface ClauseInContext {
+  clause: Clause
+  mood: Mood
+  side: Side
+  mentions: readonly Mention[]
+  topic: Topic | undefined
+  turn: { text: string; mentions: readonly Mention[] }
+}
+
+/** What people have of their own: said of it, a word tells nothing about the shop. */
+const SELF =
+  /(?:我|她|他|老人|老婆|老公|妈|爸|孩子|小孩|宝宝|女儿|儿子|朋友)(?:们|家|自己)?(?:家|自己)?(?:的|这个人)?(?:停车|开车|驾驶)?(?:皮肤|肤质|头发|发质|头皮|技术|水平|身材|个子|记性|眼神|视力|腰|腿|腿脚|胃|睡眠|收入|工资|身体|英语|肚子)/u
+const HAZARD = /有毒|有害|伤身|副作用|致癌|刺激|过敏|危险|甲醛|辐射|毒|药水|味道大|气味大|漏水|漏电|不安全/u
+const FRAGILE = /宝宝|小孩|孩子|婴儿|老人|孕妇|怀孕|哺乳|猫|狗|宠物|身体不好|哮喘|过敏|我妈|我爸|爸妈|奶奶|爷爷/u
+
+/** Prepares the reading of clauses: every cue with its score after degree, negation, mood and comparison. */
+export function createClauseReader(knowledge: Knowledge): (context: ClauseInContext) => Cue[] {
+  const findPhrases = createPhraseFinder(knowledge.lexicon)
+  return (context) => {
+    const { clause, mood, mentions } = context
+    const ends = new Set(mentions.map(({ end }) => end - clause.start))
+    const phrases = findPhrases(clause.text, ends)
+    const words = phrases.flatMap((phrase) => wordCue(phrase, context, knowledge))
+    const free = (from: number, to: number): boolean =>
+      !phrases.some((phrase) => phrase.start < to && phrase.end > from && words.some((w) => w.start === phrase.start))
+    const patterns = findPatterns(clause.text, mood, context.side).filter((p) => free(p.start, p.end))
+    const found = [...words, ...patterns, ...predicateGood(context), ...worry(context), ...worse(context)]
+    return found.map((cue) => placed(cue, context))
+  }
+}
+
+type Found = Pick<Cue, 'start' | 'end' | 'text' | 'score'>
+
+function placed(cue: Found, { clause, mentions, topic }: ClauseInContext): Cue {
+  const [start, end] = [cue.start + clause.start, cue.end + clause.start]
+  const named = nearestTarget(mentions, start, end)
+  const target = named && { conceptId: named.conceptId, name: named.name }
+  return { ...cue, start, end, ...(target && { target }), ...(topic && { fallback: topic }) }
+}
+
+function wordCue(phrase: FoundPhrase, context: ClauseInContext, knowledge: Knowledge): Found[] {
+  const { clause, mood, side, mentions, topic } = context
+  const { start, end } = phrase
+  const nearest = nearestTarget(mentions, start + clause.start, end + clause.start)
+  const entry = entryFor(phrase.entries, nearest ?? topic, knowledge)
+  if (!entry || entry.polarity === 0) return []
+  const before = clause.text.slice(0, start)
+  const { factor, from } = modifierOf(before, clause.text.slice(end))
+  const compared = comparisonFactor(clause.text, start, side, mentions)
+  if (side === 'rival' && compared !== -1) return []
+  if (SELF.test(before) && !/觉得|感觉/u.test(before)) return []
+  const meant = moodFactor(mood, entry.polarity)
+  if (meant === 0 || (entry.polarity > 0 && factor > 0 && isWanted(clause.text, from, end))) return []
+  const turned = dismisses(clause.text, from) && entry.polarity > 0 ? -0.7 : 1
+  const score = entry.polarity * entry.weight * (compared === -1 ? -Math.abs(factor) * 0.8 : factor) * meant * turned
+  return [{ start, end, text: clause.text.slice(Math.min(from, start), end), score: clip(score) }]
+}
+
+/** Statements count, rhetorical questions turn praise round; questions, conditions and wishes say nothing of what is. */
+function moodFactor(mood: Mood, polarity: number): number {
+  if (mood === 'statement') return 1
+  if (mood === 'rhetorical') return polarity > 0 ? -0.8 : 0.8
+  return 0
+}
+
+/** 座椅加热好: a concept with nothing but 好 said of it. */
+function predicateGood({ clause, mood, side, mentions }: ClauseInContext): Found[] {
+  const at = clause.text.search(/好(?:啊|呀|的)?$/u)
+  const named = mentions.some(({ end }) => end - clause.start === at)
+  if (at < 0 || !named || mood !== 'statement' || side === 'rival') return []
+  return [{ start: at, end: at + 1, text: '好', score: 0.8 }]
+}
+
+/** A danger asked about where somebody frail is at home is a worry, not just a question. */
+function worry({ clause, mood, turn }: ClauseInContext): Found[] {
+  const match = mood === 'question' ? HAZARD.exec(clause.text) : null
+  if (!match || !FRAGILE.test(turn.text)) return []
+  return [{ start: match.index, end: match.index + match[0].length, text: match[0], score: -0.5 }]
+}
+
+function worse({ clause, mood, side }: ClauseInContext): Found[] {
+  const score = mood === 'question' ? 0 : notAsGood(clause.text, side)
+  const at = clause.text.indexOf('不如')
+  return score === 0 ? [] : [{ start: at, end: at + 2, text: '不如', score }]
+}
+
+function clip(score: number): number {
+  return Math.max(-1, Math.min(1, score))
+}

@@ -1,0 +1,63 @@
+import type { Mention } from '../types.ts'
+import type { Clause } from './clauses.ts'
+
+const OURS = /你们|咱们|咱家|你家|您家|您这|你这|你们家|这个|这款|这台|这套|这家|这边|这里|这种|我们看的/u
+const OTHERS = /人家|他们|她们|别家|别人|别的|其他|其它|网上|隔壁|旁边那|对面|那个|那家|那边|那款|它/u
+const THAN =
+  /(?<!对|相|好|无|无可|无法|会员)比(?!较|如|一比|比|赛|例|方|划|亚|价|起)(\S{1,12}?)(?=还|更|都|要|便宜|贵|好|差|大|小|高|低|快|慢|强|省|舒|划|漂亮|多|少|实|靠|安|宽|方便|合适|优惠|低|$)/u
+const NOT_AS = /(?:还|也|都|真|远|根本)?不如(\S{0,12})/u
+
+const ELSEWHERE = /(?:以前|之前|原来|上次|上回|去年)\S{0,6}(?:别的|别家|那个|那款|那件|那种|那台|那瓶)/u
+
+/** What comes after these words is the measure, not the subject. */
+const STANDARD = /(?:比|没有?|不如|像)(?!较|如)\S{0,3}$/u
+
+/** Whose side a clause speaks of: what this shop offers, or a rival. */
+export type Side = 'own' | 'rival'
+
+/**
+ * Follows the sides through a turn: a rival named in a clause stays the subject until something of this shop is pointed at
+ * (我看过汉兰达，它第三排有点挤 is all about the rival). What was bought elsewhere before counts as a rival.
+ */
+export function sideOf({ text, start }: Clause, mentions: readonly Mention[], before: Side): Side {
+  const isSubject = (at: number): boolean => at >= 0 && !STANDARD.test(text.slice(0, at))
+  const rival = mentions.some((mention) => mention.type === 'competitor' && isSubject(mention.start - start))
+  if (OURS.test(text)) return 'own'
+  if (rival || isSubject(text.search(ELSEWHERE))) return 'rival'
+  return before === 'rival' &&
+    /^(?:但|可是|不过|那个|那)?(?:它|人家|他们|那|而且|基本|也|还|就|第|好像|听说|才|说)/u.test(text)
+    ? 'rival'
+    : 'own'
+}
+
+/** What a comparison does to a feeling word at `start`: 1 leaves it, −1 turns it to the other side, undefined: no comparison. */
+export function comparisonFactor(
+  text: string,
+  start: number,
+  side: Side,
+  mentions: readonly Mention[],
+): 1 | -1 | undefined {
+  const than = THAN.exec(text)
+  if (than && than.index < start) return isOurs(than[1] ?? '', text.slice(0, than.index), side) ? -1 : 1
+  const notAs = /没有?(\S{1,10})$/u.exec(text.slice(0, start))
+  if (notAs && isComparedWith(notAs[1] ?? '', mentions)) return OURS.test(notAs[1] ?? '') ? 1 : -1
+  return undefined
+}
+
+/** −0.7 when this shop is said to be worse (不如网上买), 0.7 when a rival is, 0 when nothing of the kind is said. */
+export function notAsGood(text: string, side: Side): number {
+  const match = NOT_AS.exec(text)
+  if (!match) return 0
+  return isOurs(match[1] ?? '', text.slice(0, match.index), side) ? 0.7 : -0.7
+}
+
+function isOurs(right: string, left: string, side: Side): boolean {
+  if (OURS.test(right)) return true
+  return side === 'rival' && left !== '' && !OTHERS.test(right) && /我们?这|咱/u.test(right)
+}
+
+function isComparedWith(words: string, mentions: readonly Mention[]): boolean {
+  return (
+    OTHERS.test(words) || OURS.test(words) || mentions.some((m) => m.type === 'competitor' && words.includes(m.surface))
+  )
+}

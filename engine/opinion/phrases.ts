@@ -1,0 +1,82 @@
+import type { LexiconEntry } from '../graph/lexicon.ts'
+
+/** A phrase of the lexicon found in a clause; offsets are into the clause. `entries` are all that bear these words. */
+export interface FoundPhrase {
+  start: number
+  end: number
+  text: string
+  entries: readonly LexiconEntry[]
+}
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&')
+const DEGREE_LEFT =
+  /(?:^|很|太|挺|真|好|蛮|特别|非常|有点|有点儿|更|最|比较|还|又|也|都|是|不|没|么|多|超|老|死|来|得|的|了|确实|实在|有些|会|那边|这边|价|实)$/u
+const GOOD_LEFT = /(?:很|太|挺|真|蛮|特别|非常|更|最|比较|都|不|么|超|得|确实|还是)$/u
+const END_RIGHT = /^(?:$|了|啊|呀|吧|呢|的|嘛|哦|一点|一些|点|些|得|过|死|极|不|吗|多|很)/u
+
+/**
+ * Prepares the search for the phrases of a lexicon: leftmost, of those the longest, no overlaps. A phrase of one character
+ * counts only where it is the predicate (油耗高, 太挤了), not as part of another word. `A..B` allows 4 characters between.
+ */
+export function createPhraseFinder(lexicon: readonly LexiconEntry[]) {
+  const byPhrase = new Map<string, LexiconEntry[]>()
+  for (const entry of lexicon) byPhrase.set(entry.phrase, [...(byPhrase.get(entry.phrase) ?? []), entry])
+  const plain = [...byPhrase.keys()].filter((phrase) => !phrase.includes('..'))
+  const lengths = lengthsByFirst(plain)
+  const gapped = [...byPhrase]
+    .filter(([phrase]) => phrase.includes('..'))
+    .map(([phrase, entries]) => ({
+      pattern: new RegExp(phrase.split('..').map(escape).join('.{0,4}?'), 'gu'),
+      entries,
+    }))
+  return (clause: string, mentionEnds: ReadonlySet<number>): FoundPhrase[] => {
+    const found = gapped.flatMap(({ pattern, entries }) =>
+      [...clause.matchAll(pattern)].map((match) => ({
+        start: match.index,
+        end: match.index + match[0].length,
+        text: match[0],
+        entries,
+      })),
+    )
+    for (let at = 0; at < clause.length; at++)
+      for (const length of lengths.get(clause[at] ?? '') ?? []) {
+        const text = clause.slice(at, at + length)
+        const entries = byPhrase.get(text)
+        if (!entries || text.length !== length) continue
+        if (length > 1 ? endsAsWord(text, clause[at + length]) : standsAlone(clause, at, mentionEnds))
+          found.push({ start: at, end: at + length, text, entries })
+      }
+    return leftmostLongest(found)
+  }
+}
+
+function lengthsByFirst(phrases: readonly string[]): Map<string, number[]> {
+  const lengths = new Map<string, number[]>()
+  for (const phrase of phrases) {
+    const known = lengths.get(phrase.charAt(0)) ?? []
+    if (!known.includes(phrase.length)) lengths.set(phrase.charAt(0), [...known, phrase.length])
+  }
+  return lengths
+}
+
+function standsAlone(clause: string, at: number, mentionEnds: ReadonlySet<number>): boolean {
+  const before = clause.slice(0, at)
+  const left = clause[at] === '好' ? GOOD_LEFT.test(before) : mentionEnds.has(at) || DEGREE_LEFT.test(before)
+  return left && END_RIGHT.test(clause.slice(at + 1))
+}
+
+/** 很好 is not meant in 很好吃: 好 makes a word with what follows. */
+function endsAsWord(phrase: string, next: string | undefined): boolean {
+  return !(phrase.endsWith('好') && next !== undefined && /[吃看用喝闻听使玩几多处像友奇]/u.test(next))
+}
+
+function leftmostLongest(found: FoundPhrase[]): FoundPhrase[] {
+  let free = 0
+  return found
+    .sort((a, b) => a.start - b.start || b.end - a.end)
+    .filter(({ start, end }) => {
+      if (start < free) return false
+      free = end
+      return true
+    })
+}

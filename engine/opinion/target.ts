@@ -1,0 +1,52 @@
+import { fallsUnder, type Knowledge } from '../graph/knowledge.ts'
+import type { LexiconEntry } from '../graph/lexicon.ts'
+import type { ConceptType, Mention } from '../types.ts'
+
+/** What an opinion can be about. */
+export interface Topic {
+  conceptId: string
+  name: string
+}
+
+const SPECIFIC: readonly ConceptType[] = ['feature', 'price', 'promotion', 'service', 'place']
+const GENERAL: readonly ConceptType[] = ['product', 'brand', 'segment']
+const IMPLIED: [words: RegExp, conceptId: string][] = [
+  [/贵|便宜|划算|合算|实惠|预算|吃不消|降价|涨价|划不来|负担/u, 'base/price'],
+  [/等半天|等了|等太|等好|等很|没人管|没人接|磨蹭|慢吞吞|快一?点/u, 'base/service/waiting'],
+  [/态度|热情|耐心|礼貌|爱搭不理|冷漠|客气/u, 'base/service/attitude'],
+]
+
+/** The mention nearest to a span among those that an opinion can be about; things said of a product before the product. */
+export function nearestTarget(mentions: readonly Mention[], start: number, end: number): Mention | undefined {
+  for (const types of [SPECIFIC, GENERAL]) {
+    const fitting = mentions.filter(({ type, how }) => types.includes(type) && how !== 'number')
+    const distance = (m: Mention): number => (m.end <= start ? start - m.end : m.start >= end ? m.start - end + 2 : 0)
+    const nearest = [...fitting].sort((a, b) => distance(a) - distance(b))[0]
+    if (nearest) return nearest
+  }
+  return undefined
+}
+
+/** The topic that a turn leaves to the next one: its last mention that an opinion can be about, else the one before. */
+export function topicAfter(mentions: readonly Mention[], before?: Topic): Topic | undefined {
+  const last = mentions.filter(({ type, how }) => SPECIFIC.includes(type) && how !== 'number').at(-1)
+  return last ? { conceptId: last.conceptId, name: last.name } : before
+}
+
+/** The concept that words about money, waiting and manners are about when none is named. */
+export function impliedTarget(words: string, knowledge: Knowledge): Topic | undefined {
+  const conceptId = IMPLIED.find(([pattern]) => pattern.test(words))?.[1]
+  const concept = conceptId === undefined ? undefined : knowledge.concepts.get(conceptId)
+  return concept && { conceptId: concept.id, name: concept.name }
+}
+
+/** The entry of a phrase that holds for a target: one limited to the target before one for anything. */
+export function entryFor(
+  entries: readonly LexiconEntry[],
+  target: Topic | undefined,
+  knowledge: Knowledge,
+): LexiconEntry | undefined {
+  const limited = entries.filter((entry) => entry.concepts.length > 0)
+  const fits = target && limited.find((entry) => fallsUnder(target.conceptId, entry.concepts, knowledge))
+  return fits ?? entries.find((entry) => entry.concepts.length === 0)
+}
