@@ -37,6 +37,5 @@ export function clock(ms: number): string {
 
 /** Takes control characters out of text that comes from outside, so that it cannot steer the terminal. */
 export function plain(text: string): string {
-  // eslint-disable-next-line no-control-regex -- that is what it is for
   return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ')
 }

@@ -9,7 +9,7 @@ export function globalOptions(argv: readonly string[]): { rest: string[]; lang: 
   const rest: string[] = []
   const overrides: Record<string, string> = {}
   for (let i = 0; i < argv.length; i++) {
-    const argument = argv[i]!
+    const argument = argv[i]
     if (argument === '--') {
       rest.push(...argv.slice(i))
       break
@@ -22,7 +22,7 @@ export function globalOptions(argv: readonly string[]): { rest: string[]; lang: 
     }
     const value = after.length > 0 ? after.join('=') : argv[++i]
     if (value === undefined || value === '')
-      throw new AppError('USAGE', { detail: { option: name!, wanted: 'a value' } })
+      throw new AppError('USAGE', { detail: { option: name, wanted: 'a value' } })
     overrides[key] = value
   }
   const config = loadConfig(overrides)

@@ -60,7 +60,7 @@ async function dispatch(argv: readonly string[], io: CliIo): Promise<number> {
     line(io.stdout, overview(io.lang))
     return 0
   }
-  const [name, args] = first === 'help' ? [rest[0]!, ['--help']] : [first, rest]
+  const [name, args] = first === 'help' ? [rest[0], ['--help']] : [first, rest]
   const command = COMMANDS.find((one) => one.name === name)
   if (!command) throw unknownCommand(name)
   return (await command.load()).run(args, io)

@@ -196,6 +196,7 @@ function labelOf(io: CliIo, step: PullProgress['step'], model: string, file: str
   const words: Record<PullProgress['step'], Words> = {
     wait: { zh: `${model}：另一个进程正在安装，等它完成`, en: `${model}: another process is installing it, waiting` },
     fetch: { zh: `下载 ${file}${size}`, en: `fetching ${file}${size}` },
+    copy: { zh: `复制 ${file}`, en: `copying ${file}` },
     build: { zh: `构建 ${model} 的计算图`, en: `building the graphs of ${model}` },
   }
   return say(io, words[step])

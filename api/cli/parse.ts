@@ -45,7 +45,7 @@ export function parseCommand<T extends Options>(
         help: `tingdian ${spec.name} --help`,
       },
     })
-  return parsed as unknown as { values: Values<T>; positionals: string[] }
+  return parsed
 }
 
 function readArguments<T extends Options>(argv: readonly string[], command: string, options: T) {

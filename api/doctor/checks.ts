@@ -72,7 +72,7 @@ function nodeVersion(): Finding {
 async function tool(name: string, args: string[]): Promise<Pick<Finding, 'state' | 'found'>> {
   try {
     const { stdout } = await promisify(execFile)(name, args, { timeout: 10_000 })
-    return { state: 'ok', found: stdout.split('\n')[0]!.slice(0, 60) }
+    return { state: 'ok', found: stdout.split('\n')[0].slice(0, 60) }
   } catch {
     return { state: 'missing', found: '' }
   }
@@ -92,7 +92,7 @@ async function nativeModule(name: string, load: () => Promise<unknown>): Promise
   const remedy = { zh: '在项目目录运行 npm install', en: 'run npm install in the project folder' }
   const found = await load().then(
     () => undefined,
-    (error: Error) => error.message.split('\n')[0]!.slice(0, 80),
+    (error: Error) => error.message.split('\n')[0].slice(0, 80),
   )
   return { what, required: true, remedy, state: found === undefined ? 'ok' : 'missing', found: found ?? '' }
 }

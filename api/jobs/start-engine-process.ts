@@ -111,6 +111,9 @@ function failAll(pending: Map<number, Pending>, dead: ChildProcess): void {
   for (const task of pending.values()) if (task.child === dead) task.reject(new AppError('WORKER_DIED', { detail }))
 }
 
-function plainOptions({ signal: _signal, onProgress: _onProgress, ...plain }: AnalyseOptions): PlainOptions {
+function plainOptions(options: AnalyseOptions): PlainOptions {
+  const plain = { ...options }
+  delete plain.signal
+  delete plain.onProgress
   return plain
 }

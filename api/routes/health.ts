@@ -8,10 +8,10 @@ import { answers } from '../schemas/common.ts'
 const Health = Type.Object({ status: Type.Literal('ok') })
 
 /** `/health/live`: the process answers. `/health/ready` and `/health`: it takes work. `/metrics`: its figures. */
-export function healthRoutes(app: App, { isReady, store }: AppDeps, metrics: Metrics): void {
+export function healthRoutes(app: App, deps: AppDeps, metrics: Metrics): void {
   const ready = async () => {
-    if (!isReady()) throw new AppError('NOT_READY')
-    await store.reader.get('SELECT 1')
+    if (!deps.isReady()) throw new AppError('NOT_READY')
+    await deps.store.reader.get('SELECT 1')
     return { status: 'ok' as const }
   }
   const about = (summary: string) => ({ schema: { tags: ['health'], summary, response: answers({ 200: Health }) } })

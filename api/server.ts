@@ -1,0 +1,84 @@
+import { join } from 'node:path'
+import pino, { type Logger } from 'pino'
+import type { Config } from '../engine/config.ts'
+import { AppError } from '../engine/errors.ts'
+import { openQueue } from '../engine/queue/sqlite.ts'
+import { buildApp } from './app.ts'
+import { isLoopback } from './auth/hosts.ts'
+import { livingKeys } from './auth/keys.ts'
+import type { Engine } from './engine-port.ts'
+import { createAnalysisJobs } from './jobs/analysis-jobs.ts'
+import { startEngineProcess } from './jobs/start-engine-process.ts'
+import { openBlobs, openStore } from './open-store.ts'
+
+export interface Server {
+  /** `http://127.0.0.1:8790` */
+  address: string
+  /** Stops intake, drains with a deadline, closes the recognisers, then the store. */
+  close(): Promise<void>
+}
+
+/** Writes log lines for machines to stderr. Words that people said never get here: messages are fixed, fields are facts. */
+export function createLogger(config: Config): Logger {
+  return pino(
+    { level: config.logLevel, redact: ['headers', 'authorization'] },
+    pino.destination({ dest: 2, sync: true }),
+  )
+}
+
+/**
+ * Starts the service.
+ *
+ * @throws AppError LISTEN_REFUSED beyond loopback without a key, LISTEN_FAILED, STORE_NEWER, STORE_BROKEN
+ */
+export async function startServer(
+  config: Config,
+  log: Logger,
+  engine: Engine = startEngineProcess(config),
+): Promise<Server> {
+  const store = await openStore(config)
+  // Closed from the last to the first when something fails on the way, and at the end.
+  const closers: (() => Promise<unknown>)[] = [() => store.close()]
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer()
+  }
+  try {
+    if (!isLoopback(config.host) && (await livingKeys(store)).length === 0)
+      throw new AppError('LISTEN_REFUSED', { detail: { host: config.host, remedy: 'tingdian keys add --role admin' } })
+    const queue = await openQueue(join(config.dataDir, 'tingdian.db'))
+    closers.push(() => queue.close())
+    closers.push(() => engine.close())
+    const blobs = await openBlobs(config)
+    const jobs = createAnalysisJobs(
+      queue,
+      { engine, store, blobs },
+      { onEnd: (end) => log.info(end, 'analysis ended') },
+    )
+    closers.push(() => jobs.close(config.drainMs))
+    let isOpen = true
+    const app = await buildApp({ config, store, blobs, jobs, engine, isReady: () => isOpen }, log)
+    closers.push(async () => {
+      // Uploads under way may finish until the deadline; a device sends again what was not acknowledged.
+      const late = setTimeout(() => app.server.closeAllConnections(), config.drainMs)
+      await app.close()
+      clearTimeout(late)
+    })
+    const address = await app.listen({ host: config.host, port: config.port }).catch((cause: NodeJS.ErrnoException) => {
+      throw new AppError('LISTEN_FAILED', {
+        detail: { host: config.host, port: config.port, reason: cause.code ?? '' },
+        cause,
+      })
+    })
+    jobs.start()
+    return {
+      address,
+      close: () => {
+        isOpen = false
+        return close()
+      },
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}

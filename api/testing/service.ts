@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { loadConfig, type Config } from '../../engine/config.ts'
+import { openQueue } from '../../engine/queue/sqlite.ts'
+import type { SpokenTurn } from '../../engine/types.ts'
+import { createScriptedEngine, sha256 } from '../../fixtures/fakes/engine.ts'
+import { buildApp } from '../app.ts'
+import { addKey } from '../auth/keys.ts'
+import type { KeyRole } from '../auth/roles.ts'
+import { createAnalysisJobs } from '../jobs/analysis-jobs.ts'
+import { openBlobs, openStore } from '../open-store.ts'
+
+/** A WAV file with so many milliseconds of a tone at 8 kHz; `tag` makes its content different from others. */
+export function wav(ms: number, tag = 0): Buffer {
+  const samples = ms * 8
+  const header = Buffer.alloc(44)
+  header.write('RIFF', 0)
+  header.writeUInt32LE(36 + samples * 2, 4)
+  header.write('WAVEfmt ', 8)
+  header.writeUInt32LE(16, 16)
+  header.writeUInt16LE(1, 20)
+  header.writeUInt16LE(1, 22)
+  header.writeUInt32LE(8000, 24)
+  header.writeUInt32LE(16000, 28)
+  header.writeUInt16LE(2, 32)
+  header.writeUInt16LE(16, 34)
+  header.write('data', 36)
+  header.writeUInt32LE(samples * 2, 40)
+  const data = Buffer.alloc(samples * 2)
+  for (let i = 0; i < samples; i++) data.writeInt16LE(Math.round(8000 * Math.sin(i / 5 + tag)), i * 2)
+  return Buffer.concat([header, data])
+}
+
+export const VISIT: Buffer = wav(4000)
+export const OTHER_VISIT: Buffer = wav(4000, 1)
+const TURNS: SpokenTurn[] = [
+  { startMs: 0, endMs: 1500, text: '您好，欢迎光临', speaker: '1' },
+  { startMs: 1600, endMs: 3900, text: '这款车的价格太贵了', speaker: '2' },
+]
+
+/** The whole service without its socket, over a folder of its own and a scripted engine. */
+export async function openService(overrides: Partial<Config> = {}) {
+  const dataDir = await mkdtemp(join(tmpdir(), 'tingdian-api-'))
+  const config = loadConfig({ dataDir, ...overrides }, {})
+  const store = await openStore(config)
+  const queue = await openQueue(join(dataDir, 'tingdian.db'), { backoffMs: 1 })
+  const blobs = await openBlobs(config)
+  const engine = await createScriptedEngine({ [sha256(VISIT)]: TURNS, [sha256(OTHER_VISIT)]: TURNS.slice(1) })
+  const jobs = createAnalysisJobs(queue, { engine, store, blobs })
+  const app = await buildApp({ config, store, blobs, jobs, engine, isReady: () => true })
+
+  /** Headers with a new key. */
+  const keyFor = async (role: KeyRole, ...storeIds: string[]) => {
+    const { secret } = await addKey(store, { role, label: '', ...(storeIds.length > 0 && { storeIds }) })
+    return { authorization: `Bearer ${secret}` }
+  }
+  const upload = (content: Buffer, query: Record<string, string>, headers: Record<string, string> = {}) =>
+    app.inject({
+      method: 'POST',
+      url: '/v1/recordings',
+      query,
+      payload: content,
+      headers: { 'content-type': 'audio/wav', ...headers },
+    })
+  /** Lets the jobs run until this one is over. */
+  const finished = async (jobId: string) => {
+    for (;;) {
+      const job = await jobs.get(jobId)
+      if (job?.state === 'done' || job?.state === 'failed') return job
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+  const close = async () => {
+    await app.close()
+    await jobs.close(1000)
+    await queue.close()
+    await store.close()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+  return { app, config, store, blobs, jobs, keyFor, upload, finished, close }
+}
+
+export type Service = Awaited<ReturnType<typeof openService>>
