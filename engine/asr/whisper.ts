@@ -1,0 +1,134 @@
+import { normalise } from '../text/normalise.ts'
+import type { Segment, TimedToken, Transcript } from '../types.ts'
+import { openWhisper, type WhisperGraphs } from './decoder.ts'
+import { createFusion, type FusionState } from './fusion.ts'
+import { compressionRatioOf, isHallucination } from './hallucination.ts'
+import { openLanguageModel } from './language-model.ts'
+import { searchBeams, type Hypothesis, type Scorer, type SearchOptions } from './search.ts'
+import { alignTokens, timePieces, type WordPiece } from './token-times.ts'
+
+/** How Whisper is used; the defaults are what measured best (README, scripts/bench). */
+export interface WhisperOptions extends SearchOptions {
+  /** Silence after the audio. Below about 3 s the decoder loops. */
+  tailMs: number
+  languageWeight: number
+  characterBonus: number
+  endWeight: number
+}
+
+export const WHISPER_DEFAULTS: WhisperOptions = {
+  tailMs: 4000,
+  beams: 5,
+  maxTokens: 220,
+  tokenBonus: 0,
+  lengthPower: 0,
+  languageWeight: 0.2,
+  characterBonus: 1,
+  endWeight: 0,
+}
+
+/** Recognises segments one by one. For worker threads only. */
+export interface WhisperThread {
+  recognize(segment: Segment): Promise<Transcript>
+  close(): Promise<void>
+}
+
+interface Opened {
+  graphs: WhisperGraphs
+  tokens: Uint8Array[]
+  scorer: Scorer<FusionState>
+  options: WhisperOptions
+  blocked: Set<number>
+}
+
+/** Opens a Whisper and the language model beside it. @throws AppError MODEL_FORMAT */
+export async function createWhisperThread(
+  modelDir: string,
+  languageModelPath: string,
+  options: WhisperOptions = WHISPER_DEFAULTS,
+): Promise<WhisperThread> {
+  const graphs = await openWhisper(modelDir, { tailMs: options.tailMs, threads: 1 })
+  const tokens = graphs.model.textTokens.map((hex) => Buffer.from(hex, 'hex'))
+  const language = await openLanguageModel(languageModelPath)
+  const scorer = createFusion(language, tokens, (text) => normalise(text).text, {
+    weight: options.languageWeight,
+    characterBonus: options.characterBonus,
+    endWeight: options.endWeight,
+  })
+  const blank = tokens.findIndex((bytes) => bytes.length === 1 && bytes[0] === 0x20)
+  const opened = { graphs, tokens, scorer, options, blocked: new Set([graphs.model.special.end, blank]) }
+  return { recognize: (segment) => recognize(opened, segment), close: graphs.close }
+}
+
+async function recognize({ graphs, tokens, scorer, options, blocked }: Opened, segment: Segment): Promise<Transcript> {
+  const { special, vocabulary } = graphs.model
+  const decoding = await graphs.encode(segment.samples)
+  const first = await decoding.start([special.start, special.mandarin, special.transcribe, special.noTimestamps])
+  const words = { size: vocabulary.length, end: special.end, blocked }
+  const found = await searchBeams(decoding, first, words, scorer, options)
+  const alternatives = found.map((hypothesis) => ({
+    text: normalise(textOf(hypothesis, tokens)).text,
+    avgLogprob: average(hypothesis),
+  }))
+  return describe(segment, found[0], tokens, alternatives, first)
+}
+
+const average = ({ logprob, tokens }: Hypothesis): number => logprob / (tokens.length + 1)
+
+const textOf = ({ tokens }: Hypothesis, bytes: Uint8Array[]): string =>
+  Buffer.concat(tokens.map((token) => bytes[token])).toString('utf8')
+
+function describe(
+  segment: Segment,
+  best: Hypothesis | undefined,
+  bytes: Uint8Array[],
+  alternatives: Transcript['alternatives'],
+  { noSpeechProb, states }: { noSpeechProb: number; states: number },
+): Transcript {
+  const { startMs, endMs } = segment
+  const silent = {
+    startMs,
+    endMs,
+    text: '',
+    tokens: [],
+    confidence: 0,
+    avgLogprob: 0,
+    noSpeechProb,
+    compressionRatio: 0,
+    alternatives: [],
+  }
+  if (!best) return silent
+  const tokens = timedTokens(segment, best, bytes, states)
+  const text = tokens.map((token) => token.text).join('')
+  const avgLogprob = average(best)
+  const compressionRatio = compressionRatioOf(text)
+  const evidence = { text, avgLogprob, noSpeechProb, compressionRatio, durationMs: endMs - startMs }
+  if (isHallucination(evidence)) return { ...silent, avgLogprob, compressionRatio }
+  const confidence = Math.exp(avgLogprob)
+  return { startMs, endMs, text, tokens, confidence, avgLogprob, noSpeechProb, compressionRatio, alternatives }
+}
+
+/** Tokens of whole characters with their times: a character that is spread over tokens becomes one piece. */
+function timedTokens(segment: Segment, best: Hypothesis, bytes: Uint8Array[], states: number): TimedToken[] {
+  const spoken = Math.min(states, Math.ceil((segment.endMs - segment.startMs) / 20))
+  const starts = alignTokens(best.alignment, spoken)
+  const pieces: WordPiece[] = []
+  const pieceStarts: number[] = []
+  let pending: number[] = []
+  best.tokens.forEach((_, i) => {
+    pending.push(i)
+    const text = Buffer.concat(pending.map((at) => bytes[best.tokens[at]])).toString('utf8')
+    if (text.endsWith('\uFFFD') && i < best.tokens.length - 1) return
+    const logprob = pending.reduce((sum, at) => sum + best.logprobs[at], 0) / pending.length
+    pieces.push({ text: simplified(text), confidence: Math.exp(logprob) })
+    pieceStarts.push(starts[pending[0]])
+    pending = []
+  })
+  return timePieces(pieces, [...pieceStarts, starts[best.tokens.length]], segment)
+}
+
+/** Simplified script; the spaces around a piece stay, they part Latin words. */
+function simplified(text: string): string {
+  const [, before, body, after] = /^(\s*)(.*?)(\s*)$/su.exec(text) ?? ['', '', text, '']
+  return before + normalise(body).text + after
+}

@@ -1,0 +1,156 @@
+import { stat } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { modelDir } from '../models/place.ts'
+import { projectRoot } from '../models/root.ts'
+import { createRecognizer, type Recognizer } from './asr/recognizer.ts'
+import type { ChannelChoice } from './audio/channels.ts'
+import type { Config } from './config.ts'
+import { AppError } from './errors.ts'
+import { loadPack } from './graph/load.ts'
+import { hear, type Heard } from './hear.ts'
+import type { Analysis, SpokenTurn } from './types.ts'
+import { createUnderstand, type Understand } from './understand.ts'
+import { createSegmenter } from './vad/segmenter.ts'
+
+/** The recogniser that is used unless another is named. */
+export const DEFAULT_MODEL = 'whisper-base'
+
+export interface TranscribeOptions {
+  model?: string
+  /** `mix`, `best` or a channel's number, from 0. */
+  channel?: string
+  signal?: AbortSignal
+  /** Called with the share that is done, 0..1. */
+  onProgress?: (fraction: number) => void
+}
+
+export interface UnderstandOptions {
+  pack: string
+  glossaryPath?: string
+  /** false keeps personal data in the text; the spans are reported all the same. */
+  redact?: boolean
+  signal?: AbortSignal
+}
+
+export type AnalyseOptions = TranscribeOptions & UnderstandOptions
+
+/** Words of a recording, without understanding. */
+export interface Transcription {
+  file: string
+  durationMs: number
+  model: string
+  text: string
+  segments: { startMs: number; endMs: number; text: string; confidence: number }[]
+}
+
+export interface Engine {
+  transcribe(path: string, options?: TranscribeOptions): Promise<Transcription>
+  analyse(path: string, options: AnalyseOptions): Promise<Analysis>
+  /** Everything after recognition, on words that are given. */
+  understand(turns: SpokenTurn[], options: UnderstandOptions): Promise<Analysis>
+  close(): Promise<void>
+}
+
+/** Opens what recordings need as they need it: nothing is loaded before its first use. */
+export async function createEngine(
+  config: Pick<Config, 'cacheDir' | 'pypiIndex' | 'npmRegistry' | 'hfEndpoint' | 'offline'>,
+): Promise<Engine> {
+  const segmenter = await createSegmenter()
+  const recognizers = new Map<string, Promise<Recognizer>>()
+  const knowledge = createKnowledgeCache()
+
+  const recognizer = (model: string): Promise<Recognizer> => {
+    const known = recognizers.get(model) ?? openRecognizer(model, config)
+    recognizers.set(model, known)
+    // A model that was missing may be installed by the next time.
+    known.catch(() => recognizers.delete(model))
+    return known
+  }
+  const listen = async (path: string, options: TranscribeOptions): Promise<Heard> => {
+    const parts = { segmenter, recognizer: await recognizer(options.model ?? DEFAULT_MODEL) }
+    const totalMs = await guessDurationMs(path)
+    return hear(path, parts, {
+      ...(options.channel !== undefined && { channel: toChannel(options.channel) }),
+      ...(options.signal && { signal: options.signal }),
+      onHeard: (heardMs) => options.onProgress?.(Math.min(0.99, heardMs / totalMs)),
+    })
+  }
+  return {
+    transcribe: async (path, options = {}) => {
+      const { durationMs, transcripts } = await listen(path, options)
+      const segments = transcripts.map(({ startMs, endMs, text, confidence }) => ({ startMs, endMs, text, confidence }))
+      const text = segments.map((segment) => segment.text.trim()).join(' ')
+      return { file: path, durationMs, model: options.model ?? DEFAULT_MODEL, text, segments }
+    },
+    analyse: async (path, options) => {
+      const startedAt = performance.now()
+      const understand = await knowledge(options)
+      const { durationMs, transcripts } = await listen(path, options)
+      const asrMs = Math.round(performance.now() - startedAt)
+      const understood = understand(transcripts, redactOption(options))
+      const totalMs = Math.round(performance.now() - startedAt)
+      const about = { file: path, durationMs, model: options.model ?? DEFAULT_MODEL, pack: options.pack }
+      return { ...about, ...understood, timings: { audioMs: durationMs, asrMs, totalMs } }
+    },
+    understand: async (turns, options) => {
+      const startedAt = performance.now()
+      const understood = (await knowledge(options))(turns, redactOption(options))
+      const durationMs = turns.reduce((latest, turn) => Math.max(latest, turn.endMs), 0)
+      const timings = { audioMs: durationMs, asrMs: 0, totalMs: Math.round(performance.now() - startedAt) }
+      return { file: '', durationMs, model: 'given', pack: options.pack, ...understood, timings }
+    },
+    close: async () => {
+      const opened = await Promise.allSettled(recognizers.values())
+      for (const one of opened) if (one.status === 'fulfilled') await one.value.close()
+      await segmenter.close()
+    },
+  }
+}
+
+const redactOption = ({ redact }: UnderstandOptions) => ({ ...(redact !== undefined && { redact }) })
+
+async function openRecognizer(model: string, config: Parameters<typeof modelDir>[1]): Promise<Recognizer> {
+  const languageModelPath = join(projectRoot(), 'models', 'language', 'zh-char.bin')
+  return createRecognizer(
+    { modelDir: await modelDir(model, config), languageModelPath },
+    Math.min(8, availableParallelism()),
+  )
+}
+
+/** Packs with their glossaries, prepared once; a glossary that was edited is read again. */
+function createKnowledgeCache(): (options: UnderstandOptions) => Promise<Understand> {
+  const cache = new Map<string, Promise<Understand>>()
+  return async ({ pack, glossaryPath }) => {
+    const edited = glossaryPath
+      ? await stat(glossaryPath).then(
+          ({ mtimeMs }) => mtimeMs,
+          () => 0,
+        )
+      : 0
+    const key = JSON.stringify([pack, glossaryPath, edited])
+    const known =
+      cache.get(key) ?? loadPack(pack, { ...(glossaryPath !== undefined && { glossaryPath }) }).then(createUnderstand)
+    cache.set(key, known)
+    known.catch(() => cache.delete(key))
+    return known
+  }
+}
+
+function toChannel(text: string): ChannelChoice {
+  if (text === 'mix' || text === 'best') return text
+  const channel = Number(text)
+  if (!text || !Number.isInteger(channel) || channel < 0) {
+    throw new AppError('AUDIO_CHANNEL', { detail: { wanted: 'mix, best, 0, 1, 2…', came: text } })
+  }
+  return channel
+}
+
+/** Only for the progress bar: compressed speech takes about 16 bytes a millisecond at most. */
+async function guessDurationMs(path: string): Promise<number> {
+  const size = await stat(path).then(
+    (found) => found.size,
+    () => 0,
+  )
+  return Math.max(1000, size / 16)
+}

@@ -1,0 +1,100 @@
+import { createMatcher } from './graph/match.ts'
+import type { Knowledge } from './graph/knowledge.ts'
+import { createJudge } from './opinion/judge.ts'
+import { topicAfter, type Topic } from './opinion/target.ts'
+import { findNumbers } from './text/numbers.ts'
+import { normalise } from './text/normalise.ts'
+import type { MappedText } from './text/offset-map.ts'
+import { findPersonalData, redact, timeOf } from './text/redact.ts'
+import type { PersonalData } from './text/pii/types.ts'
+import { createTokenizer } from './text/tokenize.ts'
+import type { Moment, Redaction, Repair, SpokenTurn, Utterance } from './types.ts'
+import { createVisitReader } from './visit/read.ts'
+
+/** What is understood of one visit. */
+export interface Understanding {
+  utterances: Utterance[]
+  moments: Moment[]
+}
+
+/** Everything after recognition: words in, evidence out. Pure; the same turns give the same result. */
+export type Understand = (turns: readonly SpokenTurn[], options?: { redact?: boolean }) => Understanding
+
+/** A turn's text on its way: normalised and repaired; `mapped` leads back to what the recogniser wrote. */
+interface Read {
+  turn: SpokenTurn
+  mapped: MappedText
+  repairs: Repair[]
+}
+
+/** Prepares understanding with a pack's knowledge. */
+export function createUnderstand(knowledge: Knowledge): Understand {
+  const { tokenize } = createTokenizer(knowledge.words)
+  const match = createMatcher(knowledge)
+  const judge = createJudge(knowledge)
+  const visit = createVisitReader(knowledge)
+  const extras = knowledge.redaction.map(({ kind, pattern }) => ({ kind, pattern: pattern.source }))
+  return (turns, options = {}) => {
+    const reads = turns.map((turn): Read => ({ turn, mapped: normalise(turn.text), repairs: [] }))
+    const personal = findPersonalData(
+      reads.map(({ turn, mapped }) => ({ ...timesOf(turn), text: mapped.text })),
+      extras,
+    )
+    const utterances = reads.map((read, at) => {
+      const found = personal.filter((data) => data.turn === at)
+      const covered = cover(read, found, options.redact ?? true)
+      const tokens = tokenize(covered.text)
+      const numbers = findNumbers(covered.text)
+      return { ...covered, tokens, numbers, mentions: match(covered.text, tokens, numbers) }
+    })
+    const roles = visit.roles(utterances)
+    let topic: Topic | undefined
+    const judged = utterances.map((utterance, at) => {
+      const role = roles[at]
+      const opinions = judge({ text: utterance.text, role, mentions: utterance.mentions, topic })
+      topic = topicAfter(utterance.mentions, topic)
+      return { ...utterance, role, opinions }
+    })
+    return visit.journey(judged)
+  }
+}
+
+const timesOf = ({ startMs, endMs }: SpokenTurn) => ({ startMs, endMs })
+
+/** Covers personal data in the text and in what the recogniser wrote, or only reports where it is. */
+function cover({ turn, mapped, repairs }: Read, found: PersonalData[], hide: boolean): Utterance {
+  const redacted = redact(mapped.text, hide ? found : [])
+  const spans = hide ? redacted.spans : found.map(({ kind, start, end }) => ({ kind, start, end }))
+  const redactions = spans.map((span, i): Redaction => {
+    const [from, to] = [mapped.toRaw(found[i].start), mapped.toRaw(found[i].end)]
+    return { kind: span.kind, start: span.start, end: span.end, ...timeOf(from, to, turn) }
+  })
+  return {
+    ...timesOf(turn),
+    speaker: turn.speaker ?? null,
+    role: 'unknown',
+    rawText: hide ? coverRaw(turn.text, mapped, found) : turn.text,
+    text: redacted.text,
+    confidence: turn.confidence ?? 1,
+    tokens: [],
+    numbers: [],
+    mentions: [],
+    opinions: [],
+    repairs: moveRepairs(repairs, redacted.map),
+    redactions,
+    intents: [],
+  }
+}
+
+function coverRaw(raw: string, mapped: MappedText, found: readonly PersonalData[]): string {
+  const spans = found.map(({ kind, start, end }) => ({ kind, start: mapped.toRaw(start), end: mapped.toRaw(end) }))
+  return redact(raw, spans).text
+}
+
+/** Repairs' offsets after covering; what was covered keeps no repair, for the repair holds the words. */
+function moveRepairs(repairs: readonly Repair[], map: Int32Array): Repair[] {
+  return repairs.flatMap((repair) => {
+    const [start, end] = [map.indexOf(repair.start), map.indexOf(repair.end)]
+    return start < 0 || end < 0 ? [] : [{ ...repair, start, end }]
+  })
+}
