@@ -68,7 +68,9 @@ async function askSources(
   const helped: string[] = []
   let mismatch: AppError | undefined
   let missing = await dropBroken(entry.files, folder, fetching).then((found) => found.missing)
-  for (const attempt of entry.sources.flatMap((source) => attemptsOf(source, config))) {
+  const attempts = entry.sources.flatMap((source) => attemptsOf(source, config))
+  const namedOnce = new Map(attempts.map((attempt) => [attempt.name, attempt]))
+  for (const attempt of namedOnce.values()) {
     if (missing.length === 0) break
     const failure = await ask(attempt, missing, folder, config, fetching)
     if (failure !== undefined) failures.push(`${attempt.name}: ${failure}`)

@@ -55,7 +55,7 @@ async function copyIn(from: string, name: string, paths: string[], config: Model
   const had = await readManifest(modelFolder(name, config))
   const same = had && JSON.stringify(had.files) === JSON.stringify(described)
   if (had && !same) throw nameTaken(name, had.source)
-  const report = (step: 'fetch' | 'build', file: string, done: number) =>
+  const report = (step: 'copy' | 'build', file: string, done: number) =>
     options.onProgress?.({ model: name, step, file, done, total: 1 })
   try {
     if (!same) {
@@ -63,7 +63,7 @@ async function copyIn(from: string, name: string, paths: string[], config: Model
       await rm(staging, { recursive: true, force: true })
       await mkdir(join(staging, 'files'), { recursive: true })
       for (const [at, path] of paths.entries()) {
-        report('fetch', path, at / paths.length)
+        report('copy', path, at / paths.length)
         await copyFile(join(from, path), join(staging, 'files', path), constants.COPYFILE_FICLONE)
       }
       const manifest: Manifest = {

@@ -18,7 +18,9 @@ const Source = Type.Union([
   Type.Object(
     {
       kind: Type.Literal('pypi'),
-      index: Type.Optional(text('simple index to ask in place of the configured one')),
+      mirrors: Type.Optional(
+        Type.Array(Type.String(), { description: 'simple indexes to ask after the configured one' }),
+      ),
       packages: Type.Array(Type.Object({ name: text('project'), version: text('exact version') }, closed), {
         minItems: 1,
       }),

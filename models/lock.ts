@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 const HEARTBEAT_MS = 5_000
 const STALE_MS = 60_000
+const ALIVE_STALE_MS = 1_800_000
 const POLL_MS = 200
 
 /**
@@ -44,15 +45,14 @@ async function acquire(path: string, token: string): Promise<boolean> {
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    await clearStale(path)
-    return false
+    return (await clearStale(path)) && acquire(path, token)
   }
 }
 
-/** Moves a dead lock away under a name of its own, so that of several waiters only one takes away what it judged. */
-async function clearStale(path: string): Promise<void> {
+/** Whether a dead lock was moved away: under a name of its own, so that of several waiters only one takes away what it judged. */
+async function clearStale(path: string): Promise<boolean> {
   const owner = await ownerOf(path)
-  if (owner === undefined || !(await isStale(path, owner))) return
+  if (owner === undefined || !(await isStale(path, owner))) return false
   const aside = `${path}.${randomUUID()}`
   try {
     await rename(path, aside)
@@ -62,17 +62,20 @@ async function clearStale(path: string): Promise<void> {
     // Another waiter was quicker; the next round sees its lock.
   }
   await rm(aside, { force: true })
+  return true
 }
 
+/** A process of this machine that lives may be computing for long without a heartbeat; its number may also be another's by now. */
 async function isStale(path: string, owner: string): Promise<boolean> {
   const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }))
-  if (Date.now() - mtimeMs > STALE_MS) return true
+  const silentMs = Date.now() - mtimeMs
   try {
     const { pid, host } = JSON.parse(owner) as { pid: number; host: string }
-    return host === hostname() && !isAlive(pid)
+    if (host === hostname()) return !isAlive(pid) || silentMs > ALIVE_STALE_MS
   } catch {
-    return false
+    // A lock that is being written has no owner yet.
   }
+  return silentMs > STALE_MS
 }
 
 function isAlive(pid: number): boolean {

