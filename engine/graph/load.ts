@@ -10,6 +10,8 @@ import { createKnowledge, type Knowledge } from './knowledge.ts'
 import { readLayer, type Layer } from './layer.ts'
 import type { LexiconEntry } from './lexicon.ts'
 import { problemText, type Problem } from './problems.ts'
+import { withShortForms } from './short-forms.ts'
+import { foldedForms } from './surface.ts'
 
 /** Folder in which the packs that ship lie. */
 export function packsFolder(): string {
@@ -39,7 +41,7 @@ export async function loadPack(nameOrDir: string, options: { glossaryPath?: stri
   checkLayer(top, base?.concepts ?? [], problems)
   if (problems.length > 0) throw packInvalid(top.name, problems)
   const glossary = (under: Concept[]): Promise<Concept[]> =>
-    options.glossaryPath === undefined ? Promise.resolve([]) : readGlossary(options.glossaryPath, byId(under))
+    options.glossaryPath === undefined ? Promise.resolve([]) : storeTerms(options.glossaryPath, under)
   const pack = laidOver((base?.concepts ?? []).map(toConcept), top.concepts.map(toConcept))
   return build(top, base, laidOver(pack, await glossary(pack)))
 }
@@ -63,6 +65,11 @@ async function readBase(): Promise<Layer> {
   checkLayer(base, [], problems)
   if (problems.length > 0) throw packInvalid('base', problems)
   return base
+}
+
+async function storeTerms(path: string, under: readonly Concept[]): Promise<Concept[]> {
+  const taken = new Set(under.flatMap(({ name, aliases }) => [name, ...aliases].flatMap(foldedForms)))
+  return withShortForms(await readGlossary(path, byId(under)), taken)
 }
 
 function laidOver(lower: readonly Concept[], upper: readonly Concept[]): Concept[] {

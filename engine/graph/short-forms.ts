@@ -1,0 +1,40 @@
+import type { Concept } from '../types.ts'
+import { foldedForms } from './surface.ts'
+
+const SHORTEST = 3
+
+/**
+ * Gives a glossary's terms the short forms that people make of them. What stands before the rest is another term (驭风M8 +
+ * 两驱豪华版) or a beginning shared with another term (沐初 + 水光精华, 沐初 + 美白精华); the rest alone, and the beginning with the last
+ * two characters of the rest (安宅蟑螂胶饵: 安宅..胶饵), become aliases where they are not taken and mean one term only.
+ */
+export function withShortForms(terms: readonly Concept[], taken: ReadonlySet<string>): Concept[] {
+  const offers = terms.map((term) =>
+    shortForms(
+      term.name,
+      terms.map(({ name }) => name),
+    ),
+  )
+  const count = new Map<string, number>()
+  for (const form of offers.flat()) count.set(form, (count.get(form) ?? 0) + 1)
+  const own = new Set(terms.flatMap(({ name, aliases }) => [name, ...aliases].flatMap(foldedForms)))
+  const free = (form: string): boolean =>
+    count.get(form) === 1 && !foldedForms(form).some((folded) => taken.has(folded) || own.has(folded))
+  return terms.map((term, at) => ({ ...term, aliases: [...term.aliases, ...(offers[at] ?? []).filter(free)] }))
+}
+
+function shortForms(name: string, names: readonly string[]): string[] {
+  const shared = names.filter((other) => other !== name).map((other) => commonStart(name, other))
+  const start = Math.max(0, ...shared)
+  const rest = name.slice(start)
+  if (start < 2 || rest.length < SHORTEST) return []
+  return [rest, ...(rest.length > SHORTEST ? [`${name.slice(0, start)}..${rest.slice(-2)}`] : [])]
+}
+
+/** Length of the common beginning; never ends inside a Latin word or a number. */
+function commonStart(a: string, b: string): number {
+  let length = 0
+  while (length < a.length && a[length] === b[length]) length++
+  while (length > 0 && /^[A-Za-z0-9]{2}$/u.test(a.slice(length - 1, length + 1))) length--
+  return length
+}
