@@ -110,12 +110,7 @@ describe('a broken pack', () => {
     ],
     ['bad YAML', { 'tests.yaml': '- text: 好\n  mentions: [leaf\n- x' }, 'tests.yaml:', /YAML 语法错误/],
     ['bad version', { 'pack.yaml': GOOD_PACK['pack.yaml'].replace("'0.1.0'", "'1'") }, 'pack.yaml:3', /version/],
-    [
-      'other name',
-      { 'pack.yaml': GOOD_PACK['pack.yaml'].replace('name: tea', 'name: coffee') },
-      'pack.yaml:1',
-      /同名/,
-    ],
+    ['other name', { 'pack.yaml': GOOD_PACK['pack.yaml'].replace('name: tea', 'name: coffee') }, 'pack.yaml:1', /同名/],
     ['unknown key', { 'pack.yaml': `${GOOD_PACK['pack.yaml']}author: me\n` }, 'pack.yaml:', /“author”/],
     ['minimum', { 'pack.yaml': `${GOOD_PACK['pack.yaml']}minimums: { concepts: 99 }\n` }, 'pack.yaml:', /只有 4/],
     ['redaction kind', { 'redaction.yaml': '- { kind: shoe, pattern: a }\n' }, 'redaction.yaml:1', /phone/],

@@ -4,7 +4,7 @@ import type { Clause } from './clauses.ts'
 import { comparisonFactor, notAsGood, type Side } from './comparison.ts'
 import { modifierOf } from './modifiers.ts'
 import { isWanted, type Mood } from './mood.ts'
-import { dismisses, findPatterns } from './patterns.ts'
+import { dismisses, findNothing, findPatterns } from './patterns.ts'
 import { createPhraseFinder, type FoundPhrase } from './phrases.ts'
 import { entryFor, nearestTarget, type Topic } from './target.ts'
 
@@ -40,19 +40,23 @@ const FRAGILE = /宝宝|小孩|孩子|婴儿|老人|孕妇|怀孕|哺乳|猫|狗
 export function createClauseReader(knowledge: Knowledge): (context: ClauseInContext) => Cue[] {
   const findPhrases = createPhraseFinder(knowledge.lexicon)
   return (context) => {
-    const { clause, mood, mentions } = context
+    const { clause, mood, side, mentions } = context
     const ends = new Set(mentions.map(({ end }) => end - clause.start))
-    const phrases = findPhrases(clause.text, ends)
-    const words = phrases.flatMap((phrase) => wordCue(phrase, context, knowledge))
-    const free = (from: number, to: number): boolean =>
-      !phrases.some((phrase) => phrase.start < to && phrase.end > from && words.some((w) => w.start === phrase.start))
-    const patterns = findPatterns(clause.text, mood, context.side).filter((p) => free(p.start, p.end))
-    const found = [...words, ...patterns, ...predicateGood(context), ...worry(context), ...worse(context)]
+    const nothing = mood === 'statement' && side === 'own' ? findNothing(clause.text) : []
+    const words = findPhrases(clause.text, ends)
+      .filter((phrase) => !nothing.some((one) => overlap(one, phrase)))
+      .flatMap((phrase) => wordCue(phrase, context, knowledge))
+    const patterns = findPatterns(clause.text, mood, side).filter((one) => !words.some((word) => overlap(one, word)))
+    const found = [...words, ...nothing, ...patterns, ...predicateGood(context), ...worry(context), ...worse(context)]
     return found.map((cue) => placed(cue, context))
   }
 }
 
 type Found = Pick<Cue, 'start' | 'end' | 'text' | 'score'>
+
+function overlap(a: Found, b: { start: number; end: number }): boolean {
+  return a.start < b.end && b.start < a.end
+}
 
 function placed(cue: Found, { clause, mentions, topic }: ClauseInContext): Cue {
   const [start, end] = [cue.start + clause.start, cue.end + clause.start]
@@ -76,7 +80,7 @@ function wordCue(phrase: FoundPhrase, context: ClauseInContext, knowledge: Knowl
   if (meant === 0 || (entry.polarity > 0 && factor > 0 && isWanted(clause.text, from, end))) return []
   const turned = dismisses(clause.text, from) && entry.polarity > 0 ? -0.7 : 1
   const score = entry.polarity * entry.weight * (compared === -1 ? -Math.abs(factor) * 0.8 : factor) * meant * turned
-  return [{ start, end, text: clause.text.slice(Math.min(from, start), end), score: clip(score) }]
+  return [{ start: from, end, text: clause.text.slice(from, end), score: clip(score) }]
 }
 
 /** Statements count, rhetorical questions turn praise round; questions, conditions and wishes say nothing of what is. */

@@ -130,17 +130,20 @@ export interface FoundPattern {
 
 /** Finds the ways of speaking in a clause that is meant as `mood`. Offsets are into the clause. */
 export function findPatterns(clause: string, mood: Mood, side: Side): FoundPattern[] {
-  const found = [...AGAINST, ...FOR].flatMap(({ words, score, moods = ['statement'], ofRival = false }) => {
+  return [...AGAINST, ...FOR].flatMap(({ words, score, moods = ['statement'], ofRival = false }) => {
     const fits = moods.includes(mood) && (side === 'own' || ofRival)
     const match = fits ? words.exec(clause) : null
     return match ? [{ start: match.index, end: match.index + match[0].length, text: match[0], score }] : []
   })
-  const nothing = mood === 'statement' && side === 'own' ? NOTHING.exec(clause) : null
-  if (nothing?.[1] !== undefined && nothing[1] !== '') {
-    const end = nothing.index + nothing[0].length
-    found.push({ start: nothing.index, end, text: nothing[0], score: UNWANTED.test(nothing[1]) ? 0.8 : -0.8 })
-  }
-  return found
+}
+
+/** 一点诚意都没有, 一点异味都没有: nothing at all of something, bad or good by what is missing. */
+export function findNothing(clause: string): FoundPattern[] {
+  const match = NOTHING.exec(clause)
+  const missing = match?.[1] ?? ''
+  if (!match || missing === '') return []
+  const end = match.index + match[0].length
+  return [{ start: match.index, end, text: match[0], score: UNWANTED.test(missing) ? 0.8 : -0.8 }]
 }
 
 /** Whether the clause grants something only to dismiss it (大堂再好看我又不住大堂). */

@@ -1,0 +1,132 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { createMatcher } from '../graph/match.ts'
+import { loadPack } from '../graph/load.ts'
+import type { Opinion, Role } from '../types.ts'
+import { createJudge } from './judge.ts'
+import { topicAfter, type Topic } from './target.ts'
+
+let opinionsIn: (text: string, role?: Role, topic?: Topic) => Opinion[]
+
+beforeAll(async () => {
+  const base = await loadPack('base')
+  const [match, judge] = [createMatcher(base), createJudge(base)]
+  opinionsIn = (text, role = 'customer', topic) => judge({ text, role, mentions: match(text), topic })
+})
+
+const signOf = (opinions: readonly Opinion[]): number => Math.sign(opinions.reduce((sum, { score }) => sum + score, 0))
+
+describe('polarity of a sentence', () => {
+  const cases: Record<string, [number, string][]> = {
+    'degree and negation': [
+      [1, '小姑娘服务态度真好'],
+      [-1, '服务态度不太好'],
+      [-1, '质量没那么好'],
+      [1, '不贵啊'],
+      [-1, '不便宜啊'],
+      [1, '也不是不好看'],
+      [1, '一点异味都没有'],
+      [-1, '一点诚意都没有'],
+      [1, '特别特别好看'],
+    ],
+    'limits of a phrase': [
+      [-1, '你们的价格也太高了吧'],
+      [-1, '等待时间好长'],
+      [1, '保修期挺长的'],
+      [-1, '保质期很短'],
+    ],
+    'rhetorical questions': [
+      [-1, '你们这也叫优惠？'],
+      [-1, '两块六还便宜啊？'],
+      [-1, '说这些有什么用啊'],
+      [-1, '哪有这么贵的啊'],
+      [-1, '上次不是说零利息吗'],
+      [-1, '怎么现在又要收费了'],
+      [-1, '难道要我等一个月吗？'],
+    ],
+    comparison: [
+      [1, '比网上便宜'],
+      [-1, '网上比你们便宜两百呢'],
+      [1, '没有别家那么贵'],
+      [-1, '没有网上说的那么好'],
+      [-1, '服务还不如隔壁店呢'],
+      [1, '确实比我原来那个好多了'],
+    ],
+    'about a rival alone': [
+      [0, '我朋友在别家买的，说挺好的'],
+      [0, '我们看过隔壁那家，它那个有点挤'],
+    ],
+    'questions, wishes, conditions, requests': [
+      [0, '贵不贵？'],
+      [0, '这个贵吗'],
+      [0, '如果质量好的话我就买两个'],
+      [-1, '要是再便宜一点就好了'],
+      [0, '价格能不能再便宜点'],
+      [0, '有没有好看一点的'],
+      [0, '我想找一个便宜点的'],
+    ],
+    'ways of speaking': [
+      [-1, '说好三天到货，这都一个礼拜了'],
+      [-1, '我说了多少遍了'],
+      [-1, '这都第三次来了'],
+      [-1, '早知道就不买你们家的了'],
+      [1, '那给我来两盒吧'],
+      [1, '行，那就要这个吧'],
+      [-1, '家里有宝宝，会不会有毒？'],
+      [0, '会不会有毒？'],
+    ],
+    'said of oneself, manners, nothing': [
+      [0, '我停车技术特别烂'],
+      [0, '好，这个多少钱？'],
+      [0, '好的，谢谢'],
+      [0, ''],
+      [0, '，。？'],
+    ],
+  }
+  for (const [name, sentences] of Object.entries(cases))
+    describe(name, () => {
+      it.each(sentences)('%i %s', (wanted, text) => {
+        const opinions = opinionsIn(text)
+        expect(signOf(opinions), JSON.stringify(opinions)).toBe(wanted)
+      })
+    })
+})
+
+describe('an opinion', () => {
+  it('names its target, cue and place', () => {
+    expect(opinionsIn('包装挺精致的，就是价格太贵了')).toMatchObject([
+      { conceptId: 'base/goods/packaging', polarity: 'positive', holder: 'customer', start: 2, end: 5 },
+      { conceptId: 'base/price', name: '价格', polarity: 'negative', cues: ['太贵'] },
+    ])
+  })
+
+  it('weighs what comes after the turn of thought more', () => {
+    const [before, after] = opinionsIn('质量不错，但是服务态度不行')
+    expect(Math.abs(after?.score ?? 0)).toBeGreaterThan(before?.score ?? 1)
+  })
+
+  it('falls back on the topic of the turn before', () => {
+    const topic = topicAfter(lookMentions())
+    expect(opinionsIn('挺满意的', 'customer', topic)).toMatchObject([{ conceptId: 'base/goods/look', score: 1 }])
+    expect(opinionsIn('挺满意的')[0]?.conceptId).toBeUndefined()
+  })
+
+  it('is never of the staff', () => {
+    expect(opinionsIn('我们这款质量特别好', 'staff')).toEqual([])
+  })
+})
+
+function lookMentions() {
+  return [
+    {
+      conceptId: 'base/goods/look',
+      name: '外观',
+      type: 'feature' as const,
+      surface: '外观',
+      start: 0,
+      end: 2,
+      confidence: 1,
+      how: 'exact' as const,
+      negated: false,
+    },
+  ]
+}
