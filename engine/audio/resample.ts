@@ -100,6 +100,7 @@ function kernel(from: number, to: number, up: number): { table: Float32Array; ta
   const width = 2 * Math.PI * (STOP - PASS) * lower
   const taps = 4 * Math.ceil((ATTENUATION_DB - 8) / (2.285 * width) / 4)
   const half = taps / 2
+  const peak = bessel0(beta)
   const cutoff = (PASS + STOP) * lower // twice the middle of the slope, in cycles per sample
   const phases = Math.min(up, MAX_PHASES)
   const table = new Float32Array((phases + 1) * taps)
@@ -107,7 +108,7 @@ function kernel(from: number, to: number, up: number): { table: Float32Array; ta
     for (let i = 0; i < taps; i++) {
       const x = i - (half - 1) - phase / phases
       const edge = 1 - (x / half) ** 2
-      const window = edge > 0 ? bessel0(beta * Math.sqrt(edge)) / bessel0(beta) : 0
+      const window = edge > 0 ? bessel0(beta * Math.sqrt(edge)) / peak : 0
       table[phase * taps + i] = window * cutoff * sinc(cutoff * x)
     }
   }

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts'
 import { startThread } from '../thread.ts'
+import { createLevel } from './level.ts'
 import type { VadReply, VadRequest } from './worker.ts'
 
 /** The speech model in a thread of its own, shared by all recordings, each with its own state. */
@@ -43,10 +44,9 @@ export function createDetector(): Detector {
   })
   worker.unref()
 
-  function detect(recording: number, samples: Float32Array, last: boolean): Promise<Float32Array> {
+  function detect(recording: number, own: Float32Array<ArrayBuffer>, last: boolean): Promise<Float32Array> {
     if (died) return Promise.reject(died)
     const id = ids++
-    const own = samples.slice() // transferred below, while the caller keeps its samples
     worker.ref()
     return new Promise((done, fail) => {
       waiting.set(id, { done, fail })
@@ -57,7 +57,14 @@ export function createDetector(): Detector {
   return {
     listen() {
       const recording = recordings++
-      return { detect: (samples, last) => detect(recording, samples, last) }
+      const level = createLevel()
+      return {
+        detect(samples, last) {
+          const own = samples.slice() // changed, then transferred, while the caller keeps its samples
+          level(own)
+          return detect(recording, own, last)
+        },
+      }
     },
     async close() {
       await worker.terminate()

@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts'
 import type { Frame, Segment } from '../types.ts'
 import { createDetector, type Detector } from './detector.ts'
+import { rms } from './level.ts'
 import { validateVadOptions, type VadOptions } from './options.ts'
 import { createSoundBuffer } from './sound-buffer.ts'
 import { createSpeechSpans, type Span } from './state-machine.ts'
@@ -108,7 +109,7 @@ function createStretch(baseMs: number, options: VadOptions): Stretch {
       const found: (Span | undefined)[] = []
       for (const probability of probabilities) {
         const from = windows++ * WINDOW_SAMPLES
-        found.push(spans.push(probability, level(sound.copy(from, from + WINDOW_SAMPLES))))
+        found.push(spans.push(probability, rms(sound.copy(from, from + WINDOW_SAMPLES))))
       }
       if (last) found.push(spans.flush(Math.floor(sound.end() / SAMPLES_PER_MS)))
       const segments = found.filter((span) => span !== undefined).map(cut)
@@ -116,10 +117,4 @@ function createStretch(baseMs: number, options: VadOptions): Stretch {
       return segments
     },
   }
-}
-
-function level(samples: Float32Array): number {
-  let energy = 0
-  for (const sample of samples) energy += sample * sample
-  return Math.sqrt(energy / Math.max(1, samples.length))
 }

@@ -3,6 +3,9 @@ import type { VadOptions } from './options.ts'
 /** Length of one window of the model. */
 export const WINDOW_MS = 32
 
+/** Up to this length, what remains after a split is its last syllables. */
+const REMAINDER_MS = 1000
+
 /** A stretch of the recording with speech, pads inside. */
 export interface Span {
   startMs: number
@@ -23,11 +26,9 @@ export interface SpeechSpans {
 interface Speech {
   startMs: number
   windows: { atMs: number; probability: number; level: number }[]
-  /** Time of windows at or above the entering probability. */
-  voicedMs: number
   /** Beginning of the pause that lasts until now. */
   quietFromMs: number | undefined
-  /** What remains of speech that was split is kept, however short. */
+  /** What remains of speech that was split. */
   continued: boolean
 }
 
@@ -41,7 +42,7 @@ export function createSpeechSpans(options: VadOptions): SpeechSpans {
 
   function close(ended: Speech, limitMs: number): Span | undefined {
     speech = undefined
-    if (ended.voicedMs === 0 || (ended.voicedMs < options.minSpeechMs && !ended.continued)) return undefined
+    if (!isSpeech(ended, options)) return undefined
     const endMs = Math.min((ended.quietFromMs ?? limitMs) + options.postPadMs, limitMs)
     freeFromMs = endMs
     return { startMs: ended.startMs, endMs }
@@ -52,8 +53,9 @@ export function createSpeechSpans(options: VadOptions): SpeechSpans {
     if (long.quietFromMs !== undefined && cut.atMs >= long.quietFromMs) return close(long, nowMs)
     const endMs = cut.atMs + WINDOW_MS / 2
     const windows = long.windows.filter((window) => window.atMs > cut.atMs)
-    const voiced = windows.filter((window) => window.probability >= options.enterProbability)
-    speech = { ...long, startMs: endMs, windows, voicedMs: voiced.length * WINDOW_MS, continued: true }
+    const kept = long.continued || isSpeech(long, options)
+    speech = { ...long, startMs: endMs, windows, continued: kept }
+    if (!kept) return undefined
     freeFromMs = endMs
     return { startMs: long.startMs, endMs }
   }
@@ -63,9 +65,8 @@ export function createSpeechSpans(options: VadOptions): SpeechSpans {
     nowMs += WINDOW_MS
     const voiced = probability >= options.enterProbability
     if (!speech && !voiced) return undefined
-    speech ??= { startMs: preRollFrom(atMs), windows: [], voicedMs: 0, quietFromMs: undefined, continued: false }
+    speech ??= { startMs: preRollFrom(atMs), windows: [], quietFromMs: undefined, continued: false }
     speech.windows.push({ atMs, probability, level })
-    if (voiced) speech.voicedMs += WINDOW_MS
     if (voiced) speech.quietFromMs = undefined
     else if (probability < options.exitProbability) speech.quietFromMs ??= atMs
     if (speech.quietFromMs !== undefined && nowMs - speech.quietFromMs >= options.hangMs) return close(speech, nowMs)
@@ -77,6 +78,23 @@ export function createSpeechSpans(options: VadOptions): SpeechSpans {
     flush: (endMs) => (speech ? close(speech, endMs) : undefined),
     neededFromMs: () => speech?.startMs ?? preRollFrom(nowMs),
   }
+}
+
+/** Whether enough of it is beyond doubt; a short remainder of speech that was split only needs a voice. */
+function isSpeech({ windows, continued }: Speech, options: VadOptions): boolean {
+  let voiced = 0
+  let sure = 0
+  let run = 0
+  let longestRun = 0
+  for (const { probability } of windows) {
+    if (probability >= options.enterProbability) voiced++
+    if (probability >= options.sureProbability) sure++
+    run = probability >= options.sureProbability ? run + 1 : 0
+    longestRun = Math.max(longestRun, run)
+  }
+  if (continued && windows.length * WINDOW_MS < REMAINDER_MS) return voiced > 0
+  const enough = sure > 0 && sure * WINDOW_MS >= options.minSureMs
+  return enough && (sure >= voiced * options.minSureShare || longestRun * WINDOW_MS >= options.clearRunMs)
 }
 
 /** The window from `fromMs` on where neither the model nor the ear finds much: least probability × level over three windows. */

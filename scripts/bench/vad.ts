@@ -63,7 +63,10 @@ function spansOf(heard: Heard, options: VadOptions): Span[] {
 }
 
 function covered(spans: Span[], fromMs: number, toMs: number): number {
-  return spans.reduce((sum, { startMs, endMs }) => sum + Math.max(0, Math.min(endMs, toMs) - Math.max(startMs, fromMs)), 0)
+  return spans.reduce(
+    (sum, { startMs, endMs }) => sum + Math.max(0, Math.min(endMs, toMs) - Math.max(startMs, fromMs)),
+    0,
+  )
 }
 
 function visitRow(visits: { heard: Heard; turns: Turn[] }[], options: VadOptions): Record<string, number> {
@@ -90,7 +93,9 @@ function visitRow(visits: { heard: Heard; turns: Turn[] }[], options: VadOptions
 }
 
 function print(name: string, row: Record<string, number>): void {
-  const cells = Object.entries(row).map(([key, value]) => `${key} ${Number.isInteger(value) ? value : value.toFixed(4)}`)
+  const cells = Object.entries(row).map(
+    ([key, value]) => `${key} ${Number.isInteger(value) ? value : value.toFixed(4)}`,
+  )
   console.log(`${name.padEnd(16)} ${cells.join('  ')}`)
 }
 
@@ -100,7 +105,7 @@ const visits = lines.map((line) => JSON.parse(line) as { audio: Record<string, s
 for (const kind of ['clean', 'far']) {
   const heard = []
   for (const { audio, turns } of visits) heard.push({ heard: await hear(join(data, 'visits', audio[kind])), turns })
-  for (const hangMs of [options.hangMs, 160, 192, 224, 256, 320, 384, 448, 512]) {
+  for (const hangMs of [options.hangMs, 192, 224, 256, 320, 384, 512]) {
     const postPadMs = Math.min(options.postPadMs, hangMs)
     print(`${kind} hang ${hangMs}`, visitRow(heard, { ...options, hangMs, postPadMs }))
   }
@@ -112,7 +117,15 @@ for (const file of readdirSync(join(data, 'speech/noise'))) {
   print(file, { seconds: heard.durationMs / 1000, falseSeconds: foundMs / 1000 })
 }
 
-for (const folder of ['aishell1', 'aishell3', 'aishell_cmd', 'common_voice', 'customer_service', 'conversational', 'ompal']) {
+for (const folder of [
+  'aishell1',
+  'aishell3',
+  'aishell_cmd',
+  'common_voice',
+  'customer_service',
+  'conversational',
+  'ompal',
+]) {
   const row = { files: 0, withoutSegment: 0, segments: 0, seconds: 0, speechSeconds: 0, energyOutside: 0 }
   for (const file of readdirSync(join(data, 'speech', folder)).filter((name) => /\.(wav|flac|mp3)$/.test(name))) {
     const heard = await hear(join(data, 'speech', folder, file))
