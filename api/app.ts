@@ -5,7 +5,8 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { randomUUID } from 'node:crypto'
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { AppError } from '../engine/errors.ts'
 import { installGuard } from './auth/guard.ts'
 import { packageVersion } from './cli/main.ts'
@@ -25,13 +26,7 @@ import { uploadRoutes } from './routes/upload.ts'
 import { utteranceRoutes } from './routes/utterances.ts'
 
 /** A Fastify app whose routes are typed by their schemas. */
-export type App = FastifyInstance<
-  import('http').Server,
-  import('http').IncomingMessage,
-  import('http').ServerResponse,
-  FastifyBaseLogger,
-  TypeBoxTypeProvider
->
+export type App = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>
 
 const JSON_LIMIT_BYTES = 1024 ** 2
 const LONGEST_UPLOAD_MS = 6 * 3600 * 1000
@@ -47,7 +42,7 @@ export async function buildApp(deps: AppDeps, logger?: FastifyBaseLogger): Promi
     keepAliveTimeout: 10_000,
     genReqId: () => randomUUID(),
     // Its log lines hold whole addresses, and a search query may be a customer's words.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 128 },
   }).withTypeProvider<TypeBoxTypeProvider>()

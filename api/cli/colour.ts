@@ -1,14 +1,14 @@
 import type { Output } from './io.ts'
 
 export interface Palette {
-  bold(text: string): string
-  dim(text: string): string
-  red(text: string): string
-  green(text: string): string
-  yellow(text: string): string
-  blue(text: string): string
-  magenta(text: string): string
-  cyan(text: string): string
+  bold: (text: string) => string
+  dim: (text: string) => string
+  red: (text: string) => string
+  green: (text: string) => string
+  yellow: (text: string) => string
+  blue: (text: string) => string
+  magenta: (text: string) => string
+  cyan: (text: string) => string
 }
 
 /** Colours for a terminal; for anything else the same functions leave the text alone. */

@@ -134,9 +134,9 @@ function printSpeed({ timings: { audioMs, totalMs } }: Analysis, io: CliIo): voi
 }
 
 function printNextSteps(analysis: Analysis, io: CliIo): void {
-  const mention = analysis.utterances.flatMap(({ mentions }) => mentions)[0]?.surface ?? '优惠'
+  const word = shortest(analysis.utterances.flatMap(({ mentions }) => mentions.map(({ surface }) => surface))) ?? '优惠'
   const steps: [string, string, string][] = [
-    [`npx tingdian search ${plain(mention)}`, '检索刚才的对话', 'search this conversation'],
+    [`npx tingdian search ${plain(word)}`, '检索刚才的对话', 'search this conversation'],
     ['npx tingdian search --polarity negative', '看所有负面的话', 'everything said in displeasure'],
     ['npx tingdian serve', '启动服务，在浏览器打开 /docs', 'start the service and open /docs'],
     ['npx tingdian ingest --pack auto DIR', '分析你自己的录音', 'analyse recordings of your own'],
@@ -144,4 +144,8 @@ function printNextSteps(analysis: Analysis, io: CliIo): void {
   line(io.stdout)
   line(io.stdout, palette(io.stdout).bold(say(io, { zh: '接下来', en: 'Next' })))
   for (const [command, zh, en] of steps) line(io.stdout, `  ${padDisplay(command, 44)}${say(io, { zh, en })}`)
+}
+
+function shortest(words: readonly string[]): string | undefined {
+  return words.filter((word) => word.length > 1).sort((a, b) => a.length - b.length)[0]
 }

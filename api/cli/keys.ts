@@ -102,7 +102,7 @@ async function revoke(store: InsightStore, id: string | undefined, io: CliIo): P
 
 async function list(store: InsightStore, json: boolean, io: CliIo): Promise<void> {
   const keys = await store.listKeys()
-  for (const { hash: _hash, ...key } of keys)
+  for (const key of keys.map(withoutHash))
     if (json) line(io.stdout, JSON.stringify(key))
     else line(io.stdout, describe(key, io))
   if (keys.length === 0 && !json) line(io.stderr, say(io, { zh: '还没有密钥', en: 'there is no key yet' }))
@@ -113,4 +113,10 @@ function describe(key: Omit<StoredKey, 'hash'>, io: CliIo): string {
   const state = key.revokedAt === undefined ? '' : say(io, { zh: '  已吊销', en: '  revoked' })
   const since = new Date(key.createdAt).toISOString().slice(0, 10)
   return `${key.id}  ${key.role.padEnd(8)}  ${since}  ${padDisplay(stores, 20)}  ${plain(key.label)}${state}`
+}
+
+function withoutHash(key: StoredKey): Omit<StoredKey, 'hash'> {
+  const shown: Partial<StoredKey> & Omit<StoredKey, 'hash'> = { ...key }
+  delete shown.hash
+  return shown
 }

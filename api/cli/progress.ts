@@ -3,8 +3,8 @@ import type { CliIo } from './io.ts'
 
 export interface Progress {
   /** Share that is done, 0..1. */
-  update(fraction: number): void
-  stop(): void
+  update: (fraction: number) => void
+  stop: () => void
 }
 
 /** A progress bar on stderr for one piece of work; silent where nobody watches. */

@@ -101,8 +101,9 @@ async function nativeModule(name: string, load: () => Promise<unknown>): Promise
 function loadInferenceInThread(): Promise<void> {
   const thread = startThread('./inference-probe', import.meta.url)
   return new Promise((resolve, reject) => {
-    thread.once('message', () => void thread.terminate().then(() => resolve()))
+    thread.once('message', () => resolve())
     thread.once('error', reject)
+    // After the message this changes nothing: the promise is settled.
     thread.once('exit', () => reject(new Error('the probe ended without an answer')))
   })
 }

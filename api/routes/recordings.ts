@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { AppError } from '../../engine/errors.ts'
 import type { RecordingFilters } from '../../engine/store/types.ts'
 import type { App } from '../app.ts'
-import { visible, visibleStores } from '../auth/scope.ts'
+import { mayUseStore, visible, visibleStores } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { isBlobUsed } from '../intake/blob-use.ts'
 import { Cursor, IdParams, Limit, Many, Time, answers, closed, open } from '../schemas/common.ts'
@@ -56,11 +56,10 @@ export function recordingRoutes(app: App, { store, blobs, jobs }: AppDeps): void
     '/v1/recordings/:id',
     { schema: { tags: ['recordings'], summary: '删除录音、文字和音频 / delete words and audio', params: IdParams } },
     async ({ params: { id }, caller }, reply) => {
-      const recording = visible(caller, await store.getRecording(id), id)
       const job = await jobs.ofRecording(id)
-      if (job && (job.state === 'queued' || job.state === 'running'))
+      if (job && mayUseStore(caller, job.capture.storeId) && (job.state === 'queued' || job.state === 'running'))
         throw new AppError('CONFLICT', { detail: { why: 'the recording is being analysed', jobId: job.id } })
-      const { audioRef } = recording
+      const { audioRef } = visible(caller, await store.getRecording(id), id)
       await blobs.exclusively(audioRef ?? id, async () => {
         await store.deleteRecording(id)
         if (audioRef !== null && !(await isBlobUsed(store.reader, audioRef))) await blobs.remove(audioRef)

@@ -91,7 +91,7 @@ describe('POST /v1/recordings', () => {
     ['no content', Buffer.alloc(0), { storeId: 'a' }, 422, 'AUDIO_EMPTY'],
     ['too much content', Buffer.alloc(200_001), { storeId: 'a' }, 413, 'TOO_LARGE'],
   ])('refuses %s and keeps nothing', async (_name, content, query, status, code) => {
-    const response = await service.upload(content, query as unknown as Record<string, string>)
+    const response = await service.upload(content, query)
     expect(response.json()).toMatchObject({ error: { code } })
     expect(response.statusCode).toBe(status)
     expect(await filesKept()).toEqual([])

@@ -1,0 +1,170 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ERROR_KINDS } from '../../engine/errors.ts'
+import { COMMANDS } from './commands.ts'
+import { runCommand } from './main.ts'
+
+let dataDir = ''
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'tingdian-cli-'))
+})
+afterAll(() => rm(dataDir, { recursive: true, force: true }))
+
+/** Runs the command line and collects what it writes. */
+async function tingdian(...argv: string[]) {
+  const written = { stdout: '', stderr: '' }
+  const collect = (key: keyof typeof written) => ({ write: (text: string) => (written[key] += text) })
+  const streams = { stdout: collect('stdout'), stderr: collect('stderr'), signal: new AbortController().signal }
+  const status = await runCommand(['--data', dataDir, ...argv], streams)
+  return { status, ...written }
+}
+
+describe('every command', () => {
+  test.each(COMMANDS.map(({ name }) => name))('%s has a help page in both languages, with an example', async (name) => {
+    const zh = await tingdian(name, '--help')
+    expect(zh.status).toBe(0)
+    expect(zh.stderr).toBe('')
+    expect(zh.stdout).toContain('用法：')
+    expect(zh.stdout).toContain(`例：tingdian ${name}`)
+    const en = await tingdian(name, '--help', '--lang', 'en')
+    expect(en.stdout).toContain('Usage:')
+    expect(en.stdout).toContain(`Example: tingdian ${name}`)
+    expect((await tingdian('help', name)).stdout).toBe(zh.stdout)
+  })
+
+  test.each(COMMANDS.map(({ name }) => name))('%s refuses an unknown option', async (name) => {
+    const { status, stdout, stderr } = await tingdian(name, '--hepl')
+    expect(status).toBe(ERROR_KINDS.USAGE.exit)
+    expect(stdout).toBe('')
+    expect(stderr).toContain('[USAGE]')
+    expect(stderr).toContain('didYouMean: --help')
+  })
+
+  test('is in the overview', async () => {
+    const { stdout, status } = await tingdian('--help')
+    expect(status).toBe(0)
+    for (const { name, summary } of COMMANDS) expect(stdout).toMatch(new RegExp(`  ${name} +${summary.zh}`))
+    expect((await tingdian()).stdout).toBe(stdout)
+  })
+})
+
+describe('mistakes', () => {
+  test('an unknown command names the nearest', async () => {
+    const { status, stderr } = await tingdian('anaylse')
+    expect(status).toBe(2)
+    expect(stderr).toContain('didYouMean: analyse')
+  })
+
+  test('a bad environment or option value is told, not thrown', async () => {
+    const { status, stderr } = await tingdian('search', '--lang', 'fr')
+    expect(status).toBe(2)
+    expect(stderr).toContain('TINGDIAN_LANG')
+  })
+
+  test.each([
+    [['transcribe'], 'at least 1'],
+    [['search', '--limit', '0'], '1–100'],
+    [['search', '--polarity', 'postive'], 'didYouMean: positive'],
+    [['search', '--from', 'yesterday'], 'ISO 8601'],
+    [['keys', 'add'], 'device, analyst'],
+    [['keys', 'revok', 'x'], 'didYouMean: revoke'],
+    [['keys', 'add', '--role', 'admin', '--store', '../x'], '--store'],
+    [['ingest', '--store', 'a/b', 'x.wav'], '--store'],
+  ])('%j is a wrong use', async (argv, told) => {
+    const { status, stdout, stderr } = await tingdian(...argv)
+    expect(status).toBe(2)
+    expect(stdout).toBe('')
+    expect(stderr).toContain(told)
+  })
+})
+
+describe('--version', () => {
+  test('prints the version and nothing else', async () => {
+    expect((await tingdian('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+})
+
+describe('bad input', () => {
+  test.each(['transcribe', 'analyse'])('%s goes on after a bad file and ends with its status', async (name) => {
+    const empty = join(dataDir, 'empty.wav')
+    await writeFile(empty, '')
+    const { status, stdout, stderr } = await tingdian(name, '--json', join(dataDir, 'none.wav'), empty)
+    expect(stdout).toBe('')
+    expect(status).not.toBe(0)
+    expect(stderr).toContain('AUDIO_NOT_FOUND')
+    expect(stderr.match(/错误/g)).toHaveLength(2)
+  })
+
+  test('understand tells the line and never the words', async () => {
+    const file = join(dataDir, 'visits.jsonl')
+    await writeFile(file, '{"id": "v1", "turns": [秘密\n{"id": "", "turns": []}\n')
+    const { status, stderr } = await tingdian('understand', '--json', file)
+    expect(status).toBe(2)
+    expect(stderr).toContain('line: 1')
+    expect(stderr).toContain('line: 2')
+    expect(stderr).not.toContain('秘密')
+    expect((await tingdian('understand', join(dataDir, 'none.jsonl'))).stderr).toContain('NOT_FOUND')
+  })
+})
+
+describe('keys', () => {
+  test('are shown once, listed without their secret, and revoked', async () => {
+    const added = await tingdian('keys', 'add', '--role', 'device', '--store', '徐汇店', '--label', '工牌', '--json')
+    const { id, secret } = JSON.parse(added.stdout) as { id: string; secret: string }
+    expect(secret).toMatch(/^td_[\w-]{43}$/)
+    const listed = await tingdian('keys', 'list')
+    expect(listed.stdout).toContain(id)
+    expect(listed.stdout).toContain('徐汇店')
+    const json = await tingdian('keys', 'list', '--json')
+    expect(json.stdout).not.toContain(secret)
+    expect(json.stdout).not.toContain('hash')
+    expect((await tingdian('keys', 'revoke', id)).status).toBe(0)
+    expect((await tingdian('keys', 'list')).stdout).toContain('已吊销')
+    expect((await tingdian('keys', 'revoke', id)).stderr).toContain('NOT_FOUND')
+  })
+
+  test('are printed alone on stdout, for scripts', async () => {
+    expect((await tingdian('keys', 'add', '--role', 'admin')).stdout).toMatch(/^td_[\w-]{43}\n$/)
+  })
+})
+
+describe('search', () => {
+  test('of an empty store finds nothing and says so', async () => {
+    const { status, stdout, stderr } = await tingdian('search', '太贵', '--json')
+    expect([status, stdout]).toEqual([0, ''])
+    expect(stderr).toContain('共 0 条')
+  })
+
+  test('a broken query is told', async () => {
+    const { status, stderr } = await tingdian('search', '"太贵')
+    expect(status).toBe(2)
+    expect(stderr).toContain('QUERY_INVALID')
+  })
+})
+
+describe('doctor', () => {
+  test('tells of every part as JSON', async () => {
+    const { stdout } = await tingdian('doctor', '--json')
+    const findings = stdout
+      .trim()
+      .split('\n')
+      .map((text) => JSON.parse(text) as { what: string; state: string })
+    const states = new Map(findings.map(({ what, state }) => [what, state]))
+    expect(states.get('Node.js')).toBe('ok')
+    for (const name of ['onnxruntime-node', 'sqlite3', 'nodejieba']) expect(states.get(`原生模块 ${name}`)).toBe('ok')
+    expect(states.get('数据目录可写')).toBe('ok')
+  })
+})
+
+describe('serve', () => {
+  test('refuses to listen beyond this machine without a key', async () => {
+    const fresh = await mkdtemp(join(tmpdir(), 'tingdian-serve-'))
+    const { status, stderr } = await tingdian('--data', fresh, 'serve', '--host', '0.0.0.0', '--port', '0')
+    await rm(fresh, { recursive: true, force: true })
+    expect(status).toBe(2)
+    expect(stderr).toContain('LISTEN_REFUSED')
+    expect(stderr).toContain('tingdian keys add')
+  })
+})
