@@ -46,14 +46,18 @@ export async function loadPack(nameOrDir: string, options: { glossaryPath?: stri
   return build(top, base, laidOver(pack, await glossary(pack)))
 }
 
+/** Whether a pack is named by its folder rather than by its name. */
+export function isPath(nameOrDir: string): boolean {
+  return nameOrDir.includes('/') || nameOrDir.includes(sep) || nameOrDir.startsWith('.')
+}
+
 function packInvalid(pack: string, problems: Problem[]): AppError {
   const sorted = [...problems].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line)
   return new AppError('PACK_INVALID', { detail: { pack, problems: sorted.map(problemText) } })
 }
 
 async function findPack(nameOrDir: string): Promise<string> {
-  const isPath = nameOrDir.includes('/') || nameOrDir.includes(sep) || nameOrDir.startsWith('.')
-  const folder = isPath ? resolve(nameOrDir) : join(packsFolder(), nameOrDir)
+  const folder = isPath(nameOrDir) ? resolve(nameOrDir) : join(packsFolder(), nameOrDir)
   const found = nameOrDir !== '' && (await stat(folder).catch(() => undefined))?.isDirectory()
   if (found) return folder
   throw new AppError('PACK_UNKNOWN', { detail: { asked: nameOrDir, available: await packNames() } })

@@ -20,7 +20,7 @@ const IMPLIED: [words: RegExp, conceptId: string][] = [
 export function nearestTarget(mentions: readonly Mention[], start: number, end: number): Mention | undefined {
   for (const types of [SPECIFIC, GENERAL]) {
     const fitting = mentions.filter(({ type, how }) => types.includes(type) && how !== 'number')
-    const distance = (m: Mention): number => (m.end <= start ? start - m.end : m.start >= end ? m.start - end + 2 : 0)
+    const distance = (m: Mention): number => (m.end <= start ? start - m.end : m.start >= end ? m.start - end + 2 : -1)
     const nearest = [...fitting].sort((a, b) => distance(a) - distance(b))[0]
     if (nearest) return nearest
   }
