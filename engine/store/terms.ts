@@ -77,5 +77,11 @@ export function indexLine(text: string): string {
   )
 }
 
+/** A word of the tokenizer as one index term: `X3` → `x3`; empty for a mark. */
+export const wordTerm = (word: string): string =>
+  termsOf(word)
+    .map(({ term }) => (term === GAP ? '' : term))
+    .join('')
+
 /** The index term of a number's value: 168000 → n168000, 0.5 → n0.5. */
 export const numberTerm = (value: number): string => `n${String(value).replace('-', 'm').replace('+', '')}`

@@ -1,5 +1,5 @@
 import { normalise } from '../../text/normalise.ts'
-import { GAP, numberTerm, termsOf } from '../terms.ts'
+import { GAP, numberTerm, termsOf, wordTerm } from '../terms.ts'
 import { queryError } from './lex.ts'
 import type { QueryNode } from './parse.ts'
 
@@ -7,12 +7,12 @@ import type { QueryNode } from './parse.ts'
 export interface Needle {
   /** Expression for the index, made of our own terms only: nothing of the user's text reaches its syntax. */
   match: string
-  /** The piece as it stands in an index line: ` 太 贵 `. */
-  line: string
   terms: string[]
-  /** The piece as a word, to see whether it stands as a whole word. */
+  /** The piece as a term of the words' index, to see whether it stands as a word of its own. */
   word: string
   value?: number
+  /** Not every hit need hold it: it stands under OR. */
+  optional: boolean
 }
 
 export interface CompiledQuery {
@@ -37,7 +37,7 @@ const PARTICLES = new Set('的了吗呢吧啊呀嘛哦呗么')
 export function compileQuery(node: QueryNode, readers: QueryReaders): CompiledQuery {
   const needles = new Map<string, Needle>()
   const match = compileNode(node, readers, (found) => {
-    for (const needle of found) needles.set(needle.match, needle)
+    for (const needle of found) if (!needles.has(needle.match) || !needle.optional) needles.set(needle.match, needle)
   })
   return { match, needles: [...needles.values()] }
 }
@@ -47,7 +47,10 @@ type Keep = (needles: Needle[]) => void
 function compileNode(node: QueryNode, readers: QueryReaders, keep: Keep): string {
   if (node.kind === 'term') return compileTerm(node, readers, keep)
   if (node.kind === 'not') throw queryError(node.position, 'NOT 不能单独使用', '先写要找的词')
-  if (node.kind === 'or') return `(${node.children.map((child) => compileNode(child, readers, keep)).join(' OR ')})`
+  if (node.kind === 'or') {
+    const keepOptional: Keep = (needles) => keep(needles.map((needle) => ({ ...needle, optional: true })))
+    return `(${node.children.map((child) => compileNode(child, readers, keepOptional)).join(' OR ')})`
+  }
   const wanted = node.children.filter(({ kind }) => kind !== 'not')
   const unwanted = node.children.flatMap((child) => (child.kind === 'not' ? [child.child] : []))
   const base = `(${wanted.map((child) => compileNode(child, readers, keep)).join(' AND ')})`
@@ -124,7 +127,7 @@ function phraseNeedle(terms: string[], word: string, value?: number): Needle | u
   if (terms.length === 0) return undefined
   const chars = phrase(terms)
   const match = value === undefined ? chars : `(${chars} OR number_terms : "${numberTerm(value)}")`
-  const needle = { match, line: ` ${terms.join(' ')} `, terms, word: word.trim() }
+  const needle = { match, terms, word: wordTerm(word), optional: false }
   return value === undefined ? needle : { ...needle, value }
 }
 

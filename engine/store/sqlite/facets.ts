@@ -33,7 +33,7 @@ export async function facets(
   const node = parseQuery(request.query ?? '')
   const query = node && compileQuery(node, queryReaders)
   const conditions = await conditionsOf(reader, request.filters ?? {})
-  const { sql, params } = hitsSql(query, conditions, Number.MAX_SAFE_INTEGER)
+  const { sql, params } = hitsSql(query, conditions, Number.MAX_SAFE_INTEGER, true)
   const parts = Object.entries(COUNTS).map(([facet, count]) => `SELECT '${facet}' AS facet, * FROM (${count})`)
   const rows = await reader.all<FacetCount & { facet: keyof typeof COUNTS }>(
     `WITH h AS MATERIALIZED (SELECT u.seq, u.at, u.role, u.stage, r.store_id, r.device_id ${sql})

@@ -8,6 +8,8 @@ export interface Conditions {
   /** Conditions over `u` (utterances) and `r` (recordings), joined by AND; `1` when there are none. */
   sql: string
   params: SqlValue[]
+  /** Whether they speak of `r`; where not, its join is spared. */
+  ofRecordings: boolean
 }
 
 /** Turns filters into SQL conditions; every value is bound, none becomes part of the SQL. */
@@ -44,5 +46,9 @@ export async function conditionsOf(reader: Reader, filters: SearchFilters): Prom
     add(`u.seq IN (SELECT utterance FROM opinions WHERE ${named} AND polarity = ?)`, concepts, filters.polarity)
   else if (filters.polarity !== undefined)
     add('u.seq IN (SELECT utterance FROM opinions WHERE polarity = ?)', filters.polarity)
-  return { sql: where.length > 0 ? where.join(' AND ') : '1', params }
+  return {
+    sql: where.length > 0 ? where.join(' AND ') : '1',
+    params,
+    ofRecordings: where.some((condition) => condition.startsWith('r.')),
+  }
 }

@@ -1,6 +1,7 @@
 /**
  * The first schema. Rows carry short integer keys (`seq`, never used twice) inside and stable text ids outside. The word
  * index is kept by triggers, so that no path of writing can forget it, and what is deleted is gone from the file. `terms` is the text in the form of store/terms.ts,
+ * `words` its words, `base` what the row brings to any ranking, `utterances_narrow` spares a ranking the wide rows,
  * `analysed` the whole utterance as the analysis gave it, kept where a repair may be rejected later.
  */
 export const INITIAL_SCHEMA = `
@@ -47,10 +48,11 @@ CREATE TABLE utterances (
   role TEXT NOT NULL,
   stage TEXT,
   confidence REAL NOT NULL,
-  prior REAL NOT NULL,
+  base REAL NOT NULL,
   text TEXT NOT NULL,
   raw_text TEXT NOT NULL,
   terms TEXT NOT NULL,
+  words TEXT NOT NULL,
   number_terms TEXT NOT NULL,
   tokens TEXT NOT NULL,
   intents TEXT NOT NULL,
@@ -58,24 +60,27 @@ CREATE TABLE utterances (
 ) STRICT;
 CREATE INDEX utterances_by_recording ON utterances (recording, ord);
 CREATE INDEX utterances_by_time ON utterances (at, seq);
+CREATE INDEX utterances_narrow ON utterances (seq, base, at, recording, role, stage, confidence);
 
 CREATE VIRTUAL TABLE utterance_index USING fts5 (
-  terms, number_terms, content = 'utterances', content_rowid = 'seq',
+  terms, words, number_terms, content = 'utterances', content_rowid = 'seq',
   tokenize = "unicode61 remove_diacritics 0 tokenchars '._'"
 );
 INSERT INTO utterance_index (utterance_index, rank) VALUES ('secure-delete', 1);
 CREATE TRIGGER utterance_written AFTER INSERT ON utterances BEGIN
-  INSERT INTO utterance_index (rowid, terms, number_terms) VALUES (new.seq, new.terms, new.number_terms);
+  INSERT INTO utterance_index (rowid, terms, words, number_terms)
+  VALUES (new.seq, new.terms, new.words, new.number_terms);
 END;
 CREATE TRIGGER utterance_removed AFTER DELETE ON utterances BEGIN
-  INSERT INTO utterance_index (utterance_index, rowid, terms, number_terms)
-  VALUES ('delete', old.seq, old.terms, old.number_terms);
+  INSERT INTO utterance_index (utterance_index, rowid, terms, words, number_terms)
+  VALUES ('delete', old.seq, old.terms, old.words, old.number_terms);
 END;
-CREATE TRIGGER utterance_changed AFTER UPDATE OF terms, number_terms ON utterances
-WHEN old.terms <> new.terms OR old.number_terms <> new.number_terms BEGIN
-  INSERT INTO utterance_index (utterance_index, rowid, terms, number_terms)
-  VALUES ('delete', old.seq, old.terms, old.number_terms);
-  INSERT INTO utterance_index (rowid, terms, number_terms) VALUES (new.seq, new.terms, new.number_terms);
+CREATE TRIGGER utterance_changed AFTER UPDATE OF terms, words, number_terms ON utterances
+WHEN old.terms <> new.terms OR old.words <> new.words OR old.number_terms <> new.number_terms BEGIN
+  INSERT INTO utterance_index (utterance_index, rowid, terms, words, number_terms)
+  VALUES ('delete', old.seq, old.terms, old.words, old.number_terms);
+  INSERT INTO utterance_index (rowid, terms, words, number_terms)
+  VALUES (new.seq, new.terms, new.words, new.number_terms);
 END;
 
 CREATE TABLE numbers (

@@ -7,7 +7,7 @@ import { readCursor, writeCursor } from './cursor.ts'
 import type { SqlValue } from './driver.ts'
 import { conditionsOf, type Conditions } from './filters.ts'
 import { hitsOf, type HitRow } from './hits.ts'
-import { hitsSql } from './hits-sql.ts'
+import { countSql, hitsSql } from './hits-sql.ts'
 import { rarities, scoreSql } from './rank.ts'
 import type { Reader } from './transaction.ts'
 
@@ -74,9 +74,9 @@ async function firstPaging(
 ): Promise<Paging> {
   const newest = await reader.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM utterances')
   const newestSeq = newest?.seq ?? 0
-  const { sql, params } = hitsSql(query, conditions, newestSeq)
+  const { sql, params } = countSql(query, conditions, newestSeq)
   const [count, weights] = await Promise.all([
-    reader.get<{ n: number }>(`SELECT count(*) AS n ${sql}`, params),
+    reader.get<{ n: number }>(sql, params),
     query && sort === 'relevance' ? rarities(reader, query.needles, newestSeq) : [],
   ])
   return { newestSeq, total: count?.n ?? 0, weights }

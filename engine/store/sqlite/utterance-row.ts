@@ -1,5 +1,5 @@
 import type { Recording, Token, Utterance } from '../../types.ts'
-import { indexLine, numberTerm } from '../terms.ts'
+import { indexLine, numberTerm, termsOf, wordTerm } from '../terms.ts'
 import type { SqlValue } from './driver.ts'
 
 export const UTTERANCE_COLUMNS = [
@@ -13,10 +13,11 @@ export const UTTERANCE_COLUMNS = [
   'role',
   'stage',
   'confidence',
-  'prior',
+  'base',
   'text',
   'raw_text',
   'terms',
+  'words',
   'number_terms',
   'tokens',
   'intents',
@@ -56,10 +57,11 @@ export function utteranceRow(
     utterance.role,
     utterance.stage ?? null,
     utterance.confidence,
-    prior(utterance, place.inMoment),
+    rankBase(utterance, place.inMoment),
     utterance.text,
     utterance.rawText,
     indexLine(utterance.text),
+    wordLine(utterance.tokens),
     numberLine(utterance.numbers),
     packTokens(utterance.tokens),
     JSON.stringify(utterance.intents),
@@ -67,25 +69,47 @@ export function utteranceRow(
   ]
 }
 
+/** Okapi BM25's usual constants; what is said in one breath is about this many terms long. */
+const K1 = 1.2
+const B = 0.75
+const TYPICAL_TERMS = 20
+
 /**
- * How much an utterance is worth reading before any query: customers' words, opinions and moments of truth first, doubtful
+ * What a row brings to any ranking: BM25's weight of a term that stands in it once (an utterance is one sentence, so its
+ * length alone decides), times what it is worth to read: customers' words, opinions and moments of truth first, doubtful
  * recognition last. A property of the row alone, so that the order of hits does not move while others arrive.
  */
-function prior(utterance: Utterance, inMoment: boolean): number {
+function rankBase(utterance: Utterance, inMoment: boolean): number {
+  const saturation = (K1 + 1) / (1 + K1 * (1 - B + (B * termsOf(utterance.text).length) / TYPICAL_TERMS))
   const role = utterance.role === 'customer' ? 1.15 : 1
   const opinion = utterance.opinions.length > 0 ? 1.1 : 1
   const moment = inMoment ? 1.1 : 1
-  return role * opinion * moment * (0.7 + 0.3 * Math.min(1, Math.max(0, utterance.confidence)))
+  const confidence = 0.7 + 0.3 * Math.min(1, Math.max(0, utterance.confidence))
+  return saturation * role * opinion * moment * confidence
 }
 
-export const numberLine = (numbers: { value: number }[]): string =>
+const wordLine = (tokens: Token[]): string => tokens.map(({ text }) => wordTerm(text)).join(' ')
+
+const numberLine = (numbers: { value: number }[]): string =>
   ' ' + [...new Set(numbers.map(({ value }) => numberTerm(value) + ' '))].join('')
 
-/** Tokens as short JSON: `[["保养","n",0,2], …]`. */
-export const packTokens = (tokens: Token[]): string =>
-  JSON.stringify(tokens.map(({ text, tag, start, end }) => [text, tag, start, end]))
+type PackedToken = [text: string, tag: string, start?: number, end?: number]
+
+/** Tokens as short JSON: `[["保养","n"], …]`, with offsets only where they do not follow from the words before. */
+function packTokens(tokens: Token[]): string {
+  let at = 0
+  const packed = tokens.map(({ text, tag, start, end }): PackedToken => {
+    const follows = start === at && end === at + text.length
+    at = end
+    return follows ? [text, tag] : [text, tag, start, end]
+  })
+  return JSON.stringify(packed)
+}
 
 export function unpackTokens(packed: string): Token[] {
-  const tokens = JSON.parse(packed) as [string, string, number, number][]
-  return tokens.map(([text, tag, start, end]) => ({ text, tag, start, end }))
+  let at = 0
+  return (JSON.parse(packed) as PackedToken[]).map(([text, tag, start = at, end = start + text.length]) => {
+    at = end
+    return { text, tag, start, end }
+  })
 }

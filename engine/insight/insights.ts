@@ -1,0 +1,92 @@
+import type { ConceptType, MomentKind } from '../types.ts'
+import type { Reader } from '../store/sqlite/transaction.ts'
+import { conceptFigures, type ConceptFigures, type Figure } from './concepts.ts'
+import { countUtterances } from './count.ts'
+import type { Coverage } from './coverage.ts'
+import type { Scope } from './scope.ts'
+
+/** Something found; `evidence` names utterances that can be played, and is never empty. */
+export interface Insight extends Figure {
+  kind: 'spoken_of' | 'complained_of' | 'praised' | MomentKind
+  conceptId?: string
+  name?: string
+  type?: ConceptType
+  coverage: Coverage
+}
+
+export interface InsightOptions {
+  /** Findings of one kind. */
+  perKind: number
+  /** Utterances that "spoken of" needs. */
+  minMentions: number
+}
+
+export const defaultInsightOptions: InsightOptions = { perKind: 5, minMentions: 2 }
+
+const MOMENTS = `SELECT mu.kind AS grp, '' AS part, h.seq AS utterance FROM h JOIN moment_utterances mu ON mu.utterance = h.seq`
+/** Kinds of concepts that say where and who, not what it is about. */
+const BACKGROUND: ConceptType[] = ['segment', 'place']
+
+/**
+ * What was found in one recording (by its id) or in everything a filter lets through: what was spoken of most, complained of,
+ * praised, and the moments of truth.
+ */
+export async function insightsOf(
+  reader: Reader,
+  recordingOrScope: string | Scope,
+  options: InsightOptions = defaultInsightOptions,
+): Promise<Insight[]> {
+  const scope = typeof recordingOrScope === 'string' ? { recordingIds: [recordingOrScope] } : recordingOrScope
+  const [{ concepts, coverage }, moments] = await Promise.all([
+    conceptFigures(reader, scope),
+    countUtterances(reader, scope, MOMENTS),
+  ])
+  const topics = concepts.filter(({ type }) => !BACKGROUND.includes(type))
+  const spokenOf = topics.filter(({ count }) => count >= options.minMentions)
+  const found = moments.map(({ group, count, recordings, evidence }): Insight => {
+    const share = coverage.utterances > 0 ? count / coverage.utterances : 0
+    return { kind: group as MomentKind, count, share, recordings, evidence, coverage }
+  })
+  return [
+    ...found,
+    ...judged(topics, 'negative', 'complained_of', coverage, options),
+    ...judged(topics, 'positive', 'praised', coverage, options),
+    ...mostTelling(spokenOf)
+      .slice(0, options.perKind)
+      .map((concept) => toInsight('spoken_of', concept, concept, coverage)),
+  ]
+}
+
+function judged(
+  concepts: ConceptFigures[],
+  polarity: 'positive' | 'negative',
+  kind: 'complained_of' | 'praised',
+  coverage: Coverage,
+  { perKind }: InsightOptions,
+): Insight[] {
+  const figures = concepts.flatMap((concept) => {
+    const figure = concept.polarities[polarity]
+    return figure ? [{ ...concept, count: figure.count, evidence: figure.evidence, figure }] : []
+  })
+  return mostTelling(figures.sort((a, b) => b.count - a.count || b.figure.share - a.figure.share))
+    .slice(0, perKind)
+    .map((concept) => toInsight(kind, concept, concept.figure, coverage))
+}
+
+/** A concept and its ancestors often stand for the very same utterances: the most particular one tells most. */
+function mostTelling<T extends Pick<ConceptFigures, 'conceptId' | 'parent' | 'count'>>(concepts: T[]): T[] {
+  const byId = new Map(concepts.map((concept) => [concept.conceptId, concept]))
+  const told = new Set<string>()
+  for (const concept of concepts) {
+    const parent = byId.get(concept.parent ?? '')
+    // Descendants are counted with their ancestors, so equal counts are equal utterances.
+    if (parent?.count === concept.count) told.add(parent.conceptId)
+  }
+  return concepts.filter(({ conceptId }) => !told.has(conceptId))
+}
+
+function toInsight(kind: Insight['kind'], concept: ConceptFigures, figure: Figure, coverage: Coverage): Insight {
+  const { conceptId, name, type } = concept
+  const { count, share, recordings, evidence } = figure
+  return { kind, conceptId, name, type, count, share, recordings, evidence, coverage }
+}

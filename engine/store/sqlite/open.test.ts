@@ -1,0 +1,167 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { buildAnalysis, buildRecording, buildUtterance } from '../../../fixtures/builders/analysis.ts'
+import { openInsightStore } from '../open.ts'
+import { connect } from './driver.ts'
+import { migrate } from './migrate.ts'
+import { MIGRATIONS } from './migrations.ts'
+import { openDatabase, type Database } from './open.ts'
+
+let folder: string
+let path: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tingdian-open-'))
+  path = join(folder, 'store.db')
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const addStore = (db: Database, id: string): Promise<void> =>
+  db.transaction(async (tx) => {
+    await tx.run('INSERT INTO stores (id, created_at) VALUES (?, 0)', [id])
+  })
+const storeIds = async (db: Database): Promise<string[]> =>
+  (await db.reader.all<{ id: string }>('SELECT id FROM stores ORDER BY id')).map(({ id }) => id)
+
+describe('openDatabase', () => {
+  it('keeps what was written, and changes nothing when opened again', async () => {
+    const first = await openDatabase(path)
+    await addStore(first, 'a')
+    await first.close()
+    const second = await openDatabase(path)
+    expect(await storeIds(second)).toEqual(['a'])
+    expect(await second.reader.all('SELECT version, name FROM migrations')).toEqual(
+      MIGRATIONS.map(({ name }, i) => ({ version: i + 1, name })),
+    )
+    await second.close()
+  })
+
+  it('makes a new file for two who open it at once', async () => {
+    const both = await Promise.all([openDatabase(path), openDatabase(path)])
+    await Promise.all(both.map((db, i) => addStore(db, `s${i}`)))
+    expect(await storeIds(both[0])).toEqual(['s0', 's1'])
+    await Promise.all(both.map((db) => db.close()))
+  })
+
+  it('refuses what a newer version wrote, and leaves it as it is', async () => {
+    await (await openDatabase(path)).close()
+    const writer = await connect(path, 'write')
+    await writer.run('INSERT INTO migrations (version, name, applied_at) VALUES (99, ?, 0)', ['future'])
+    await writer.close()
+    const before = readFileSync(path)
+    await expect(openDatabase(path)).rejects.toMatchObject({ code: 'STORE_NEWER', detail: { found: 99 } })
+    expect(readFileSync(path).equals(before)).toBe(true)
+  })
+
+  it.each([
+    ['text', async () => writeFileSync(path, 'no database, '.repeat(100))],
+    ['a folder that is not there', async () => void (path = join(folder, 'nowhere', 'store.db'))],
+    [
+      'the database of another program',
+      async () => {
+        const other = await connect(path, 'write')
+        await other.exec('CREATE TABLE theirs (a)')
+        await other.close()
+      },
+    ],
+  ])('refuses %s', async (_what, make) => {
+    await make()
+    await expect(openDatabase(path)).rejects.toMatchObject({ code: 'STORE_BROKEN' })
+  })
+
+  it('refuses a torn file', async () => {
+    const db = await openDatabase(path)
+    await addStore(db, 'a')
+    await db.close()
+    writeFileSync(path, readFileSync(path).subarray(0, 5000))
+    await expect(openDatabase(path)).rejects.toMatchObject({ code: 'STORE_BROKEN' })
+  })
+
+  it('refuses a database in memory: two connections would see two of them', async () => {
+    await expect(openDatabase(':memory:')).rejects.toMatchObject({ code: 'INPUT_INVALID' })
+  })
+})
+
+describe('migrate', () => {
+  it('takes a step wholly or not at all', async () => {
+    const db = await connect(path, 'write')
+    await migrate(db, path)
+    const steps = [...MIGRATIONS, { name: 'broken', sql: 'CREATE TABLE half (a); INSERT INTO nowhere VALUES (1);' }]
+    await expect(migrate(db, path, steps)).rejects.toThrow()
+    expect(await db.get(`SELECT 1 AS x FROM sqlite_master WHERE name = 'half'`)).toBeUndefined()
+    expect(await db.get('SELECT max(version) AS version FROM migrations')).toEqual({ version: MIGRATIONS.length })
+    await migrate(db, path, [...MIGRATIONS, { name: 'mended', sql: 'CREATE TABLE whole (a);' }])
+    expect(await db.get('SELECT max(version) AS version FROM migrations')).toEqual({ version: MIGRATIONS.length + 1 })
+    await db.close()
+  })
+})
+
+describe('transaction', () => {
+  it('lets no statement of another slip into one that is rolled back', async () => {
+    const db = await openDatabase(path)
+    const failing = db.transaction(async (tx) => {
+      await tx.run('INSERT INTO stores (id, created_at) VALUES (?, 0)', ['lost'])
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      throw new Error('on purpose')
+    })
+    const others = Promise.all(['a', 'b'].map((id) => addStore(db, id)))
+    await expect(failing).rejects.toThrow('on purpose')
+    await others
+    expect(await storeIds(db)).toEqual(['a', 'b'])
+    await db.close()
+  })
+
+  it('is not seen before it is committed, and the reader cannot write', async () => {
+    const db = await openDatabase(path)
+    await db.transaction(async (tx) => {
+      await tx.run('INSERT INTO stores (id, created_at) VALUES (?, 0)', ['a'])
+      expect(await storeIds(db)).toEqual([])
+    })
+    expect(await storeIds(db)).toEqual(['a'])
+    await expect(db.reader.all('DELETE FROM stores')).rejects.toThrow()
+    await db.close()
+    await expect(addStore(db, 'late')).rejects.toMatchObject({ code: 'CANCELLED' })
+  })
+})
+
+describe('a full disk', () => {
+  it('is named, leaves nothing half-written, and what was there can be read', async () => {
+    const db = await openDatabase(path)
+    await addStore(db, 'a')
+    const full = db.transaction(async (tx) => {
+      const size = await tx.get<{ page_count: number }>('PRAGMA page_count')
+      await tx.get(`PRAGMA max_page_count = ${(size?.page_count ?? 0) + 2}`)
+      for (let i = 0; i < 2000; i++)
+        await tx.run('INSERT INTO stores (id, name, created_at) VALUES (?, ?, 0)', [`full-${i}`, 'x'.repeat(1000)])
+    })
+    await expect(full).rejects.toMatchObject({ code: 'DISK_FULL' })
+    expect(await storeIds(db)).toEqual(['a'])
+    await db.transaction((tx) => tx.get('PRAGMA max_page_count = 1000000'))
+    await addStore(db, 'b')
+    expect(await storeIds(db)).toEqual(['a', 'b'])
+    await db.close()
+  })
+})
+
+describe('privacy', () => {
+  it('leaves no words of a deleted recording in the file', async () => {
+    const store = await openInsightStore(path)
+    const words = ['琥珀色', 'zebrafish']
+    const recording = buildRecording('private')
+    await store.saveAnalysis(recording, buildAnalysis([buildUtterance(0, words)]))
+    await store.saveAnalysis(buildRecording('other'), buildAnalysis([buildUtterance(0, ['别的'])]))
+    await store.deleteRecording(recording.id)
+    await store.close()
+    const bytes = readFileSync(path)
+    expect(bytes.includes('别的')).toBe(true)
+    for (const word of ['琥', 'zebrafish']) expect(bytes.includes(word)).toBe(false)
+  })
+
+  it('names no words in the error of a broken statement', async () => {
+    const store = await openInsightStore(path)
+    const error = await store.reader.all('SELECT nonsense WHERE ?', ['秘密']).catch((thrown: unknown) => thrown)
+    expect(JSON.stringify(error)).not.toContain('秘密')
+    await store.close()
+  })
+})
