@@ -10,8 +10,8 @@ export interface FoundPhrase {
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&')
 const DEGREE_LEFT =
-  /(?:^|很|太|挺|真|好|蛮|特别|非常|有点|有点儿|更|最|比较|还|又|也|都|是|不|没|么|多|超|老|死|来|得|的|了|确实|实在|有些|会|那边|这边|价|实)$/u
-const GOOD_LEFT = /(?:很|太|挺|真|蛮|特别|非常|更|最|比较|都|不|么|超|得|确实|还是)$/u
+  /(?:^|很|太|挺|真|好|蛮|特别|非常|有点|有点儿|更|比较|还|又|也|都|是|不|没|么|多|超|老|死|来|得|的|了|确实|实在|有些|会|那边|这边|价|实)$/u
+const GOOD_LEFT = /(?:很|太|挺|真|蛮|特别|非常|更|比较|都|不|么|超|得|确实|还是)$/u
 const END_RIGHT = /^(?:$|了|啊|呀|吧|呢|的|嘛|哦|一点|一些|点|些|得|过|死|极|不|吗|多|很)/u
 
 /**
@@ -43,7 +43,7 @@ export function createPhraseFinder(lexicon: readonly LexiconEntry[]) {
         const text = clause.slice(at, at + length)
         const entries = byPhrase.get(text)
         if (!entries || text.length !== length) continue
-        if (length > 1 ? endsAsWord(text, clause[at + length]) : standsAlone(clause, at, mentionEnds))
+        if (length > 1 ? endsAsWord(text, clause.slice(at + length)) : standsAlone(clause, at, mentionEnds))
           found.push({ start: at, end: at + length, text, entries })
       }
     return leftmostLongest(found)
@@ -65,9 +65,10 @@ function standsAlone(clause: string, at: number, mentionEnds: ReadonlySet<number
   return left && END_RIGHT.test(clause.slice(at + 1))
 }
 
-/** 很好 is not meant in 很好吃: 好 makes a word with what follows. */
-function endsAsWord(phrase: string, next: string | undefined): boolean {
-  return !(phrase.endsWith('好') && next !== undefined && /[吃看用喝闻听使玩几多处像友奇]/u.test(next))
+/** 很好 is not meant in 很好吃, 还可以 not in 还可以谈: 好 and 可以 make something else with what follows. */
+function endsAsWord(phrase: string, after: string): boolean {
+  if (phrase.endsWith('好')) return !/^[吃看用喝闻听使玩几多处像友奇]/u.test(after)
+  return !/(?:可以|觉得行)$/u.test(phrase) || END_RIGHT.test(after)
 }
 
 function leftmostLongest(found: FoundPhrase[]): FoundPhrase[] {
