@@ -18,6 +18,7 @@ import { audioRoutes } from './routes/audio.ts'
 import { conceptRoutes } from './routes/concepts.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { healthRoutes } from './routes/health.ts'
+import { insightRoutes } from './routes/insights.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { recordingRoutes } from './routes/recordings.ts'
 import { repairRoutes } from './routes/repairs.ts'
@@ -125,4 +126,5 @@ function installRoutes(app: App, deps: AppDeps, metrics: Metrics): void {
   conceptRoutes(app)
   repairRoutes(app, deps)
   documentRoutes(app, deps)
+  insightRoutes(app, deps)
 }

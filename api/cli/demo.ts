@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../engine/errors.ts'
-import type { Analysis, Polarity } from '../../engine/types.ts'
+import { insightsOf, type Insight } from '../../engine/insight/insights.ts'
+import type { Analysis } from '../../engine/types.ts'
 import { projectRoot } from '../../models/root.ts'
 import { toCapture } from '../intake/capture.ts'
 import { keepAnalysis } from '../intake/keep-analysis.ts'
@@ -10,7 +11,7 @@ import { openBlobs, openStore } from '../open-store.ts'
 import { clock, palette, plain } from './colour.ts'
 import { printConversation } from './conversation.ts'
 import { line, say, type CliIo } from './io.ts'
-import { POLARITY_LABELS } from './labels.ts'
+import { INSIGHT_LABELS } from './labels.ts'
 import { parseCommand } from './parse.ts'
 import { startProgress } from './progress.ts'
 import { padDisplay } from './width.ts'
@@ -37,6 +38,7 @@ Example: tingdian demo`,
 }
 
 const STORE = 'demo'
+const PACK = 'auto'
 /** The demo's recording "was made" then: a fixed time makes the second run find it unchanged. */
 const STARTED_AT = '2026-11-01T10:00:00+08:00'
 
@@ -46,80 +48,62 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const folder = join(projectRoot(), 'fixtures', 'visits')
   const [audio, glossary] = [join(folder, 'demo.flac'), join(folder, 'demo.csv')]
   if (!existsSync(audio)) throw new AppError('AUDIO_NOT_FOUND', { detail: { path: audio } })
-  const analysis = await analyseDemo(audio, existsSync(glossary) ? glossary : undefined, io)
+  const demo = await analyseDemo(audio, existsSync(glossary) ? glossary : undefined, io)
+  const { analysis } = demo
   printConversation(analysis, io)
-  printFindings(analysis, io)
+  printInsights(demo, io)
   printSpeed(analysis, io)
   printNextSteps(analysis, io)
   return 0
 }
 
-async function analyseDemo(audio: string, glossaryPath: string | undefined, io: CliIo): Promise<Analysis> {
+interface Demo {
+  analysis: Analysis
+  insights: Insight[]
+  /** Start of each stored utterance. */
+  timeOf: Map<string, number>
+}
+
+async function analyseDemo(audio: string, glossaryPath: string | undefined, io: CliIo): Promise<Demo> {
   line(io.stderr, say(io, { zh: '正在听自带的到店录音……', en: 'listening to the recorded visit…' }))
   const store = await openStore(io.config)
   const progress = startProgress(io, 'demo.flac')
   try {
     const blobs = await openBlobs(io.config)
     const content = await takeInFile(audio, STORE, blobs)
-    const fields = { storeId: STORE, deviceId: 'demo', fileName: 'demo.flac', startedAt: STARTED_AT, pack: demoPack() }
+    const fields = { storeId: STORE, deviceId: 'demo', fileName: 'demo.flac', startedAt: STARTED_AT, pack: PACK }
     const capture = toCapture(fields, content, 0)
     const hearing = { signal: io.signal, onProgress: progress.update, ...(glossaryPath && { glossaryPath }) }
-    return await withEngine(
-      io,
-      async (engine) => (await keepAnalysis({ engine, store, blobs }, capture, hearing)).analysis,
+    const { analysis, recordingId } = await withEngine(io, (engine) =>
+      keepAnalysis({ engine, store, blobs }, capture, hearing),
     )
+    const said = await store.getUtterances(recordingId)
+    const timeOf = new Map(said.map(({ id, startMs }) => [id, startMs]))
+    return { analysis, insights: await insightsOf(store.reader, recordingId), timeOf }
   } finally {
     progress.stop()
     await store.close()
   }
 }
 
-/** The pack that the demo's note names; the visit may be of any trade. */
-function demoPack(): string {
-  const note = join(projectRoot(), 'fixtures', 'visits', 'demo.json')
-  if (!existsSync(note)) return 'auto'
-  return (JSON.parse(readFileSync(note, 'utf8')) as { pack?: string }).pack ?? 'auto'
-}
-
-interface Tally extends Record<Polarity, number> {
-  mentions: number
-  firstMs: number
-}
-
-/** What customers spoke of and how they felt about it, most spoken of first, each with its evidence. */
-function printFindings(analysis: Analysis, io: CliIo): void {
-  const tallies = tallyConcepts(analysis)
-  if (tallies.length === 0) return
+/** What was found, each with the time of its evidence. */
+function printInsights({ insights, timeOf }: Demo, io: CliIo): void {
+  if (insights.length === 0) return
   const paint = palette(io.stdout)
   line(io.stdout)
-  line(io.stdout, paint.bold(say(io, { zh: '顾客提到的', en: 'What the customer spoke of' })))
-  for (const [name, tally] of tallies.slice(0, 8)) {
-    const times = say(io, { zh: `${tally.mentions} 次`, en: `${tally.mentions}×` })
-    const feelings = (['positive', 'negative', 'neutral'] as const)
-      .filter((polarity) => tally[polarity] > 0)
-      .map((polarity) => `${say(io, POLARITY_LABELS[polarity])} ${tally[polarity]}`)
-    const evidence = paint.dim(`[${clock(tally.firstMs)}]`)
+  line(io.stdout, paint.bold(say(io, { zh: '洞察', en: 'Insights' })))
+  for (const { kind, name, count, evidence } of insights) {
+    const times = say(io, { zh: `${count} 次`, en: `${count}×` })
+    const where = evidence
+      .slice(0, 3)
+      .map((id) => `[${clock(timeOf.get(id) ?? 0)}]`)
+      .join('')
+    const label = padDisplay(say(io, INSIGHT_LABELS[kind]), io.lang === 'zh' ? 12 : 24)
     line(
       io.stdout,
-      `  ${padDisplay(plain(name), 20)}${padDisplay(times, 8)}${padDisplay(feelings.join(' · '), 20)}${evidence}`,
+      `  ${paint.magenta(label)}${padDisplay(plain(name ?? ''), 20)}${padDisplay(times, 8)}${paint.dim(where)}`,
     )
   }
-}
-
-function tallyConcepts(analysis: Analysis): [string, Tally][] {
-  const tallies = new Map<string, Tally>()
-  for (const { role, mentions, opinions, startMs } of analysis.utterances) {
-    if (role === 'staff') continue
-    for (const { name } of mentions) {
-      const tally = tallies.get(name) ?? { mentions: 0, firstMs: startMs, positive: 0, negative: 0, neutral: 0 }
-      tallies.set(name, { ...tally, mentions: tally.mentions + 1 })
-    }
-    for (const { name = '', polarity } of opinions) {
-      const tally = tallies.get(name)
-      if (tally) tally[polarity]++
-    }
-  }
-  return [...tallies].sort(([, a], [, b]) => b.mentions - a.mentions)
 }
 
 function printSpeed({ timings: { audioMs, totalMs } }: Analysis, io: CliIo): void {

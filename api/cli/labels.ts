@@ -1,3 +1,4 @@
+import type { Insight } from '../../engine/insight/insights.ts'
 import type { ConceptType, MomentKind, PersonalDataKind, Polarity, Role } from '../../engine/types.ts'
 import type { Words } from './io.ts'
 
@@ -46,4 +47,11 @@ export const PERSONAL_DATA_LABELS: Record<PersonalDataKind, Words> = {
   name: { zh: '姓名', en: 'name' },
   wechat: { zh: '微信', en: 'WeChat' },
   address: { zh: '地址', en: 'address' },
+}
+
+export const INSIGHT_LABELS: Record<Insight['kind'], Words> = {
+  ...MOMENT_LABELS,
+  spoken_of: { zh: '常被提到', en: 'spoken of' },
+  complained_of: { zh: '不满意', en: 'complained of' },
+  praised: { zh: '满意', en: 'praised' },
 }

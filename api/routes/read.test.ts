@@ -218,6 +218,41 @@ describe('the service itself', () => {
   })
 })
 
+describe('GET /v1/insights', () => {
+  test.each(['found', 'concepts', 'together'])('gives figures: %s', async (view) => {
+    const response = await get(`/v1/insights?view=${view}`)
+    expect(response.statusCode).toBe(200)
+    expect(response.json()).toMatchObject({ view })
+  })
+
+  test('compares periods and groups a concept', async () => {
+    const period = 'from=2026-11-01T00:00:00Z&to=2026-11-02T00:00:00Z'
+    expect((await get(`/v1/insights?view=changes&${period}`)).json()).toMatchObject({ now: { recordings: 1 } })
+    expect((await get('/v1/insights?view=by&concept=none&by=store')).json()).toMatchObject({ groups: [] })
+  })
+
+  test.each(['view=changes', 'view=by', 'view=by&by=store', 'view=secrets'])('refuses %s', async (query) => {
+    expect((await get(`/v1/insights?${query}`)).statusCode).toBe(400)
+  })
+
+  test('counts only the stores that the caller may see', async () => {
+    const own = await openService()
+    try {
+      own.jobs.start()
+      const admin = await own.keyFor('admin')
+      for (const storeId of ['a', 'b'])
+        await own.finished((await own.upload(VISIT, { storeId }, admin)).json<{ jobId: string }>().jobId)
+      const analyst = await own.keyFor('analyst', 'a')
+      const seen = await own.app.inject({ url: '/v1/insights?view=concepts', headers: analyst })
+      expect(seen.json()).toMatchObject({ coverage: { recordings: 1 } })
+      const none = await own.app.inject({ url: '/v1/insights?view=concepts&store=b', headers: analyst })
+      expect(none.json()).toMatchObject({ coverage: { recordings: 0 } })
+    } finally {
+      await own.close()
+    }
+  })
+})
+
 describe('DELETE /v1/recordings/:id', () => {
   test('removes words and audio, keeps audio that another store still has, and the same content can come again', async () => {
     const own = await openService()

@@ -1,27 +1,14 @@
-import Type, { type Static } from 'typebox'
-import type { SearchFilters } from '../../engine/store/types.ts'
-import { MOMENT_KINDS } from '../../engine/types.ts'
+import Type from 'typebox'
 import type { App } from '../app.ts'
-import { visibleStores } from '../auth/scope.ts'
-import type { Caller } from '../auth/keys.ts'
 import type { AppDeps } from '../deps.ts'
-import { Cursor, Limit, Many, Time, answers, closed, literals, open } from '../schemas/common.ts'
+import { Cursor, Limit, answers, closed, literals, open } from '../schemas/common.ts'
 import { Span, Utterance } from '../schemas/entities.ts'
+import { FilterFields, filtersOf } from '../schemas/filters.ts'
 
 const Query = Type.Object(
   {
     q: Type.Optional(Type.String({ maxLength: 500, description: '词、"整句"、OR、NOT / words, "phrase", OR, NOT' })),
-    concept: Many,
-    polarity: Type.Optional(literals(['positive', 'negative', 'neutral'])),
-    role: Type.Optional(Type.Array(literals(['staff', 'customer', 'unknown']), { maxItems: 3 })),
-    store: Many,
-    device: Many,
-    stage: Many,
-    moment: Type.Optional(Type.Array(literals(MOMENT_KINDS), { maxItems: MOMENT_KINDS.length })),
-    recording: Many,
-    from: Time,
-    to: Time,
-    minConfidence: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+    ...FilterFields,
     sort: Type.Optional(literals(['relevance', 'newest', 'oldest'])),
     limit: Limit,
     cursor: Cursor,
@@ -67,21 +54,4 @@ export function searchRoutes(app: App, { store }: AppDeps): void {
       return query.facets ? { ...page, facets: await store.facets(asked) } : page
     },
   )
-}
-
-function filtersOf(query: Static<typeof Query>, caller: Caller): SearchFilters {
-  const storeIds = visibleStores(caller, query.store)
-  return {
-    ...(storeIds && { storeIds }),
-    ...(query.concept && { concepts: query.concept }),
-    ...(query.polarity && { polarity: query.polarity }),
-    ...(query.role && { roles: query.role }),
-    ...(query.device && { deviceIds: query.device }),
-    ...(query.stage && { stages: query.stage }),
-    ...(query.moment && { momentKinds: query.moment }),
-    ...(query.recording && { recordingIds: query.recording }),
-    ...(query.from && { fromAt: Date.parse(query.from) }),
-    ...(query.to && { toAt: Date.parse(query.to) }),
-    ...(query.minConfidence !== undefined && { minConfidence: query.minConfidence }),
-  }
 }
