@@ -8,7 +8,12 @@ const DIGITS = '零一二三四五六七八九'
 function sayGroup(group: number): string {
   let out = ''
   let gap = false
-  for (const [unit, name] of [[1000, '千'], [100, '百'], [10, '十'], [1, '']] as const) {
+  for (const [unit, name] of [
+    [1000, '千'],
+    [100, '百'],
+    [10, '十'],
+    [1, ''],
+  ] as const) {
     const digit = Math.floor(group / unit) % 10
     if (digit === 0) gap = out !== ''
     else {
@@ -32,10 +37,9 @@ function say(n: number): string {
 
 const casual = (said: string) => said.replace(/^一十/, '十').replace(/二(?=[千万亿])/g, '两')
 const shortTail = (said: string) =>
-  said.replace(/([百千万亿][^零百千万亿]*?)([百千万亿])([一二三四五六七八九])([十百千万])$/, '$1$2$3').replace(
-    /^([^零百千万亿]*)([百千万亿])([一二三四五六七八九])([十百千万])$/,
-    '$1$2$3',
-  )
+  said
+    .replace(/([百千万亿][^零百千万亿]*?)([百千万亿])([一二三四五六七八九])([十百千万])$/, '$1$2$3')
+    .replace(/^([^零百千万亿]*)([百千万亿])([一二三四五六七八九])([十百千万])$/, '$1$2$3')
 
 describe('parseChineseNumber', () => {
   it.each([
@@ -68,7 +72,12 @@ describe('parseChineseNumber', () => {
   })
 
   it('gives back what was said, in every style', () => {
-    const anyNumber = fc.oneof(fc.nat(2e9), fc.nat(99999), fc.nat(99).map((n) => n * 1000), fc.nat(999).map((n) => n * 100))
+    const anyNumber = fc.oneof(
+      fc.nat(2e9),
+      fc.nat(99999),
+      fc.nat(99).map((n) => n * 1000),
+      fc.nat(999).map((n) => n * 100),
+    )
     fc.assert(
       fc.property(anyNumber, (n) => {
         const said = say(n)

@@ -65,7 +65,8 @@ function parseRest(right: string, unit: number): number | undefined {
     if (digit !== undefined) return (digit * unit) / 10
   }
   const rest = parse(bare)
-  const wellFormed = rest !== undefined && rest < unit && !(bare.length > 1 && digitsOnly(bare) && !/^[0-9]+$/.test(bare))
+  const wellFormed =
+    rest !== undefined && rest < unit && !(bare.length > 1 && digitsOnly(bare) && !/^[0-9]+$/.test(bare))
   return wellFormed ? rest : undefined
 }
 
@@ -74,6 +75,7 @@ const digitsOnly = (text: string) => [...text].every((character) => digitValue(c
 function parseDigits(text: string): number | undefined {
   const [whole = '', fraction, ...more] = text.split(/[点.]/)
   if (more.length > 0 || whole === '' || fraction === '' || !digitsOnly(whole + (fraction ?? ''))) return undefined
+  if (/\d/.test(whole) && /\D/.test(whole)) return undefined
   return Number(toArabicDigits(fraction === undefined ? whole : `${whole}.${fraction}`))
 }
 

@@ -1,7 +1,8 @@
 import { Converter } from 'opencc-js/t2cn'
 import { composeMaps, identityMap, mappedText, replaceSpans, type MappedText, type Replacement } from './offset-map.ts'
 
-const toSimplified = Converter({ from: 't', to: 'cn' })
+/** The package's own types do not resolve under Node's rules. */
+const toSimplified = Converter({ from: 't', to: 'cn' }) as (text: string) => string
 
 /** One step may make work for another (a stripped mark joins two spaces): repeated until nothing changes. */
 const MAX_ROUNDS = 8

@@ -53,7 +53,9 @@ function findExtras(texts: string[], extras: readonly ExtraPattern[]): PersonalD
 function settle(found: PersonalData[]): PersonalData[] {
   const rank = (data: PersonalData) => PRECEDENCE.indexOf(data.kind)
   const kept: PersonalData[] = []
-  for (const data of [...found].sort((a, b) => rank(a) - rank(b) || a.turn - b.turn || a.start - b.start || b.end - a.end)) {
+  for (const data of [...found].sort(
+    (a, b) => rank(a) - rank(b) || a.turn - b.turn || a.start - b.start || b.end - a.end,
+  )) {
     if (data.end <= data.start) continue
     const clash = kept.find((k) => k.turn === data.turn && k.start < data.end && data.start < k.end)
     if (clash === undefined) kept.push({ ...data })
@@ -71,7 +73,10 @@ export interface RedactedText {
 }
 
 /** Puts typed placeholders where the spans (of one turn, sorted, not overlapping) are. */
-export function redact(text: string, spans: readonly { kind: PersonalDataKind; start: number; end: number }[]): RedactedText {
+export function redact(
+  text: string,
+  spans: readonly { kind: PersonalDataKind; start: number; end: number }[],
+): RedactedText {
   const placed: RedactedText['spans'] = []
   let shift = 0
   for (const { kind, start, end } of spans) {

@@ -5,7 +5,8 @@ import nodejieba from 'nodejieba'
 import type { Token } from '../types.ts'
 
 /** Letters and digits stay together (iPhone15Pro, 2.0T, wx_01); jieba would cut them to pieces. */
-const RUN = /(?<han>\p{Script=Han}+)|(?<latin>(?:(?!\p{Script=Han})[\p{L}\p{N}])+(?:[.\-_+/&'](?:(?!\p{Script=Han})[\p{L}\p{N}])+)*)|(?<space>\s+)|[^]/gu
+const RUN =
+  /(?<han>\p{Script=Han}+)|(?<latin>(?:(?!\p{Script=Han})[\p{L}\p{N}])+(?:[.\-_+/&'](?:(?!\p{Script=Han})[\p{L}\p{N}])+)*)|(?<space>\s+)|[^]/gu
 const HAN_ONLY = /^\p{Script=Han}+$/u
 const LETTER = /[\p{L}\p{N}]/u
 /** Longer runs of Han characters without any mark are no speech; they are cut so that one native call stays short. */
@@ -79,7 +80,9 @@ function findMixed(mixed: Map<string, string[]>, text: string): { start: number;
   const found: { start: number; end: number }[] = []
   if (mixed.size === 0 || lower.length !== text.length) return found
   for (let at = 0; at < lower.length; at++) {
-    const word = mixed.get(lower.charAt(at))?.find((w) => lower.startsWith(w, at) && standsAlone(lower, at, at + w.length))
+    const word = mixed
+      .get(lower.charAt(at))
+      ?.find((w) => lower.startsWith(w, at) && standsAlone(lower, at, at + w.length))
     if (word === undefined) continue
     found.push({ start: at, end: at + word.length })
     at += word.length - 1

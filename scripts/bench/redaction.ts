@@ -29,12 +29,27 @@ const STYLES: Record<string, (text: string) => string> = {
 }
 
 /** One spoken digit in eight as another character that sounds alike, no marks: the same characters in every run. */
-const ALIKE: Record<string, string> = { 幺: '腰', 零: '林', 二: '而', 三: '山', 四: '是', 五: '无', 六: '流', 七: '其', 八: '吧', 九: '就' }
+const ALIKE: Record<string, string> = {
+  幺: '腰',
+  零: '林',
+  二: '而',
+  三: '山',
+  四: '是',
+  五: '无',
+  六: '流',
+  七: '其',
+  八: '吧',
+  九: '就',
+}
 let seed = 1
 STYLES.misheard = (text) =>
-  text.replace(/[，。！？、]/g, '').replace(/[零一二三四五六七八九幺]{4,}/g, (run) =>
-    [...run].map((digit) => ((seed = (seed * 48271) % 2147483647) % 8 === 0 ? (ALIKE[digit] ?? digit) : digit)).join(''),
-  )
+  text
+    .replace(/[，。！？、]/g, '')
+    .replace(/[零一二三四五六七八九幺]{4,}/g, (run) =>
+      [...run]
+        .map((digit) => ((seed = (seed * 48271) % 2147483647) % 8 === 0 ? (ALIKE[digit] ?? digit) : digit))
+        .join(''),
+    )
 
 type Tally = { hit: number; labelled: number; right: number; found: number }
 const tallies = new Map<string, Tally>()

@@ -4,13 +4,15 @@ const NUMBER = '[0-9零〇一二三四五六七八九十百幺两]'
 const PLACE = '(?:(?![到在是写给住送寄我你您他她的了吗呢吧和跟去])[\\p{Script=Han}A-Za-z])'
 const COMMA = '[\\s，,、]?'
 /** Never the first characters of a place name: pronouns and the like (那个小区, 我们小区). */
-const NO_NAME = '(?!(?:的|[这那哪]|我们|你们|咱们|他们|一个|什么|老的?小区|新的?小区|整个|同一|别的|其他|隔壁|附近|旁边|我家|你家|家))'
+const NO_NAME =
+  '(?!(?:的|[这那哪]|我们|你们|咱们|他们|一个|什么|老的?小区|新的?小区|整个|同一|别的|其他|隔壁|附近|旁边|我家|你家|家))'
 
 const AREA = `${PLACE}{1,7}?(?:省|自治区|市|区|县|镇|乡|村|街道|新区)`
-const ESTATE = '(?:小区|花园|花苑|家园|新村|公寓|公馆|大厦|嘉园|名苑|雅苑|新苑|佳苑|苑|新城|广场|里弄|社区|家属院|宿舍|别墅|庄园|府|湾|郡|城)'
+const ESTATE =
+  '(?:小区|花园|花苑|家园|新村|公寓|公馆|大厦|嘉园|名苑|雅苑|新苑|佳苑|苑|新城|广场|里弄|社区|家属院|宿舍|别墅|庄园|府|湾|郡|城)'
 const STREET = `${PLACE}{1,7}?(?:大道|公路|路|街|巷|胡同|弄堂)`
 const HOUSE_UNIT = '(?:号楼|号院|号|弄|栋|幢|座|动|单元|楼|层|室|户|房|期|组|支弄|门)'
-const HOUSE = `(?:${COMMA}(?:[A-Za-z]|${NUMBER}+|东|西|南|北)(?:[之杠\\-－]${NUMBER}+)?${HOUSE_UNIT}(?![线店机])){1,5}(?:${COMMA}${NUMBER}{3,4}(?!${NUMBER}|[十百千万块元平米]))?(?:室|户|房)?`
+const HOUSE = `(?:${COMMA}(?:[A-Za-z]|${NUMBER}+|东|西|南|北)(?:[之杠\\-－]${NUMBER}+)?${HOUSE_UNIT}(?![线店机])|${COMMA}\\d{1,3}(?:-\\d{1,4}){1,2}(?!\\d)){1,5}(?:${COMMA}${NUMBER}{3,4}(?!${NUMBER}|[十百千万块元平米]))?(?:室|户|房)?`
 const ESTATE_NAME = `${NO_NAME}${PLACE}{2,8}?${ESTATE}`
 const HEAD = `(?:(?:${AREA}${COMMA}){0,3}(?:${STREET}|${ESTATE_NAME})(?:${COMMA}${ESTATE_NAME})?)`
 
@@ -24,12 +26,16 @@ const COMPLETE = new RegExp(
   `((?:(?:${AREA}${COMMA}){0,3})${NO_NAME}${PLACE}{1,7}?(?:大道|路|街|巷|弄|胡同|小区|新村|花园|公寓|苑)${HOUSE})`,
   'gu',
 )
+/** A recogniser may write a digit into the name of an estate. */
+const MISHEARD_AFTER_LEAD = new RegExp(`${LEAD}[\\s，,:：]*(${NO_NAME}(?:${PLACE}|\\d){1,6}小区(?:${HOUSE})?)`, 'gu')
 const ANSWER = new RegExp(`(${HEAD}(?:${HOUSE})?|${NO_NAME}${PLACE}{2,10}?${HOUSE})`, 'gu')
 
 const ASKED = /地址|住址|住哪|住在哪|家在哪|送到哪|寄到哪|哪个小区|什么小区|门牌/
 /** The business's own places, or a place spoken about. */
-const OWN_PLACE = /(?:店|门店|展厅|售楼[处部]|公司|中心|医院|学校|4[sS]|仓库|总部|工厂|商场|我们(?:这边?|这里)?)(?:的)?(?:地址)?(?:就)?[在是开]?(?:在)?$/
-const LEAD_IN = /^(?:嗯|啊|哦|好的?|那|就|是|在|我|家|住|地址|送到|给|写|填|你|您|记|一下|[，,\s])+(?=\p{Script=Han}{2})/u
+const OWN_PLACE =
+  /(?:店|门店|展厅|售楼[处部]|公司|中心|医院|学校|4[sS]|仓库|总部|工厂|商场|我们(?:这边?|这里)?)(?:的)?(?:地址)?(?:就)?[在是开]?(?:在)?$/
+const LEAD_IN =
+  /^(?:嗯|啊|哦|好的?|那|就|是|在|我|家|住|地址|送到|给|写|填|你|您|记|一下|[，,\s])+(?=\p{Script=Han}{2})/u
 
 /** Where customers live: after 送到, 我住, 地址是, in answers to a question for it, and addresses complete with flat. */
 export function findAddresses(texts: readonly string[]): PersonalData[] {
@@ -38,6 +44,7 @@ export function findAddresses(texts: readonly string[]): PersonalData[] {
     const asked = ASKED.test(texts[turn - 1] ?? '') || ASKED.test(texts[turn - 2] ?? '')
     add(found, text, turn, AFTER_LEAD)
     add(found, text, turn, LOOSE_AFTER_LEAD)
+    add(found, text, turn, MISHEARD_AFTER_LEAD)
     add(found, text, turn, COMPLETE, complete)
     if (asked) add(found, text, turn, ANSWER, undefined, MAX_BEFORE_ANSWER)
   })
@@ -58,7 +65,7 @@ function add(
   text: string,
   turn: number,
   pattern: RegExp,
-  fits = (_: string) => true,
+  fits: (surface: string) => boolean = () => true,
   maxBefore = Infinity,
 ): void {
   for (const match of text.matchAll(pattern)) {

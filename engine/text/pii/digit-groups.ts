@@ -30,7 +30,7 @@ const SOUNDS_LIKE: Record<string, string> = Object.fromEntries(
     ['9', '就酒久旧救'],
   ].flatMap(([digit = '', characters = '']) => [...characters].map((character) => [character, digit])),
 )
-const ALIKE = Object.keys(SOUNDS_LIKE).join('')
+export const SOUND_ALIKE_DIGIT = Object.keys(SOUNDS_LIKE).join('')
 
 /** A digit next to one of these is part of a quantity (二十五, 三点五, 16.8万), not of a string of digits. */
 const COUNTING = /[十百千万亿]/
@@ -40,7 +40,12 @@ const PAUSES = new RegExp(`^(?:${PAUSE})*$`)
 const ACKNOWLEDGEMENT =
   /^(?:[\s，,、。.！!？?…]|嗯|啊|哦|呃|好|的|对|是|行|您说|你说|请说|请讲|然后呢?|继续|后面呢?|接着|记下了|我?记一下|稍等|等一下|慢点|慢一点|收到|OK|ok)*$/
 
-const GROUP = new RegExp(`[${SPOKEN_DIGIT}](?:[${SPOKEN_DIGIT}]|[${ALIKE}](?=[${SPOKEN_DIGIT}]{2}))*`, 'g')
+/** 四个零: a digit said once for several. */
+const REPEATED = `[二两三四五六2-6]个[${SPOKEN_DIGIT}]`
+const GROUP = new RegExp(
+  `(?:${REPEATED}|[${SPOKEN_DIGIT}])(?:${REPEATED}|[${SPOKEN_DIGIT}]|[${SOUND_ALIKE_DIGIT}](?=[${SPOKEN_DIGIT}]{2})|(?<=[${SPOKEN_DIGIT}]{2})[${SOUND_ALIKE_DIGIT}](?=[${SPOKEN_DIGIT}]))*`,
+  'g',
+)
 
 /** All groups of a conversation in order. */
 export function digitGroups(texts: readonly string[]): DigitGroup[] {
@@ -65,7 +70,10 @@ function groupAt(text: string, turn: number, start: number, surface: string): Di
 
 /** Digit words and their sound-alikes as Arabic digits. */
 export function readDigits(surface: string): string {
-  return toArabicDigits([...surface].map((character) => SOUNDS_LIKE[character] ?? character).join('')).replace(/洞/g, '0')
+  const full = surface.replace(new RegExp(REPEATED, 'g'), (said) =>
+    said.charAt(2).repeat(Number(toArabicDigits(said.charAt(0)))),
+  )
+  return toArabicDigits([...full].map((character) => SOUNDS_LIKE[character] ?? character).join('')).replace(/洞/g, '0')
 }
 
 /** The digit that a character sounds like, although it is written as something else. */
@@ -78,6 +86,9 @@ function joins(texts: readonly string[], before: DigitGroup | undefined, group: 
   const head = (texts[group.turn] ?? '').slice(0, group.start)
   const between = texts.slice(before.turn + 1, group.turn)
   return (
-    group.turn - before.turn <= 3 && PAUSES.test(rest) && ACKNOWLEDGEMENT.test(head) && between.every((t) => ACKNOWLEDGEMENT.test(t))
+    group.turn - before.turn <= 3 &&
+    PAUSES.test(rest) &&
+    ACKNOWLEDGEMENT.test(head) &&
+    between.every((t) => ACKNOWLEDGEMENT.test(t))
   )
 }

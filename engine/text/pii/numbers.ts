@@ -8,11 +8,11 @@ const MAX_GROUPS = 18
 const MAX_DIGITS = 20
 
 const MOBILE = /^(?:86)?1[3-9]\d{9}$/
-/** One digit lost or doubled by the recogniser. */
-const NEARLY_MOBILE = /^1[3-9]\d{8}(?:\d\d)?$/
+/** One digit lost, one or two doubled by the recogniser. */
+const NEARLY_MOBILE = /^1[3-9]\d{8}(?:\d{2,3})?$/
 const LANDLINE = /^0(?:10|2\d|[3-9]\d\d)\d{7,8}$/
 /** Lines of businesses belong to nobody. */
-const HOTLINE = /^(?:[48]00\d{4,7}|9[56]\d{3,4}|1(?:00|23)\d{2,3})$/
+const HOTLINE = /^(?:[48]00\d{7}|9[56]\d{3}|1(?:00|23)\d{2})$/
 const BIRTHDAY = '(?:19|20)\\d\\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])'
 const ID_CARD = new RegExp(`^[1-8]\\d{5}${BIRTHDAY}\\d{3}[\\dX]$`)
 const NEARLY_ID_CARD = new RegExp(`^\\d{4,7}${BIRTHDAY}\\d{2,4}X?$`)
@@ -20,7 +20,7 @@ const BANK_CARD = /^(?:62|4|5|3)\d{14,17}\d?$/
 
 /** Words that say the digits after them are the end (or the beginning) of a longer number. */
 const TAIL =
-  /(?:[尾伟微未围卫委]号|尾数|末尾|结尾|(?:最后|后面?|末|倒数)(?:的)?[一二三四五六七八几0-9]个?(?:位数?|数字?|号)|前[三四六346]位)[^0-9零〇一二三四五六七八九幺]{0,6}$/
+  /(?:[尾伟微未围卫委为维伪唯位味]号|尾数|末尾|结尾|(?:最后|后面?|末|倒数)(?:的)?[一二三四五六七八几0-9]个?(?:位数?|数字?|号)|前[三四六346]位)[^0-9零〇一二三四五六七八九幺]{0,6}$/
 const TAIL_AFTER = /^[\s，,]*(?:结尾|收尾|打头|开头|的?尾号)/
 
 /** Phone numbers, ID and bank cards and their tails, spoken digit by digit, with pauses, over several turns. */
@@ -33,7 +33,8 @@ export function findNumbersOfPersons(texts: readonly string[]): PersonalData[] {
       const window = bestWindow(texts, groups, from, taken, test)
       if (window === undefined) continue
       for (const group of window.groups) taken.add(group)
-      found.push(...window.groups.map((group) => covered(texts, group, window.kind)))
+      const { kind } = window
+      if (kind !== 'other') found.push(...window.groups.map((group) => covered(texts, group, kind)))
     }
   for (const group of groups) {
     const kind = taken.has(group) ? undefined : partKind(texts, group)
@@ -42,11 +43,12 @@ export function findNumbersOfPersons(texts: readonly string[]): PersonalData[] {
   return found
 }
 
-type NumberTest = (digits: string, clue: NumberKind | undefined) => PersonalData['kind'] | undefined
+/** What a row of digits is; `other` belongs to nobody and is left alone as a whole. */
+type NumberTest = (digits: string, clue: NumberKind | undefined) => NumberKind | undefined
 
 interface Window {
   groups: DigitGroup[]
-  kind: PersonalData['kind']
+  kind: NumberKind
 }
 
 /** The longest run of joined groups from `from` on that makes up one number. A group said again by the other side counts once. */
@@ -66,7 +68,8 @@ function bestWindow(
   for (const group of groups.slice(from, from + MAX_GROUPS)) {
     if (taken.has(group) || (window.length > 0 && !group.joined)) break
     const last = window.at(-1)
-    const echo = last !== undefined && group.turn !== last.turn && group.digits.length >= 3 && digits.endsWith(group.digits)
+    const echo =
+      last !== undefined && group.turn !== last.turn && group.digits.length >= 3 && digits.endsWith(group.digits)
     window.push(group)
     if (echo && test(digits + group.digits, clue) === undefined) continue
     digits += group.digits
@@ -83,7 +86,8 @@ function leadingOne(texts: readonly string[], group: DigitGroup): string {
   return /^[3-9]\d/.test(group.digits) && soundsLikeDigit(before) === '1' ? '1' : ''
 }
 
-function isWhole(digits: string, clue: NumberKind | undefined): PersonalData['kind'] | undefined {
+function isWhole(digits: string, clue: NumberKind | undefined): NumberKind | undefined {
+  if (HOTLINE.test(digits)) return 'other'
   if (MOBILE.test(digits)) return clue === 'other' ? undefined : 'phone'
   if (LANDLINE.test(digits)) return clue === 'other' ? undefined : 'phone'
   if (ID_CARD.test(digits)) return 'id_card'
@@ -91,8 +95,8 @@ function isWhole(digits: string, clue: NumberKind | undefined): PersonalData['ki
   return undefined
 }
 
-function isNearly(digits: string, clue: NumberKind | undefined): PersonalData['kind'] | undefined {
-  if (clue === 'other' || HOTLINE.test(digits)) return undefined
+function isNearly(digits: string, clue: NumberKind | undefined): NumberKind | undefined {
+  if (clue === 'other') return undefined
   if (NEARLY_ID_CARD.test(digits)) return 'id_card'
   if (clue === 'id_card' && digits.length >= 6) return 'id_card'
   if (clue === 'bank_card' && /^\d{12,19}$/.test(digits)) return 'bank_card'

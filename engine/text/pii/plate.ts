@@ -1,14 +1,14 @@
-import { toArabicDigits } from '../chinese-number.ts'
 import { askedFor, lastClue } from './clues.ts'
-import { SPOKEN_DIGIT } from './digit-groups.ts'
+import { readDigits, SOUND_ALIKE_DIGIT, SPOKEN_DIGIT } from './digit-groups.ts'
 import type { PersonalData } from './types.ts'
 
 const PROVINCES = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼'
 /** What recognisers write for a province before a letter: 护A, 这B, 越B. */
-const SOUNDS_LIKE_PROVINCE = '金今经惊井护户互虎湖乎胡于余语迪极鸡籍急机记几匀运晕欣心辛素宿诉输书这哲着折甘干进近山闪及集级名民敏归规柜跪月越约乐请清轻庆穿传船凝宁营琼穷娥恶饿额'
+const SOUNDS_LIKE_PROVINCE =
+  '金今经惊井护户互虎湖乎胡于余语迪极鸡籍急机记几匀运晕欣心辛素宿诉输书这哲着折甘干进近山闪及集级名民敏归规柜跪月越约乐请清轻庆穿传船凝宁营琼穷娥恶饿额'
 const LETTER_NAMES = 'A-Za-z'
 const GAP = '[\\s，,、。·.．•\\-—:：]*'
-const BODY = `(?:${GAP}[A-Za-z${SPOKEN_DIGIT}])`
+const BODY = `(?:${GAP}(?:[A-Za-z${SPOKEN_DIGIT}]|[${SOUND_ALIKE_DIGIT}](?=[${SPOKEN_DIGIT}])))`
 
 const STRICT = new RegExp(`[${PROVINCES}]${GAP}牌?${GAP}[${LETTER_NAMES}]${GAP}牌?${BODY}{5,6}`, 'g')
 const HEARD = new RegExp(`[${SOUNDS_LIKE_PROVINCE}]${GAP}牌?${GAP}[${LETTER_NAMES}]${BODY}{4,6}`, 'g')
@@ -28,9 +28,16 @@ export function findPlates(texts: readonly string[]): PersonalData[] {
   return found
 }
 
-function addAll(found: PersonalData[], text: string, turn: number, pattern: RegExp, digits: number, from: number): void {
+function addAll(
+  found: PersonalData[],
+  text: string,
+  turn: number,
+  pattern: RegExp,
+  digits: number,
+  from: number,
+): void {
   for (const match of text.matchAll(pattern)) {
-    const body = toArabicDigits(match[0]).replace(/洞/g, '0').replace(/[^A-Za-z0-9]/g, '')
+    const body = readDigits(match[0]).replace(/[^A-Za-z0-9]/g, '')
     if (match.index < from || body.replace(/\D/g, '').length < digits) continue
     if (/^[十百千万亿点块元]/.test(text.slice(match.index + match[0].length))) continue
     const start = match.index + (/^[^\p{L}\p{N}]*/u.exec(match[0])?.[0].length ?? 0)

@@ -20,12 +20,18 @@ interface Span {
 
 /** Spellings of names; 黎明的黎 only where a name is spoken of (`named`). Spellings in a row are one span. */
 export function spelledNames(text: string, named: boolean): Span[] {
-  const spans: Span[] = [...text.matchAll(PART)].map((match) => ({ start: match.index, end: match.index + match[0].length }))
+  const spans: Span[] = [...text.matchAll(PART)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+  }))
   for (const match of text.matchAll(OF_WORD)) {
     const [whole, word = '', character = ''] = match
     if (named && spells(word, character)) spans.push({ start: match.index, end: match.index + whole.length })
   }
-  return inARow(text, spans.sort((a, b) => a.start - b.start))
+  return inARow(
+    text,
+    spans.sort((a, b) => a.start - b.start),
+  )
 }
 
 /** The character is in the word, or sounds like one of its characters. */
@@ -39,7 +45,8 @@ function inARow(text: string, spans: Span[]): Span[] {
   const rows: Span[] = []
   for (const span of spans) {
     const last = rows.at(-1)
-    if (last !== undefined && /^[\s，,、]*$/.test(text.slice(last.end, span.start))) last.end = Math.max(last.end, span.end)
+    if (last !== undefined && /^[\s，,、]*$/.test(text.slice(last.end, span.start)))
+      last.end = Math.max(last.end, span.end)
     else if (last !== undefined && span.start < last.end) last.end = Math.max(last.end, span.end)
     else rows.push({ ...span })
   }

@@ -4,7 +4,7 @@ import type { PersonalData } from './types.ts'
 
 /** A part of an account name as it is written or spelled: letters, digits, 下划线, 小写. */
 const PART = `(?:[A-Za-z0-9_\\-]|[${SPOKEN_DIGIT}](?![十百千万亿点])|小写的?|大写的?|下划线|减号|横杠|杠|字母)`
-const NAME = `${PART}(?:[\\s，,、.]{0,2}${PART}){2,}`
+const NAME = `${PART}(?:(?:[\\s，,、.]|然后|再|加上?|后面|接着){0,3}${PART}){2,}`
 const SPELLED = `[\\p{Script=Han}]{1,6}?的?(?:全拼|拼音|首字母|缩写)(?:[\\s，,]*(?:加上?|然后|后面)?[\\s，,是]*${NAME})?`
 
 const AFTER_CLUE = new RegExp(
@@ -40,6 +40,6 @@ function answers(text: string, turn: number, found: PersonalData[]): void {
 
 function isAccount(name: string): boolean {
   if (/拼|字母|缩写/.test(name)) return true
-  const plain = name.replace(/小写的?|大写的?|下划线|减号|横杠|字母|[\s，,、.杠]/g, '')
+  const plain = name.replace(/小写的?|大写的?|下划线|减号|横杠|字母|[^A-Za-z0-9零〇一二三四五六七八九幺两洞_-]/g, '')
   return plain.length >= 5 || (plain.length >= 4 && /[A-Za-z]/.test(plain) && /[^A-Za-z]/.test(plain))
 }

@@ -1,0 +1,169 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { findPersonalData, PLACEHOLDERS, redact, timeOf } from './redact.ts'
+
+const turns = (...texts: string[]) => texts.map((text, i) => ({ text, startMs: i * 1000, endMs: i * 1000 + 900 }))
+/** What is covered, as `turn kind words`. */
+const found = (...texts: string[]) =>
+  findPersonalData(turns(...texts)).map((f) => `${f.turn} ${f.kind} ${(texts[f.turn] ?? '').slice(f.start, f.end)}`)
+
+describe('numbers of persons', () => {
+  it.each<[string, ...string[]]>([
+    ['电话幺三六零零零零五五二幺', '0 phone 幺三六零零零零五五二幺'],
+    ['我电话是13600005521', '0 phone 13600005521'],
+    ['腰三六零零零零五五二幺', '0 phone 腰三六零零零零五五二幺'],
+    ['手机尾号三七二一', '0 phone 三七二一'],
+    ['驾照给你，尾号零零八幺', '0 id_card 零零八幺'],
+    ['身份证给你，号码后面六位是零幺幺二三X', '0 id_card 零幺幺二三X'],
+    ['三二零幺零二一九八八零五零六零零幺X', '0 id_card 三二零幺零二一九八八零五零六零零幺X'],
+    ['卡号是6222000000000000123', '0 bank_card 6222000000000000123'],
+    ['浙B，K零零六八，帮我免一下停车费', '0 plate 浙B，K零零六八'],
+    ['沪A·D12345', '0 plate 沪A·D12345'],
+    ['粤B幺二三四五', '0 plate 粤B幺二三四五'],
+    ['我微信号是mia_2201', '0 wechat mia_2201'],
+    ['我微信是小写L，Y，零九二三', '0 wechat 小写L，Y，零九二三'],
+  ])('%s', (text, ...wanted) => {
+    expect(found(text)).toEqual(wanted)
+  })
+
+  it('joins what is broken over pauses and turns', () => {
+    expect(found('幺八六，嗯，二二零零', '嗯，您说。', '零零三七')).toEqual([
+      '0 phone 幺八六',
+      '0 phone 二二零零',
+      '2 phone 零零三七',
+    ])
+  })
+
+  it('counts what the other side repeats once', () => {
+    expect(found('幺八六零零零零', '幺八六零零零零', '幺二三四').map((f) => f.slice(0, 7))).toEqual([
+      '0 phone',
+      '1 phone',
+      '2 phone',
+    ])
+  })
+
+  it('takes digits as the answer to a question', () => {
+    expect(found('报一下手机后四位', '四四零九')).toEqual(['1 phone 四四零九'])
+    expect(found('车牌报一下', '鄂A七零零B二')).toEqual(['1 plate 鄂A七零零B二'])
+    expect(found('加个微信吧，您报一下', 'YRH零零二一')).toEqual(['1 wechat YRH零零二一'])
+  })
+})
+
+describe('names', () => {
+  it.each<[string, ...string[]]>([
+    ['我姓章', '0 name 章'],
+    ['免贵姓黎，黎明的黎', '0 name 黎', '0 name 黎明的黎'],
+    ['我叫顾一帆，电话给您', '0 name 顾一帆'],
+    ['好的，欧阳姐，那周末过来', '0 name 欧阳'],
+    ['章先生是吧', '0 name 章'],
+    ['报价单写我的名字吧，倪小禾', '0 name 倪小禾'],
+    ['写给苗苗，生日快乐', '0 name 苗苗'],
+    ['我是小李，有事找我', '0 name 小李'],
+    ['弓长张', '0 name 弓长张'],
+  ])('%s', (text, ...wanted) => {
+    expect(found(text)).toEqual(wanted)
+  })
+
+  it('are answers to a question for one, and covered when said again', () => {
+    expect(found('您贵姓', '陈')).toEqual(['1 name 陈'])
+    expect(found('备注您叫什么呢？', '林晓舟，双木林，大小的晓，小舟的舟。', '林晓舟对吧')).toEqual([
+      '1 name 林晓舟',
+      '1 name 双木林，大小的晓，小舟的舟',
+      '2 name 林晓舟',
+    ])
+  })
+})
+
+describe('addresses', () => {
+  it('are where a person lives, not where the shop is or what it sells', () => {
+    expect(found('那送到杏林小区七栋二零三')).toEqual(['0 address 杏林小区七栋二零三'])
+    expect(found('您说一下地址', '翠屏路六十六号三单元五零二，我姓贺')).toEqual([
+      '1 address 翠屏路六十六号三单元五零二',
+      '1 name 贺',
+    ])
+    expect(found('我们店在南京西路一百号', '七栋三单元还有房', '我现在住的那个小区才一块八')).toEqual([])
+  })
+})
+
+describe('what is no personal data', () => {
+  it.each([
+    '裸车价十六万五千八百，首付三万，月供两千九百多',
+    '驭风M8和宋PLUS，还有Model Y',
+    'SPF五十，三百六十八一瓶',
+    '工号九五二七为您服务',
+    '订单号是二零二四零五零六零零零幺',
+    '二零二四年五月一号到五号，八五折',
+    '一二三四五，五个一排',
+    '一百二十平，三室两厅，两梯四户',
+    '微信支付两百三十五块',
+    '总经理在吗，叫你们经理过来',
+    '帅哥您坐，大姐您这边请',
+    '贵姓呀，怎么称呼您',
+    '高总价的不考虑，谢谢师傅',
+    '我叫了外卖，我叫你别动',
+    '您可以拨打400-820-8820',
+  ])('%s', (text) => {
+    expect(found(text)).toEqual([])
+  })
+})
+
+describe('redact', () => {
+  it('puts typed placeholders and leads back', () => {
+    const text = '我姓章，幺三六零零零零五五二幺。'
+    const { text: covered, map, spans } = redact(text, findPersonalData(turns(text)))
+    expect(covered).toBe('我姓<姓名>，<手机号>。')
+    expect(spans.map((s) => covered.slice(s.start, s.end))).toEqual(['<姓名>', '<手机号>'])
+    expect(text.slice(map[spans[1]?.start ?? 0], map[spans[1]?.end ?? 0])).toBe('幺三六零零零零五五二幺')
+  })
+
+  it('finds what a pack adds', () => {
+    const [hit] = findPersonalData(turns('车架号LSV12'), [{ kind: 'plate', pattern: '车架号([A-Z0-9]+)' }])
+    expect(hit).toEqual({ turn: 0, kind: 'plate', start: 3, end: 8 })
+  })
+
+  it('leaves no personal digits, for any number said in any way', () => {
+    const spoken = '零幺二三四五六七八九'
+    const number = fc.array(fc.nat(9), { minLength: 9, maxLength: 9 })
+    const pause = fc.constantFrom('', '，', ' ', '，嗯，', '。')
+    fc.assert(
+      fc.property(number, pause, pause, fc.boolean(), (digits, first, second, words) => {
+        const [a, b, c] = [[1, 3, digits[0] ?? 0], digits.slice(1, 5), digits.slice(5, 9)].map((part) =>
+          part.map((d) => (words ? spoken.charAt(d) : String(d))).join(''),
+        )
+        const text = `我电话${a}${first}${b}${second}${c}`
+        const covered = redact(text, findPersonalData(turns(text))).text
+        expect(covered.replaceAll(PLACEHOLDERS.phone, '')).not.toMatch(/[0-9零幺二三四五六七八九]/)
+      }),
+    )
+  })
+
+  it('gives sorted spans that never overlap, whatever the text', () => {
+    const text = fc.string({ unit: fc.constantFrom(...'我姓叫张三丰先生微信号沪A幺三八零1X，路小区栋地址的') })
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 4 }), (texts) => {
+        let last = { turn: -1, end: 0 }
+        for (const f of findPersonalData(turns(...texts))) {
+          expect(f.end).toBeGreaterThan(f.start)
+          expect(f.turn > last.turn || (f.turn === last.turn && f.start >= last.end)).toBe(true)
+          expect(f.end).toBeLessThanOrEqual((texts[f.turn] ?? '').length)
+          last = f
+        }
+      }),
+    )
+  })
+})
+
+describe('timeOf', () => {
+  const tokens = ['我姓', '章', '。'].map((text, i) => ({ text, startMs: 100 * i, endMs: 100 * i + 80, confidence: 1 }))
+
+  it('takes the tokens touched', () => {
+    expect(timeOf(2, 3, { text: '我姓章。', startMs: 0, endMs: 1000, tokens })).toEqual({ startMs: 100, endMs: 180 })
+  })
+
+  it('shares the time by characters where tokens do not give the text', () => {
+    expect(timeOf(2, 3, { text: '我姓章！', startMs: 1000, endMs: 2000, tokens })).toEqual({
+      startMs: 1500,
+      endMs: 1750,
+    })
+  })
+})
