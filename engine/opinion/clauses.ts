@@ -11,10 +11,13 @@ export interface Clause {
 
 const MARK = /[，。！？；：,.!?;:\n]/u
 const TURN = /(?:但是|可是|不过|只是|然而|但|可惜|可我|可你|就是(?=.{0,6}(?:没|不|太|有点|贵|差|慢|小|大|少)))/gu
+/** A sentence's last particle with more words after it: the recogniser left out the mark. */
+const PARTICLE = /(?<=\p{Script=Han}{2})(?<![酒网贴])(?:吗|吧|呢|啊|呀)(?=\p{Script=Han}{2})(?![台子啊呀])/gu
 const TURN_AT_START = new RegExp(`^(?:${TURN.source})`, 'u')
 const DECIMAL = /^\d[.,:]\d$/u
 
-/** Splits a turn at its punctuation and, since recognisers often write none, before words that turn the thought. */
+/** Splits a turn at its punctuation and, since recognisers often write none, before words that turn the thought and
+ * after particles that end a sentence. */
 export function splitClauses(text: string): Clause[] {
   const clauses: Clause[] = []
   let start = 0
@@ -31,7 +34,10 @@ export function splitClauses(text: string): Clause[] {
         turns: TURN_AT_START.test(trimmed),
       })
   }
-  const turns = new Set([...text.matchAll(TURN)].map((match) => match.index))
+  const turns = new Set([
+    ...[...text.matchAll(TURN)].map((match) => match.index),
+    ...[...text.matchAll(PARTICLE)].map((match) => match.index + 1),
+  ])
   for (let at = 0; at < text.length; at++) {
     const char = text[at] ?? ''
     if (turns.has(at) && at - start >= 3) {
