@@ -2,7 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { loadConfig } from '../../engine/config.ts'
 import { ERROR_KINDS } from '../../engine/errors.ts'
+import { createScriptedEngine } from '../../fixtures/fakes/engine.ts'
+import { openStore } from '../open-store.ts'
 import { COMMANDS } from './commands.ts'
 import { runCommand } from './main.ts'
 
@@ -135,6 +138,22 @@ describe('search', () => {
     const { status, stdout, stderr } = await tingdian('search', '太贵', '--json')
     expect([status, stdout]).toEqual([0, ''])
     expect(stderr).toContain('共 0 条')
+  })
+
+  test('prints hits for people and as JSON', async () => {
+    const store = await openStore(loadConfig({ dataDir }))
+    const turns = [{ startMs: 1600, endMs: 3900, text: '这款车的价格太贵了', speaker: '2' }]
+    const analysis = await (await createScriptedEngine({})).understand(turns, { pack: 'base' })
+    const about = { storeId: '徐汇店', deviceId: 'badge', deviceKind: 'badge', startedAt: 0, durationMs: 4000 } as const
+    const recording = { id: 'r1', ...about, sampleRate: 8000, channels: 1, consent: 'explicit' } as const
+    await store.saveAnalysis(recording, { ...analysis, file: '到店.wav' })
+    await store.close()
+    const shown = await tingdian('search', '太贵', '--store', '徐汇店')
+    expect(shown.stdout).toContain('【太贵】')
+    expect(shown.stdout).toMatch(/徐汇店 · 到店\.wav 0:01/)
+    const json = await tingdian('search', '太贵', '--json')
+    expect(JSON.parse(json.stdout)).toMatchObject({ file: '到店.wav', pointer: { recordingId: 'r1', startMs: 1600 } })
+    expect((await tingdian('search', '太贵', '--store', '别的店')).stdout).toBe('')
   })
 
   test('a broken query is told', async () => {
