@@ -1,4 +1,4 @@
-import type { History, LanguageModel } from './language-model.ts'
+import type { History, LanguageModel } from '../text/language-model.ts'
 import type { Scorer } from './search.ts'
 
 /** What the fusion knows about a hypothesis: its plain text so far, bytes of a character that is not whole yet, the history. */

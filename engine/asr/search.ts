@@ -27,7 +27,13 @@ export interface SearchOptions {
   tokenBonus: number
   /** Exponent of the length by which a score is divided; 0 for sums. */
   lengthPower: number
+  /** Taken off for each second of the audio that a text leaves unheard when it ends: decoders stop at pauses. */
+  unheardCost: number
 }
+
+const SECONDS_PER_STATE = 0.02
+/** The last syllable's attention lies before its end, and the segment has a pad. */
+const END_SLACK_SECONDS = 0.6
 
 interface Beam<State> {
   tokens: number[]
@@ -37,6 +43,8 @@ interface Beam<State> {
   extra: number
   state: State
   row: number
+  /** Furthest encoder state that got the most attention of some token. */
+  heard: number
 }
 
 interface Candidate<State> {
@@ -64,26 +72,35 @@ function bestTokens(logprobs: Float32Array, offset: number, limit: number, k: nu
   return best
 }
 
+/** Index of the largest of `length` values from `offset` on, counted from there. */
+function loudest(values: Float32Array, offset: number, length: number): number {
+  let best = 0
+  for (let i = 1; i < length; i++) if (values[offset + i] > values[offset + best]) best = i
+  return best
+}
+
 /**
  * Beam search over a decoder, with shallow fusion of other knowledge and a guard against loops.
  *
- * @param vocabulary - `end` is the id of the end mark; ids above it are special and never chosen
- * @param blocked - tokens that may not come first
+ * @param vocabulary - `end` is the id of the end mark (ids above it are never chosen), `blocked` may not come first
+ * @param audioStates - encoder states that hold audio, without the silence after it
  * @returns hypotheses, best first
  */
 export async function searchBeams<State>(
   decoding: Decoding,
   first: Step,
   vocabulary: { size: number; end: number; blocked: Set<number> },
+  audioStates: number,
   scorer: Scorer<State>,
   options: SearchOptions,
 ): Promise<Hypothesis[]> {
   const { size, end } = vocabulary
   const done: Hypothesis[] = []
   let beams: Beam<State>[] = [
-    { tokens: [], logprobs: [], alignment: [], logprob: 0, extra: 0, state: scorer.start(), row: 0 },
+    { tokens: [], logprobs: [], alignment: [], logprob: 0, extra: 0, state: scorer.start(), row: 0, heard: 0 },
   ]
   let step = first
+  const unheard = (beam: Beam<State>) => Math.max(0, (audioStates - beam.heard) * SECONDS_PER_STATE - END_SLACK_SECONDS)
   const rank = (total: number, length: number) => total / Math.max(1, length) ** options.lengthPower
   const finish = (beam: Beam<State>, logprob: number, extra: number) => {
     const { tokens, logprobs, alignment } = beam
@@ -97,7 +114,8 @@ export async function searchBeams<State>(
         if (!from.tokens.length && vocabulary.blocked.has(token)) continue
         const logprob = from.logprob + step.logprobs[offset + token]
         const known = scorer.next(from.state, token)
-        const extra = from.extra + known.score + (token === end ? 0 : options.tokenBonus)
+        const extra =
+          from.extra + known.score + (token === end ? -unheard(from) * options.unheardCost : options.tokenBonus)
         candidates.push({ from, token, logprob, extra, state: known.state, total: logprob + extra })
       }
     }
@@ -117,6 +135,7 @@ export async function searchBeams<State>(
         extra,
         state,
         row: from.row,
+        heard: Math.max(from.heard, loudest(step.alignment, from.row * step.states, audioStates)),
       }
       const keep = findLoop(beam.tokens)
       if (keep !== undefined || beam.tokens.length >= options.maxTokens) finish(cut(beam, keep), logprob, extra)

@@ -3,7 +3,7 @@ import type { Segment, TimedToken, Transcript } from '../types.ts'
 import { openWhisper, type WhisperGraphs } from './decoder.ts'
 import { createFusion, type FusionState } from './fusion.ts'
 import { compressionRatioOf, isHallucination } from './hallucination.ts'
-import { openLanguageModel } from './language-model.ts'
+import { openLanguageModel } from '../text/language-model.ts'
 import { searchBeams, type Hypothesis, type Scorer, type SearchOptions } from './search.ts'
 import { alignTokens, timePieces, type WordPiece } from './token-times.ts'
 
@@ -22,6 +22,7 @@ export const WHISPER_DEFAULTS: WhisperOptions = {
   maxTokens: 220,
   tokenBonus: 0,
   lengthPower: 0,
+  unheardCost: 4,
   languageWeight: 0.2,
   characterBonus: 1,
   endWeight: 0,
@@ -64,14 +65,17 @@ async function recognize({ graphs, tokens, scorer, options, blocked }: Opened, s
   const { special, vocabulary } = graphs.model
   const decoding = await graphs.encode(segment.samples)
   const first = await decoding.start([special.start, special.mandarin, special.transcribe, special.noTimestamps])
+  const audioStates = Math.min(first.states, Math.ceil(segment.samples.length / SAMPLES_PER_STATE))
   const words = { size: vocabulary.length, end: special.end, blocked }
-  const found = await searchBeams(decoding, first, words, scorer, options)
+  const found = await searchBeams(decoding, first, words, audioStates, scorer, options)
   const alternatives = found.map((hypothesis) => ({
     text: normalise(textOf(hypothesis, tokens)).text,
     avgLogprob: average(hypothesis),
   }))
   return describe(segment, found[0], tokens, alternatives, first)
 }
+
+const SAMPLES_PER_STATE = 320
 
 const average = ({ logprob, tokens }: Hypothesis): number => logprob / (tokens.length + 1)
 

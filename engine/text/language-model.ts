@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { AppError } from '../../engine/errors.ts'
+import { AppError } from '../errors.ts'
 
 const BITS_OF_CHECK = 0x9e3779b9
 const MIX = 0x85ebca6b
@@ -25,7 +25,7 @@ interface Table {
   backs: Uint8Array
 }
 
-/** Hash of the last `length` ids of `ids`, the newest mixed in first: as in the training script. */
+/** Hash of the last `length` ids of `ids`, oldest first, as in the training script. */
 function hash(ids: readonly number[], length: number): number {
   let value = Math.imul(BITS_OF_CHECK, length)
   for (let i = ids.length - length; i < ids.length; i++) {
