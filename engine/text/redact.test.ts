@@ -26,6 +26,25 @@ describe('numbers of persons', () => {
     expect(found(text)).toEqual(wanted)
   })
 
+  it.each<[string, ...string[]]>([
+    ['驾照用我的伪号0051', '0 id_card 0051'],
+    ['互A D 00235 白色的', '0 plate 互A D 00235'],
+    ['小写LY0923', '0 wechat 小写LY0923'],
+    ['电话要38002468000', '0 phone 要38002468000'],
+    ['幺八八，四个零，一二三四', '0 phone 幺八八', '0 phone 四个零', '0 phone 一二三四'],
+    ['写我的名字把你小和15100003027', '0 name 你小和', '0 phone 15100003027'],
+    ['我信陈 电话1380000 2468', '0 name 陈', '0 phone 1380000', '0 phone 2468'],
+  ])('as a recogniser writes it: %s', (text, ...wanted) => {
+    expect(found(text)).toEqual(wanted)
+  })
+
+  it('covers what is read back in part', () => {
+    expect(found('幺三六零零零零五五二幺', '五五二幺是吧')).toEqual([
+      '0 phone 幺三六零零零零五五二幺',
+      '1 phone 五五二幺',
+    ])
+  })
+
   it('joins what is broken over pauses and turns', () => {
     expect(found('幺八六，嗯，二二零零', '嗯，您说。', '零零三七')).toEqual([
       '0 phone 幺八六',

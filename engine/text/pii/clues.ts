@@ -30,16 +30,20 @@ export function lastClue(text: string): { kind: NumberKind; at: number } | undef
   return found
 }
 
+/** Words further back in a long turn are about something else. */
+const MAX_BACK = 120
+
 /** What digits at `at` are, from the words before them in the turn, after them in its clause, or in the two turns before. */
 export function clueFor(texts: readonly string[], turn: number, at: number): NumberKind | undefined {
   const text = texts[turn] ?? ''
-  const here = lastClue(text.slice(0, at))
+  const before = text.slice(Math.max(0, at - MAX_BACK), at)
+  const here = lastClue(before)
   if (here !== undefined) return here.kind
   for (const back of [1, 2]) {
-    const clue = lastClue(texts[turn - back] ?? '')
+    const clue = lastClue((texts[turn - back] ?? '').slice(-MAX_BACK))
     if (clue !== undefined) return clue.kind
   }
-  return WEAK_CLUE.test(text.slice(0, at)) || WEAK_CLUE.test(texts[turn - 1] ?? '') ? 'phone' : undefined
+  return WEAK_CLUE.test(before) || WEAK_CLUE.test(texts[turn - 1] ?? '') ? 'phone' : undefined
 }
 
 const ASKS = /多少|几号|报|留|说|给|填|写|登记|提供|输|念|记|方便|什么|查|加|吗|呢|[?？]|一下|看/

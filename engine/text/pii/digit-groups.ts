@@ -35,7 +35,8 @@ export const SOUND_ALIKE_DIGIT = Object.keys(SOUNDS_LIKE).join('')
 /** A digit next to one of these is part of a quantity (二十五, 三点五, 16.8万), not of a string of digits. */
 const COUNTING = /[十百千万亿]/
 const CHECK_LETTER = /^[\s，,]?(?:[xX叉](?![A-Za-z0-9])|[艾爱埃]克斯)/
-const PAUSE = '[\\s，,、。.·\\-—_…~]|嗯|啊|呃|额|哦|哎|唉|那个|这个|就是|然后|再来|后面|接着|还有|是(?=[\\s，,])|杠'
+const PAUSE =
+  '[\\s，,、。.·\\-—_…~]|嗯|啊|呃|额|哦|哎|唉|那个|这个|就是|然后|再来|后面|接着|还有|是(?=[\\s，,])|(?:对|好)(?=[\\s，,])|杠'
 const PAUSES = new RegExp(`^(?:${PAUSE})*$`)
 const ACKNOWLEDGEMENT =
   /^(?:[\s，,、。.！!？?…]|嗯|啊|哦|呃|好|的|对|是|行|您说|你说|请说|请讲|然后呢?|继续|后面呢?|接着|记下了|我?记一下|稍等|等一下|慢点|慢一点|收到|OK|ok)*$/

@@ -36,8 +36,9 @@ export function findNumbersOfPersons(texts: readonly string[]): PersonalData[] {
       const { kind } = window
       if (kind !== 'other') found.push(...window.groups.map((group) => covered(texts, group, kind)))
     }
+  const known = groups.filter((group) => taken.has(group))
   for (const group of groups) {
-    const kind = taken.has(group) ? undefined : partKind(texts, group)
+    const kind = taken.has(group) ? undefined : (partKind(texts, group) ?? saidAgain(found, known, group))
     if (kind !== undefined) found.push(covered(texts, group, kind))
   }
   return found
@@ -103,6 +104,13 @@ function isNearly(digits: string, clue: NumberKind | undefined): NumberKind | un
   if (NEARLY_MOBILE.test(digits)) return 'phone'
   if (clue === 'phone' && /^\d{7,12}$/.test(digits)) return 'phone'
   return /\d*1[3-9]\d{9}$/.test(digits) && digits.length > 11 && digits.length < 16 ? 'phone' : undefined
+}
+
+/** Four and more digits of a number that was found are read back. */
+function saidAgain(found: PersonalData[], known: DigitGroup[], group: DigitGroup): PersonalData['kind'] | undefined {
+  if (group.digits.length < 4) return undefined
+  const whole = known.find((k) => k.digits.length >= 4 && k.digits.endsWith(group.digits))
+  return found.find((f) => f.turn === whole?.turn && f.end === whole.end)?.kind
 }
 
 /** A group too short to be a whole number: a tail, a part, or the answer to a question. */

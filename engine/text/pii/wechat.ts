@@ -8,10 +8,12 @@ const NAME = `${PART}(?:(?:[\\s，,、.]|然后|再|加上?|后面|接着){0,3}$
 const SPELLED = `[\\p{Script=Han}]{1,6}?的?(?:全拼|拼音|首字母|缩写)(?:[\\s，,]*(?:加上?|然后|后面)?[\\s，,是]*${NAME})?`
 
 const AFTER_CLUE = new RegExp(
-  `(?:微信|薇信|威信|微星)(?:号码?|[Ii][Dd])?(?:[\\s，,:：]|我的?|的|是|就是|叫|为|号|搜|加|你|您|一下|那个|嗯|呃)*(${SPELLED}|${NAME})`,
+  `(?:微信|薇信|威信|微星|[Vv][Xx]|V信)(?:号码?|[Ii][Dd])?(?:[\\s，,:：]|我的?|的|是|就是|叫|为|号|搜|加|你|您|一下|那个|嗯|呃)*(${SPELLED}|${NAME})`,
   'gu',
 )
 const ASKED = /(?:加|留|扫|给|报|发|说).{0,8}微信|微信.{0,8}(?:多少|什么|报|留|给|说|搜|方便|加)/
+/** Nobody spells anything but an account letter by letter with its case. */
+const SPELLED_ALONE = new RegExp(`(?:小写|大写)的?[\\s，,]*${NAME}`, 'g')
 const ANSWER = new RegExp(`${NAME}`, 'g')
 
 /** Account names after 微信(号), or in the answer to a question for one. A mobile number after 微信 counts as the account. */
@@ -24,6 +26,8 @@ export function findWechat(texts: readonly string[]): PersonalData[] {
       if (isAccount(name) && unitAt(text, end) === undefined && !/^[块元年月]/.test(text.slice(end)))
         found.push({ turn, kind: 'wechat', start: end - name.length, end })
     }
+    for (const match of text.matchAll(SPELLED_ALONE))
+      found.push({ turn, kind: 'wechat', start: match.index, end: match.index + match[0].length })
     if (ASKED.test(texts[turn - 1] ?? '') || ASKED.test(texts[turn - 2] ?? '')) answers(text, turn, found)
   })
   return found
