@@ -1,3 +1,5 @@
+import type { NumberSpan } from '../types.ts'
+
 /**
  * The form in which text is indexed: Han characters one by one, runs of letters and runs of digits (16.8 is one), lower
  * case, and a gap where there was punctuation. A phrase over single characters finds every occurrence of any string, one
@@ -83,5 +85,17 @@ export const wordTerm = (word: string): string =>
     .map(({ term }) => (term === GAP ? '' : term))
     .join('')
 
-/** The index term of a number's value: 168000 → n168000, 0.5 → n0.5. */
-export const numberTerm = (value: number): string => `n${String(value).replace('-', 'm').replace('+', '')}`
+/** Kinds of numbers that mean the same when written without their unit are one class. */
+const CLASSES: Record<NumberSpan['kind'], string> = {
+  price: 'n',
+  quantity: 'n',
+  digits: 'n',
+  model: 'n',
+  percent: 'p',
+  date: 'd',
+  time: 't',
+}
+
+/** The index term of a number: 168000 元 → n168000, 30 % → p30. However it is said or written, it is the same. */
+export const numberTerm = ({ kind, value }: Pick<NumberSpan, 'kind' | 'value'>): string =>
+  CLASSES[kind] + String(value).replace('-', 'm').replace('+', '')

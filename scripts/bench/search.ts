@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { insightsOf } from '../../engine/insight/insights.ts'
 import { openInsightStore } from '../../engine/store/open.ts'
 import type { SearchRequest } from '../../engine/store/types.ts'
 import type { Reader } from '../../engine/store/sqlite/transaction.ts'
@@ -138,6 +139,7 @@ try {
   }
   const facetTimes: number[] = []
   for (let round = 0; round < 5; round++) facetTimes.push((await timed(() => store.facets({ query: '保养' }))).ms)
+  const insights = await timed(() => insightsOf(store.reader, {}))
   const every = rows.flatMap(({ all }) => all)
   const summary = {
     utterances: total,
@@ -154,8 +156,15 @@ try {
       0.5,
     ),
     facetsMs: quantile(facetTimes, 0.5),
+    insightsOfEverythingMs: insights.ms,
   }
-  if (args.json) console.log(JSON.stringify({ ...summary, queries: rows.map(({ all: _all, ...row }) => row) }))
+  if (args.json)
+    console.log(
+      JSON.stringify({
+        ...summary,
+        queries: rows.map(({ name, hits, p50, p95, like }) => ({ name, hits, p50, p95, like })),
+      }),
+    )
   else {
     console.table(
       rows.map(({ name, hits, p50, p95, like }) => ({

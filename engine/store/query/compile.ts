@@ -1,3 +1,4 @@
+import type { NumberSpan } from '../../types.ts'
 import { normalise } from '../../text/normalise.ts'
 import { GAP, numberTerm, termsOf, wordTerm } from '../terms.ts'
 import { queryError } from './lex.ts'
@@ -10,7 +11,8 @@ export interface Needle {
   terms: string[]
   /** The piece as a term of the words' index, to see whether it stands as a word of its own. */
   word: string
-  value?: number
+  /** The number it reads as, as a term of the numbers' index. */
+  number?: string
   /** Not every hit need hold it: it stands under OR. */
   optional: boolean
 }
@@ -25,7 +27,7 @@ export interface CompiledQuery {
 export interface QueryReaders {
   /** Cuts a run of Han without blanks into words. */
   words(text: string): string[]
-  numbers(text: string): { start: number; end: number; value: number }[]
+  numbers(text: string): Pick<NumberSpan, 'start' | 'end' | 'kind' | 'value'>[]
 }
 
 /** A run this short is one word; a longer one is cut into words that may stand apart. */
@@ -83,10 +85,11 @@ function looseNeedles(text: string, readers: QueryReaders): (Needle | undefined)
   if (whole !== undefined) return [phraseNeedle(bare(text), text, whole)]
   const needles: (Needle | undefined)[] = []
   let at = 0
-  for (const { start, end, value } of readers.numbers(text)) {
+  for (const number of readers.numbers(text)) {
+    const { start, end } = number
     if (start < at || end - start < 2) continue
     needles.push(...wordNeedles(text.slice(at, start), readers))
-    needles.push(phraseNeedle(bare(text.slice(start, end)), text.slice(start, end), value))
+    needles.push(phraseNeedle(bare(text.slice(start, end)), text.slice(start, end), numberTerm(number)))
     at = end
   }
   needles.push(...wordNeedles(text.slice(at), readers))
@@ -118,17 +121,18 @@ const bare = (text: string): string[] =>
     .map(({ term }) => term)
     .filter((term) => term !== GAP)
 
-function wholeNumber(text: string, readers: QueryReaders): number | undefined {
+function wholeNumber(text: string, readers: QueryReaders): string | undefined {
   const trimmed = text.trim()
-  return readers.numbers(trimmed).find(({ start, end }) => start === 0 && end === trimmed.length)?.value
+  const whole = readers.numbers(trimmed).find(({ start, end }) => start === 0 && end === trimmed.length)
+  return whole && numberTerm(whole)
 }
 
-function phraseNeedle(terms: string[], word: string, value?: number): Needle | undefined {
+function phraseNeedle(terms: string[], word: string, number?: string): Needle | undefined {
   if (terms.length === 0) return undefined
   const chars = phrase(terms)
-  const match = value === undefined ? chars : `(${chars} OR number_terms : "${numberTerm(value)}")`
+  const match = number === undefined ? chars : `(${chars} OR number_terms : "${number}")`
   const needle = { match, terms, word: wordTerm(word), optional: false }
-  return value === undefined ? needle : { ...needle, value }
+  return number === undefined ? needle : { ...needle, number }
 }
 
 const phrase = (terms: string[]): string => `terms : "${terms.join(' ')}"`

@@ -1,8 +1,9 @@
 import { NUMERAL, parseChineseNumber } from '../../text/chinese-number.ts'
+import { findNumbers } from '../../text/numbers.ts'
 import { createTokenizer, type Tokenizer } from '../../text/tokenize.ts'
 import type { QueryReaders } from './compile.ts'
 
-const NUMBER = new RegExp(`([${NUMERAL}][${NUMERAL}点.,]*)(?:元钱?|块钱?|人民币)?`, 'gu')
+const BARE_NUMBER = new RegExp(`^[${NUMERAL}][${NUMERAL}点.,]*$`, 'u')
 let tokenizer: Tokenizer | undefined
 
 /** Reads queries as stored text was read: jieba's words, spoken and written numbers. jieba is loaded when first needed. */
@@ -12,9 +13,8 @@ export const queryReaders: QueryReaders = {
     return tokenizer.tokenize(text).map((token) => token.text)
   },
   numbers(text) {
-    return [...text.matchAll(NUMBER)].flatMap((match) => {
-      const value = parseChineseNumber(match[1].replace(/[.点]$/, ''))
-      return value === undefined ? [] : [{ start: match.index, end: match.index + match[0].length, value }]
-    })
+    // In speech a number needs its surroundings to be one; who types nothing but numerals means a number.
+    const value = BARE_NUMBER.test(text) ? parseChineseNumber(text) : undefined
+    return value === undefined ? findNumbers(text) : [{ start: 0, end: text.length, kind: 'quantity', value }]
   },
 }

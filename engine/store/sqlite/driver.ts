@@ -21,12 +21,13 @@ const CODES: Record<string, ErrorCode> = {
   SQLITE_CANTOPEN: 'STORE_BROKEN',
   SQLITE_BUSY: 'STORE_BUSY',
   SQLITE_LOCKED: 'STORE_BUSY',
-  SQLITE_CONSTRAINT: 'CONFLICT',
 }
 
 function storeError(cause: Error, path: string): Error {
   const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown'
-  return new AppError(CODES[reason] ?? 'INTERNAL', { detail: { store: path, reason }, cause })
+  // The code does not tell which constraint; only a key that is taken is the caller's conflict.
+  const taken = reason === 'SQLITE_CONSTRAINT' && cause.message.includes('UNIQUE')
+  return new AppError(taken ? 'CONFLICT' : (CODES[reason] ?? 'INTERNAL'), { detail: { store: path, reason }, cause })
 }
 
 /**

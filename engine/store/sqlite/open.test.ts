@@ -2,7 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { buildAnalysis, buildRecording, buildUtterance } from '../../../fixtures/builders/analysis.ts'
+import {
+  buildAnalysis,
+  buildMention,
+  buildOpinion,
+  buildRecording,
+  buildUtterance,
+} from '../../../fixtures/builders/analysis.ts'
 import { openInsightStore } from '../open.ts'
 import { connect } from './driver.ts'
 import { migrate } from './migrate.ts'
@@ -141,6 +147,24 @@ describe('a full disk', () => {
     await addStore(db, 'b')
     expect(await storeIds(db)).toEqual(['a', 'b'])
     await db.close()
+  })
+})
+
+describe('views for analysts', () => {
+  it('show utterances, mentions and opinions with their place and time', async () => {
+    const store = await openInsightStore(path)
+    const recording = buildRecording('views')
+    const utterance = buildUtterance(1000, ['保养', '贵'], {
+      mentions: [buildMention('保养贵', 'auto/upkeep', '保养')],
+      opinions: [buildOpinion('negative', { conceptId: 'auto/upkeep', name: '保养', cues: ['贵'] })],
+    })
+    await store.saveAnalysis(recording, buildAnalysis([utterance]))
+    const common = { recording_id: recording.id, store_id: 'store-1', at: recording.startedAt + 1000 }
+    const rows = (view: string) => store.reader.all(`SELECT * FROM ${view}`)
+    expect(await rows('v_utterances')).toMatchObject([{ ...common, text: '保养贵', model: 'whisper-base' }])
+    expect(await rows('v_mentions')).toMatchObject([{ ...common, concept_id: 'auto/upkeep', negated: 0 }])
+    expect(await rows('v_opinions')).toMatchObject([{ ...common, polarity: 'negative', cues: '["贵"]' }])
+    await store.close()
   })
 })
 

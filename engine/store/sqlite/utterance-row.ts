@@ -1,4 +1,4 @@
-import type { Recording, Token, Utterance } from '../../types.ts'
+import type { NumberSpan, Recording, Token, Utterance } from '../../types.ts'
 import { indexLine, numberTerm, termsOf, wordTerm } from '../terms.ts'
 import type { SqlValue } from './driver.ts'
 
@@ -90,8 +90,7 @@ function rankBase(utterance: Utterance, inMoment: boolean): number {
 
 const wordLine = (tokens: Token[]): string => tokens.map(({ text }) => wordTerm(text)).join(' ')
 
-const numberLine = (numbers: { value: number }[]): string =>
-  ' ' + [...new Set(numbers.map(({ value }) => numberTerm(value) + ' '))].join('')
+const numberLine = (numbers: NumberSpan[]): string => [...new Set(numbers.map(numberTerm))].join(' ')
 
 type PackedToken = [text: string, tag: string, start?: number, end?: number]
 
