@@ -74,7 +74,7 @@ function wordCue(phrase: FoundPhrase, context: ClauseInContext, knowledge: Knowl
   const before = clause.text.slice(0, start)
   const { factor, from } = modifierOf(before, clause.text.slice(end))
   const compared = comparisonFactor(clause.text, start, side, mentions)
-  if (side === 'rival' && compared !== -1) return []
+  if (side !== 'own' && compared !== -1) return []
   if (SELF.test(before) && !/觉得|感觉/u.test(before)) return []
   const meant = moodFactor(mood, entry.polarity)
   if (meant === 0 || (entry.polarity > 0 && factor > 0 && isWanted(clause.text, from, end))) return []
@@ -94,7 +94,7 @@ function moodFactor(mood: Mood, polarity: number): number {
 function predicateGood({ clause, mood, side, mentions }: ClauseInContext): Found[] {
   const at = clause.text.search(/好(?:啊|呀|的)?$/u)
   const named = mentions.some(({ end }) => end - clause.start === at)
-  if (at < 0 || !named || mood !== 'statement' || side === 'rival') return []
+  if (at < 0 || !named || mood !== 'statement' || side !== 'own') return []
   return [{ start: at, end: at + 1, text: '好', score: 0.8 }]
 }
 

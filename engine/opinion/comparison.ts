@@ -12,8 +12,13 @@ const ELSEWHERE = /(?:以前|之前|原来|上次|上回|去年)\S{0,6}(?:别的
 /** What comes after these words is the measure, not the subject. */
 const STANDARD = /(?:比|没有?|不如|像)(?!较|如)\S{0,3}$/u
 
-/** Whose side a clause speaks of: what this shop offers, or a rival. */
-export type Side = 'own' | 'rival'
+/** What people have at home or of their own before they buy: it is why they came, no judgement of the shop. */
+const SITUATION =
+  /^(?:你好|您好|请问|嗯|那个|就是|因为|主要是?)?(?:我们?家(?!人)|家里(?!人)|我们?(?:自己)?的?(?:皮肤|肤质|头发|头皮|T区|鼻子|鼻翼|厨房|房子|小区|旧车|老车|那台))/u
+const BOUGHT = /你们|这个|这款|这种|买的|用了|用完|用过|装了|喷了|涂了|抹了|擦了|觉得|感觉|喜欢|都说|还是/u
+
+/** Whose side a clause speaks of: what this shop offers, a rival, or the speaker's own situation. */
+export type Side = 'own' | 'rival' | 'self'
 
 /**
  * Follows the sides through a turn: a rival named in a clause stays the subject until something of this shop is pointed at
@@ -23,7 +28,14 @@ export function sideOf({ text, start }: Clause, mentions: readonly Mention[], be
   const isSubject = (at: number): boolean => at >= 0 && !STANDARD.test(text.slice(0, at))
   const rival = mentions.some((mention) => mention.type === 'competitor' && isSubject(mention.start - start))
   if (OURS.test(text)) return 'own'
+  if (SITUATION.test(text) && !BOUGHT.test(text)) return 'self'
   if (rival || isSubject(text.search(ELSEWHERE))) return 'rival'
+  if (
+    before === 'self' &&
+    /^(?:一到|一|晚上|白天|每次|经常|总|老|还|就|又|也|都|有点|特别|很|而且|然后)/u.test(text) &&
+    !BOUGHT.test(text)
+  )
+    return 'self'
   return before === 'rival' &&
     /^(?:但|可是|不过|那个|那)?(?:它|人家|他们|那|而且|基本|也|还|就|第|好像|听说|才|说)/u.test(text)
     ? 'rival'
