@@ -46,9 +46,11 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   return withEngine(io, (engine) =>
     eachFile(positionals, io, async (file, onProgress) => {
       const analysis = { ...(await engine.analyse(file, { ...chosen, onProgress })), file }
-      if (values.json) return line(io.stdout, JSON.stringify(analysis))
-      printConversation(analysis, io)
-      line(io.stdout)
+      return () => {
+        if (values.json) return line(io.stdout, JSON.stringify(analysis))
+        printConversation(analysis, io)
+        line(io.stdout)
+      }
     }),
   )
 }

@@ -4,7 +4,8 @@ import type { CliIo } from './io.ts'
 import { startProgress } from './progress.ts'
 import { reportError } from './report-error.ts'
 
-type Work = (file: string, onProgress: (fraction: number) => void) => Promise<void>
+/** Does the long part, then gives back how to print its result, which waits until the progress bar is gone. */
+type Work = (file: string, onProgress: (fraction: number) => void) => Promise<() => void>
 
 /**
  * Runs `work` on every recording that the paths stand for. A bad one is reported and the others go on; only Ctrl-C ends all.
@@ -32,9 +33,6 @@ export async function eachFile(paths: readonly string[], io: CliIo, work: Work):
 
 async function withProgress(file: string, io: CliIo, work: Work): Promise<void> {
   const progress = startProgress(io, file)
-  try {
-    await work(file, progress.update)
-  } finally {
-    progress.stop()
-  }
+  const print = await work(file, progress.update).finally(progress.stop)
+  print()
 }

@@ -83,8 +83,10 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
         const capture = await takeIn(file, blobs, { ...where, pack, startedAt })
         const kept = await keepAnalysis({ engine, store, blobs }, capture, { ...hearing, onProgress })
         const { result, utterances } = kept
-        if (values.json) line(io.stdout, JSON.stringify({ file, recordingId: kept.recordingId, result, utterances }))
-        else line(io.stdout, `${say(io, OUTCOMES[result])}  ${plain(file)}  ${sentences(io, utterances)}`)
+        return () => {
+          if (values.json) line(io.stdout, JSON.stringify({ file, recordingId: kept.recordingId, result, utterances }))
+          else line(io.stdout, `${say(io, OUTCOMES[result])}  ${plain(file)}  ${sentences(io, utterances)}`)
+        }
       }),
     )
   } finally {

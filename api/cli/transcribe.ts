@@ -40,10 +40,12 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     eachFile(positionals, io, async (file, onProgress) => {
       const chosen = { model: values.model, channel: values.channel, signal: io.signal, onProgress }
       const result = { ...(await engine.transcribe(file, chosen)), file }
-      if (values.json) return line(io.stdout, JSON.stringify(result))
-      line(io.stdout, `${paint.bold(plain(file))}  ${paint.dim(clock(result.durationMs))}`)
-      for (const segment of result.segments)
-        line(io.stdout, `${paint.dim(`[${clock(segment.startMs)}]`.padStart(7))}  ${plain(segment.text)}`)
+      return () => {
+        if (values.json) return line(io.stdout, JSON.stringify(result))
+        line(io.stdout, `${paint.bold(plain(file))}  ${paint.dim(clock(result.durationMs))}`)
+        for (const segment of result.segments)
+          line(io.stdout, `${paint.dim(`[${clock(segment.startMs)}]`.padStart(7))}  ${plain(segment.text)}`)
+      }
     }),
   )
 }

@@ -60,7 +60,7 @@ export function createAnalysisJobs(queue: Queue, deps: KeepingDeps, { onEnd }: W
         id: job.id,
         recordingId: capture.recordingId,
         attempts: job.attempts,
-        ms: performance.now() - began,
+        ms: Math.round(performance.now() - began),
         code,
       })
     try {
