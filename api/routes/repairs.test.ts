@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createScriptedEngine } from '../../fixtures/fakes/engine.ts'
+import { openService, type Service } from '../testing/service.ts'
+
+const REPAIR = {
+  original: '后牌空间',
+  replacement: '后排空间',
+  start: 0,
+  end: 4,
+  startMs: 0,
+  endMs: 800,
+  conceptId: 'auto/space/rear',
+  score: 0.9,
+  rule: 'sound',
+}
+
+let service: Service
+let id = ''
+beforeAll(async () => {
+  service = await openService()
+  const engine = await createScriptedEngine({})
+  const turn = { startMs: 0, endMs: 2000, text: '后排空间真大', speaker: '2' }
+  const analysis = await engine.understand([turn], { pack: 'base' })
+  const [utterance] = analysis.utterances
+  const repaired = { ...analysis, utterances: [{ ...utterance, rawText: '后牌空间真大', repairs: [REPAIR] }] }
+  const recording = {
+    id: 'r',
+    storeId: 'a',
+    deviceId: 'd',
+    deviceKind: 'badge',
+    startedAt: 0,
+    durationMs: 2000,
+  } as const
+  await service.store.saveAnalysis({ ...recording, sampleRate: 16000, channels: 1, consent: 'explicit' }, repaired)
+})
+afterAll(() => service.close())
+
+const call = (method: 'GET' | 'POST', url: string, headers: Record<string, string>) =>
+  service.app.inject({ method, url, headers, ...(method === 'POST' && { payload: { state: 'rejected' } }) })
+
+describe('repairs', () => {
+  test('are listed for experts of the store only', async () => {
+    const own = await call('GET', '/v1/repairs?state=proposed', await service.keyFor('expert', 'a'))
+    expect(own.json()).toMatchObject({
+      repairs: [{ original: '后牌空间', replacement: '后排空间', state: 'proposed' }],
+    })
+    id = own.json<{ repairs: { id: string }[] }>().repairs[0].id
+    const other = await call('GET', '/v1/repairs', await service.keyFor('expert', 'b'))
+    expect(other.json()).toEqual({ repairs: [] })
+  })
+
+  test('are not decided from another store, nor by an analyst', async () => {
+    expect((await call('POST', `/v1/repairs/${id}`, await service.keyFor('expert', 'b'))).statusCode).toBe(404)
+    expect((await call('POST', `/v1/repairs/${id}`, await service.keyFor('analyst', 'a'))).statusCode).toBe(403)
+  })
+
+  test('rejected, the text reads as it was heard and names who decided', async () => {
+    const answer = await call('POST', `/v1/repairs/${id}`, await service.keyFor('expert', 'a'))
+    expect(answer.statusCode).toBe(200)
+    expect(answer.json()).toMatchObject({
+      state: 'rejected',
+      decidedBy: expect.stringMatching(/^[0-9a-f]{8}$/) as string,
+    })
+    const [utterance] = await service.store.getUtterances('r')
+    expect(utterance.text).toBe('后牌空间真大')
+  })
+})
