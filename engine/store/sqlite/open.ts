@@ -1,10 +1,11 @@
 import { AppError } from '../../errors.ts'
 import { connect, type Connection } from './driver.ts'
 import { migrate } from './migrate.ts'
+import { openReaders } from './readers.ts'
 import { inTransaction, type Reader, type Transaction } from './transaction.ts'
 
 /**
- * A database with one writer and one read-only connection. sqlite3 connections are shared between concurrent callers, so a
+ * A database with one writing connection and some that only read. sqlite3 connections are shared between concurrent callers, so a
  * statement of someone else could slip between our BEGIN and ROLLBACK: all writes pass `transaction`, one at a time.
  */
 export interface Database {
@@ -13,18 +14,14 @@ export interface Database {
   close(): Promise<void>
 }
 
+/** `synchronous = FULL`: a device deletes its copy once we say that we have it, so a power cut must not undo what was committed. */
 const WRITER_PRAGMAS = `
   PRAGMA busy_timeout = 10000;
   PRAGMA foreign_keys = ON;
   PRAGMA secure_delete = ON;
-  PRAGMA synchronous = NORMAL;
+  PRAGMA synchronous = FULL;
   PRAGMA temp_store = MEMORY;
   PRAGMA cache_size = -32000;`
-const READER_PRAGMAS = `
-  PRAGMA busy_timeout = 10000;
-  PRAGMA query_only = ON;
-  PRAGMA temp_store = MEMORY;
-  PRAGMA cache_size = -64000;`
 
 /**
  * Opens (or makes) the database file and brings its schema up to date.
@@ -40,16 +37,14 @@ export async function openDatabase(path: string): Promise<Database> {
     await writer.exec(WRITER_PRAGMAS)
     await migrate(writer, path)
     await writer.exec('PRAGMA journal_mode = WAL')
-    const reader = await connect(path, 'read')
-    await reader.exec(READER_PRAGMAS)
-    return createDatabase(writer, reader)
+    return createDatabase(writer, await openReaders(path))
   } catch (error) {
     await writer.close()
     throw error
   }
 }
 
-function createDatabase(writer: Connection, reader: Connection): Database {
+function createDatabase(writer: Connection, readers: Awaited<ReturnType<typeof openReaders>>): Database {
   let last: Promise<unknown> = Promise.resolve()
   let closed = false
   const alone = <T>(fn: () => Promise<T>): Promise<T> => {
@@ -58,7 +53,7 @@ function createDatabase(writer: Connection, reader: Connection): Database {
     return turn
   }
   return {
-    reader: { all: (sql, params) => reader.all(sql, params), get: (sql, params) => reader.get(sql, params) },
+    reader: readers,
     transaction: (fn) => {
       if (closed) return Promise.reject(new AppError('CANCELLED', { detail: { why: 'the store is closed' } }))
       return alone(() => inTransaction(writer, fn))
@@ -67,7 +62,7 @@ function createDatabase(writer: Connection, reader: Connection): Database {
       if (closed) return
       closed = true
       await last
-      await reader.close()
+      await readers.close()
       // The planner's statistics are refreshed where they have become stale; cheap otherwise.
       await writer.exec('PRAGMA optimize')
       await writer.close()
