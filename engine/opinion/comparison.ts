@@ -7,10 +7,11 @@ const THAN =
   /(?<!对|相|好|无|无可|无法|会员)比(?!较|如|一比|比|赛|例|方|划|亚|价|起)(\S{1,12}?)(?=还|更|都|要|便宜|贵|好|差|大|小|高|低|快|慢|强|省|舒|划|漂亮|多|少|实|靠|安|宽|方便|合适|优惠|低|$)/u
 const NOT_AS = /(?:还|也|都|真|远|根本)?不如(\S{0,12})/u
 
-const ELSEWHERE = /(?:以前|之前|原来|上次|上回|去年)\S{0,6}(?:别的|别家|那个|那款|那件|那种|那台|那瓶)/u
+const ELSEWHERE =
+  /(?:以前|之前|原来|去年)\S{0,6}(?:别的|别家|那个|那款|那件|那种|那台|那瓶)|(?:上次|上回)\S{0,6}(?:别的|别家)/u
 
 /** What comes after these words is the measure, not the subject. */
-const STANDARD = /(?:比|没有?|不如|像)(?!较|如)\S{0,3}$/u
+const STANDARD = /(?:比|没有?|不如|像|你|您|你们)(?!较|如)\S{0,3}$/u
 
 /** What people have at home or of their own before they buy: it is why they came, no judgement of the shop. */
 const SITUATION =
@@ -37,7 +38,7 @@ export function sideOf({ text, start }: Clause, mentions: readonly Mention[], be
   )
     return 'self'
   return before === 'rival' &&
-    /^(?:但|可是|不过|那个|那)?(?:它|人家|他们|那|而且|基本|也|还|就|第|好像|听说|才|说)/u.test(text)
+    /^(?:但|可是|不过|那个|那)?(?:它|他|她|人家|那|而且|基本|也|还|就|第|好像|听说|才|说)/u.test(text)
     ? 'rival'
     : 'own'
 }

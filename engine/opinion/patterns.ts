@@ -7,8 +7,8 @@ interface Pattern {
   score: number
   /** Moods in which it counts; statements alone when absent. */
   moods?: readonly Mood[]
-  /** It also counts in words about a rival: they say something about this shop all the same. */
-  ofRival?: boolean
+  /** Of whom the words must speak: this shop when absent; of a rival some say something about this shop all the same. */
+  of?: 'rival' | 'any'
 }
 
 const ASKED: readonly Mood[] = ['statement', 'question', 'rhetorical']
@@ -16,9 +16,9 @@ const ASKED: readonly Mood[] = ['statement', 'question', 'rhetorical']
 /** A rival's lower price, quoted without hedging. */
 const CHEAPER: Pattern = {
   words:
-    /^(?!.*(?:好像|可能|应该|听说|似乎)).*(?:才|只要|只卖|不到)(?:\S{0,3})(?=[\d一二三四五六七八九十两几]+(?:[十百千万块元]|$))/u,
+    /^(?!.*(?:好像|可能|应该|听说|似乎)).*(?:才|只要|只卖|不到)(?:\S{0,3})(?=[\d一二三四五六七八九十两几]+(?:[十百千万块元]|$))|^(?!.*(?:好像|可能|应该|听说|似乎)).*(?:便宜(?:了|个)?[\d一二三四五六七八九十两几好]|都(?:送|免费|不收|不要钱|包))/u,
   score: -0.5,
-  ofRival: true,
+  of: 'rival',
 }
 
 /** Complaints, demands and doubts. */
@@ -71,13 +71,18 @@ const AGAINST: readonly Pattern[] = [
     words:
       /算了\S{0,10}(?:别的|别家|不买|不用|不要|其他|其它|换)|(?:再|还是)(?:去)?看看(?:别的|别家|其他)(?:牌子|品牌|车|楼盘|产品|店)/u,
     score: -0.6,
-    ofRival: true,
+    of: 'any',
   },
   { words: /^(?:那|反正|所以)?我(?:可|就|是|肯定|还是|才)?不(?:要|买)(?:了|它|这个|这种|你们)?$/u, score: -0.6 },
   { words: /^(?:那)?你(?:们)?(?:确定|敢保证)(?:吗|啊|吧)?$|真的假的$/u, score: -0.4, moods: ASKED },
   { words: /只(?:有|给|送)这么(?:点|一点|几|些)|就(?:给|送)?这么(?:点|一点|几|些)/u, score: -0.6, moods: ASKED },
   { words: /(?:也|都|就|又|根本|全都|一概)不(?:管|理|回|解决|处理|承认|负责)(?:我|了|的|我们)?$/u, score: -0.7 },
   CHEAPER,
+  { words: /到底(?:什么时候|怎么|还|有没有|管不管|行不行|能不能)/u, score: -0.6, moods: ASKED },
+  { words: /了\S{0,4}(?:还|都)没(?:到|来|好|动静|消息|人|结果)/u, score: -0.5 },
+  { words: /(?:还要|还得|又要|另外|额外|单独)(?:另外|额外|单独|再)?(?:收|加|交|付|掏)\S{0,2}(?:钱|费)/u, score: -0.6 },
+  { words: /你们\S{0,4}怎么(?:赔|解决|处理|负责|交代)/u, score: -0.6, moods: ASKED },
+  { words: /(?:还是|照样|照旧|依然|仍然|继续)\S{0,3}(?:爬|咬|响|漏|掉|疼|痒|红|卡|闪|抖|臭|堵|坏)/u, score: -0.6 },
   { words: /(?:就好了|多好|就更好|就完美了)/u, score: -0.5, moods: ['wish'] },
   { words: /^(?:这|现在)?都(?:已经|快|等)?\S{1,6}(?:天|个?月|周|礼拜|星期|小时|钟头|年|分钟)了$/u, score: -0.5 },
   {
@@ -135,8 +140,8 @@ export interface FoundPattern {
 
 /** Finds the ways of speaking in a clause that is meant as `mood`. Offsets are into the clause. */
 export function findPatterns(clause: string, mood: Mood, side: Side): FoundPattern[] {
-  return [...AGAINST, ...FOR].flatMap(({ words, score, moods = ['statement'], ofRival = false }) => {
-    const fits = moods.includes(mood) && (side === 'own' || ofRival)
+  return [...AGAINST, ...FOR].flatMap(({ words, score, moods = ['statement'], of = 'own' }) => {
+    const fits = moods.includes(mood) && (of === side || of === 'any')
     const match = fits ? words.exec(clause) : null
     return match ? [{ start: match.index, end: match.index + match[0].length, text: match[0], score }] : []
   })
