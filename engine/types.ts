@@ -209,6 +209,23 @@ export interface Moment {
   why: string
 }
 
+/** Something true of a visit as a whole; `utterances` are indices into the analysis, the evidence. */
+export interface VisitFact {
+  id: string
+  title: { zh: string; en: string }
+  utterances: number[]
+}
+
+/** What a visit came to, from the pack's rules; nothing is guessed where the words do not tell. */
+export interface VisitSummary {
+  stages: VisitFact[]
+  needs: VisitFact[]
+  /** Customer groups: with a baby, with pets, with old people … */
+  groups: VisitFact[]
+  /** A hint, not a record of what happened. */
+  outcome?: VisitFact
+}
+
 /** Everything the engine can say about one recording. */
 export interface Analysis {
   file: string
@@ -217,5 +234,6 @@ export interface Analysis {
   pack: string
   utterances: Utterance[]
   moments: Moment[]
+  visit?: VisitSummary
   timings: { audioMs: number; asrMs: number; totalMs: number }
 }
