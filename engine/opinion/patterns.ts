@@ -95,6 +95,7 @@ const AGAINST: readonly Pattern[] = [
 
 /** Praise and the readiness to buy. */
 const FOR: readonly Pattern[] = [
+  { words: /^(?:那|行|好)?(?:就|先|再)?给我(?:拿|来|装|包|开|下)\S{1,6}$/u, score: 0.6 },
   { words: /^哇/u, score: 0.6, moods: ['statement', 'rhetorical'] },
   {
     words:
