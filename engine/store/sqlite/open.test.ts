@@ -43,11 +43,11 @@ describe('openDatabase', () => {
     await second.close()
   })
 
-  it('makes a new file for two who open it at once', async () => {
-    const both = await Promise.all([openDatabase(path), openDatabase(path)])
-    await Promise.all(both.map((db, i) => addStore(db, `s${i}`)))
-    expect(await storeIds(both[0])).toEqual(['s0', 's1'])
-    await Promise.all(both.map((db) => db.close()))
+  it('makes a new file for many who open it at once', async () => {
+    const all = await Promise.all(Array.from({ length: 4 }, () => openDatabase(path)))
+    await Promise.all(all.map((db, i) => addStore(db, `s${i}`)))
+    expect(await storeIds(all[0])).toEqual(['s0', 's1', 's2', 's3'])
+    await Promise.all(all.map((db) => db.close()))
   })
 
   it('refuses what a newer version wrote, and leaves it as it is', async () => {

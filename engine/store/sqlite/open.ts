@@ -36,11 +36,27 @@ export async function openDatabase(path: string): Promise<Database> {
   try {
     await writer.exec(WRITER_PRAGMAS)
     await migrate(writer, path)
-    await writer.exec('PRAGMA journal_mode = WAL')
+    await useWal(writer)
     return createDatabase(writer, await openReaders(path))
   } catch (error) {
     await writer.close()
     throw error
+  }
+}
+
+const WAL_TRIES = 200
+const WAL_WAIT_MS = 25
+
+/** The change to WAL does not wait for others as statements do (`busy_timeout`), so two who open a new file meet here. */
+async function useWal(writer: Connection): Promise<void> {
+  for (let left = WAL_TRIES; ; left--) {
+    try {
+      await writer.exec('PRAGMA journal_mode = WAL')
+      return
+    } catch (error) {
+      if (left === 0 || !(error instanceof AppError) || error.code !== 'STORE_BUSY') throw error
+      await new Promise((resolve) => setTimeout(resolve, WAL_WAIT_MS))
+    }
   }
 }
 
