@@ -27,6 +27,8 @@ export interface SearchOptions {
   tokenBonus: number
   /** Exponent of the length by which a score is divided; 0 for sums. */
   lengthPower: number
+  /** How far an open text may lie behind the best finished one and still be followed. */
+  patience: number
   /** Taken off for each second of the audio that a text leaves unheard when it ends: decoders stop at pauses. */
   unheardCost: number
 }
@@ -142,7 +144,7 @@ export async function searchBeams<State>(
       else next.push(beam)
     }
     const best = done.reduce((most, hypothesis) => Math.max(most, hypothesis.score), -Infinity)
-    const open = next.filter((beam) => rank(beam.logprob + beam.extra, beam.tokens.length + 1) > best)
+    const open = next.filter((beam) => rank(beam.logprob + beam.extra, beam.tokens.length + 1) > best - options.patience)
     if (!open.length || done.length >= options.beams) break
     step = await decoding.next(
       open.map((beam) => beam.row),

@@ -22,6 +22,7 @@ export const WHISPER_DEFAULTS: WhisperOptions = {
   maxTokens: 220,
   tokenBonus: 0,
   lengthPower: 0,
+  patience: 4,
   unheardCost: 4,
   languageWeight: 0.2,
   characterBonus: 1,
