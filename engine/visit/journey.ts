@@ -1,0 +1,89 @@
+import type { Knowledge } from '../graph/knowledge.ts'
+import type { Moment, Utterance, VisitFact, VisitSummary } from '../types.ts'
+import type { Cues, MomentRule, TitledRule } from './cues.ts'
+import { ruleHolds, visitContext, type Evidence, type VisitContext } from './rules/evaluate.ts'
+
+/** What a visit came to. */
+export interface Journey {
+  utterances: Utterance[]
+  moments: Moment[]
+  visit: VisitSummary
+}
+
+/** A stage that nothing contradicts holds on for so long. */
+const STAGE_HOLDS = { utterances: 2, ms: 20_000 }
+
+/** Finds intents, stages, moments of truth and the facts about a visit, each with its evidence. */
+export function readJourney(utterances: readonly Utterance[], cues: Cues, knowledge: Knowledge): Journey {
+  const visit = visitContext(utterances, knowledge)
+  const each = (find: (at: number) => void): void => utterances.forEach((_, at) => find(at))
+  for (const rule of cues.intents) each((at) => ruleHolds(rule, at, visit) && visit.intents[at].add(rule.id))
+  each((at) => (visit.stages[at] = cues.stages.find((rule) => ruleHolds(rule, at, visit))?.id))
+  const stages = heldOn(visit)
+  const found = utterances.map((utterance, at) => ({
+    ...utterance,
+    intents: [...visit.intents[at]],
+    ...(stages[at] !== undefined && { stage: stages[at] }),
+  }))
+  return {
+    utterances: found,
+    moments: findMoments(cues.moments, visit),
+    visit: {
+      stages: cues.stages.flatMap((rule) =>
+        facts(
+          rule,
+          stages.flatMap((stage, at) => (stage === rule.id ? [at] : [])),
+        ),
+      ),
+      needs: cues.needs.flatMap((rule) => facts(rule, hits(rule, visit))),
+      groups: cues.groups.flatMap((rule) => facts(rule, hits(rule, visit))),
+      outcome: cues.outcomes.flatMap((rule) => facts(rule, hits(rule, visit)))[0],
+    },
+  }
+}
+
+/** Utterances without a cue stay in the stage before them, for a while. */
+function heldOn({ stages, utterances }: VisitContext): (string | undefined)[] {
+  let last = -1
+  return stages.map((stage, at) => {
+    if (stage !== undefined) last = at
+    if (last < 0 || at - last > STAGE_HOLDS.utterances) return undefined
+    return utterances[at].startMs - utterances[last].endMs > STAGE_HOLDS.ms ? undefined : stages[last]
+  })
+}
+
+function hits(rule: TitledRule, visit: VisitContext): number[] {
+  return visit.utterances.flatMap((_, at) => (ruleHolds(rule, at, visit) ? [at] : []))
+}
+
+function facts({ id, title }: TitledRule, utterances: number[]): VisitFact[] {
+  return utterances.length === 0 ? [] : [{ id, title, utterances }]
+}
+
+/** One moment per kind and utterance: the rule with the most weight tells why. */
+function findMoments(rules: readonly MomentRule[], visit: VisitContext): Moment[] {
+  const best = new Map<string, Moment>()
+  for (const rule of rules)
+    visit.utterances.forEach(({ startMs }, at) => {
+      const evidence = ruleHolds(rule, at, visit)
+      const key = `${rule.kind} ${at}`
+      if (!evidence || (best.get(key)?.weight ?? 0) >= rule.weight) return
+      const others = evidence.map(({ utterance }) => utterance)
+      best.set(key, {
+        kind: rule.kind,
+        atMs: startMs,
+        utterances: [...new Set([at, ...others])].sort((a, b) => a - b),
+        weight: rule.weight,
+        why: whyOf(rule, evidence),
+      })
+    })
+  return [...best.values()].sort((a, b) => a.atMs - b.atMs || a.kind.localeCompare(b.kind))
+}
+
+/** `auto/moments/too-dear (cues.yaml:12): #4[6-9] says 太贵; #3 intent quote_price`: rule, then utterance, place and finding. */
+function whyOf(rule: MomentRule, evidence: readonly Evidence[]): string {
+  const parts = evidence.map(({ utterance, start, end, what }) =>
+    start === undefined ? `#${utterance} ${what}` : `#${utterance}[${start}-${end}] ${what}`,
+  )
+  return `${rule.name} (${rule.file}:${rule.line}): ${[...new Set(parts)].join('; ')}`
+}

@@ -1,0 +1,135 @@
+import { isQuestion } from './rules/question.ts'
+import { plainText } from './rules/plain-text.ts'
+import type { RoleWords } from './role-words.ts'
+
+/** Words with their time, as far as roles need them. */
+export interface Spoken {
+  startMs: number
+  endMs: number
+  text: string
+  speaker: string | null
+}
+
+/** A part of one text with the role that said it. Offsets are into the text. */
+export interface RolePart {
+  start: number
+  end: number
+  role: 'staff' | 'customer'
+}
+
+type Side = 0 | 1
+const ROLE_OF = ['staff', 'customer'] as const
+const SIDES: readonly Side[] = [0, 1]
+
+/** Log-odds of the turn going over to the other side between two utterances, after a question, and over a short breath. */
+const CHANGES = 0.5
+const CHANGES_AFTER_QUESTION = 1
+const BREATH_MS = 120
+const CHANGES_IN_BREATH = 0.1
+/** What it costs to find a second voice inside one utterance, and the fewest characters that it must have said. */
+const INNER_CHANGE = -2.5
+const FEWEST_CHARS = 4
+const MOST_PARTS = 24
+const MOST_SPEAKERS = 8
+
+/** Log-odds of a change between neighbours, halved for the chain of two. */
+function changeBetween(before: Spoken, after: Spoken): number {
+  if (isQuestion(plainText(before.text).text)) return CHANGES_AFTER_QUESTION
+  return after.startMs - before.endMs < BREATH_MS ? CHANGES_IN_BREATH : CHANGES
+}
+
+/**
+ * Who says what, by words and by turns: a semi-Markov Viterbi search in which every utterance is cut into parts of alternating
+ * sides at its clause ends. Utterances with a speaker's number are not cut, and one speaker has one role.
+ */
+export function decodeRoles(spoken: readonly Spoken[], words: RoleWords): RolePart[][] {
+  const speakers = [...new Set(spoken.map(({ speaker }) => speaker))]
+  const known = !speakers.includes(null) && speakers.length <= MOST_SPEAKERS
+  return known && speakers.length > 1 ? bySpeaker(spoken, speakers, words) : byTurns(spoken, words)
+}
+
+/** Tries every share of roles among the speakers. */
+function bySpeaker(spoken: readonly Spoken[], speakers: readonly (string | null)[], words: RoleWords): RolePart[][] {
+  const sums = speakers.map((speaker) =>
+    spoken.reduce((sum, one) => sum + (one.speaker === speaker ? words(one.text) : 0), 0),
+  )
+  const turns = spoken.slice(1).flatMap((one, i) => {
+    const [before, after] = [speakers.indexOf(spoken[i].speaker), speakers.indexOf(one.speaker)]
+    return before === after ? [] : [{ before, after, change: changeBetween(spoken[i], one) }]
+  })
+  let best = { score: -Infinity, mask: 0 }
+  for (let mask = 1; mask < (1 << speakers.length) - 1; mask++) {
+    const side = (speaker: number): number => (mask >> speaker) & 1
+    const said = sums.reduce((sum, staff, speaker) => sum + (side(speaker) === 0 ? staff : -staff) / 2, 0)
+    const changed = turns.reduce(
+      (sum, { before, after, change }) => sum + (side(before) === side(after) ? -change : change) / 2,
+      0,
+    )
+    if (said + changed > best.score) best = { score: said + changed, mask }
+  }
+  return spoken.map(({ speaker, text }) => {
+    const side = ((best.mask >> speakers.indexOf(speaker)) & 1) as Side
+    return [{ start: 0, end: text.length, role: ROLE_OF[side] }]
+  })
+}
+
+/** The best ways through one utterance: `to[first][last]` has the best score and the cuts between. */
+interface Way {
+  score: number
+  parts: RolePart[]
+}
+
+function byTurns(spoken: readonly Spoken[], words: RoleWords): RolePart[][] {
+  let ways: { score: number; parts: RolePart[][] }[] = []
+  spoken.forEach((one, at) => {
+    const inside = waysThrough(one, words)
+    const change = at === 0 ? 0 : changeBetween(spoken[at - 1], one) / 2
+    ways = SIDES.map((last) => {
+      let best: { score: number; parts: RolePart[][] } = { score: -Infinity, parts: [] }
+      for (const first of SIDES) {
+        const way = inside[first][last]
+        if (at === 0 && way.score > best.score) best = { score: way.score, parts: [way.parts] }
+        for (const before of at === 0 ? [] : SIDES) {
+          const score = ways[before].score + way.score + (before === first ? -change : change)
+          if (score > best.score) best = { score, parts: [...ways[before].parts, way.parts] }
+        }
+      }
+      return best
+    })
+  })
+  const best = ways.length === 0 ? undefined : ways[0].score >= ways[1].score ? ways[0] : ways[1]
+  return best?.parts ?? []
+}
+
+function waysThrough({ text, speaker }: Spoken, words: RoleWords): Way[][] {
+  const ends = speaker === null ? clauseEnds(text) : [text.length]
+  return SIDES.map((first) => {
+    const table: Way[][] = ends.map(() => SIDES.map(() => ({ score: -Infinity, parts: [] })))
+    ends.forEach((end, to) => {
+      for (let from = 0; from <= to; from++) {
+        const start = from === 0 ? 0 : ends[from - 1]
+        if (ends.length > 1 && end - start < FEWEST_CHARS) continue
+        const staff = words(text.slice(start, end)) / 2
+        for (const side of SIDES) {
+          const before = from === 0 ? (side === first ? { score: 0, parts: [] } : undefined) : table[from - 1][1 - side]
+          const score = (before?.score ?? -Infinity) + (side === 0 ? staff : -staff) + (from === 0 ? 0 : INNER_CHANGE)
+          if (before && score > table[to][side].score)
+            table[to][side] = { score, parts: [...before.parts, { start, end, role: ROLE_OF[side] }] }
+        }
+      }
+    })
+    return table[ends.length - 1]
+  })
+}
+
+const CLAUSE_END = /[\s\p{P}]+|(?<=[吗呢吧啊呀嘛啦](?![，。？！\s]))(?=\p{Script=Han})/gu
+
+/** Ends of clauses: after marks and gaps, and after the particles that end a sentence where the recogniser set no mark. */
+function clauseEnds(text: string): number[] {
+  const ends: number[] = []
+  for (const found of text.matchAll(CLAUSE_END)) {
+    const end = found.index + found[0].length
+    if (end > 0 && end < text.length && end !== ends.at(-1)) ends.push(end)
+  }
+  return ends.length >= MOST_PARTS ? [text.length] : [...ends, text.length]
+}

@@ -1,0 +1,37 @@
+import type { SpokenTurn, TimedToken } from '../types.ts'
+import type { RolePart } from './role-decoder.ts'
+
+/**
+ * Cuts a turn into the parts that different people said. Times come from the tokens where there are any, else from the share of
+ * characters. Alternatives belong to the whole turn and are left out of its parts.
+ */
+export function splitTurn(turn: SpokenTurn, parts: readonly RolePart[]): SpokenTurn[] {
+  if (parts.length <= 1) return [turn]
+  const { tokens, alternatives: _, ...rest } = turn
+  const cuts = [turn.startMs, ...parts.slice(1).map(({ start }) => timeAt(turn, start)), turn.endMs]
+  return parts.map(({ start, end }, at) => ({
+    ...rest,
+    text: turn.text.slice(start, end).trim(),
+    startMs: cuts[at],
+    endMs: cuts[at + 1],
+    ...(tokens && { tokens: tokensBetween(tokens, start, end) }),
+  }))
+}
+
+function timeAt({ startMs, endMs, text, tokens }: SpokenTurn, offset: number): number {
+  let at = 0
+  for (const token of tokens ?? []) {
+    if (at >= offset) return token.startMs
+    at += token.text.length
+  }
+  return Math.round(startMs + ((endMs - startMs) * offset) / Math.max(1, text.length))
+}
+
+function tokensBetween(tokens: readonly TimedToken[], start: number, end: number): TimedToken[] {
+  let at = 0
+  return tokens.filter(({ text }) => {
+    const from = at
+    at += text.length
+    return from >= start && from < end
+  })
+}
