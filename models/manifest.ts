@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { BuildStep } from './builders.ts'
 import type { ModelTask } from './catalogue.ts'
 import { checksum } from './checksum.ts'
 
@@ -17,12 +18,12 @@ export interface Manifest {
   /** Where the files came from, for people. */
   source: string
   added: boolean
-  build?: 'whisper-onnx'
+  build?: BuildStep
   files: InstalledFile[]
 }
 
 /** Reads a JSON record of the cache; undefined when it is absent or cannot be read as JSON. */
-async function readRecord<T>(path: string): Promise<T | undefined> {
+export async function readRecord<T>(path: string): Promise<T | undefined> {
   try {
     return JSON.parse(await readFile(path, 'utf8')) as T
   } catch {

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { AppError } from '../engine/errors.ts'
 import { BUILDERS } from './builders.ts'
 import { catalogue } from './catalogue.ts'
+import { checkBeforeUse } from './check-before-use.ts'
 import type { ModelsConfig } from './config.ts'
 import { filesInPlace, type Manifest, readBuilt, readManifest } from './manifest.ts'
 
@@ -44,16 +45,25 @@ export async function stateOf(name: string, config: ModelsConfig): Promise<{ sta
 }
 
 /**
- * Folder of an installed model, ready to be opened (for a Whisper: the built graphs).
+ * Folder of an installed model, ready to be opened (for a Whisper: the built graphs), its checksums compared.
  *
- * @throws AppError MODEL_MISSING with the command that installs it; MODEL_UNKNOWN
+ * @throws AppError MODEL_MISSING with the command that installs it; MODEL_UNKNOWN; MODEL_CHECKSUM when a file has changed
  */
 export async function modelDir(name: string, config: ModelsConfig): Promise<string> {
   const { state, manifest } = await stateOf(name, config)
-  if (state === 'ready' && manifest) return openFolder(modelFolder(name, config), manifest.build)
+  if (state === 'ready' && manifest) return checkedFolder(modelFolder(name, config), manifest)
   const entry = catalogue().find((one) => one.name === name)
   if (!entry && !manifest) throw unknownModel(name)
   throw new AppError('MODEL_MISSING', { detail: { model: name, state, install: `npx tingdian models pull ${name}` } })
+}
+
+async function checkedFolder(folder: string, manifest: Manifest): Promise<string> {
+  const opened = openFolder(folder, manifest.build)
+  const built = manifest.build ? await readBuilt(opened) : undefined
+  const parts = [{ folder: 'files', files: manifest.files }]
+  if (built) parts.push({ folder: relative(folder, opened), files: built.files })
+  await checkBeforeUse(manifest.name, folder, parts)
+  return opened
 }
 
 /** The error for a name that neither the catalogue nor the cache knows. */

