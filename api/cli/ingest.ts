@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppError } from '../../engine/errors.ts'
+import { dropUnusedBlob } from '../intake/blob-use.ts'
 import { PLAIN_NAME, toCapture, type Capture } from '../intake/capture.ts'
 import type { BlobStore } from '../intake/blobs.ts'
 import { keepAnalysis } from '../intake/keep-analysis.ts'
@@ -81,7 +82,12 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     return await withEngine(io, (engine) =>
       eachFile(positionals, io, async (file, onProgress) => {
         const capture = await takeIn(file, blobs, { ...where, pack, startedAt })
-        const kept = await keepAnalysis({ engine, store, blobs }, capture, { ...hearing, onProgress })
+        const kept = await keepAnalysis({ engine, store, blobs }, capture, { ...hearing, onProgress }).catch(
+          async (error: unknown) => {
+            await dropUnusedBlob({ store, blobs }, capture.sha256)
+            throw error
+          },
+        )
         const { result, utterances } = kept
         return () => {
           if (values.json) line(io.stdout, JSON.stringify({ file, recordingId: kept.recordingId, result, utterances }))

@@ -35,6 +35,36 @@ const REMEDIES: Partial<Record<ErrorCode, Words>> = {
   },
 }
 
+/** Names of facts, for readers of Chinese; a fact without an entry keeps the name that programs know. */
+const FACTS: Record<string, string> = {
+  wanted: '要求',
+  got: '实际',
+  came: '实际',
+  path: '文件',
+  file: '文件',
+  line: '行',
+  bytes: '字节',
+  sources: '来源',
+  model: '模型',
+  pack: '行业包',
+  state: '状态',
+  install: '安装',
+  folder: '目录',
+  wantedBytes: '需要字节',
+  freeBytes: '剩余字节',
+  store: '洞察库',
+  reason: '原因',
+  available: '可用的',
+  known: '已知的',
+  asked: '所要的',
+  option: '选项',
+  command: '命令',
+  commands: '可用命令',
+  unknownCommand: '未知命令',
+  didYouMean: '是否想写',
+  help: '帮助',
+}
+
 /** Where errors go; enough of `CliIo` to speak before the configuration is read. */
 export type ErrorSink = Pick<CliIo, 'stderr' | 'lang'> & { debug?: boolean }
 
@@ -43,11 +73,19 @@ export function reportError(error: AppError, io: ErrorSink, file?: string): void
   const kind = ERROR_KINDS[error.code]
   const before = file === undefined ? '' : `${plain(file)}: `
   line(io.stderr, `${say(io, { zh: '错误', en: 'error' })}: ${before}${say(io, kind)} [${error.code}]`)
-  for (const [key, value] of Object.entries(error.detail))
+  for (const [key, value] of Object.entries(error.detail)) {
     if (key === 'problems' && Array.isArray(value))
       for (const problem of value) line(io.stderr, `  - ${plain(problem)}`)
-    else line(io.stderr, `  ${key}: ${plain(Array.isArray(value) ? value.join(', ') : String(value))}`)
+    // The file that the person named stands above; where its bytes were copied to helps nobody.
+    else if (key !== 'path' || file === undefined)
+      line(io.stderr, `  ${factName(key, io)}: ${plain(Array.isArray(value) ? value.join(', ') : String(value))}`)
+  }
   const remedy = REMEDIES[error.code]
   if (remedy) line(io.stderr, `  → ${say(io, remedy)}`)
   if (io.debug && error.cause instanceof Error) line(io.stderr, error.cause.stack ?? String(error.cause))
+}
+
+function factName(key: string, { lang }: Pick<ErrorSink, 'lang'>): string {
+  const zh = FACTS[key]
+  return lang === 'zh' && zh !== undefined ? `${zh} ${key}` : key
 }

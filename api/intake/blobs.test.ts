@@ -48,8 +48,16 @@ describe('blobs', () => {
 
   test('half-written files of a process that died are cleared when opening', async () => {
     await writeFile(join(dir, 'incoming', 'half'), 'x')
+    await writeFile(join(dir, 'incoming', `${2 ** 30}.half`), 'x')
     await openBlobStore(dir)
     expect(await files()).toEqual([])
+  })
+
+  test('files on their way stay when another opens the folder', async () => {
+    const blob = await blobs.stage(Readable.from([CONTENT]), LIMITS)
+    await openBlobStore(dir)
+    await blob.keep()
+    expect(await files()).toEqual([HASH])
   })
 
   test.each([

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { AppError, toAppError } from '../../engine/errors.ts'
@@ -20,7 +20,10 @@ export interface ReceiveLimits {
   idleMs: number
 }
 
-/** Files by content: `<dir>/ab/abcdef…`. What has a name there was written whole. */
+/**
+ * Files by content: `<dir>/ab/abcdef…`, and `abcdef….muted` for the copy in which personal data is silent. What has a name there
+ * was written whole. The hash stays a recording's name also when only its muted copy is left.
+ */
 export interface BlobStore {
   /**
    * Writes a stream to disk, hashing on the way, never holding it in memory.
@@ -34,24 +37,42 @@ export interface BlobStore {
   pathOf(sha256: string): string
   /** Size in bytes, or undefined when it is not there. */
   sizeOf(sha256: string): Promise<number | undefined>
+  /** Where the muted copy of this content lies, whether it is there or not. */
+  mutedPathOf(sha256: string): string
+  /** What is left of this content to analyse: the original, else its muted copy. */
+  bestPathOf(sha256: string): Promise<string | undefined>
+  /**
+   * Puts a muted copy in place of the one before. Durable when it resolves; nothing has changed when it fails.
+   *
+   * @param write - makes the copy at the path it is given, durable
+   */
+  putMuted(sha256: string, write: (path: string) => Promise<void>): Promise<void>
+  /** Removes the original where a muted copy stands for it, unless originals are to be kept. */
+  dropOriginal(sha256: string): Promise<void>
+  /** Removes the content and its muted copy. */
   remove(sha256: string): Promise<void>
 }
 
-/** Opens the folder of blobs and clears what uploads before a crash have left half-written. */
-export async function openBlobStore(dir: string): Promise<BlobStore> {
+/** Opens the folder of blobs and clears what processes that died have left half-written. */
+export async function openBlobStore(
+  dir: string,
+  { keepOriginals = false }: { keepOriginals?: boolean } = {},
+): Promise<BlobStore> {
   const incoming = join(dir, 'incoming')
   await mkdir(incoming, { recursive: true })
-  for (const name of await readdir(incoming)) await rm(join(incoming, name), { force: true })
+  for (const name of await readdir(incoming)) if (!isWriterAlive(name)) await rm(join(incoming, name), { force: true })
   const pathOf = (sha256: string) => {
     // The hash becomes a path: nothing but a hash may get there.
     if (!/^[0-9a-f]{64}$/.test(sha256))
       throw new AppError('INPUT_INVALID', { detail: { wanted: 'sha256', got: sha256 } })
     return join(dir, sha256.slice(0, 2), sha256)
   }
+  const mutedPathOf = (sha256: string) => `${pathOf(sha256)}.muted`
   return {
     pathOf,
+    mutedPathOf,
     stage: async (source, limits) => {
-      const temporary = join(incoming, randomUUID())
+      const temporary = join(incoming, `${process.pid}.${randomUUID()}`)
       const discard = () => rm(temporary, { force: true })
       try {
         const written = await writeHashed(source, temporary, limits)
@@ -62,15 +83,49 @@ export async function openBlobStore(dir: string): Promise<BlobStore> {
       }
     },
     exclusively: createLocks(),
-    sizeOf: async (sha256) => {
+    sizeOf: (sha256) => fileSize(pathOf(sha256)),
+    bestPathOf: async (sha256) => {
+      for (const path of [pathOf(sha256), mutedPathOf(sha256)]) if ((await fileSize(path)) !== undefined) return path
+      return undefined
+    },
+    putMuted: async (sha256, write) => {
+      const temporary = join(incoming, randomUUID())
       try {
-        return (await stat(pathOf(sha256))).size
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-        throw error
+        await write(temporary)
+        await giveName(temporary, mutedPathOf(sha256))
+      } finally {
+        await rm(temporary, { force: true })
       }
     },
-    remove: async (sha256) => rm(pathOf(sha256), { force: true }),
+    dropOriginal: async (sha256) => {
+      if (keepOriginals || (await fileSize(mutedPathOf(sha256))) === undefined) return
+      await rm(pathOf(sha256), { force: true })
+    },
+    remove: async (sha256) => {
+      await rm(pathOf(sha256), { force: true })
+      await rm(mutedPathOf(sha256), { force: true })
+    },
+  }
+}
+
+/** A file on its way begins with the number of its writer: the command line may open the folder while the service takes uploads. */
+function isWriterAlive(name: string): boolean {
+  const pid = Number(name.split('.')[0])
+  if (!Number.isInteger(pid) || pid <= 0) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+async function fileSize(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).size
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
   }
 }
 
@@ -89,7 +144,7 @@ async function writeHashed(source: Readable, path: string, limits: ReceiveLimits
   } finally {
     await file.close()
   }
-  if (bytes === 0) throw new AppError('AUDIO_EMPTY')
+  if (bytes === 0) throw new AppError('AUDIO_EMPTY', { detail: { wanted: 'audio', got: '0 bytes' } })
   return { sha256: hash.digest('hex'), bytes }
 }
 
@@ -107,14 +162,15 @@ async function* steadily(source: Readable, idleMs: number): AsyncGenerator<Buffe
   }
 }
 
-/** Gives a finished file its name. The rename itself is made durable by syncing the folder. */
+/** Gives finished content its name, unless the same is there. */
 async function keep(temporary: string, path: string): Promise<void> {
+  if ((await fileSize(path)) !== undefined) return rm(temporary, { force: true })
+  await giveName(temporary, path)
+}
+
+/** Renames a finished file; the rename itself is made durable by syncing the folder. */
+async function giveName(temporary: string, path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
-  const there = await access(path).then(
-    () => true,
-    () => false,
-  )
-  if (there) return rm(temporary, { force: true })
   await rename(temporary, path)
   const folder = await open(dirname(path), 'r')
   try {

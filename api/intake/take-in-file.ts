@@ -9,6 +9,6 @@ export async function takeInFile(
   blobs: BlobStore,
 ): Promise<{ sha256: string; recordingId: string }> {
   const blob = await blobs.stage(createReadStream(file), { maxBytes: Infinity, idleMs: 60_000 })
-  await blobs.exclusively(blob.sha256, () => blob.keep())
+  await blobs.exclusively(blob.sha256, () => blob.keep()).finally(() => blob.discard())
   return { sha256: blob.sha256, recordingId: recordingId(storeId, blob.sha256) }
 }

@@ -1,6 +1,7 @@
 import { ERROR_KINDS, toAppError, type ErrorCode } from '../../engine/errors.ts'
 import type { Job, JobState, Queue } from '../../engine/queue/types.ts'
 import { defaultWorkOptions, work } from '../../engine/queue/work.ts'
+import { dropUnusedBlob } from '../intake/blob-use.ts'
 import { keepAnalysis, type KeepingDeps } from '../intake/keep-analysis.ts'
 import type { Capture } from '../intake/capture.ts'
 
@@ -68,6 +69,7 @@ export function createAnalysisJobs(queue: Queue, deps: KeepingDeps, { onEnd }: W
       end(undefined)
     } catch (error) {
       end(toAppError(error).code)
+      if (defaultWorkOptions.isFinal(error)) await dropUnusedBlob(deps, capture.sha256, job.id)
       throw error
     }
   }

@@ -28,7 +28,7 @@ export async function openBytes(path: string, signal?: AbortSignal): Promise<Fil
       throw new AppError('AUDIO_NOT_AUDIO', {
         detail: { path, wanted: 'a file', got: stat.isDirectory() ? 'directory' : 'not a regular file' },
       })
-    if (stat.size === 0) throw new AppError('AUDIO_EMPTY', { detail: { path } })
+    if (stat.size === 0) throw new AppError('AUDIO_EMPTY', { detail: { path, wanted: 'audio', got: '0 bytes' } })
     return await fileBytes(path, handle, stat.size, signal)
   } catch (error) {
     await handle.close()

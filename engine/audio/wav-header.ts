@@ -25,7 +25,7 @@ const MAX_HEADER_CHUNKS = 1000
  * (0xFFFFFFFF, 0x7FFFFFFF …) or one beyond the end of the file means "to the end of the file": a recording that lost its
  * power keeps its sound.
  *
- * @throws AppError AUDIO_BAD_HEADER, AUDIO_UNKNOWN_CODEC
+ * @throws AppError AUDIO_BAD_HEADER, AUDIO_UNKNOWN_CODEC, AUDIO_EMPTY
  */
 export async function readWavHeader(bytes: FileBytes): Promise<WavHeader> {
   const bad = (detail: ErrorDetail): AppError =>
@@ -44,11 +44,16 @@ export async function readWavHeader(bytes: FileBytes): Promise<WavHeader> {
       if (!format) throw bad({ wanted: 'a format chunk before the data', got: 'data' })
       const exact = length === 0xffffffff ? longDataBytes : undefined
       const end = exact ? Math.min(start + exact, bytes.size) : dataEnd(start, length, bytes.size)
+      if (end === start) throw noSamples(bytes.path)
       return { ...format, dataStart: start, dataEnd: end }
     }
     offset = start + length + (length % 2)
   }
   throw bad({ wanted: 'a data chunk', got: 'none' })
+}
+
+function noSamples(path: string): AppError {
+  return new AppError('AUDIO_EMPTY', { detail: { path, wanted: 'samples', got: 'a header without samples' } })
 }
 
 function dataEnd(start: number, promised: number, size: number): number {
@@ -71,6 +76,8 @@ function readFormat(fmt: Buffer, bad: (detail: ErrorDetail) => AppError): Omit<W
   return { encoding: encodingOf(codecTag, width, bad), codecTag, sampleRate, channels }
 }
 
+const KNOWN_CODECS = ['PCM (0x0001)', 'float (0x0003)', 'A-law (0x0006)', 'µ-law (0x0007)']
+
 function encodingOf(codecTag: number, width: number, bad: (detail: ErrorDetail) => AppError): PcmEncoding | undefined {
   if (FFMPEG_TAGS.has(codecTag)) return undefined
   const widths: Record<number, Record<number, PcmEncoding>> = {
@@ -81,7 +88,9 @@ function encodingOf(codecTag: number, width: number, bad: (detail: ErrorDetail) 
   }
   const known = widths[codecTag]
   if (!known)
-    throw new AppError('AUDIO_UNKNOWN_CODEC', { detail: { codecTag: `0x${codecTag.toString(16).padStart(4, '0')}` } })
+    throw new AppError('AUDIO_UNKNOWN_CODEC', {
+      detail: { wanted: KNOWN_CODECS, got: `0x${codecTag.toString(16).padStart(4, '0')}` },
+    })
   const encoding = known[width]
   if (!encoding) throw bad({ wanted: 'a sample width that this codec has', got: `${width} bytes a sample` })
   return encoding
