@@ -87,7 +87,9 @@ const Entry = Type.Object(
     aboutBytes: Type.Optional(Type.Integer({ description: 'rounded size, where the exact one is not known' })),
     accuracy: Type.Union([Type.Array(Accuracy), Type.Null()]),
     build: Type.Optional(
-      Type.Literal('whisper-onnx', { description: 'step that turns the published files into graphs' }),
+      Type.Union([Type.Literal('whisper-onnx'), Type.Literal('encoder-onnx')], {
+        description: 'step that turns the published files into graphs',
+      }),
     ),
     files: Type.Array(CatalogueFile, { minItems: 1 }),
     sources: Type.Array(Source, { minItems: 1 }),

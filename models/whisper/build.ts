@@ -4,7 +4,7 @@ import { AppError } from '../../engine/errors.ts'
 import { readCt2, type Weight } from './ct2.ts'
 import { writeDecoder } from './decoder.ts'
 import { writeEncoder } from './encoder.ts'
-import { GraphWriter } from './onnx.ts'
+import { GraphWriter } from '../onnx/graph.ts'
 import { keepMandarin, tokenBytes } from './vocabulary.ts'
 
 /** What the recogniser must know about a built model, kept beside the graphs as `whisper.json`. */

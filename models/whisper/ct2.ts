@@ -1,10 +1,11 @@
 import { open } from 'node:fs/promises'
 import { AppError } from '../../engine/errors.ts'
+import { halfToFloat } from '../half.ts'
 
 /** A weight of a published model: `read` gives its values as float32 in row-major order. */
 export interface Weight {
   dims: number[]
-  read(): Float32Array
+  read: () => Float32Array
 }
 
 const FLOAT32 = 0
@@ -19,16 +20,6 @@ const BYTES_PER_VALUE = new Map([
   [INT32, 4],
   [FLOAT16, 2],
 ])
-
-/** Half precision to single, by the bits (IEEE 754-2008, binary16). */
-function halfToFloat(half: number): number {
-  const exponent = (half >> 10) & 31
-  const fraction = half & 1023
-  const sign = half & 0x8000 ? -1 : 1
-  if (exponent === 0) return sign * fraction * 2 ** -24
-  if (exponent === 31) return fraction ? NaN : sign * Infinity
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
-}
 
 const HALVES = (() => {
   const table = new Float32Array(65536)

@@ -1,5 +1,6 @@
-import { feedForward, layerNorm, linear, quantisedProduct, selfProjections, type LayerContext } from './layers.ts'
-import type { GraphWriter } from './onnx.ts'
+import type { GraphWriter } from '../onnx/graph.ts'
+import { quantisedProduct } from '../onnx/quantise.ts'
+import { feedForward, layerNorm, linear, selfProjections, type LayerContext } from './layers.ts'
 
 /** What the decoder needs besides the layers. */
 export interface DecoderSize {

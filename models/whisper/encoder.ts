@@ -1,6 +1,6 @@
 import { feedForward, layerNorm, linear, selfProjections, type LayerContext } from './layers.ts'
 import { logMel } from './mel.ts'
-import type { GraphWriter } from './onnx.ts'
+import type { GraphWriter } from '../onnx/graph.ts'
 
 /** Convolution over time with bias and GELU, [1, in, T] → [1, out, T / stride]. */
 function convolution({ graph, weight }: LayerContext, x: string, name: string, stride: number): string {

@@ -1,30 +1,13 @@
+import type { GraphWriter } from '../onnx/graph.ts'
+import { quantisedProduct } from '../onnx/quantise.ts'
 import type { Weight } from './ct2.ts'
-import type { GraphWriter } from './onnx.ts'
 
 /** What every layer of a graph needs: the writer, the weights by their published names, and the width of a head. */
 export interface LayerContext {
   graph: GraphWriter
-  weight(name: string): Weight
+  weight: (name: string) => Weight
   heads: number
   width: number
-}
-
-/**
- * Int8 weights of a matrix product, one scale per output (symmetric): w ≈ q · scale.
- *
- * @param values - [outputs, inputs], row-major, as published
- * @returns q as [inputs, outputs], the order that the operator wants
- */
-export function quantise(values: Float32Array, outputs: number, inputs: number): { q: Int8Array; scale: Float32Array } {
-  const q = new Int8Array(values.length)
-  const scale = new Float32Array(outputs)
-  for (let o = 0; o < outputs; o++) {
-    let peak = 1e-12
-    for (let i = 0; i < inputs; i++) peak = Math.max(peak, Math.abs(values[o * inputs + i]))
-    scale[o] = peak / 127
-    for (let i = 0; i < inputs; i++) q[i * outputs + o] = Math.round(values[o * inputs + i] / scale[o])
-  }
-  return { q, scale }
 }
 
 /** y = x·Wᵀ + b with int8 weights and activations quantised as they come. `rows` picks some of the outputs. */
@@ -38,24 +21,6 @@ export function linear(
   const { from, to } = rows ?? { from: 0, to: dims[0] }
   const bias = weight(`${name}/bias`).read().subarray(from, to)
   return quantisedProduct(graph, x, read().subarray(from * dims[1], to * dims[1]), [to - from, dims[1]], bias)
-}
-
-/** The product of `linear` for weights that are already at hand, [outputs, inputs]. */
-export function quantisedProduct(
-  graph: GraphWriter,
-  x: string,
-  values: Float32Array,
-  [outputs, inputs]: [number, number],
-  bias: Float32Array,
-): string {
-  const { q, scale } = quantise(values, outputs, inputs)
-  return graph.op('DynamicQuantizeMatMul', [
-    x,
-    graph.constant(q, [inputs, outputs]),
-    graph.constant(scale, [outputs]),
-    graph.constant(new Int8Array(outputs), [outputs]),
-    graph.constant(bias.slice(), [outputs]),
-  ])
 }
 
 /** Layer normalisation over the last axis (epsilon of the published models). */

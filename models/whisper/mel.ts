@@ -1,4 +1,4 @@
-import type { GraphWriter } from './onnx.ts'
+import type { GraphWriter } from '../onnx/graph.ts'
 
 const SAMPLE_RATE = 16_000
 const FFT_SIZE = 400
