@@ -13,5 +13,5 @@ export async function openStore(config: Config, file = join(config.dataDir, 'tin
 
 /** Opens the stored audio of the data folder. */
 export function openBlobs(config: Config): Promise<BlobStore> {
-  return openBlobStore(join(config.dataDir, 'blobs'))
+  return openBlobStore(join(config.dataDir, 'blobs'), { keepOriginals: config.keepOriginalAudio })
 }

@@ -75,6 +75,11 @@ export const CONFIG_SCHEMA = Type.Object({
     minimum: 1,
     description: 'TINGDIAN_UPLOAD_IDLE_MS: longest pause within an upload',
   }),
+  keepOriginalAudio: Type.Boolean({
+    default: false,
+    description:
+      'TINGDIAN_KEEP_ORIGINAL_AUDIO: keep recordings that hold personal data on disk beside their muted copies; only these are ever played',
+  }),
   requestsPerMinute: Type.Integer({
     default: 600,
     minimum: 1,

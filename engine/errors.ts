@@ -22,6 +22,12 @@ export const ERROR_KINDS = {
   AUDIO_TRUNCATED: kind(422, 3, '音频文件不完整（中途截断）', 'the audio file is truncated'),
   AUDIO_SILENT_ZEROS: kind(422, 3, '文件全是零，没有录到任何声音', 'the file holds nothing but zeros'),
   AUDIO_CHANNEL: kind(400, 2, '没有这个声道', 'there is no such channel'),
+  AUDIO_UNMUTED: kind(
+    503,
+    4,
+    '录音中的个人信息还没有静音，暂时不能播放',
+    'personal data in the recording is not muted yet, so it cannot be played',
+  ),
   AUDIO_DIRECTORY_EMPTY: kind(404, 3, '目录里没有音频文件', 'the directory holds no audio'),
   FFMPEG_MISSING: kind(415, 3, '这种格式需要 ffmpeg，本机没有安装', 'this format needs ffmpeg, which is not installed'),
   FFMPEG_FAILED: kind(422, 3, 'ffmpeg 无法解码这个文件', 'ffmpeg could not decode this file'),

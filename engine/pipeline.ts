@@ -5,6 +5,8 @@ import { modelDir } from '../models/place.ts'
 import { projectRoot } from '../models/root.ts'
 import { createRecognizer, type Recognizer } from './asr/recognizer.ts'
 import type { ChannelChoice } from './audio/channels.ts'
+import { muteAudio } from './audio/mute.ts'
+import type { TimeSpan } from './audio/time-spans.ts'
 import type { Config } from './config.ts'
 import { AppError } from './errors.ts'
 import { loadPack } from './graph/load.ts'
@@ -49,6 +51,8 @@ export interface Engine {
   analyse(path: string, options: AnalyseOptions): Promise<Analysis>
   /** Everything after recognition, on words that are given. */
   understand(turns: SpokenTurn[], options: UnderstandOptions): Promise<Analysis>
+  /** Writes a copy of a recording in which the spans are silent; `target` must not be there yet. */
+  mute(source: string, target: string, spans: TimeSpan[], options?: { signal?: AbortSignal }): Promise<void>
   close(): Promise<void>
 }
 
@@ -100,6 +104,7 @@ export async function createEngine(
       const timings = { audioMs: durationMs, asrMs: 0, totalMs: Math.round(performance.now() - startedAt) }
       return { file: '', durationMs, model: 'given', pack: options.pack, ...understood, timings }
     },
+    mute: muteAudio,
     close: async () => {
       const opened = await Promise.allSettled(recognizers.values())
       for (const one of opened) if (one.status === 'fulfilled') await one.value.close()

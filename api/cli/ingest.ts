@@ -19,6 +19,7 @@ const HELP = {
 用法：tingdian ingest [选项] 录音|目录…
 
 分析录音并存入洞察库，之后可以用 tingdian search 检索。同一个文件再来一次，什么都不变。
+存下来的声音里，个人信息所在的片段会静音；未静音的副本不保留（除非 TINGDIAN_KEEP_ORIGINAL_AUDIO=true）。
 
   --store S         门店（默认 default）
   --device D        设备（默认 upload）
@@ -26,7 +27,7 @@ const HELP = {
   --glossary CSV    本店术语表：UTF-8，表头 name,type,aliases,parent，别名用 | 分开
   --started-at T    录音开始的时间（ISO 8601；默认文件的修改时间）
   --db FILE         洞察库文件（默认在数据目录）
-  --no-redact       文字里不隐去个人信息
+  --no-redact       文字里不隐去个人信息（声音照样静音）
   --model NAME      识别模型
   --channel C       声道：mix、best 或声道号
   --json            每个文件输出一行 JSON
@@ -37,6 +38,7 @@ const HELP = {
 Usage: tingdian ingest [options] FILE|FOLDER…
 
 Analyses recordings and keeps them in the insight store, where tingdian search finds them. The same file again changes nothing.
+In the stored audio personal data is silenced, and no copy with it is kept (unless TINGDIAN_KEEP_ORIGINAL_AUDIO=true).
 
   --store S         store (default: default)
   --device D        device (default: upload)
@@ -44,7 +46,7 @@ Analyses recordings and keeps them in the insight store, where tingdian search f
   --glossary CSV    terms of one store: UTF-8, header name,type,aliases,parent; aliases separated by |
   --started-at T    when the recording began (ISO 8601; default: when the file was last changed)
   --db FILE         file of the insight store (default: in the data folder)
-  --no-redact       keep personal data in the text
+  --no-redact       keep personal data in the text (the audio is muted all the same)
   --model NAME      recogniser
   --channel C       mix, best, or a channel's number
   --json            one line of JSON per file

@@ -15,13 +15,17 @@ export async function isBlobUsed(reader: InsightStore['reader'], sha256: string,
   return used !== undefined
 }
 
-/** Removes audio that came to nothing: without a recording nobody could ever ask for its removal. */
+/**
+ * Removes audio that came to nothing: without a recording nobody could ever ask for its removal. Where a recording has its muted
+ * copy, only the original goes that came in once more.
+ */
 export async function dropUnusedBlob(
   { store, blobs }: { store: Pick<InsightStore, 'reader'>; blobs: BlobStore },
   sha256: string,
   exceptJob?: string,
 ): Promise<void> {
   await blobs.exclusively(sha256, async () => {
-    if (!(await isBlobUsed(store.reader, sha256, exceptJob))) await blobs.remove(sha256)
+    if (await isBlobUsed(store.reader, sha256, exceptJob)) await blobs.dropOriginal(sha256)
+    else await blobs.remove(sha256)
   })
 }

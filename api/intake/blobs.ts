@@ -89,7 +89,7 @@ export async function openBlobStore(
       return undefined
     },
     putMuted: async (sha256, write) => {
-      const temporary = join(incoming, randomUUID())
+      const temporary = join(incoming, `${process.pid}.${randomUUID()}`)
       try {
         await write(temporary)
         await giveName(temporary, mutedPathOf(sha256))

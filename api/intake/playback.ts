@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
+import { packSpans, readMutedSpans } from '../../engine/audio/muted-spans.ts'
 import { sniff } from '../../engine/audio/sniff.ts'
+import { coversSpans, type TimeSpan } from '../../engine/audio/time-spans.ts'
 import { AppError } from '../../engine/errors.ts'
-import type { StoredRecording } from '../../engine/store/types.ts'
+import type { InsightStore, StoredRecording } from '../../engine/store/types.ts'
 import type { BlobStore } from './blobs.ts'
 
 export interface Playable {
@@ -13,19 +16,33 @@ export interface Playable {
 }
 
 /**
- * The file to play for a recording.
+ * The file to play for a recording. This is the one place that decides which bytes a listener gets, whatever their role: the
+ * muted copy where there is one, the original only where nothing in it is to be muted.
  *
- * This is the one place that decides which bytes a listener gets. The store knows the time spans in which personal data was
- * said (`redactions` of each utterance); once a copy with these spans muted is written beside the original, it is chosen here.
- *
- * @throws AppError NOT_FOUND - the recording has no audio, or it was removed
+ * @throws AppError NOT_FOUND - the recording has no audio, or it was removed; AUDIO_UNMUTED - it holds personal data that is not
+ *   silenced yet
  */
-export async function playable(recording: StoredRecording, blobs: BlobStore): Promise<Playable> {
-  const { audioRef } = recording
-  const bytes = audioRef === null ? undefined : await blobs.sizeOf(audioRef)
-  if (audioRef === null || bytes === undefined) throw new AppError('NOT_FOUND', { detail: { audioOf: recording.id } })
-  const path = blobs.pathOf(audioRef)
-  return { path, bytes, contentType: await contentTypeOf(path), etag: `"${audioRef}"` }
+export async function playable(
+  recording: StoredRecording,
+  { store, blobs }: { store: InsightStore; blobs: BlobStore },
+): Promise<Playable> {
+  const { id, audioRef } = recording
+  const path = audioRef === null ? undefined : await blobs.bestPathOf(audioRef)
+  if (audioRef === null || path === undefined) throw new AppError('NOT_FOUND', { detail: { audioOf: id } })
+  const muted = await readMutedSpans(blobs.mutedPathOf(audioRef))
+  if (!coversSpans(muted ?? [], await redactedSpans(store, id)))
+    throw new AppError('AUDIO_UNMUTED', { detail: { audioOf: id } })
+  if (muted === undefined) return describe(path, audioRef)
+  const spans = createHash('sha256').update(packSpans(muted)).digest('hex').slice(0, 16)
+  return describe(blobs.mutedPathOf(audioRef), `${audioRef}-${spans}`)
+}
+
+function redactedSpans({ reader }: InsightStore, recordingId: string): Promise<TimeSpan[]> {
+  return reader.all<TimeSpan>(
+    `SELECT p.start_ms AS startMs, p.end_ms AS endMs FROM redactions p JOIN utterances u ON u.seq = p.utterance
+     JOIN recordings r ON r.seq = u.recording WHERE r.id = ?`,
+    [recordingId],
+  )
 }
 
 const CONTENT_TYPES: Partial<Record<ReturnType<typeof sniff>['kind'], string>> = {
@@ -37,11 +54,13 @@ const CONTENT_TYPES: Partial<Record<ReturnType<typeof sniff>['kind'], string>> =
 const HEAD_BYTES = 64 * 1024
 
 /** By content, not by what the sender said: an answer of a type that browsers run would be dangerous. */
-async function contentTypeOf(path: string): Promise<string> {
+async function describe(path: string, name: string): Promise<Playable> {
   const file = await open(path, 'r')
   try {
+    const { size } = await file.stat()
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
-    return CONTENT_TYPES[sniff(buffer.subarray(0, bytesRead)).kind] ?? 'application/octet-stream'
+    const contentType = CONTENT_TYPES[sniff(buffer.subarray(0, bytesRead)).kind] ?? 'application/octet-stream'
+    return { path, bytes: size, contentType, etag: `"${name}"` }
   } finally {
     await file.close()
   }

@@ -2,7 +2,7 @@ import type { Config } from '../../engine/config.ts'
 import { AppError, toAppError } from '../../engine/errors.ts'
 import type { Analysis } from '../../engine/types.ts'
 import type { Engine } from '../engine-port.ts'
-import type { FromEngine, ToEngine } from './engine-messages.ts'
+import type { EngineTask, FromEngine, ToEngine } from './engine-messages.ts'
 
 /** The engine in a process of its own; spoken to over the channel that `startEngineProcess` opens. */
 
@@ -38,11 +38,11 @@ async function start(): Promise<Engine> {
   return createEngine(given.config)
 }
 
-async function work(task: Extract<ToEngine, { kind: 'analyse' | 'understand' }>): Promise<void> {
+async function work(task: EngineTask): Promise<void> {
   const stop = new AbortController()
   running.set(task.id, stop)
   try {
-    tell({ kind: 'done', id: task.id, analysis: await perform(task, stop.signal) })
+    tell({ kind: 'done', id: task.id, result: await perform(task, stop.signal) })
   } catch (error) {
     const { code, detail } = toAppError(error)
     tell({ kind: 'failed', id: task.id, code, detail })
@@ -51,12 +51,13 @@ async function work(task: Extract<ToEngine, { kind: 'analyse' | 'understand' }>)
   }
 }
 
-async function perform(
-  task: Extract<ToEngine, { kind: 'analyse' | 'understand' }>,
-  signal: AbortSignal,
-): Promise<Analysis> {
+async function perform(task: EngineTask, signal: AbortSignal): Promise<Analysis | undefined> {
   const started = await ready()
   if (task.kind === 'understand') return started.understand(task.turns, { ...task.options, signal })
+  if (task.kind === 'mute') {
+    await started.mute(task.source, task.target, task.spans, { signal })
+    return undefined
+  }
   const onProgress = (fraction: number) => tell({ kind: 'progress', id: task.id, fraction })
   return started.analyse(task.path, { ...task.options, signal, onProgress })
 }

@@ -28,6 +28,11 @@ describe('the engine in a process of its own', () => {
     })
   })
 
+  test('mutes, and says why it cannot', async () => {
+    await expect(engine.mute('a.wav', 'b.wav', [{ startMs: 0, endMs: 10 }])).resolves.toBeUndefined()
+    await expect(engine.mute('a.wav', 'bad', [])).rejects.toMatchObject({ code: 'DISK_FULL' })
+  })
+
   test('a crash fails what was under way, and the next task starts it anew', async () => {
     const lost = engine.analyse('wait', { pack: 'base' })
     const results = await Promise.allSettled([lost, engine.analyse('crash', { pack: 'base' })])

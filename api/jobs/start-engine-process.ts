@@ -4,17 +4,17 @@ import type { Config } from '../../engine/config.ts'
 import { AppError } from '../../engine/errors.ts'
 import type { Analysis } from '../../engine/types.ts'
 import type { AnalyseOptions, Engine } from '../engine-port.ts'
-import type { FromEngine, PlainOptions, ToEngine } from './engine-messages.ts'
+import type { EngineTask, FromEngine, PlainOptions, ToEngine } from './engine-messages.ts'
 
 interface Pending {
   child: ChildProcess
-  resolve(analysis: Analysis): void
+  resolve(result: Analysis | undefined): void
   reject(error: AppError): void
   onProgress: ((fraction: number) => void) | undefined
 }
 
 /** A task without its number. */
-type Task = ToEngine extends infer M ? (M extends { kind: 'analyse' | 'understand' } ? Omit<M, 'id'> : never) : never
+type Task = EngineTask extends infer T ? (T extends EngineTask ? Omit<T, 'id'> : never) : never
 
 const CLOSE_MS = 5_000
 
@@ -43,18 +43,18 @@ export function startEngineProcess(config: Config, module = ownModule('../../eng
     return started
   }
 
-  async function perform(
+  async function perform<Result extends Analysis | undefined>(
     task: Task,
     { signal, onProgress }: Pick<AnalyseOptions, 'signal' | 'onProgress'>,
-  ): Promise<Analysis> {
+  ): Promise<Result> {
     if (signal?.aborted) throw new AppError('CANCELLED')
     const id = ++lastId
     const to = running()
     const cancel = () => send(to, { kind: 'cancel', id })
     signal?.addEventListener('abort', cancel, { once: true })
     try {
-      return await new Promise<Analysis>((resolve, reject) => {
-        pending.set(id, { child: to, resolve, reject, onProgress })
+      return await new Promise<Result>((resolve, reject) => {
+        pending.set(id, { child: to, resolve: (result) => resolve(result as Result), reject, onProgress })
         send(to, { ...task, id })
       })
     } finally {
@@ -66,6 +66,7 @@ export function startEngineProcess(config: Config, module = ownModule('../../eng
   return {
     analyse: (path, options) => perform({ kind: 'analyse', path, options: plainOptions(options) }, options),
     understand: (turns, options) => perform({ kind: 'understand', turns, options: plainOptions(options) }, options),
+    mute: (source, target, spans, options = {}) => perform<undefined>({ kind: 'mute', source, target, spans }, options),
     close: async () => {
       const ending = child
       if (!ending || ending.exitCode !== null) return
@@ -102,7 +103,7 @@ function send(child: ChildProcess, message: ToEngine): void {
 function settle(pending: Map<number, Pending>, message: FromEngine): void {
   const task = pending.get(message.id)
   if (message.kind === 'progress') task?.onProgress?.(message.fraction)
-  else if (message.kind === 'done') task?.resolve(message.analysis)
+  else if (message.kind === 'done') task?.resolve(message.result)
   else task?.reject(new AppError(message.code, { detail: message.detail }))
 }
 

@@ -23,10 +23,8 @@ export function audioRoutes(app: App, { store, blobs }: AppDeps): void {
       produces: ['audio/wav', 'audio/flac', 'audio/mpeg', 'audio/ogg'],
     },
     handler: async ({ params: { id }, headers, caller, method }, reply) => {
-      const { path, bytes, contentType, etag } = await playable(
-        visible(caller, await store.getRecording(id), id),
-        blobs,
-      )
+      const recording = visible(caller, await store.getRecording(id), id)
+      const { path, bytes, contentType, etag } = await playable(recording, { store, blobs })
       void reply.headers({
         'accept-ranges': 'bytes',
         etag,

@@ -62,10 +62,12 @@ export function uploadRoutes(app: App, deps: AppDeps, metrics: Metrics): void {
   )
 }
 
-async function takeIn(fields: CaptureFields, blob: StagedBlob, { store, jobs }: AppDeps) {
-  await blob.keep()
+async function takeIn(fields: CaptureFields, blob: StagedBlob, { store, blobs, jobs }: AppDeps) {
   const id = recordingId(fields.storeId, blob.sha256)
-  if (await store.getRecording(id)) return { recordingId: id, state: 'done', duplicate: true }
+  // Its audio may be left as a muted copy only: then the original must not come back.
+  const known = (await store.getRecording(id)) && (await blobs.bestPathOf(blob.sha256))
+  if (known !== undefined) return { recordingId: id, state: 'done', duplicate: true }
+  await blob.keep()
   const { job, isNew } = await jobs.submit(toCapture(fields, { sha256: blob.sha256, recordingId: id }, Date.now()))
   return { recordingId: id, jobId: job.id, state: job.state, duplicate: !isNew }
 }

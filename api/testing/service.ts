@@ -34,6 +34,12 @@ export function wav(ms: number, tag = 0): Buffer {
 
 export const VISIT: Buffer = wav(4000)
 export const OTHER_VISIT: Buffer = wav(4000, 1)
+/** A visit in which a phone number is said, from 2 to 4 s. */
+export const PRIVATE_VISIT: Buffer = wav(4000, 2)
+const PRIVATE_TURNS: SpokenTurn[] = [
+  { startMs: 0, endMs: 1500, text: '您留个电话吧', speaker: '1' },
+  { startMs: 2000, endMs: 4000, text: '13812345678', speaker: '2' },
+]
 const TURNS: SpokenTurn[] = [
   { startMs: 0, endMs: 1500, text: '您好，欢迎光临', speaker: '1' },
   { startMs: 1600, endMs: 3900, text: '这款车的价格太贵了', speaker: '2' },
@@ -46,7 +52,11 @@ export async function openService(overrides: Partial<Config> = {}) {
   const store = await openStore(config)
   const queue = await openQueue(join(dataDir, 'tingdian.db'), { backoffMs: 1 })
   const blobs = await openBlobs(config)
-  const engine = await createScriptedEngine({ [sha256(VISIT)]: TURNS, [sha256(OTHER_VISIT)]: TURNS.slice(1) })
+  const engine = await createScriptedEngine({
+    [sha256(VISIT)]: TURNS,
+    [sha256(OTHER_VISIT)]: TURNS.slice(1),
+    [sha256(PRIVATE_VISIT)]: PRIVATE_TURNS,
+  })
   const jobs = createAnalysisJobs(queue, { engine, store, blobs })
   const app = await buildApp({ config, store, blobs, jobs, engine, isReady: () => true })
 
@@ -78,7 +88,7 @@ export async function openService(overrides: Partial<Config> = {}) {
     await store.close()
     await rm(dataDir, { recursive: true, force: true })
   }
-  return { app, config, store, blobs, jobs, keyFor, upload, finished, close }
+  return { app, config, store, blobs, jobs, engine, keyFor, upload, finished, close }
 }
 
 export type Service = Awaited<ReturnType<typeof openService>>

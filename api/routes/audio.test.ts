@@ -1,0 +1,79 @@
+import { access } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { keepAnalysis } from '../intake/keep-analysis.ts'
+import { PRIVATE_VISIT, openService, type Service } from '../testing/service.ts'
+
+interface Taken {
+  recordingId: string
+  jobId: string
+}
+
+let service: Service
+let taken: Taken
+beforeAll(async () => {
+  service = await openService()
+  taken = (await service.upload(PRIVATE_VISIT, { storeId: 'a' })).json<Taken>()
+})
+afterAll(() => service.close())
+
+const audio = (headers: Record<string, string> = {}) =>
+  service.app.inject({ url: `/v1/recordings/${taken.recordingId}/audio`, headers })
+const isThere = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
+/** Whether the 16-bit samples at 8 kHz are silent from one millisecond to another; the file ends with its samples. */
+const isSilent = (file: Buffer, fromMs: number, toMs: number) =>
+  file.subarray(file.length - (4000 - fromMs) * 16, file.length - (4000 - toMs) * 16).every((byte) => byte === 0)
+
+describe('audio in which personal data was said', () => {
+  test('is not played while the analysis is saved but nothing is muted', async () => {
+    const { capture } = (await service.jobs.get(taken.jobId))!
+    const dying = { ...service.engine, mute: () => Promise.reject(new Error('power cut')) }
+    await expect(keepAnalysis({ ...service, engine: dying }, capture)).rejects.toThrow('power cut')
+    expect(await service.store.getRecording(taken.recordingId)).toBeDefined()
+    const response = await audio()
+    expect(response.statusCode).toBe(503)
+    expect(response.json()).toMatchObject({ error: { code: 'AUDIO_UNMUTED' } })
+  })
+
+  test('is played muted, whole and in ranges, once the job ran again', async () => {
+    service.jobs.start()
+    expect(await service.finished(taken.jobId)).toMatchObject({ state: 'done' })
+    const [utterance] = (await service.store.getUtterances(taken.recordingId)).slice(1)
+    expect(utterance.text).toBe('<手机号>')
+    const whole = await audio()
+    expect(whole.headers['content-type']).toBe('audio/wav')
+    const file = whole.rawPayload
+    expect([isSilent(file, 2000, 4000), isSilent(file, 1000, 1100)]).toEqual([true, false])
+    const part = await audio({ range: 'bytes=1000-1999', 'if-range': whole.headers.etag as string })
+    expect(part.statusCode).toBe(206)
+    expect(part.headers['content-range']).toBe(`bytes 1000-1999/${file.length}`)
+    expect(part.rawPayload.equals(file.subarray(1000, 2000))).toBe(true)
+    const { audioRef } = (await service.store.getRecording(taken.recordingId))!
+    expect(whole.headers.etag).not.toContain(`"${audioRef}"`)
+    expect(await isThere(service.blobs.pathOf(audioRef!))).toBe(false)
+  })
+
+  test('does not come back when the same is sent again', async () => {
+    const again = await service.upload(PRIVATE_VISIT, { storeId: 'a' })
+    expect(again.json()).toMatchObject({ recordingId: taken.recordingId, duplicate: true, state: 'done' })
+    const { audioRef } = (await service.store.getRecording(taken.recordingId))!
+    expect(await isThere(service.blobs.pathOf(audioRef!))).toBe(false)
+    const { jobId, recordingId } = (await service.upload(PRIVATE_VISIT, { storeId: 'b' })).json<Taken>()
+    expect(recordingId).not.toBe(taken.recordingId)
+    await service.finished(jobId)
+    expect((await service.store.getUtterances(recordingId))[1].text).toBe('<手机号>')
+    expect(await isThere(service.blobs.pathOf(audioRef!))).toBe(false)
+    expect((await audio()).statusCode).toBe(200)
+  })
+
+  test('goes with the recording', async () => {
+    const { audioRef } = (await service.store.getRecording(taken.recordingId))!
+    const { recordings } = await service.store.listRecordings({})
+    for (const { id } of recordings)
+      expect((await service.app.inject({ method: 'DELETE', url: `/v1/recordings/${id}` })).statusCode).toBe(204)
+    expect(await service.blobs.bestPathOf(audioRef!)).toBeUndefined()
+  })
+})

@@ -1,0 +1,127 @@
+import fc from 'fast-check'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { projectRoot } from '../../models/root.ts'
+import { MUTE_PAD_MS, muteAudio } from './mute.ts'
+import { readMutedSpans } from './muted-spans.ts'
+import { openAudio } from './open.ts'
+import { s16, sine, tempFile, wavBytes } from './test-wav.ts'
+import { coversSpans, joinSpans } from './time-spans.ts'
+
+const target = () => join(mkdtempSync(join(tmpdir(), 'tingdian-mute-')), 'muted')
+
+async function samplesOf(path: string): Promise<{ sampleRate: number; planes: number[][] }> {
+  const audio = await openAudio(path)
+  const planes = Array.from({ length: audio.channels }, (): number[] => [])
+  for await (const chunk of audio.chunks) chunk.forEach((plane, channel) => planes[channel].push(...plane))
+  await audio.close()
+  return { sampleRate: audio.sampleRate, planes }
+}
+
+/** A stereo file of 3 s at 8 kHz without a silent sample. */
+const LOUD = Float32Array.from({ length: 48_000 }, (_, i) => (i % 2 ? 0.25 : -0.5))
+const loud = () => tempFile('loud.wav', wavBytes(s16(LOUD), { sampleRate: 8000, channels: 2 }))
+
+describe('muteAudio', () => {
+  it('silences the spans with their pad in every channel and leaves all else as it was', async () => {
+    const out = target()
+    await muteAudio(loud(), out, [
+      { startMs: 1000, endMs: 1400 },
+      { startMs: 2950, endMs: 9000 },
+    ])
+    const { sampleRate, planes } = await samplesOf(out)
+    expect([sampleRate, planes.length, planes[0].length]).toEqual([8000, 2, 24_000])
+    planes.forEach((plane, channel) => {
+      const before = channel ? 0.25 : -0.5
+      const gain = plane.map((sample) => sample / before)
+      const [from, to] = [(1000 - MUTE_PAD_MS) * 8, (1400 + MUTE_PAD_MS) * 8]
+      expect(gain.slice(0, from).every((one) => one === 1)).toBe(true)
+      expect(gain.slice(1000 * 8, 1400 * 8).every((one) => Math.abs(one) === 0)).toBe(true)
+      expect(gain.slice(to, (2950 - MUTE_PAD_MS) * 8).every((one) => one === 1)).toBe(true)
+      expect(gain.slice(2950 * 8).every((one) => Math.abs(one) === 0)).toBe(true)
+      const steps = gain.slice(1).map((one, i) => Math.abs(one - gain[i]))
+      expect(Math.max(...steps)).toBeLessThan(0.05)
+    })
+  })
+
+  it('says in the file what was silenced, and can be muted further', async () => {
+    const [first, second] = [target(), target()]
+    await muteAudio(loud(), first, [{ startMs: 1000, endMs: 1400 }])
+    expect(await readMutedSpans(first)).toEqual([{ startMs: 1000, endMs: 1400 }])
+    await muteAudio(first, second, [
+      { startMs: 1000, endMs: 1400 },
+      { startMs: 100, endMs: 200 },
+    ])
+    expect(await readMutedSpans(second)).toEqual([
+      { startMs: 100, endMs: 200 },
+      { startMs: 1000, endMs: 1400 },
+    ])
+    const { planes } = await samplesOf(second)
+    expect(planes[0].slice(800, 1600).every((sample) => Math.abs(sample) === 0)).toBe(true)
+    expect(planes[1].slice(8000, 11_200).every((sample) => Math.abs(sample) === 0)).toBe(true)
+  })
+
+  it('tells of no spans in a file that was never muted, and of none where there is no file', async () => {
+    expect(await readMutedSpans(loud())).toEqual([])
+    expect(await readMutedSpans(target())).toBeUndefined()
+  })
+
+  it.each(['mono.mp3', 'stereo.opus', 'tone.flac'])('keeps the times of %s', async (name) => {
+    const source = join(projectRoot(), 'fixtures', 'audio', name)
+    const out = target()
+    await muteAudio(source, out, [{ startMs: 200, endMs: 300 }])
+    const [before, after] = [await samplesOf(source), await samplesOf(out)]
+    expect(after.sampleRate).toBe(before.sampleRate)
+    expect(after.planes.map((plane) => plane.length)).toEqual(before.planes.map((plane) => plane.length))
+    const at = (ms: number) => Math.round((ms * before.sampleRate) / 1000)
+    const far = after.planes[0].slice(at(500)).map((sample, i) => sample - before.planes[0][at(500) + i])
+    expect(Math.max(...far.map(Math.abs))).toBeLessThan(1 / 32768)
+    expect(after.planes[0].slice(at(200), at(300)).every((sample) => Math.abs(sample) === 0)).toBe(true)
+  })
+
+  it('stops when it is cancelled', async () => {
+    const source = tempFile('long.wav', wavBytes(s16(sine(440, 16_000, 160_000))))
+    await expect(muteAudio(source, target(), [], { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'CANCELLED',
+    })
+  })
+
+  it('does not write over a file that is there', async () => {
+    const out = tempFile('there', 'x')
+    await expect(muteAudio(loud(), out, [])).rejects.toMatchObject({ code: 'EEXIST' })
+    expect(readFileSync(out, 'utf8')).toBe('x')
+  })
+})
+
+describe('spans', () => {
+  const span = fc.tuple(fc.nat(500), fc.integer({ min: 1, max: 50 })).map(([startMs, length]) => ({
+    startMs,
+    endMs: startMs + length,
+  }))
+
+  it('joined, hold the same milliseconds, in order, apart from each other', () => {
+    fc.assert(
+      fc.property(fc.array(span), (spans) => {
+        const msOf = (list: typeof spans) =>
+          new Set(list.flatMap(({ startMs, endMs }) => Array.from({ length: endMs - startMs }, (_, i) => startMs + i)))
+        const joined = joinSpans(spans)
+        expect(msOf(joined)).toEqual(msOf(spans))
+        for (let i = 1; i < joined.length; i++) expect(joined[i].startMs).toBeGreaterThan(joined[i - 1].endMs)
+      }),
+    )
+  })
+
+  it('cover what lies within them, and nothing that reaches out', () => {
+    fc.assert(
+      fc.property(fc.array(span, { minLength: 1 }), span, (spans, one) => {
+        expect(coversSpans(spans, spans)).toBe(true)
+        const held = Array.from({ length: one.endMs - one.startMs }, (_, i) => one.startMs + i).every((ms) =>
+          spans.some(({ startMs, endMs }) => startMs <= ms && ms < endMs),
+        )
+        expect(coversSpans(spans, [one])).toBe(held)
+      }),
+    )
+  })
+})
