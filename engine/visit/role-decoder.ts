@@ -22,12 +22,13 @@ const ROLE_OF = ['staff', 'customer'] as const
 const SIDES: readonly Side[] = [0, 1]
 
 /** Log-odds of the turn going over to the other side between two utterances, after a question, and over a short breath. */
-const CHANGES = 0.5
-const CHANGES_AFTER_QUESTION = 1
+const CHANGES = 0.9
+const CHANGES_AFTER_QUESTION = 1.2
 const BREATH_MS = 120
-const CHANGES_IN_BREATH = 0.1
-/** What it costs to find a second voice inside one utterance, and the fewest characters that it must have said. */
-const INNER_CHANGE = -2.5
+const CHANGES_IN_BREATH = 0.5
+/** What it costs to find a second voice inside one utterance: at a mark or particle, before an opening word; fewest characters of a part. */
+const MARKED = -1.5
+const OPENED = -2.5
 const FEWEST_CHARS = 4
 const MOST_PARTS = 24
 const MOST_SPEAKERS = 8
@@ -102,34 +103,50 @@ function byTurns(spoken: readonly Spoken[], words: RoleWords): RolePart[][] {
 }
 
 function waysThrough({ text, speaker }: Spoken, words: RoleWords): Way[][] {
-  const ends = speaker === null ? clauseEnds(text) : [text.length]
+  const cuts = speaker === null ? cutsOf(text) : [{ at: text.length, cost: 0 }]
   return SIDES.map((first) => {
-    const table: Way[][] = ends.map(() => SIDES.map(() => ({ score: -Infinity, parts: [] })))
-    ends.forEach((end, to) => {
+    const table: Way[][] = cuts.map(() => SIDES.map(() => ({ score: -Infinity, parts: [] })))
+    cuts.forEach(({ at: end }, to) => {
       for (let from = 0; from <= to; from++) {
-        const start = from === 0 ? 0 : ends[from - 1]
-        if (ends.length > 1 && end - start < FEWEST_CHARS) continue
+        const start = from === 0 ? 0 : cuts[from - 1].at
+        if (cuts.length > 1 && end - start < FEWEST_CHARS) continue
         const staff = words(text.slice(start, end)) / 2
         for (const side of SIDES) {
-          const before = from === 0 ? (side === first ? { score: 0, parts: [] } : undefined) : table[from - 1][1 - side]
-          const score = (before?.score ?? -Infinity) + (side === 0 ? staff : -staff) + (from === 0 ? 0 : INNER_CHANGE)
+          const before = from === 0 ? (side === first ? NOTHING : undefined) : table[from - 1][1 - side]
+          const cost = from === 0 ? 0 : cuts[from - 1].cost
+          const score = (before?.score ?? -Infinity) + (side === 0 ? staff : -staff) + cost
           if (before && score > table[to][side].score)
             table[to][side] = { score, parts: [...before.parts, { start, end, role: ROLE_OF[side] }] }
         }
       }
     })
-    return table[ends.length - 1]
+    return table[cuts.length - 1]
   })
 }
 
-const CLAUSE_END = /[\s\p{P}]+|(?<=[吗呢吧啊呀嘛啦](?![，。？！\s]))(?=\p{Script=Han})/gu
+const NOTHING: Way = { score: 0, parts: [] }
+const MARK = /[\s\p{P}]+/gu
+const PARTICLE = /(?<=[吗呢吧啊呀嘛啦])(?=\p{Script=Han})/gu
+/** Words with which people take the turn. */
+const OPENING =
+  /(?<=\p{Script=Han}{3}|[0-9%])(?=您|你们?[这那的确别自给让]|我们|我[不想要这就先再觉家老妈爸]|咱们|那[我你您这个就要]|这[个款是台套]|它|可以|没问题|没有|没事|好的|好嘞|有的|是的|对的|对，|不会|不是|不用|一般|怎么|多少|能不能|有没有|会不会|还有|哥|姐|行[，吧那我])/gu
 
-/** Ends of clauses: after marks and gaps, and after the particles that end a sentence where the recogniser set no mark. */
-function clauseEnds(text: string): number[] {
-  const ends: number[] = []
-  for (const found of text.matchAll(CLAUSE_END)) {
-    const end = found.index + found[0].length
-    if (end > 0 && end < text.length && end !== ends.at(-1)) ends.push(end)
+/** A place where another voice may set in, and what it costs to believe so. */
+interface Cut {
+  at: number
+  cost: number
+}
+
+/** The places where an utterance can be cut, the last one its end: marks, particles that end a sentence, words that open one. */
+function cutsOf(text: string): Cut[] {
+  const cuts = new Map<number, number>()
+  const add = (at: number, cost: number): void => {
+    if (at > 0 && at < text.length && cost > (cuts.get(at) ?? -Infinity)) cuts.set(at, cost)
   }
-  return ends.length >= MOST_PARTS ? [text.length] : [...ends, text.length]
+  for (const found of text.matchAll(OPENING)) add(found.index, OPENED)
+  for (const found of text.matchAll(PARTICLE)) add(found.index, MARKED)
+  for (const found of text.matchAll(MARK)) add(found.index + found[0].length, MARKED)
+  const sorted = [...cuts].map(([at, cost]) => ({ at, cost })).sort((a, b) => a.at - b.at)
+  const kept = sorted.length < MOST_PARTS ? sorted : sorted.filter(({ cost }) => cost === MARKED).slice(0, MOST_PARTS)
+  return [...kept, { at: text.length, cost: 0 }]
 }

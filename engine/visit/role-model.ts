@@ -14,6 +14,6 @@ export function loadRoleModel(): RoleModel {
   return (text) => {
     const features = roleFeatures(text)
     if (features.length === 0) return 0
-    return features.reduce((sum, feature) => sum + weights[feature] * step, bias) / Math.sqrt(features.length)
+    return features.reduce((sum, feature) => sum + weights[feature] * step, 0) / Math.sqrt(features.length) + bias
   }
 }
