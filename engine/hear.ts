@@ -41,13 +41,16 @@ export async function hear(
     for await (const segment of parts.segmenter.segment(watched(source.frames, options.onHeard), {
       ...(signal && { signal }),
     })) {
-      inFlight.push(parts.recognizer.recognize(segment, { ...(signal && { signal }) }))
+      const recognizing = parts.recognizer.recognize(segment, { ...(signal && { signal }) })
+      // It may fail while this waits for the next segment; it is told when its turn comes.
+      recognizing.catch(() => undefined)
+      inFlight.push(recognizing)
       if (inFlight.length > 2 * parts.recognizer.threads) await takeFirst()
     }
     while (inFlight.length) await takeFirst()
   } finally {
-    // After a failure nobody waits for the rest, and nobody must be told of it twice.
-    for (const rest of inFlight) rest.catch(() => undefined)
+    // After a failure the rest is let end: native code that is interrupted takes the process down with it.
+    await Promise.allSettled(inFlight)
     await source.close()
   }
   return { durationMs: source.durationMs(), transcripts }

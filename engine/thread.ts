@@ -15,3 +15,20 @@ export function startThread(name: string, callerUrl: string, options: WorkerOpti
   const start = `import(${loader}).then(({ register }) => { register(); return import(${JSON.stringify(url.href)}) })`
   return new Worker(start, { ...options, eval: true })
 }
+
+/** The message that asks a thread to end; a thread answers it by closing its port. */
+export const STOP = 'stop'
+
+/**
+ * Ends a thread when it has finished what it is at: native code that is interrupted by `terminate()` takes the whole process down
+ * with it. One that does not end by itself is terminated after all.
+ */
+export async function stopThread(worker: Worker, graceMs = 10_000): Promise<void> {
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+  if (worker.threadId < 0) return
+  worker.ref()
+  worker.postMessage(STOP)
+  const late = setTimeout(() => void worker.terminate(), graceMs)
+  await ended
+  clearTimeout(late)
+}

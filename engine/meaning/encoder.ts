@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads'
 import { AppError } from '../errors.ts'
-import { startThread } from '../thread.ts'
+import { startThread, stopThread } from '../thread.ts'
 import type { EmbedReply, EmbedRequest } from './worker.ts'
 
 /** Texts → vectors of length 1 whose products tell how alike in meaning the texts are. */
@@ -47,7 +47,7 @@ export async function createEncoder(dir: string): Promise<Encoder> {
     embed,
     close: async () => {
       fail(new AppError('CANCELLED'))
-      await worker.terminate()
+      await stopThread(worker)
     },
   }
 }

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { toAppError, type ErrorCode, type ErrorDetail } from '../errors.ts'
+import { STOP } from '../thread.ts'
 import { openEncoder } from './run.ts'
 
 /** The encoder's thread: texts come in, vectors go out. */
@@ -28,6 +29,7 @@ async function answer({ id, texts }: EmbedRequest): Promise<EmbedReply> {
   }
 }
 
-parentPort?.on('message', (request: EmbedRequest) => {
+parentPort?.on('message', (request: EmbedRequest | typeof STOP) => {
+  if (request === STOP) return parentPort?.close()
   void answer(request).then((reply) => parentPort?.postMessage(reply))
 })

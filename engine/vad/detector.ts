@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts'
-import { startThread } from '../thread.ts'
+import { startThread, stopThread } from '../thread.ts'
 import { createLevel } from './level.ts'
 import type { VadReply, VadRequest } from './worker.ts'
 
@@ -67,7 +67,7 @@ export function createDetector(): Detector {
       }
     },
     async close() {
-      await worker.terminate()
+      await stopThread(worker)
     },
   }
 }

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads'
+import { STOP } from '../thread.ts'
 import { detectSpeech, newSileroState, openSilero, type SileroState } from './silero.ts'
 
 /** Samples of one recording; `last` frees its state. */
@@ -33,6 +34,6 @@ async function answer({ id, recording, samples, last }: VadRequest): Promise<voi
 }
 
 // One after the other: a recording's windows must reach the model in their order.
-port.on('message', (request: VadRequest) => {
-  before = before.then(() => answer(request))
+port.on('message', (request: VadRequest | typeof STOP) => {
+  before = before.then(() => (request === STOP ? port.close() : answer(request)))
 })
