@@ -93,6 +93,9 @@ export interface Token {
   tag: string
   start: number
   end: number
+  /** When it was said; absent where nobody knows (written words, older analyses). */
+  startMs?: number
+  endMs?: number
 }
 
 /** A number said in words or digits: `written` is the form for reading and search (16.8万), `value` in base units. */

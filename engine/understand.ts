@@ -5,7 +5,7 @@ import { topicAfter, type Topic } from './opinion/target.ts'
 import { findNumbers } from './text/numbers.ts'
 import { normalise } from './text/normalise.ts'
 import type { MappedText } from './text/offset-map.ts'
-import { findPersonalData, redact, timeOf } from './text/redact.ts'
+import { findPersonalData, redact, timesIn } from './text/redact.ts'
 import type { PersonalData } from './text/pii/types.ts'
 import { createTokenizer } from './text/tokenize.ts'
 import type { Moment, Redaction, Repair, SpokenTurn, Utterance } from './types.ts'
@@ -42,8 +42,8 @@ export function createUnderstand(knowledge: Knowledge): Understand {
     )
     const utterances = reads.map((read, at) => {
       const found = personal.filter((data) => data.turn === at)
-      const covered = cover(read, found, options.redact ?? true)
-      const tokens = tokenize(covered.text)
+      const { covered, timeOf } = cover(read, found, options.redact ?? true)
+      const tokens = tokenize(covered.text).map((token) => ({ ...token, ...timeOf(token.start, token.end) }))
       const numbers = findNumbers(covered.text)
       return { ...covered, tokens, numbers, mentions: match(covered.text, tokens, numbers) }
     })
@@ -61,15 +61,24 @@ export function createUnderstand(knowledge: Knowledge): Understand {
 
 const timesOf = ({ startMs, endMs }: SpokenTurn) => ({ startMs, endMs })
 
+/** An utterance to be filled in, and when a span of its text was said. */
+interface Covered {
+  covered: Utterance
+  timeOf: (start: number, end: number) => { startMs: number; endMs: number }
+}
+
 /** Covers personal data in the text and in what the recogniser wrote, or only reports where it is. */
-function cover({ turn, mapped, repairs }: Read, found: PersonalData[], hide: boolean): Utterance {
+function cover({ turn, mapped, repairs }: Read, found: PersonalData[], hide: boolean): Covered {
   const redacted = redact(mapped.text, hide ? found : [])
+  const timeInRaw = timesIn(turn)
+  const timeOf = (start: number, end: number) =>
+    timeInRaw(mapped.toRaw(redacted.map[start]), mapped.toRaw(redacted.map[end]))
   const spans = hide ? redacted.spans : found.map(({ kind, start, end }) => ({ kind, start, end }))
   const redactions = spans.map((span, i): Redaction => {
     const [from, to] = [mapped.toRaw(found[i].start), mapped.toRaw(found[i].end)]
-    return { kind: span.kind, start: span.start, end: span.end, ...timeOf(from, to, turn) }
+    return { kind: span.kind, start: span.start, end: span.end, ...timeInRaw(from, to) }
   })
-  return {
+  const covered: Utterance = {
     ...timesOf(turn),
     speaker: turn.speaker ?? null,
     role: 'unknown',
@@ -84,6 +93,7 @@ function cover({ turn, mapped, repairs }: Read, found: PersonalData[], hide: boo
     redactions,
     intents: [],
   }
+  return { covered, timeOf }
 }
 
 function coverRaw(raw: string, mapped: MappedText, found: readonly PersonalData[]): string {

@@ -111,7 +111,7 @@ export interface SearchHit {
   highlights: Range[]
   /** A part of the text around the first highlight; `start` is its place, `highlights` are into the snippet. */
   snippet: { text: string; start: number; highlights: Range[] }
-  /** The second of audio to play. */
+  /** The second of audio in which the highlighted words were said; the whole utterance where nobody knows, or none is highlighted. */
   pointer: { recordingId: string; startMs: number; endMs: number }
 }
 

@@ -45,14 +45,14 @@ function undo(utterance: Utterance, ord: number): Utterance {
 }
 
 /** One token of unknown kind where the repaired words stood; tokens that reached over its edges are cut. */
-function undoTokens(tokens: Token[], { start, end, original }: Repair, delta: number): Token[] {
+function undoTokens(tokens: Token[], { start, end, original, startMs, endMs }: Repair, delta: number): Token[] {
   const cut = (token: Token, from: number, to: number): Token[] =>
     from < to ? [{ ...token, text: token.text.slice(from - token.start, to - token.start), start: from, end: to }] : []
   const before = tokens.flatMap((token) => cut(token, token.start, Math.min(token.end, start)))
   const after = tokens.flatMap((token) => cut(token, Math.max(token.start, end), token.end))
   return [
     ...before,
-    { text: original, tag: 'x', start, end: start + original.length },
+    { text: original, tag: 'x', start, end: start + original.length, startMs, endMs },
     ...after.map((token) => ({ ...token, start: token.start + delta, end: token.end + delta })),
   ]
 }

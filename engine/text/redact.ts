@@ -91,22 +91,30 @@ export function redact(
   return { text: covered, map, spans: placed }
 }
 
-/**
- * The time of a span of a turn's text: from the first to the last token it touches where the tokens, joined, give the text;
- * else by the share of characters before it.
- */
+/** The time of a span of a turn's text, see `timesIn`. */
 export function timeOf(start: number, end: number, turn: TurnText): { startMs: number; endMs: number } {
+  return timesIn(turn)(start, end)
+}
+
+/**
+ * Tells the time of spans of a turn's text: from the first to the last token a span touches where the tokens, joined, give the
+ * text; else by the share of characters before it.
+ */
+export function timesIn(turn: TurnText): (start: number, end: number) => { startMs: number; endMs: number } {
   const tokens = turn.tokens ?? []
-  if (tokens.length === 0 || tokens.map((token) => token.text).join('') !== turn.text) return byShare(start, end, turn)
+  if (tokens.length === 0 || tokens.map((token) => token.text).join('') !== turn.text)
+    return (start, end) => byShare(start, end, turn)
   let at = 0
-  const touched = tokens.filter((token) => {
+  const placed = tokens.map(({ text, startMs, endMs }) => {
     const from = at
-    at += token.text.length
-    return from < end && at > start
+    at += text.length
+    return { from, to: at, startMs, endMs }
   })
-  const first = touched[0]
-  const last = touched.at(-1)
-  return first && last ? { startMs: first.startMs, endMs: last.endMs } : byShare(start, end, turn)
+  return (start, end) => {
+    const touched = placed.filter(({ from, to }) => from < end && to > start)
+    const [first, last] = [touched[0], touched.at(-1)]
+    return first && last ? { startMs: first.startMs, endMs: last.endMs } : byShare(start, end, turn)
+  }
 }
 
 function byShare(start: number, end: number, turn: TurnText): { startMs: number; endMs: number } {

@@ -1,4 +1,5 @@
 import { highlightsOf, snippetOf } from '../highlight.ts'
+import { timesOf } from '../times.ts'
 import type { CompiledQuery } from '../query/compile.ts'
 import type { SearchHit, StoredUtterance } from '../types.ts'
 import type { Reader } from './transaction.ts'
@@ -42,7 +43,16 @@ function toHit(
   query: CompiledQuery | undefined,
 ): SearchHit {
   const highlights = highlightsOf(utterance, query?.needles ?? [])
-  const { recordingId, startMs, endMs, at } = utterance
+  const { recordingId, at } = utterance
   const snippet = snippetOf(utterance.text, highlights)
-  return { utterance, storeId, deviceId, at, score, highlights, snippet, pointer: { recordingId, startMs, endMs } }
+  return {
+    utterance,
+    storeId,
+    deviceId,
+    at,
+    score,
+    highlights,
+    snippet,
+    pointer: { recordingId, ...timesOf(utterance, highlights) },
+  }
 }

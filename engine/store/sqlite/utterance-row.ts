@@ -63,7 +63,7 @@ export function utteranceRow(
     indexLine(utterance.text),
     wordLine(utterance.tokens),
     numberLine(utterance.numbers),
-    packTokens(utterance.tokens),
+    packTokens(utterance.tokens, utterance.startMs),
     JSON.stringify(utterance.intents),
     place.analysed.repairs.length > 0 ? JSON.stringify(place.analysed) : null,
   ]
@@ -92,23 +92,30 @@ const wordLine = (tokens: Token[]): string => tokens.map(({ text }) => wordTerm(
 
 const numberLine = (numbers: NumberSpan[]): string => [...new Set(numbers.map(numberTerm))].join(' ')
 
-type PackedToken = [text: string, tag: string, start?: number, end?: number]
+type PackedToken = [text: string, tag: string, ...(number | [startMs: number, endMs: number])[]]
 
-/** Tokens as short JSON: `[["保养","n"], …]`, with offsets only where they do not follow from the words before. */
-function packTokens(tokens: Token[]): string {
+/**
+ * Tokens as short JSON: `[["保养","n"], …]`, with offsets only where they do not follow from the words before, and last, where
+ * it is known, the time from the utterance's start: `["保养","n",[320,660]]`.
+ */
+export function packTokens(tokens: Token[], utteranceMs: number): string {
   let at = 0
-  const packed = tokens.map(({ text, tag, start, end }): PackedToken => {
-    const follows = start === at && end === at + text.length
+  const packed = tokens.map(({ text, tag, start, end, startMs, endMs }): PackedToken => {
+    const offsets = start === at && end === at + text.length ? [] : [start, end]
     at = end
-    return follows ? [text, tag] : [text, tag, start, end]
+    const isTimed = startMs !== undefined && endMs !== undefined
+    return isTimed ? [text, tag, ...offsets, [startMs - utteranceMs, endMs - utteranceMs]] : [text, tag, ...offsets]
   })
   return JSON.stringify(packed)
 }
 
-export function unpackTokens(packed: string): Token[] {
+export function unpackTokens(packed: string, utteranceMs: number): Token[] {
   let at = 0
-  return (JSON.parse(packed) as PackedToken[]).map(([text, tag, start = at, end = start + text.length]) => {
+  return (JSON.parse(packed) as PackedToken[]).map(([text, tag, ...rest]) => {
+    const [start = at, end = start + text.length] = rest.filter((value) => typeof value === 'number')
+    const time = rest.find((value) => typeof value !== 'number')
     at = end
-    return { text, tag, start, end }
+    const token = { text, tag, start, end }
+    return time ? { ...token, startMs: utteranceMs + time[0], endMs: utteranceMs + time[1] } : token
   })
 }

@@ -50,7 +50,7 @@ export async function readUtterances(reader: Reader, seqs: number[]): Promise<St
     const { stage, ...rest } = withoutSeq(row)
     const utterance = {
       ...rest,
-      tokens: unpackTokens(row.tokens),
+      tokens: unpackTokens(row.tokens, row.startMs),
       numbers: numbers(seq),
       mentions: mentions(seq).map((mention) => ({ ...mention, negated: mention.negated === 1 })),
       opinions: opinions(seq).map(toOpinion),
