@@ -1,0 +1,182 @@
+import type { LanguageModel } from '../text/language-model.ts'
+import { composeMaps, mappedText, replaceSpans, type MappedText } from '../text/offset-map.ts'
+import { timeOf } from '../text/redact.ts'
+import { createTokenizer } from '../text/tokenize.ts'
+import type { Mention, Repair, SpokenTurn } from '../types.ts'
+import type { Knowledge } from './knowledge.ts'
+import { createMatcher, type Match } from './match.ts'
+import { createSoundDistance, type NearPair } from './near-sounds.ts'
+import { gatherEvidence, type Evidence } from './repair-evidence.ts'
+import { repairOdds } from './repair-odds.ts'
+import { sentenceOdds } from './sentence-odds.ts'
+import { createSoundIndex, type SoundAlike, type SoundIndex, type Term } from './sound-index.ts'
+import { createSymbols } from './sound-symbols.ts'
+import { soundsOf } from './sounds.ts'
+import { fold } from './surface.ts'
+
+export interface RepairOptions {
+  /** Pairs of sounds that the store's speakers do not tell apart, see DIALECTS. */
+  dialect?: readonly NearPair[]
+  /** Least score, 0..1, of a repair that is made. */
+  threshold?: number
+  /** Whether people have taken this repair back before. */
+  rejected?: (original: string, replacement: string) => boolean
+}
+
+/** The repaired text with its way back to what the recogniser wrote; the repairs' offsets are into the repaired text. */
+export interface RepairedText extends MappedText {
+  repairs: Repair[]
+}
+
+export interface RepairContext {
+  /** What was mentioned in the rest of the conversation, or before this turn. */
+  mentions?: readonly Mention[]
+}
+
+/** Puts right what was mis-heard in a turn, given as the recogniser wrote it and normalised. */
+export type RepairTurn = (turn: SpokenTurn, normalised: MappedText, context?: RepairContext) => RepairedText
+
+/** A place that may be repaired, with all that speaks for it. */
+export interface Proposal {
+  alike: SoundAlike
+  evidence: Evidence
+  score: number
+}
+
+const THRESHOLD = 0.6
+
+/**
+ * Prepares the repair of a pack's terms: places that sound like a term but are written otherwise, judged by sound, sentence, words,
+ * and what else is talked about. The index of sounds is built with the first turn.
+ */
+export function createRepair(knowledge: Knowledge, model: LanguageModel, options: RepairOptions = {}): RepairTurn {
+  const propose = createProposer(knowledge, model, options)
+  const threshold = options.threshold ?? THRESHOLD
+  return (turn, normalised, context = {}) => {
+    const wanted = propose(turn, normalised, context).filter(
+      ({ alike }) => !options.rejected?.(normalised.text.slice(alike.start, alike.end), alike.term.surface),
+    )
+    return apply(turn, normalised, choose(wanted, threshold))
+  }
+}
+
+/** All places that sound like a term, scored, also those below the threshold. */
+export function createProposer(
+  knowledge: Knowledge,
+  model: LanguageModel,
+  options: RepairOptions = {},
+): (...heard: Parameters<RepairTurn>) => Proposal[] {
+  const { tokenize } = createTokenizer(knowledge.words)
+  const match = createMatcher(knowledge)
+  let index: SoundIndex | undefined
+  return (turn, normalised, { mentions = [] } = {}) => {
+    index ??= createSoundIndex(termsOf(knowledge), createSymbols(createSoundDistance(options.dialect)))
+    const { text } = normalised
+    const found = index.find(soundsOf(text), text)
+    if (found.length === 0) return []
+    const tokens = tokenize(text)
+    const near = match(text, tokens)
+    const around = {
+      odds: sentenceOdds(model, text),
+      tokens,
+      near,
+      mentions,
+      alternatives: (turn.alternatives ?? []).map((other) => fold(other.text).text),
+      confidence: confidenceOf(turn, normalised),
+    }
+    return found
+      .filter((alike) => mayStand(alike, text, near) && meansIt(alike, text, match))
+      .map((alike) => {
+        const evidence = gatherEvidence(alike, text, around)
+        return { alike, evidence, score: repairOdds(evidence) }
+      })
+  }
+}
+
+function termsOf(knowledge: Knowledge): Term[] {
+  return [...knowledge.concepts.values()].flatMap((concept) => {
+    const written = [concept.name, ...concept.aliases].filter((surface) => !surface.includes('..'))
+    const term = (surface: string, spoken: string): Term => ({ concept, surface, spoken, folded: fold(surface).text })
+    return [
+      ...written.map((surface) => term(surface, surface)),
+      ...concept.heardAs.map((form) => term(concept.name, form)),
+    ]
+  })
+}
+
+/** Mean confidence of the recogniser's tokens under a stretch of the normalised text. */
+function confidenceOf(
+  { text, tokens = [] }: SpokenTurn,
+  normalised: MappedText,
+): (start: number, end: number) => number | undefined {
+  if (tokens.length === 0 || tokens.map((token) => token.text).join('') !== text) return () => undefined
+  return (start, end) => {
+    const [from, to] = [normalised.toRaw(start), normalised.toRaw(end)]
+    let at = 0
+    const touched = tokens.filter((token) => {
+      const begin = at
+      at += token.text.length
+      return begin < to && at > from
+    })
+    return touched.length > 0
+      ? touched.reduce((sum, { confidence }) => sum + confidence, 0) / touched.length
+      : undefined
+  }
+}
+
+/** What is already understood stays as it is: a repair may go around a mention, never through it. */
+function mayStand({ start, end, term }: SoundAlike, text: string, near: readonly Mention[]): boolean {
+  return near.every((mention) => {
+    if (mention.end <= start || mention.start >= end) return true
+    return (
+      mention.start >= start &&
+      mention.end <= end &&
+      term.folded.includes(fold(text.slice(mention.start, mention.end)).text)
+    )
+  })
+}
+
+/** Whether the term, put into its place, would be understood as its concept there (its negative contexts may say no). */
+function meansIt({ start, end, term }: SoundAlike, text: string, match: Match): boolean {
+  const [from, to] = [Math.max(0, start - 8), Math.min(text.length, end + 8)]
+  const put = text.slice(from, start) + term.surface + text.slice(end, to)
+  const at = start - from
+  return match(put).some((mention) => mention.start <= at && mention.end >= at + term.surface.length)
+}
+
+/** The best that do not overlap. */
+function choose(proposals: readonly Proposal[], threshold: number): Proposal[] {
+  const chosen: Proposal[] = []
+  for (const one of [...proposals].sort((a, b) => b.score - a.score || b.alike.length - a.alike.length)) {
+    if (one.score < threshold) break
+    if (chosen.every(({ alike }) => alike.end <= one.alike.start || alike.start >= one.alike.end)) chosen.push(one)
+  }
+  return chosen.sort((a, b) => a.alike.start - b.alike.start)
+}
+
+function apply(turn: SpokenTurn, normalised: MappedText, chosen: readonly Proposal[]): RepairedText {
+  const changes = chosen.map(({ alike }) => ({ start: alike.start, end: alike.end, text: alike.term.surface }))
+  let shift = 0
+  const repairs = chosen.map(({ alike, score }): Repair => {
+    const { start, end, term } = alike
+    const at = start + shift
+    shift += term.surface.length - (end - start)
+    return {
+      original: normalised.text.slice(start, end),
+      replacement: term.surface,
+      start: at,
+      end: at + term.surface.length,
+      ...timeOf(normalised.toRaw(start), normalised.toRaw(end), turn),
+      conceptId: term.concept.id,
+      score: Math.round(score * 1000) / 1000,
+      rule: ruleOf(alike),
+    }
+  })
+  const repaired = replaceSpans(normalised.text, changes)
+  return { ...mappedText(repaired.text, composeMaps(repaired.map, normalised.map)), repairs }
+}
+
+function ruleOf({ cost, missing, extra }: SoundAlike): string {
+  if (missing + extra > 0) return missing > 0 ? 'syllable-missing' : 'syllable-extra'
+  return cost === 0 ? 'same-sound' : 'near-sound'
+}
