@@ -12,6 +12,8 @@ import { AppError } from './errors.ts'
 import { loadPack } from './graph/load.ts'
 import { hear, type Heard } from './hear.ts'
 import type { Analysis, SpokenTurn } from './types.ts'
+import { createRepair } from './graph/repair.ts'
+import { openLanguageModel, type LanguageModel } from './text/language-model.ts'
 import { createUnderstand, type Understand } from './understand.ts'
 import { createSegmenter } from './vad/segmenter.ts'
 
@@ -115,10 +117,11 @@ export async function createEngine(
 
 const redactOption = ({ redact }: UnderstandOptions) => ({ ...(redact !== undefined && { redact }) })
 
+const languageModelPath = (): string => join(projectRoot(), 'models', 'language', 'zh-char.bin')
+
 async function openRecognizer(model: string, config: Parameters<typeof modelDir>[1]): Promise<Recognizer> {
-  const languageModelPath = join(projectRoot(), 'models', 'language', 'zh-char.bin')
   return createRecognizer(
-    { modelDir: await modelDir(model, config), languageModelPath },
+    { modelDir: await modelDir(model, config), languageModelPath: languageModelPath() },
     Math.min(8, availableParallelism()),
   )
 }
@@ -126,6 +129,12 @@ async function openRecognizer(model: string, config: Parameters<typeof modelDir>
 /** Packs with their glossaries, prepared once; a glossary that was edited is read again. */
 function createKnowledgeCache(): (options: UnderstandOptions) => Promise<Understand> {
   const cache = new Map<string, Promise<Understand>>()
+  let languageModel: Promise<LanguageModel> | undefined
+  const prepare = async ({ pack, glossaryPath }: UnderstandOptions): Promise<Understand> => {
+    const knowledge = await loadPack(pack, { ...(glossaryPath !== undefined && { glossaryPath }) })
+    languageModel ??= openLanguageModel(languageModelPath())
+    return createUnderstand(knowledge, createRepair(knowledge, await languageModel))
+  }
   return async ({ pack, glossaryPath }) => {
     const edited = glossaryPath
       ? await stat(glossaryPath).then(
@@ -134,8 +143,7 @@ function createKnowledgeCache(): (options: UnderstandOptions) => Promise<Underst
         )
       : 0
     const key = JSON.stringify([pack, glossaryPath, edited])
-    const known =
-      cache.get(key) ?? loadPack(pack, { ...(glossaryPath !== undefined && { glossaryPath }) }).then(createUnderstand)
+    const known = cache.get(key) ?? prepare({ pack, ...(glossaryPath !== undefined && { glossaryPath }) })
     cache.set(key, known)
     known.catch(() => cache.delete(key))
     return known

@@ -1,5 +1,6 @@
-import { createMatcher } from './graph/match.ts'
+import { createMatcher, type Match } from './graph/match.ts'
 import type { Knowledge } from './graph/knowledge.ts'
+import type { RepairTurn } from './graph/repair.ts'
 import { createJudge } from './opinion/judge.ts'
 import { topicAfter, type Topic } from './opinion/target.ts'
 import { findNumbers } from './text/numbers.ts'
@@ -8,7 +9,7 @@ import type { MappedText } from './text/offset-map.ts'
 import { findPersonalData, redact, timesIn } from './text/redact.ts'
 import type { PersonalData } from './text/pii/types.ts'
 import { createTokenizer } from './text/tokenize.ts'
-import type { Moment, Redaction, Repair, SpokenTurn, Utterance } from './types.ts'
+import type { Mention, Moment, Redaction, Repair, SpokenTurn, Utterance } from './types.ts'
 import { createVisitReader } from './visit/read.ts'
 
 /** What is understood of one visit. */
@@ -27,15 +28,15 @@ interface Read {
   repairs: Repair[]
 }
 
-/** Prepares understanding with a pack's knowledge. */
-export function createUnderstand(knowledge: Knowledge): Understand {
+/** Prepares understanding with a pack's knowledge; without `repair` the words stay as they were recognised. */
+export function createUnderstand(knowledge: Knowledge, repair?: RepairTurn): Understand {
   const { tokenize } = createTokenizer(knowledge.words)
   const match = createMatcher(knowledge)
   const judge = createJudge(knowledge)
   const visit = createVisitReader(knowledge)
   const extras = knowledge.redaction.map(({ kind, pattern }) => ({ kind, pattern: pattern.source }))
   return (turns, options = {}) => {
-    const reads = turns.map((turn): Read => ({ turn, mapped: normalise(turn.text), repairs: [] }))
+    const reads = readTurns(turns, match, repair)
     const personal = findPersonalData(
       reads.map(({ turn, mapped }) => ({ ...timesOf(turn), text: mapped.text })),
       extras,
@@ -45,7 +46,8 @@ export function createUnderstand(knowledge: Knowledge): Understand {
       const { covered, timeOf } = cover(read, found, options.redact ?? true)
       const tokens = tokenize(covered.text).map((token) => ({ ...token, ...timeOf(token.start, token.end) }))
       const numbers = findNumbers(covered.text)
-      return { ...covered, tokens, numbers, mentions: match(covered.text, tokens, numbers) }
+      const mentions = match(covered.text, tokens, numbers).map((mention) => markRepaired(mention, covered.repairs))
+      return { ...covered, tokens, numbers, mentions }
     })
     const roles = visit.roles(utterances)
     let topic: Topic | undefined
@@ -60,6 +62,22 @@ export function createUnderstand(knowledge: Knowledge): Understand {
 }
 
 const timesOf = ({ startMs, endMs }: SpokenTurn) => ({ startMs, endMs })
+
+/** What one turn mentions helps to repair the others. */
+function readTurns(turns: readonly SpokenTurn[], match: Match, repair: RepairTurn | undefined): Read[] {
+  const plain = turns.map((turn): Read => ({ turn, mapped: normalise(turn.text), repairs: [] }))
+  if (!repair) return plain
+  const mentions = plain.map(({ mapped }) => match(mapped.text))
+  return plain.map(({ turn, mapped }, at) => {
+    const { repairs, ...repaired } = repair(turn, mapped, { mentions: mentions.filter((_, i) => i !== at).flat() })
+    return { turn, mapped: repaired, repairs }
+  })
+}
+
+function markRepaired(mention: Mention, repairs: readonly Repair[]): Mention {
+  const repair = repairs.find(({ start, end }) => start < mention.end && mention.start < end)
+  return repair ? { ...mention, how: 'repaired', confidence: Math.min(mention.confidence, repair.score) } : mention
+}
 
 /** An utterance to be filled in, and when a span of its text was said. */
 interface Covered {
