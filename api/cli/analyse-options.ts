@@ -1,4 +1,4 @@
-import type { AnalyseOptions } from '../engine-port.ts'
+import type { AnalyseOptions } from '../../engine/pipeline.ts'
 
 /** Options that `analyse` and `ingest` share; `understand` takes those about knowledge. */
 export const KNOWLEDGE_OPTIONS = {

@@ -2,7 +2,7 @@ import type { Config } from '../../engine/config.ts'
 import type { TimeSpan } from '../../engine/audio/time-spans.ts'
 import type { ErrorCode, ErrorDetail } from '../../engine/errors.ts'
 import type { Analysis, SpokenTurn } from '../../engine/types.ts'
-import type { AnalyseOptions } from '../engine-port.ts'
+import type { AnalyseOptions } from '../../engine/pipeline.ts'
 
 /** Options that can travel between processes. */
 export type PlainOptions = Omit<AnalyseOptions, 'signal' | 'onProgress'>

@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import type { Config } from '../../engine/config.ts'
 import { AppError } from '../../engine/errors.ts'
 import type { Analysis } from '../../engine/types.ts'
-import type { AnalyseOptions, Engine } from '../engine-port.ts'
+import type { AnalyseOptions } from '../../engine/pipeline.ts'
+import type { Engine } from '../engine-port.ts'
 import type { EngineTask, FromEngine, PlainOptions, ToEngine } from './engine-messages.ts'
 
 interface Pending {
