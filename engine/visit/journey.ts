@@ -17,12 +17,16 @@ const STAGE_HOLDS = { utterances: 2, ms: 20_000 }
 export function readJourney(utterances: readonly Utterance[], cues: Cues, knowledge: Knowledge): Journey {
   const visit = visitContext(utterances, knowledge)
   const each = (find: (at: number) => void): void => utterances.forEach((_, at) => find(at))
-  for (const rule of cues.intents) each((at) => ruleHolds(rule, at, visit) && visit.intents[at].add(rule.id))
+  for (const rule of cues.intents)
+    each((at) => {
+      const evidence = ruleHolds(rule, at, visit)
+      if (evidence) visit.intents[at].set(rule.id, evidence)
+    })
   each((at) => (visit.stages[at] = cues.stages.find((rule) => ruleHolds(rule, at, visit))?.id))
   const stages = heldOn(visit)
   const found = utterances.map((utterance, at) => ({
     ...utterance,
-    intents: [...visit.intents[at]],
+    intents: [...visit.intents[at].keys()],
     ...(stages[at] !== undefined && { stage: stages[at] }),
   }))
   return {

@@ -16,7 +16,8 @@ export interface Evidence {
 export interface VisitContext {
   utterances: readonly Utterance[]
   plain: readonly PlainText[]
-  intents: readonly Set<string>[]
+  /** Per utterance, what each intent was read from. */
+  intents: readonly Map<string, Evidence[]>[]
   stages: (string | undefined)[]
   knowledge: Knowledge
 }
@@ -26,7 +27,7 @@ export function visitContext(utterances: readonly Utterance[], knowledge: Knowle
   return {
     utterances,
     plain: utterances.map(({ text }) => plainText(text)),
-    intents: utterances.map(({ intents }) => new Set(intents)),
+    intents: utterances.map(({ intents }) => new Map(intents.map((name) => [name, []]))),
     stages: utterances.map(({ stage }) => stage),
     knowledge,
   }
@@ -70,7 +71,7 @@ export function holds(condition: Condition, at: number, visit: VisitContext): Ev
     }
     case 'intent': {
       const name = condition.names.find((one) => visit.intents[at].has(one))
-      return name === undefined ? undefined : yes(`intent ${name}`)
+      return name === undefined ? undefined : [...yes(`intent ${name}`), ...(visit.intents[at].get(name) ?? [])]
     }
     case 'stage':
       return condition.names.includes(visit.stages[at] ?? '') ? yes(`stage ${visit.stages[at]}`) : undefined
