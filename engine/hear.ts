@@ -1,5 +1,6 @@
 import type { ChannelChoice } from './audio/channels.ts'
 import { readFrames } from './audio/frames.ts'
+import { packSegments, unpack } from './asr/packing.ts'
 import type { Recognizer } from './asr/recognizer.ts'
 import type { Frame, Transcript } from './types.ts'
 import type { Segmenter } from './vad/segmenter.ts'
@@ -32,16 +33,17 @@ export async function hear(
   const { signal, channel } = options
   const source = await readFrames(path, { ...(channel !== undefined && { channel }), ...(signal && { signal }) })
   const transcripts: Transcript[] = []
-  const inFlight: Promise<Transcript>[] = []
+  const inFlight: Promise<Transcript[]>[] = []
   const takeFirst = async () => {
-    const transcript = await inFlight.shift()
-    if (transcript?.text.trim()) transcripts.push(transcript)
+    transcripts.push(...((await inFlight.shift()) ?? []))
   }
+  const signalOption = { ...(signal && { signal }) }
   try {
-    for await (const segment of parts.segmenter.segment(watched(source.frames, options.onHeard), {
-      ...(signal && { signal }),
-    })) {
-      const recognizing = parts.recognizer.recognize(segment, { ...(signal && { signal }) })
+    const segments = parts.segmenter.segment(watched(source.frames, options.onHeard), signalOption)
+    for await (const packed of packSegments(segments)) {
+      const recognizing = parts.recognizer
+        .recognize(packed.segment, signalOption)
+        .then((transcript) => unpack(transcript, packed.parts))
       // It may fail while this waits for the next segment; it is told when its turn comes.
       recognizing.catch(() => undefined)
       inFlight.push(recognizing)

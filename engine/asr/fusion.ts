@@ -17,7 +17,10 @@ export interface FusionOptions {
   endWeight: number
 }
 
-const PLAIN = /[\p{L}\p{N}]/u
+const SPOKEN = /[\p{L}\p{N}]/u
+const HAN = /\p{Script=Han}/u
+/** What a character is taken to score while its bytes are still coming: only rare characters are spread over tokens. */
+const TYPICAL_RARE_LOGPROB = -7
 
 /** Whole characters at the head of the bytes, and the bytes that wait for more. */
 function splitWhole(bytes: Uint8Array): { text: string; rest: Uint8Array } {
@@ -53,6 +56,7 @@ export function createFusion(
     return known
   }
   return {
+    key: ({ text, pending }) => (pending.length ? `${text}|${Buffer.from(pending).toString('latin1')}` : text),
     start: () => ({ text: '', pending: new Uint8Array(0), history: model.start }),
     next(state, token) {
       if (token >= tokens.length) {
@@ -61,11 +65,13 @@ export function createFusion(
       }
       const whole = splitWhole(state.pending.length ? Buffer.concat([state.pending, tokens[token]]) : tokens[token])
       let { history, text } = state
-      let score = 0
+      const awaited = TYPICAL_RARE_LOGPROB * options.weight + options.characterBonus
+      let score = (whole.rest.length ? awaited : 0) - (state.pending.length ? awaited : 0)
       for (const character of plain(whole.text)) {
-        if (!PLAIN.test(character)) continue
+        if (!SPOKEN.test(character)) continue
         const next = model.next(history, character)
-        score += next.logprob * options.weight + options.characterBonus
+        // Letters and digits stand for several syllables, or for one: nothing is known of their length.
+        if (HAN.test(character)) score += next.logprob * options.weight + options.characterBonus
         history = next.history
         text += character
       }

@@ -6,6 +6,8 @@ export interface Scorer<State> {
   start(): State
   /** Score of a token after a state, already weighted, and the state after it; `end` is the token that ends the text. */
   next(state: State, token: number): { score: number; state: State }
+  /** Texts with the same key are the same to a reader: only the best of them is followed. */
+  key(state: State): string
 }
 
 /** A finished text: tokens without the end mark, with the log-probability and the attention of each. */
@@ -123,7 +125,7 @@ export async function searchBeams<State>(
     }
     candidates.sort((a, b) => b.total - a.total)
     const next: Beam<State>[] = []
-    for (const candidate of candidates.slice(0, options.beams)) {
+    for (const candidate of distinct(candidates, (one) => scorer.key(one.state) + (one.token === end), options.beams)) {
       const { from, token, logprob, extra, state } = candidate
       if (token === end) {
         finish(from, logprob, extra)
@@ -144,7 +146,9 @@ export async function searchBeams<State>(
       else next.push(beam)
     }
     const best = done.reduce((most, hypothesis) => Math.max(most, hypothesis.score), -Infinity)
-    const open = next.filter((beam) => rank(beam.logprob + beam.extra, beam.tokens.length + 1) > best - options.patience)
+    const open = next.filter(
+      (beam) => rank(beam.logprob + beam.extra, beam.tokens.length + 1) > best - options.patience,
+    )
     if (!open.length || done.length >= options.beams) break
     step = await decoding.next(
       open.map((beam) => beam.row),
@@ -153,6 +157,19 @@ export async function searchBeams<State>(
     beams = open.map((beam, row) => ({ ...beam, row }))
   }
   return done.sort((a, b) => b.score - a.score)
+}
+
+/** The first `count` that differ in their keys. */
+function distinct<T>(sorted: readonly T[], key: (one: T) => string, count: number): T[] {
+  const seen = new Set<string>()
+  const kept: T[] = []
+  for (const one of sorted) {
+    const name = key(one)
+    if (seen.has(name)) continue
+    seen.add(name)
+    if (kept.push(one) === count) break
+  }
+  return kept
 }
 
 function cut<State>(beam: Beam<State>, keep: number | undefined): Beam<State> {
