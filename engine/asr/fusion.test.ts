@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import type { LanguageModel } from '../text/language-model.ts'
+import { createFusion } from './fusion.ts'
+
+/** Knows one sentence: what follows it is likely, all else is not. */
+const model: LanguageModel = {
+  start: [],
+  next: (history, character) => {
+    const at = history.length
+    const right = character === '有点贵'[at] || (character === undefined && at === 3)
+    return { logprob: right ? -0.1 : -9, history: [...history, 0] }
+  },
+}
+
+const bytes = (text: string) => Buffer.from(text, 'utf8')
+const gui = bytes('贵')
+const tokens = [bytes('有'), bytes('点'), gui.subarray(0, 2), gui.subarray(2), bytes('，'), bytes('點'), bytes('A')]
+const END = tokens.length
+const fusion = createFusion(model, tokens, (text) => text.replace('點', '点'), {
+  weight: 1,
+  characterBonus: 1,
+  endWeight: 1,
+})
+
+function total(sequence: number[]) {
+  let state = fusion.start()
+  let score = 0
+  for (const token of sequence) {
+    const next = fusion.next(state, token)
+    score += next.score
+    state = next.state
+  }
+  return { score, key: fusion.key(state), text: state.text }
+}
+
+describe('createFusion', () => {
+  it('adds the model and the bonus for each Han character', () => {
+    expect(total([0, 1]).score).toBeCloseTo(2 * 0.9)
+  })
+
+  it('puts characters together from bytes, and settles what it had guessed meanwhile', () => {
+    expect(total([0, 1, 2]).key).not.toBe(total([0, 1]).key)
+    expect(total([0, 1, 2, 3])).toMatchObject({ text: '有点贵' })
+    expect(total([0, 1, 2, 3]).score).toBeCloseTo(3 * 0.9)
+  })
+
+  it('reads both scripts alike, and marks not at all', () => {
+    expect(total([0, 5]).key).toBe(total([0, 1]).key)
+    expect(total([0, 4, 1])).toEqual(total([0, 1]))
+  })
+
+  it('gives letters no bonus', () => {
+    expect(total([6]).score).toBe(0)
+  })
+
+  it('asks how likely the end is', () => {
+    expect(total([0, 1, 2, 3, END]).score).toBeGreaterThan(total([0, END]).score)
+  })
+})
