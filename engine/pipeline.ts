@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { recognizerKind } from '../models/form.ts'
 import { modelDir } from '../models/place.ts'
 import { projectRoot } from '../models/root.ts'
 import { createRecognizer, type Recognizer } from './asr/recognizer.ts'
@@ -121,7 +122,7 @@ const languageModelPath = (): string => join(projectRoot(), 'models', 'language'
 
 async function openRecognizer(model: string, config: Parameters<typeof modelDir>[1]): Promise<Recognizer> {
   return createRecognizer(
-    { modelDir: await modelDir(model, config), languageModelPath: languageModelPath() },
+    { kind: recognizerKind(model), modelDir: await modelDir(model, config), languageModelPath: languageModelPath() },
     Math.min(8, availableParallelism()),
   )
 }

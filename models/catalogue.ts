@@ -74,6 +74,10 @@ const Accuracy = Type.Object(
   closed,
 )
 
+/** Forms of recognisers that sherpa-onnx runs. */
+export const SHERPA_FORMS = ['sense-voice', 'paraformer', 'streaming-transducer'] as const
+export type SherpaForm = (typeof SHERPA_FORMS)[number]
+
 const Entry = Type.Object(
   {
     name: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]*$' }),
@@ -90,6 +94,12 @@ const Entry = Type.Object(
       Type.Union([Type.Literal('whisper-onnx'), Type.Literal('encoder-onnx')], {
         description: 'step that turns the published files into graphs',
       }),
+    ),
+    form: Type.Optional(
+      Type.Union(
+        SHERPA_FORMS.map((form) => Type.Literal(form)),
+        { description: 'how sherpa-onnx opens a recogniser; a recogniser without it is a Whisper' },
+      ),
     ),
     files: Type.Array(CatalogueFile, { minItems: 1 }),
     sources: Type.Array(Source, { minItems: 1 }),

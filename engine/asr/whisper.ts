@@ -5,6 +5,7 @@ import { createFusion, type FusionState } from './fusion.ts'
 import { compressionRatioOf, isHallucination } from './hallucination.ts'
 import { openLanguageModel } from '../text/language-model.ts'
 import { searchBeams, type Hypothesis, type Scorer, type SearchOptions } from './search.ts'
+import { simplified } from './simplified.ts'
 import { alignTokens, timePieces, type WordPiece } from './token-times.ts'
 
 /** How Whisper is used; the defaults are what measured best (README, scripts/bench). */
@@ -130,10 +131,4 @@ function timedTokens(segment: Segment, best: Hypothesis, bytes: Uint8Array[], st
     pending = []
   })
   return timePieces(pieces, [...pieceStarts, starts[best.tokens.length]], segment)
-}
-
-/** Simplified script; the spaces around a piece stay, they part Latin words. */
-function simplified(text: string): string {
-  const [, before, body, after] = /^(\s*)(.*?)(\s*)$/su.exec(text) ?? ['', '', text, '']
-  return before + normalise(body).text + after
 }

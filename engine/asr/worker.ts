@@ -1,11 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { toAppError, type ErrorCode, type ErrorDetail } from '../errors.ts'
 import type { Segment, Transcript } from '../types.ts'
+import type { SherpaForm } from '../../models/catalogue.ts'
+import { createSherpaThread } from './sherpa.ts'
 import { createWhisperThread } from './whisper.ts'
 
 /** A recognition thread: segments come in, transcripts go out. */
 
 export interface ThreadData {
+  /** What runs the model; Whisper's graphs unless told otherwise. */
+  kind?: 'whisper' | SherpaForm
   modelDir: string
   languageModelPath: string
 }
@@ -18,8 +22,9 @@ export interface AsrRequest {
 export type AsrReply =
   { id: number; transcript: Transcript } | { id: number; error: { code: ErrorCode; detail: ErrorDetail } }
 
-const { modelDir, languageModelPath } = workerData as ThreadData
-const opening = createWhisperThread(modelDir, languageModelPath)
+const { kind = 'whisper', modelDir, languageModelPath } = workerData as ThreadData
+const opening: Promise<{ recognize(segment: Segment): Promise<Transcript> }> =
+  kind === 'whisper' ? createWhisperThread(modelDir, languageModelPath) : createSherpaThread(modelDir, kind)
 // The first request reports a failure; until then it must not count as unhandled.
 opening.catch(() => undefined)
 

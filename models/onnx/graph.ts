@@ -5,6 +5,7 @@
 
 const FLOAT = 1
 const INT8 = 3
+const INT32 = 6
 const INT64 = 7
 
 export type Attribute = number | string | number[] | { float: number }
@@ -52,23 +53,32 @@ function valueInfo(field: number, name: string, type: number, dims: (number | st
   return message(field, [text(1, name), message(2, [message(1, [int(1, type), message(2, shape)])])])
 }
 
+const TYPES = { float: FLOAT, int32: INT32, int64: INT64 }
+export type ElementType = keyof typeof TYPES
+
 /** Collects a graph; every `op` returns the name of its first output. */
 export class GraphWriter {
   readonly #nodes: Parts = []
   readonly #weights: Parts = []
   readonly #inputs: Parts = []
   readonly #outputs: Parts = []
+  readonly #metadata: Parts = []
   #names = 0
 
   /** A graph input; `type` is the element type. */
-  input(name: string, type: 'float' | 'int64', dims: (number | string)[]): string {
-    this.#inputs.push(valueInfo(11, name, type === 'float' ? FLOAT : INT64, dims))
+  input(name: string, type: ElementType, dims: (number | string)[]): string {
+    this.#inputs.push(valueInfo(11, name, TYPES[type], dims))
     return name
   }
 
   /** Declares a value, by the name it was given, as an output. */
-  output(name: string, dims: (number | string)[]): void {
-    this.#outputs.push(valueInfo(12, name, FLOAT, dims))
+  output(name: string, dims: (number | string)[], type: ElementType = 'float'): void {
+    this.#outputs.push(valueInfo(12, name, TYPES[type], dims))
+  }
+
+  /** Adds a line to the model's own description of itself. */
+  describe(key: string, value: string): void {
+    this.#metadata.push(message(14, [text(1, key), text(2, value)]))
   }
 
   /** Adds an operator; operators outside the standard set live in `com.microsoft`. */
@@ -101,6 +111,6 @@ export class GraphWriter {
     const graph = [...this.#nodes, text(2, 'tingdian'), ...this.#weights, ...this.#inputs, ...this.#outputs]
     const standard = message(8, [text(1, ''), int(2, 17)])
     const microsoft = message(8, [text(1, 'com.microsoft'), int(2, 1)])
-    return join([int(1, 8), text(2, 'tingdian'), message(7, graph), standard, microsoft])
+    return join([int(1, 8), text(2, 'tingdian'), message(7, graph), standard, microsoft, ...this.#metadata])
   }
 }
