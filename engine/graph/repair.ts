@@ -5,7 +5,8 @@ import { createTokenizer } from '../text/tokenize.ts'
 import type { Mention, Repair, SpokenTurn } from '../types.ts'
 import type { Knowledge } from './knowledge.ts'
 import { createMatcher, type Match } from './match.ts'
-import { createSoundDistance, type NearPair } from './near-sounds.ts'
+import { surfaceMeant } from './heard-forms.ts'
+import { createSoundDistance, type NearPair, type SoundDistance } from './near-sounds.ts'
 import { gatherEvidence, type Evidence } from './repair-evidence.ts'
 import { repairOdds } from './repair-odds.ts'
 import { sentenceOdds } from './sentence-odds.ts'
@@ -43,7 +44,7 @@ export interface Proposal {
   score: number
 }
 
-const THRESHOLD = 0.6
+const THRESHOLD = 0.5
 
 /**
  * Prepares the repair of a pack's terms: places that sound like a term but are written otherwise, judged by sound, sentence, words,
@@ -68,9 +69,10 @@ export function createProposer(
 ): (...heard: Parameters<RepairTurn>) => Proposal[] {
   const { tokenize } = createTokenizer(knowledge.words)
   const match = createMatcher(knowledge)
+  const distance = createSoundDistance(options.dialect)
   let index: SoundIndex | undefined
   return (turn, normalised, { mentions = [] } = {}) => {
-    index ??= createSoundIndex(termsOf(knowledge), createSymbols(createSoundDistance(options.dialect)))
+    index ??= createSoundIndex(termsOf(knowledge, distance), createSymbols(distance))
     const { text } = normalised
     const found = index.find(soundsOf(text), text)
     if (found.length === 0) return []
@@ -93,13 +95,20 @@ export function createProposer(
   }
 }
 
-function termsOf(knowledge: Knowledge): Term[] {
+/** The parts of a glossary's short forms follow each other directly (安宅..胶饵); elsewhere such parts are no term. */
+function termsOf(knowledge: Knowledge, distance: SoundDistance): Term[] {
   return [...knowledge.concepts.values()].flatMap((concept) => {
-    const written = [concept.name, ...concept.aliases].filter((surface) => !surface.includes('..'))
+    const own = concept.id.startsWith('glossary/')
+    const written = [concept.name, ...concept.aliases].flatMap((surface) =>
+      surface.includes('..') ? (own ? [surface.replaceAll('..', '')] : []) : [surface],
+    )
     const term = (surface: string, spoken: string): Term => ({ concept, surface, spoken, folded: fold(surface).text })
     return [
       ...written.map((surface) => term(surface, surface)),
-      ...concept.heardAs.map((form) => term(concept.name, form)),
+      ...concept.heardAs.flatMap((form) => {
+        const meant = surfaceMeant(form, concept, distance)
+        return meant === undefined ? [] : [term(meant, form)]
+      }),
     ]
   })
 }

@@ -45,7 +45,9 @@ const [NONE, MISSING, EXTRA] = [0, 1, 2] as const
 type Edit = typeof NONE | typeof MISSING | typeof EXTRA
 const EDIT_COST = 0.9
 const OTHER_READING = 0.1
-const SHORTEST_WITH_EDITS = 3
+const SHORTEST_WITH_EDITS = 4
+/** A term that only lacks a syllable is written out in full only if it is this long: 实体 is not 实体店. */
+const SHORTEST_CUT_OFF = 5
 
 const mostCost = (units: number): number => MOST_COST[Math.min(units, MOST_COST.length - 1)] ?? 0
 /** A beginning must be near already, or the whole tree would be walked for each place. */
@@ -123,7 +125,8 @@ function createWalk(root: Node, sounds: readonly Sound[], text: string, symbols:
   const keep = ({ term, units }: Node['ends'][number], cost: number, edit: Edit): void => {
     const found = place(term, units, path, sounds, text)
     if (!found || fold(text.slice(found.start, found.end)).text.includes(term.folded)) return
-    if (edit === EXTRA && found.same === found.length) return
+    if (edit === EXTRA && (found.same === found.length || !term.concept.id.startsWith('glossary/'))) return
+    if (edit === MISSING && found.same === found.length - 1 && found.length < SHORTEST_CUT_OFF) return
     const key = `${found.start} ${found.end} ${term.folded}`
     if ((best.get(key)?.cost ?? Infinity) > cost)
       best.set(key, { ...found, cost, missing: Number(edit === MISSING), extra: Number(edit === EXTRA) })

@@ -27,7 +27,7 @@ const GROUP = 8
 const GROUPS_PER_TRADE = 130
 const ROUNDS = 2
 const PLANTED = 0.5
-const NAMES_PLANTED = 0.3
+const NAMES_PLANTED = 0.2
 const NOISE = 0.12
 const NEGATIVES_KEPT = 0.4
 
@@ -102,6 +102,7 @@ function spoil(sentence: string, mentions: Mention[] | undefined, names: string[
   const keep = random() < 0.5 ? 0.8 : 0.55
   const places = target ? [target] : [{ start: 0, end: 0 }]
   const { start, end } = pick(random, places)
+  if (!target && random() > NAMES_PLANTED) return { truth, text: noise(truth, undefined, hear) }
   if (!target || random() < NAMES_PLANTED) {
     const name = pick(random, names)
     truth = sentence.slice(0, start) + name + sentence.slice(end)

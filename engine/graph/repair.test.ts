@@ -1,0 +1,108 @@
+import fc from 'fast-check'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { openLanguageModel, type LanguageModel } from '../text/language-model.ts'
+import { normalise } from '../text/normalise.ts'
+import type { Concept, ConceptType, Mention } from '../types.ts'
+import { join } from 'node:path'
+import { projectRoot } from '../../models/root.ts'
+import { createKnowledge, type Knowledge } from './knowledge.ts'
+import { createRepair, type RepairedText, type RepairOptions } from './repair.ts'
+
+const concept = (id: string, type: ConceptType, name: string, more: Partial<Concept> = {}): Concept => ({
+  id,
+  type,
+  name,
+  aliases: [],
+  not: [],
+  heardAs: [],
+  ...more,
+})
+
+function knowledgeOf(...concepts: Concept[]): Knowledge {
+  return createKnowledge({
+    name: 'test',
+    version: '1',
+    title: { zh: '', en: '' },
+    concepts: new Map(concepts.map((one) => [one.id, one])),
+    lexicon: [],
+    redaction: [],
+    tests: [],
+    layers: [],
+  })
+}
+
+const CARS = knowledgeOf(
+  concept('glossary/云帆M8', 'product', '云帆M8'),
+  concept('glossary/朗月E5', 'product', '朗月E5'),
+  concept('auto/swap', 'promotion', '置换补贴'),
+  concept('auto/space', 'feature', '后备箱'),
+  concept('auto/brake', 'feature', '刹车'),
+  concept('auto/test', 'service', '试驾', { not: ['考试驾'] }),
+  concept('auto/rear', 'feature', '座椅通风'),
+)
+
+let model: LanguageModel
+beforeAll(async () => {
+  model = await openLanguageModel(join(projectRoot(), 'models', 'language', 'zh-char.bin'))
+})
+
+function repaired(text: string, options: RepairOptions = {}, mentions: Mention[] = []): RepairedText {
+  return createRepair(CARS, model, options)({ startMs: 0, endMs: 10 * text.length, text }, normalise(text), { mentions })
+}
+
+describe('createRepair', () => {
+  it.each([
+    ['可以看看我们这台云烦M8空间很大', '可以看看我们这台云帆M8空间很大'],
+    ['这个朗月一五现在有优惠吗', '这个朗月E5现在有优惠吗'],
+    ['这个月智患补贴是八千', '这个月置换补贴是八千'],
+    ['不过咱们后备相更大', '不过咱们后备箱更大'],
+  ])('puts right %s', (heard, meant) => {
+    expect(repaired(heard).text).toBe(meant)
+  })
+
+  it.each(['他在后面排队等着结账', '我们先显示价格再说', '你这个想法我觉得很好', '一五一十地说清楚', '', '，。！', 'hello world 123'])(
+    'leaves %j alone',
+    (text) => {
+      expect(repaired(text)).toMatchObject({ text: normalise(text).text, repairs: [] })
+    },
+  )
+
+  it('keeps the original, the place, the time, the concept and the rule', () => {
+    const { repairs, text, toRaw } = repaired('可以看看我们这台云烦M8空间很大')
+    expect(repairs).toEqual([
+      expect.objectContaining({ original: '云烦M8', replacement: '云帆M8', conceptId: 'glossary/云帆M8', rule: 'same-sound' }),
+    ])
+    const [{ start, end, startMs, endMs, score }] = repairs as [RepairedText['repairs'][number]]
+    expect(text.slice(start, end)).toBe('云帆M8')
+    expect([toRaw(start), toRaw(end)]).toEqual([8, 12])
+    expect([startMs, endMs]).toEqual([80, 120])
+    expect(score).toBeGreaterThan(0.5)
+  })
+
+  it('does not repeat what people have rejected', () => {
+    const rejected = (original: string, replacement: string) => original === '后备相' && replacement === '后备箱'
+    expect(repaired('不过咱们后备相更大', { rejected }).repairs).toEqual([])
+  })
+
+  it('gives a text back whose places lead into the text before, whatever it holds', () => {
+    const piece = fc.constantFrom('云烦M8', '智患补贴', '杀车', '你好', ' ', '，', 'M', '8', '😀', '一下', '𠀀')
+    const repair = createRepair(CARS, model)
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+        const text = pieces.join('')
+        const before = normalise(text)
+        const after = repair({ startMs: 0, endMs: 1000, text }, before)
+        let [left, at] = ['', 0]
+        for (const { start, end, original, replacement } of after.repairs) {
+          expect(after.text.slice(start, end)).toBe(replacement)
+          left += after.text.slice(at, start) + original
+          at = end
+        }
+        expect(left + after.text.slice(at)).toBe(before.text)
+        expect(after.map.length).toBe(after.text.length + 1)
+        expect(after.toRaw(after.text.length)).toBe(before.toRaw(before.text.length))
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
