@@ -46,10 +46,16 @@ interface Published {
 }
 
 async function readPublished(folder: string): Promise<Published> {
-  const json = async (name: string) => JSON.parse(await readFile(join(folder, name), 'utf8')) as unknown
   const weights = await readCt2(join(folder, 'model.bin'))
-  const config = (await json('config.json')) as Published['config']
-  return { weights, tokens: (await json('vocabulary.json')) as string[], config }
+  const config = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8')) as Published['config']
+  return { weights, tokens: await readTokens(folder), config }
+}
+
+/** The vocabulary by id: a JSON list, or text with a token a line (tiny, small and medium are published so). */
+async function readTokens(folder: string): Promise<string[]> {
+  const json = await readFile(join(folder, 'vocabulary.json'), 'utf8').catch(() => undefined)
+  if (json !== undefined) return JSON.parse(json) as string[]
+  return (await readFile(join(folder, 'vocabulary.txt'), 'utf8')).replace(/\r?\n$/, '').split(/\r?\n/)
 }
 
 function weightOf(weights: Map<string, Weight>, name: string): Weight {
