@@ -56,6 +56,13 @@ export async function createSherpaThread(
 /** Not written into the import: the package may be missing, and then only its use may fail. */
 const PACKAGE: string = 'sherpa-onnx-node'
 
+/** Whether the optional package can be used on this machine. */
+export const isSherpaInstalled = (): Promise<boolean> =>
+  import(PACKAGE).then(
+    () => true,
+    () => false,
+  )
+
 async function loadPackage(load: () => Promise<unknown>): Promise<SherpaModule> {
   try {
     const loaded = (await load()) as { default?: SherpaModule } & SherpaModule

@@ -46,6 +46,20 @@ describe('muteAudio', () => {
     })
   })
 
+  it('leaves no syllable between two spans that are almost one', async () => {
+    const [near, apart] = [target(), target()]
+    await muteAudio(loud(), near, [
+      { startMs: 500, endMs: 800 },
+      { startMs: 1200, endMs: 1500 },
+    ])
+    await muteAudio(loud(), apart, [
+      { startMs: 500, endMs: 800 },
+      { startMs: 1220, endMs: 1500 },
+    ])
+    const heard = async (path: string) => (await samplesOf(path)).planes[0].slice(8000, 8010).some((one) => one !== 0)
+    expect([await heard(near), await heard(apart)]).toEqual([false, true])
+  })
+
   it('says in the file what was silenced, and can be muted further', async () => {
     const [first, second] = [target(), target()]
     await muteAudio(loud(), first, [{ startMs: 1000, endMs: 1400 }])

@@ -6,6 +6,8 @@ import { createWav } from './wav-writer.ts'
 /** Token times are told by the recogniser to about a tenth of a second: this much more on either side is silenced. */
 export const MUTE_PAD_MS = 80
 const FADE_MS = 10
+/** What is shorter than this between two muted spans is no word that anybody misses, but may be a digit: it is silenced too. */
+const LEAST_GAP_MS = 250
 
 /**
  * Writes a copy of a recording, as 16-bit WAV at its own rate and with its channels, in which the spans are silent. Reads and
@@ -40,9 +42,13 @@ export async function muteAudio(
 /** Silences the samples of consecutive chunks, in place; the edges fade within the pad, so that nothing clicks. */
 function createSilencer(spans: readonly TimeSpan[], sampleRate: number): (planes: Float32Array[]) => Float32Array[] {
   const toSample = (ms: number) => Math.round((ms * sampleRate) / 1000)
-  const padded = joinSpans(
-    spans.map(({ startMs, endMs }) => ({ startMs: startMs - MUTE_PAD_MS, endMs: endMs + MUTE_PAD_MS })),
-  ).map(({ startMs, endMs }) => ({ start: toSample(startMs), end: toSample(endMs) }))
+  const reach = MUTE_PAD_MS + LEAST_GAP_MS / 2
+  const padded = joinSpans(spans.map(({ startMs, endMs }) => ({ startMs: startMs - reach, endMs: endMs + reach }))).map(
+    ({ startMs, endMs }) => ({
+      start: toSample(startMs + LEAST_GAP_MS / 2),
+      end: toSample(endMs - LEAST_GAP_MS / 2),
+    }),
+  )
   const fade = Math.max(1, toSample(FADE_MS))
   let [next, at] = [0, 0]
   return (planes) => {
