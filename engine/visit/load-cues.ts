@@ -27,7 +27,10 @@ function readAll(knowledge: Knowledge, problems: Problem[]): Cues {
     const path = join(folder, 'cues.yaml')
     if (!existsSync(path)) return []
     const file = name === knowledge.name ? 'cues.yaml' : `${name}/cues.yaml`
-    const yaml = readYaml(readFileSync(path, 'utf8'), file, problems)
+    const broken: Problem[] = []
+    const yaml = readYaml(readFileSync(path, 'utf8'), file, broken)
+    // One slip makes a parser stumble over every line after it: the first fault is the one to mend.
+    problems.push(...broken.slice(0, 1))
     return yaml ? [{ pack: name, file, yaml }] : []
   })
   const names: Names = { lists: new Map(), intents: new Set(), stages: new Set() }

@@ -10,11 +10,11 @@ import { splitTurn } from './split-turns.ts'
 /** Reads a visit as a whole: who speaks, then what the visit came to. */
 export interface VisitReader {
   /** Cuts turns in which two people speak, as recognisers write them when nobody paused. Turns with a speaker stay whole. */
-  split(turns: readonly SpokenTurn[]): SpokenTurn[]
+  split: (turns: readonly SpokenTurn[]) => SpokenTurn[]
   /** Who speaks each utterance. */
-  roles(utterances: readonly Utterance[]): Role[]
+  roles: (utterances: readonly Utterance[]) => Role[]
   /** Stages, intents, moments of truth and the facts about the visit, once roles and opinions are known. */
-  journey(utterances: Utterance[]): Journey
+  journey: (utterances: Utterance[]) => Journey
 }
 
 /**

@@ -7,10 +7,11 @@ import type { RolePart } from './role-decoder.ts'
  */
 export function splitTurn(turn: SpokenTurn, parts: readonly RolePart[]): SpokenTurn[] {
   if (parts.length <= 1) return [turn]
-  const { tokens, alternatives: _, ...rest } = turn
+  const { tokens, speaker, confidence } = turn
   const cuts = [turn.startMs, ...parts.slice(1).map(({ start }) => timeAt(turn, start)), turn.endMs]
   return parts.map(({ start, end }, at) => ({
-    ...rest,
+    ...(speaker !== undefined && { speaker }),
+    ...(confidence !== undefined && { confidence }),
     text: turn.text.slice(start, end).trim(),
     startMs: cuts[at],
     endMs: cuts[at + 1],

@@ -100,7 +100,7 @@ function stc3(folder: string): Line[] {
 
 /** Everyday talk and what buyers write about food: how people talk who sell nothing. */
 function talk(folder: string): Line[] {
-  const cells = (path: string): string[][] => parse(readFileSync(path), { bom: true, relax_quotes: true }) as string[][]
+  const cells = (path: string): string[][] => parse(readFileSync(path), { bom: true, relax_quotes: true })
   const said = cells(join(folder, 'cped_tv_dialogue', 'valid_split.csv')).map((row) => row.at(-1) ?? '')
   const written = cells(join(folder, 'waimai_10k', 'waimai_10k.csv')).map((row) => row[1] ?? '')
   return source(

@@ -17,7 +17,7 @@ export interface Reading {
   lists: ReadonlyMap<string, Phrase[]>
   intents: ReadonlySet<string>
   stages: ReadonlySet<string>
-  say(path: Path, zh: string, en: string): void
+  say: (path: Path, zh: string, en: string) => void
 }
 
 type Parser = (value: unknown, path: Path, reading: Reading) => Condition | undefined

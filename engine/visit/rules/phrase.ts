@@ -13,17 +13,17 @@ const SYNTAX = /[~^$[\]{}|]|\.\.|[\s\p{P}]/u
 /**
  * Prepares a phrase of a pack. Plain words stand for themselves; `..` is a gap of up to eight characters within a question or
  * sentence, `[甲|乙|]` one of several or nothing, `?` makes what stands before it optional, `{n}` is a number, `^` and `$` a clause's beginning and end, a leading `~` also finds what
- * sounds alike (plain Han only, two syllables at least).
+ * sounds alike (plain Han only, three syllables at least, for two are everywhere).
  * @returns the phrase, or what is wrong with it, Chinese and English
  */
 export function compilePhrase(source: string): Phrase | { zh: string; en: string } {
   const alike = source.startsWith('~')
   const body = alike ? source.slice(1) : source
   if (body.trim() === '') return { zh: '词句是空的', en: 'the phrase is empty' }
-  if (alike && (SYNTAX.test(body) || !/^\p{Script=Han}{2,}$/u.test(body)))
+  if (alike && (SYNTAX.test(body) || !/^\p{Script=Han}{3,}$/u.test(body)))
     return {
-      zh: `“${source}”：~ 后面要有至少两个汉字，且不能用其他符号`,
-      en: `"${source}": ~ wants two or more Han characters and no signs`,
+      zh: `“${source}”：~ 后面要有至少三个汉字，且不能用其他符号`,
+      en: `"${source}": ~ wants three or more Han characters and no signs`,
     }
   const pattern = toPattern(body)
   if (pattern === undefined)
