@@ -11,7 +11,7 @@ const timed = {
 describe('times of words', () => {
   it.each([
     [[{ start: 3, end: 5 }], 3600, 3850],
-    [[{ start: 4, end: 6 }], 3600, 4150],
+    [[{ start: 4, end: 6 }], 3725, 4025],
     [
       [
         { start: 0, end: 1 },

@@ -92,6 +92,21 @@ export interface SearchRequest {
   limit?: number
   /** `nextCursor` of the page before, with the same query, filters and sort. */
   cursor?: string
+  /** Ranks by likeness of meaning; at most the 200 most alike are hits. The order is by relevance. */
+  meaning?: MeaningQuery
+}
+
+/** What a query means: its vector (length 1) by the named model, and whether hits by words join in, fused by rank. */
+export interface MeaningQuery {
+  model: string
+  vector: Float32Array
+  withWords: boolean
+}
+
+/** An utterance that has no vector yet. */
+export interface Unembedded {
+  seq: number
+  text: string
 }
 
 export interface Range {
@@ -184,6 +199,10 @@ export interface InsightStore {
   /** What was said just before and after. */
   neighbours(utteranceId: string, count?: number): Promise<{ before: StoredUtterance[]; after: StoredUtterance[] }>
   search(request: SearchRequest): Promise<SearchPage>
+  /** Utterances without a vector by this model, newest first. */
+  unembedded(model: string, limit: number): Promise<Unembedded[]>
+  /** Keeps vectors (length 1); those whose utterance is gone or reads otherwise meanwhile are left out. */
+  saveMeanings(model: string, rows: (Unembedded & { vector: Float32Array })[]): Promise<void>
   /** Utterances that share the telling words of this one, best first. */
   moreLike(utteranceId: string, request?: { filters?: SearchFilters; limit?: number }): Promise<SearchHit[]>
   facets(request: Pick<SearchRequest, 'query' | 'filters'>): Promise<Facets>

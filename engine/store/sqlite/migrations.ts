@@ -1,4 +1,5 @@
 import { INITIAL_SCHEMA } from './schema-0001.ts'
+import { MEANINGS_SCHEMA } from './schema-0002.ts'
 
 /** One step of the schema. Steps are never changed after a release, only added; its version is its place in the list. */
 export interface Migration {
@@ -6,4 +7,7 @@ export interface Migration {
   sql: string
 }
 
-export const MIGRATIONS: Migration[] = [{ name: 'initial', sql: INITIAL_SCHEMA }]
+export const MIGRATIONS: Migration[] = [
+  { name: 'initial', sql: INITIAL_SCHEMA },
+  { name: 'meanings', sql: MEANINGS_SCHEMA },
+]

@@ -66,6 +66,18 @@ export async function searchTree(
   return hitsOf(reader, rows, query, 'relevance')
 }
 
+/** The best rows for a compiled query among those that were there at `newestSeq`; `weights` as `rarities` gave them. */
+export function bestRows(
+  reader: Reader,
+  query: CompiledQuery,
+  conditions: Conditions,
+  { newestSeq, weights }: { newestSeq: number; weights: number[] },
+  limit: number,
+): Promise<HitRow[]> {
+  const paging = { newestSeq, weights, total: 0 }
+  return readRows(reader, query, conditions, orderOf(query, 'relevance', paging), paging, limit)
+}
+
 async function firstPaging(
   reader: Reader,
   query: CompiledQuery | undefined,

@@ -2,6 +2,7 @@ import type { InsightStore } from '../types.ts'
 import { resolveConcept, saveConcepts } from './concepts.ts'
 import { facets } from './facets.ts'
 import { addKey, findKey, listKeys, revokeKey } from './keys.ts'
+import { createMeaningIndex, saveMeanings, unembedded } from './meanings.ts'
 import { getMoments } from './moments.ts'
 import { moreLike } from './more-like.ts'
 import { openDatabase } from './open.ts'
@@ -9,12 +10,14 @@ import { getRecording, listRecordings } from './recordings.ts'
 import { decideRepair, listRepairs } from './repairs.ts'
 import { saveAnalysis } from './save.ts'
 import { search } from './search.ts'
+import { searchMeaning } from './search-meaning.ts'
 import { getUtterance, getUtterances, neighbours } from './utterances.ts'
 
 /** The insight store in one SQLite file. */
 export async function openSqliteStore(path: string, utcOffsetMinutes: number): Promise<InsightStore> {
   const db = await openDatabase(path)
   const { reader } = db
+  const meanings = createMeaningIndex(reader)
   return {
     reader,
     saveAnalysis: (recording, analysis, extra = {}) => saveAnalysis(db, recording, analysis, extra),
@@ -29,7 +32,10 @@ export async function openSqliteStore(path: string, utcOffsetMinutes: number): P
     getUtterance: (id) => getUtterance(reader, id),
     getMoments: (recordingId) => getMoments(reader, recordingId),
     neighbours: (utteranceId, count = 2) => neighbours(reader, utteranceId, count),
-    search: (request) => search(reader, request),
+    search: ({ meaning, ...request }) =>
+      meaning ? searchMeaning(reader, meanings, request, meaning) : search(reader, request),
+    unembedded: (model, limit) => unembedded(reader, model, limit),
+    saveMeanings: (model, rows) => saveMeanings(db, model, rows),
     moreLike: (utteranceId, request = {}) => moreLike(reader, utteranceId, request),
     facets: (request) => facets(reader, request, utcOffsetMinutes),
     listRepairs: (request = {}) => listRepairs(reader, request),
