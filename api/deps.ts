@@ -2,6 +2,7 @@ import type { Config } from '../engine/config.ts'
 import type { InsightStore } from '../engine/store/types.ts'
 import type { Engine } from './engine-port.ts'
 import type { BlobStore } from './intake/blobs.ts'
+import type { Meanings } from './meanings.ts'
 import type { AnalysisJobs } from './jobs/analysis-jobs.ts'
 
 /** Everything the HTTP app stands on; the process (server.ts) or a test opens and closes it. */
@@ -11,6 +12,7 @@ export interface AppDeps {
   blobs: BlobStore
   jobs: AnalysisJobs
   engine: Engine
+  meanings: Meanings
   /** False while starting and from the moment that closing begins. */
   isReady(): boolean
 }

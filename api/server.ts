@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import pino, { type Logger } from 'pino'
 import type { Config } from '../engine/config.ts'
-import { AppError } from '../engine/errors.ts'
+import { AppError, toAppError } from '../engine/errors.ts'
 import { openQueue } from '../engine/queue/sqlite.ts'
 import { buildApp } from './app.ts'
 import { isLoopback } from './auth/hosts.ts'
@@ -9,6 +9,7 @@ import { livingKeys } from './auth/keys.ts'
 import type { Engine } from './engine-port.ts'
 import { createAnalysisJobs } from './jobs/analysis-jobs.ts'
 import { startEngineProcess } from './jobs/start-engine-process.ts'
+import { createMeanings, openInstalledEncoder } from './meanings.ts'
 import { openBlobs, openStore } from './open-store.ts'
 
 export interface Server {
@@ -49,14 +50,23 @@ export async function startServer(
     closers.push(() => queue.close())
     closers.push(() => engine.close())
     const blobs = await openBlobs(config)
+    const meanings = createMeanings(store, () => openInstalledEncoder(config))
+    closers.push(() => meanings.close())
+    const catchUp = () =>
+      meanings.catchUp().catch((error: unknown) => log.warn({ code: toAppError(error).code }, 'no vectors made'))
     const jobs = createAnalysisJobs(
       queue,
       { engine, store, blobs },
-      { onEnd: (end) => log.info(end, 'analysis ended') },
+      {
+        onEnd: (end) => {
+          log.info(end, 'analysis ended')
+          void catchUp()
+        },
+      },
     )
     closers.push(() => jobs.close(config.drainMs))
     let isOpen = true
-    const app = await buildApp({ config, store, blobs, jobs, engine, isReady: () => isOpen }, log)
+    const app = await buildApp({ config, store, blobs, jobs, engine, meanings, isReady: () => isOpen }, log)
     closers.push(async () => {
       // Uploads under way may finish until the deadline; a device sends again what was not acknowledged.
       const late = setTimeout(() => app.server.closeAllConnections(), config.drainMs)
@@ -70,6 +80,7 @@ export async function startServer(
       })
     })
     jobs.start()
+    void catchUp()
     return {
       address,
       close: () => {

@@ -1,6 +1,7 @@
 import { AppError } from '../../engine/errors.ts'
 import type { SearchFilters, SearchHit } from '../../engine/store/types.ts'
 import type { Polarity, Role } from '../../engine/types.ts'
+import { createMeanings, openInstalledEncoder } from '../meanings.ts'
 import { openStore } from '../open-store.ts'
 import { clock, palette, plain, type Palette } from './colour.ts'
 import { line, say, type CliIo } from './io.ts'
@@ -19,6 +20,8 @@ const HELP = {
   --store S        门店；可写多次
   --device D       设备；可写多次
   --from T --to T  时间（ISO 8601）
+  --meaning        也找意思相近、用词不同的话（需要先安装：tingdian models pull e5-small）
+  --mode M         words（按词，默认）| meaning（按意思）| both（两者按名次合并，同 --meaning）
   --limit N        最多几条（1–100，默认 20）
   --cursor C       从上一页给出的位置继续
   --db FILE        洞察库文件（默认在数据目录）
@@ -37,6 +40,8 @@ Searches what was said. Words are joined by "and"; "quotes" find a phrase; OR; N
   --store S        store; may be repeated
   --device D       device; may be repeated
   --from T --to T  time (ISO 8601)
+  --meaning        also what means the same in other words (install first: tingdian models pull e5-small)
+  --mode M         words (default) | meaning | both (fused by rank, the same as --meaning)
   --limit N        at most so many (1–100, default 20)
   --cursor C       go on where the page before ended
   --db FILE        file of the insight store (default: in the data folder)
@@ -55,6 +60,8 @@ const OPTIONS = {
   device: list,
   from: { type: 'string' },
   to: { type: 'string' },
+  meaning: { type: 'boolean', default: false },
+  mode: { type: 'string' },
   limit: { type: 'string' },
   cursor: { type: 'string' },
   db: { type: 'string' },
@@ -62,6 +69,7 @@ const OPTIONS = {
 } as const
 
 const POLARITIES: readonly Polarity[] = ['positive', 'negative', 'neutral']
+const MODES = ['words', 'meaning', 'both'] as const
 const ROLES: readonly Role[] = ['customer', 'staff', 'unknown']
 
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
@@ -82,9 +90,12 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const query = positionals.join(' ')
   if (query.length > 500)
     throw new AppError('QUERY_INVALID', { detail: { wanted: '≤ 500 characters', got: query.length } })
+  const mode = choiceOption('--mode', values.mode, MODES) ?? (values.meaning ? 'both' : 'words')
   const store = await openStore(io.config, values.db)
+  const meanings = createMeanings(store, () => openInstalledEncoder(io.config))
   try {
-    const page = await store.search(withoutUndefined({ query, filters, limit, cursor: values.cursor }))
+    const meaning = mode === 'words' ? undefined : await meanings.ask(query, mode === 'both')
+    const page = await store.search(withoutUndefined({ query, filters, limit, cursor: values.cursor, meaning }))
     const files = await fileNames(page.hits, async (id) => (await store.getRecording(id))?.file ?? id)
     for (const hit of page.hits) {
       const file = files.get(hit.pointer.recordingId)!
@@ -101,6 +112,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     line(io.stderr, say(io, remark) + (next ?? ''))
     return 0
   } finally {
+    await meanings.close()
     await store.close()
   }
 }

@@ -33,10 +33,11 @@ function extraNames(params: Record<string, unknown> | undefined): string {
   return Array.isArray(names) ? `(${names.join(', ')})` : ''
 }
 
-/** The body of every error answer. What went wrong inside (status 500 and up) stays inside. */
+/** The body of every error answer. What went wrong inside (status 500 and up) stays inside, but for a model that can be installed. */
 export function errorBody(error: AppError) {
   const { status, zh, en } = ERROR_KINDS[error.code]
-  return { error: { code: error.code, message: zh, messageEn: en, detail: status >= 500 ? {} : error.detail } }
+  const tells = status < 500 || error.code === 'MODEL_MISSING'
+  return { error: { code: error.code, message: zh, messageEn: en, detail: tells ? error.detail : {} } }
 }
 
 /** Fastify's error handler: one form for all errors, logged without anything that a customer said. */

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { AppError } from '../../engine/errors.ts'
 import type { App } from '../app.ts'
 import type { AppDeps } from '../deps.ts'
 import { Cursor, Limit, answers, closed, literals, open } from '../schemas/common.ts'
@@ -12,6 +13,7 @@ const Query = Type.Object(
     sort: Type.Optional(literals(['relevance', 'newest', 'oldest'])),
     limit: Limit,
     cursor: Cursor,
+    mode: Type.Optional(literals(['words', 'meaning', 'both'])),
     facets: Type.Optional(Type.Boolean({ description: '同时给出各维度的数量 / with counts by dimension' })),
   },
   closed,
@@ -35,21 +37,30 @@ const Page = Type.Object(
 )
 
 /** Search in what was said; every hit points to the second of audio. */
-export function searchRoutes(app: App, { store }: AppDeps): void {
+export function searchRoutes(app: App, { store, meanings }: AppDeps): void {
   app.get(
     '/v1/search',
     {
-      schema: { tags: ['search'], summary: '检索原话 / search', querystring: Query, response: answers({ 200: Page }) },
+      schema: {
+        tags: ['search'],
+        summary: '检索原话：按词（words）、按意思（meaning）、两者合并（both） / search by words, by meaning, by both',
+        querystring: Query,
+        response: answers({ 200: Page }),
+      },
     },
     async ({ query, caller }) => {
       const filters = filtersOf(query, caller)
-      const { q, sort, limit, cursor } = query
-      const asked = { ...(q !== undefined && { query: q }), filters }
+      const { q = '', sort, limit, cursor, mode = 'words' } = query
+      if (query.facets && mode !== 'words')
+        throw new AppError('INPUT_INVALID', { detail: { wanted: 'facets with mode=words', got: mode } })
+      const asked = { ...(q !== '' && { query: q }), filters }
+      const meaning = mode === 'words' ? undefined : await meanings.ask(q, mode === 'both')
       const page = await store.search({
         ...asked,
         ...(sort && { sort }),
         ...(limit && { limit }),
         ...(cursor && { cursor }),
+        ...(meaning && { meaning }),
       })
       return query.facets ? { ...page, facets: await store.facets(asked) } : page
     },

@@ -8,6 +8,7 @@ import { createScriptedEngine, sha256 } from '../../fixtures/fakes/engine.ts'
 import { buildApp } from '../app.ts'
 import { addKey } from '../auth/keys.ts'
 import type { KeyRole } from '../auth/roles.ts'
+import { createMeanings, openInstalledEncoder } from '../meanings.ts'
 import { createAnalysisJobs } from '../jobs/analysis-jobs.ts'
 import { openBlobs, openStore } from '../open-store.ts'
 
@@ -46,7 +47,7 @@ const TURNS: SpokenTurn[] = [
 ]
 
 /** The whole service without its socket, over a folder of its own and a scripted engine. */
-export async function openService(overrides: Partial<Config> = {}) {
+export async function openService(overrides: Partial<Config> = {}, openEncoder = openInstalledEncoder) {
   const dataDir = await mkdtemp(join(tmpdir(), 'tingdian-api-'))
   const config = loadConfig({ dataDir, ...overrides }, {})
   const store = await openStore(config)
@@ -58,7 +59,8 @@ export async function openService(overrides: Partial<Config> = {}) {
     [sha256(PRIVATE_VISIT)]: PRIVATE_TURNS,
   })
   const jobs = createAnalysisJobs(queue, { engine, store, blobs })
-  const app = await buildApp({ config, store, blobs, jobs, engine, isReady: () => true })
+  const meanings = createMeanings(store, () => openEncoder(config))
+  const app = await buildApp({ config, store, blobs, jobs, engine, meanings, isReady: () => true })
 
   /** Headers with a new key. */
   const keyFor = async (role: KeyRole, ...storeIds: string[]) => {
@@ -84,6 +86,7 @@ export async function openService(overrides: Partial<Config> = {}) {
   const close = async () => {
     await app.close()
     await jobs.close(1000)
+    await meanings.close()
     await queue.close()
     await store.close()
     await rm(dataDir, { recursive: true, force: true })
