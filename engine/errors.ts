@@ -22,6 +22,12 @@ export const ERROR_KINDS = {
   AUDIO_TRUNCATED: kind(422, 3, '音频文件不完整（中途截断）', 'the audio file is truncated'),
   AUDIO_SILENT_ZEROS: kind(422, 3, '文件全是零，没有录到任何声音', 'the file holds nothing but zeros'),
   AUDIO_CHANNEL: kind(400, 2, '没有这个声道', 'there is no such channel'),
+  AUDIO_ARRAY: kind(
+    400,
+    2,
+    '麦克风阵列的描述不对，或与录音的声道数不符',
+    'the microphone array is not valid, or not that of the recording',
+  ),
   AUDIO_UNMUTED: kind(
     503,
     4,

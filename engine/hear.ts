@@ -1,16 +1,21 @@
+import type { ArrayGeometry } from './audio/array-geometry.ts'
 import type { ChannelChoice } from './audio/channels.ts'
-import { readFrames } from './audio/frames.ts'
+import { readFrames, type FrameSource } from './audio/frames.ts'
 import { packSegments, unpack } from './asr/packing.ts'
 import type { Recognizer } from './asr/recognizer.ts'
+import type { Terms } from './asr/terms.ts'
 import type { Frame, Transcript } from './types.ts'
 import type { Segmenter } from './vad/segmenter.ts'
 
 /** How a recording is heard. */
 export interface HearOptions {
   channel?: ChannelChoice
+  array?: ArrayGeometry
+  /** Words to expect. */
+  terms?: Terms
   signal?: AbortSignal
-  /** Called with the milliseconds that were heard so far. */
-  onHeard?: (heardMs: number) => void
+  /** Called with the milliseconds that were heard so far, and those that the header promises. */
+  onHeard?: (heardMs: number, promisedMs: number | undefined) => void
 }
 
 /** What was heard in a recording. */
@@ -30,8 +35,12 @@ export async function hear(
   parts: { segmenter: Segmenter; recognizer: Recognizer },
   options: HearOptions = {},
 ): Promise<Heard> {
-  const { signal, channel } = options
-  const source = await readFrames(path, { ...(channel !== undefined && { channel }), ...(signal && { signal }) })
+  const { signal, channel, array } = options
+  const source = await readFrames(path, {
+    ...(channel !== undefined && { channel }),
+    ...(array && { array }),
+    ...(signal && { signal }),
+  })
   const transcripts: Transcript[] = []
   const inFlight: Promise<Transcript[]>[] = []
   const takeFirst = async () => {
@@ -39,10 +48,10 @@ export async function hear(
   }
   const signalOption = { ...(signal && { signal }) }
   try {
-    const segments = parts.segmenter.segment(watched(source.frames, options.onHeard), signalOption)
+    const segments = parts.segmenter.segment(watched(source, options.onHeard), signalOption)
     for await (const packed of packSegments(segments)) {
       const recognizing = parts.recognizer
-        .recognize(packed.segment, signalOption)
+        .recognize(packed.segment, { ...signalOption, ...(options.terms && { terms: options.terms }) })
         .then((transcript) => unpack(transcript, packed.parts))
       // It may fail while this waits for the next segment; it is told when its turn comes.
       recognizing.catch(() => undefined)
@@ -58,9 +67,9 @@ export async function hear(
   return { durationMs: source.durationMs(), transcripts }
 }
 
-async function* watched(frames: AsyncIterable<Frame>, onHeard?: (heardMs: number) => void): AsyncGenerator<Frame> {
-  for await (const frame of frames) {
+async function* watched(source: FrameSource, onHeard: HearOptions['onHeard']): AsyncGenerator<Frame> {
+  for await (const frame of source.frames) {
     yield frame
-    onHeard?.(frame.startMs + frame.samples.length / 16)
+    onHeard?.(frame.startMs + frame.samples.length / 16, source.promisedMs)
   }
 }

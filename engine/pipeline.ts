@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
@@ -5,6 +6,9 @@ import { recognizerKind } from '../models/form.ts'
 import { modelDir } from '../models/place.ts'
 import { projectRoot } from '../models/root.ts'
 import { createRecognizer, type Recognizer } from './asr/recognizer.ts'
+import { expectedTerms } from './expected-terms.ts'
+import type { Terms } from './asr/terms.ts'
+import { parseArray } from './audio/array-geometry.ts'
 import type { ChannelChoice } from './audio/channels.ts'
 import { muteAudio } from './audio/mute.ts'
 import type { TimeSpan } from './audio/time-spans.ts'
@@ -23,8 +27,10 @@ export const DEFAULT_MODEL = 'whisper-base'
 
 export interface TranscribeOptions {
   model?: string
-  /** `mix`, `best` or a channel's number, from 0. */
+  /** `beam` (as without it), `mix`, `best` or a channel's number, from 0. */
   channel?: string
+  /** Where the microphones are, for `beam`: `circular:4:0.035`, `linear:2:0.05` or places as JSON (audio/array-geometry.ts). */
+  array?: string
   signal?: AbortSignal
   /** Called with the share that is done, 0..1. */
   onProgress?: (fraction: number) => void
@@ -74,13 +80,15 @@ export async function createEngine(
     known.catch(() => recognizers.delete(model))
     return known
   }
-  const listen = async (path: string, options: TranscribeOptions): Promise<Heard> => {
+  const listen = async (path: string, options: TranscribeOptions, terms?: Terms): Promise<Heard> => {
     const parts = { segmenter, recognizer: await recognizer(options.model ?? DEFAULT_MODEL) }
-    const totalMs = await guessDurationMs(path)
+    const guessedMs = await guessDurationMs(path)
     return hear(path, parts, {
       ...(options.channel !== undefined && { channel: toChannel(options.channel) }),
+      ...(options.array !== undefined && { array: parseArray(options.array) }),
+      ...(terms && { terms }),
       ...(options.signal && { signal: options.signal }),
-      onHeard: (heardMs) => options.onProgress?.(Math.min(0.99, heardMs / totalMs)),
+      onHeard: (heardMs, promisedMs = guessedMs) => options.onProgress?.(Math.min(0.99, heardMs / promisedMs)),
     })
   }
   return {
@@ -92,8 +100,8 @@ export async function createEngine(
     },
     analyse: async (path, options) => {
       const startedAt = performance.now()
-      const understand = await knowledge(options)
-      const { durationMs, transcripts } = await listen(path, options)
+      const { understand, terms } = await knowledge(options)
+      const { durationMs, transcripts } = await listen(path, options, terms)
       const asrMs = Math.round(performance.now() - startedAt)
       const understood = understand(transcripts, redactOption(options))
       const totalMs = Math.round(performance.now() - startedAt)
@@ -102,7 +110,8 @@ export async function createEngine(
     },
     understand: async (turns, options) => {
       const startedAt = performance.now()
-      const understood = (await knowledge(options))(turns, redactOption(options))
+      const { understand } = await knowledge(options)
+      const understood = understand(turns, redactOption(options))
       const durationMs = turns.reduce((latest, turn) => Math.max(latest, turn.endMs), 0)
       const timings = { audioMs: durationMs, asrMs: 0, totalMs: Math.round(performance.now() - startedAt) }
       return { file: '', durationMs, model: 'given', pack: options.pack, ...understood, timings }
@@ -127,14 +136,21 @@ async function openRecognizer(model: string, config: Parameters<typeof modelDir>
   )
 }
 
+/** A pack as the engine uses it: to understand with, and as words to expect. */
+interface Prepared {
+  understand: Understand
+  terms: Terms
+}
+
 /** Packs with their glossaries, prepared once; a glossary that was edited is read again. */
-function createKnowledgeCache(): (options: UnderstandOptions) => Promise<Understand> {
-  const cache = new Map<string, Promise<Understand>>()
+function createKnowledgeCache(): (options: UnderstandOptions) => Promise<Prepared> {
+  const cache = new Map<string, Promise<Prepared>>()
   let languageModel: Promise<LanguageModel> | undefined
-  const prepare = async ({ pack, glossaryPath }: UnderstandOptions): Promise<Understand> => {
+  const prepare = async ({ pack, glossaryPath }: UnderstandOptions): Promise<Prepared> => {
     const knowledge = await loadPack(pack, { ...(glossaryPath !== undefined && { glossaryPath }) })
     languageModel ??= openLanguageModel(languageModelPath())
-    return createUnderstand(knowledge, createRepair(knowledge, await languageModel))
+    const understand = createUnderstand(knowledge, createRepair(knowledge, await languageModel))
+    return { understand, terms: expectedTerms(knowledge, randomUUID()) }
   }
   return async ({ pack, glossaryPath }) => {
     const edited = glossaryPath
@@ -152,15 +168,15 @@ function createKnowledgeCache(): (options: UnderstandOptions) => Promise<Underst
 }
 
 function toChannel(text: string): ChannelChoice {
-  if (text === 'mix' || text === 'best') return text
+  if (text === 'beam' || text === 'mix' || text === 'best') return text
   const channel = Number(text)
   if (!text || !Number.isInteger(channel) || channel < 0) {
-    throw new AppError('AUDIO_CHANNEL', { detail: { wanted: 'mix, best, 0, 1, 2…', came: text } })
+    throw new AppError('AUDIO_CHANNEL', { detail: { wanted: 'beam, mix, best, 0, 1, 2…', came: text } })
   }
   return channel
 }
 
-/** Only for the progress bar: compressed speech takes about 16 bytes a millisecond at most. */
+/** Only for the progress bar, where the header does not tell: compressed speech takes about 16 bytes a millisecond at most. */
 async function guessDurationMs(path: string): Promise<number> {
   const size = await stat(path).then(
     (found) => found.size,

@@ -9,13 +9,14 @@ import type { MappedText } from './text/offset-map.ts'
 import { findPersonalData, redact, timesIn } from './text/redact.ts'
 import type { PersonalData } from './text/pii/types.ts'
 import { createTokenizer } from './text/tokenize.ts'
-import type { Mention, Moment, Redaction, Repair, SpokenTurn, Utterance } from './types.ts'
+import type { Mention, Moment, Redaction, Repair, SpokenTurn, Utterance, VisitSummary } from './types.ts'
 import { createVisitReader } from './visit/read.ts'
 
 /** What is understood of one visit. */
 export interface Understanding {
   utterances: Utterance[]
   moments: Moment[]
+  visit: VisitSummary
 }
 
 /** Everything after recognition: words in, evidence out. Pure; the same turns give the same result. */
@@ -36,7 +37,7 @@ export function createUnderstand(knowledge: Knowledge, repair?: RepairTurn): Und
   const visit = createVisitReader(knowledge)
   const extras = knowledge.redaction.map(({ kind, pattern }) => ({ kind, pattern: pattern.source }))
   return (turns, options = {}) => {
-    const reads = readTurns(turns, match, repair)
+    const reads = readTurns(visit.split(turns), match, repair)
     const personal = findPersonalData(
       reads.map(({ turn, mapped }) => ({ ...timesOf(turn), text: mapped.text })),
       extras,

@@ -10,6 +10,7 @@ export const KNOWLEDGE_OPTIONS = {
 export const HEARING_OPTIONS = {
   model: { type: 'string' },
   channel: { type: 'string' },
+  array: { type: 'string' },
 } as const
 
 interface Given {
@@ -18,6 +19,7 @@ interface Given {
   'no-redact': boolean
   model?: string
   channel?: string
+  array?: string
 }
 
 /** Translates the command line's words into the engine's. */
@@ -29,5 +31,6 @@ export function analyseOptions(given: Given, signal: AbortSignal): AnalyseOption
     ...(given.glossary !== undefined && { glossaryPath: given.glossary }),
     ...(given.model !== undefined && { model: given.model }),
     ...(given.channel !== undefined && { channel: given.channel }),
+    ...(given.array !== undefined && { array: given.array }),
   }
 }

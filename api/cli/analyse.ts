@@ -15,7 +15,8 @@ const HELP = {
   --glossary CSV   本店术语表：UTF-8，表头 name,type,aliases,parent，别名用 | 分开
   --no-redact      文字里不隐去个人信息（只用于测量）
   --model NAME     识别模型（tingdian models list）
-  --channel C      声道：mix（混合）、best（最清楚的）或声道号
+  --channel C      声道：beam（多个麦克风对准说话的人，默认）、mix（混合）、best（最清楚的）或声道号
+  --array A        麦克风阵列，如 circular:4:0.035（4 个，半径 3.5 厘米）、linear:2:0.05，或坐标 JSON
   --json           每个文件输出一行 JSON
   --help           本说明
 
@@ -30,7 +31,8 @@ Nothing is kept; that is what ingest does.
   --glossary CSV   terms of one store: UTF-8, header name,type,aliases,parent; aliases separated by |
   --no-redact      keep personal data in the text (for measuring only)
   --model NAME     recogniser (tingdian models list)
-  --channel C      mix, best, or a channel's number
+  --channel C      beam (microphones turned towards the speaker, default), mix, best, or a channel's number
+  --array A        microphone array: circular:4:0.035 (4 on a radius of 3.5 cm), linear:2:0.05, or places as JSON
   --json           one line of JSON per file
   --help           this page
 

@@ -29,7 +29,8 @@ const HELP = {
   --db FILE         洞察库文件（默认在数据目录）
   --no-redact       文字里不隐去个人信息（声音照样静音）
   --model NAME      识别模型
-  --channel C       声道：mix、best 或声道号
+  --channel C       声道：beam（默认）、mix、best 或声道号
+  --array A         麦克风阵列，如 circular:4:0.035、linear:2:0.05，或坐标 JSON
   --json            每个文件输出一行 JSON
   --help            本说明
 
@@ -48,7 +49,8 @@ In the stored audio personal data is silenced, and no copy with it is kept (unle
   --db FILE         file of the insight store (default: in the data folder)
   --no-redact       keep personal data in the text (the audio is muted all the same)
   --model NAME      recogniser
-  --channel C       mix, best, or a channel's number
+  --channel C       beam (microphones turned towards the speaker, default), mix, best, or a channel's number
+  --array A         microphone array: circular:4:0.035 (4 on a radius of 3.5 cm), linear:2:0.05, or places as JSON
   --json            one line of JSON per file
   --help            this page
 

@@ -1,5 +1,6 @@
 import { AppError, ERROR_KINDS } from '../../engine/errors.ts'
 import { loadPack, packNames } from '../../engine/graph/load.ts'
+import { loadCues } from '../../engine/visit/load-cues.ts'
 import type { Knowledge } from '../../engine/graph/knowledge.ts'
 import { createPack } from '../../engine/graph/new-pack.ts'
 import { trySentences } from '../../engine/opinion/sentences.ts'
@@ -51,6 +52,7 @@ async function list(_: string, io: CliIo): Promise<number> {
 
 async function check(target: string, io: CliIo): Promise<number> {
   const knowledge = await loadPack(target)
+  loadCues(knowledge)
   summarise(knowledge, io)
   line(io.stdout, say(io, { zh: '没有错误。', en: 'No faults.' }))
   return 0

@@ -12,7 +12,8 @@ const HELP = {
 把录音转成文字。支持 WAV、FLAC、MP3、Ogg Opus、原始 PCM；其他格式需要本机有 ffmpeg。
 
   --model NAME     识别模型（tingdian models list）
-  --channel C      声道：mix（混合）、best（最清楚的）或声道号
+  --channel C      声道：beam（多个麦克风对准说话的人，默认）、mix（混合）、best（最清楚的）或声道号
+  --array A        麦克风阵列，如 circular:4:0.035（4 个，半径 3.5 厘米）、linear:2:0.05，或坐标 JSON
   --json           每个文件输出一行 JSON
   --help           本说明
 
@@ -23,7 +24,8 @@ Usage: tingdian transcribe [options] FILE|FOLDER…
 Turns recordings into text. WAV, FLAC, MP3, Ogg Opus and raw PCM; other formats need ffmpeg on this machine.
 
   --model NAME     recogniser (tingdian models list)
-  --channel C      mix, best, or a channel's number
+  --channel C      beam (microphones turned towards the speaker, default), mix, best, or a channel's number
+  --array A        microphone array: circular:4:0.035 (4 on a radius of 3.5 cm), linear:2:0.05, or places as JSON
   --json           one line of JSON per file
   --help           this page
 
@@ -38,7 +40,13 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const paint = palette(io.stdout)
   return withEngine(io, (engine) =>
     eachFile(positionals, io, async (file, onProgress) => {
-      const chosen = { model: values.model, channel: values.channel, signal: io.signal, onProgress }
+      const chosen = {
+        model: values.model,
+        channel: values.channel,
+        array: values.array,
+        signal: io.signal,
+        onProgress,
+      }
       const result = { ...(await engine.transcribe(file, chosen)), file }
       return () => {
         if (values.json) return line(io.stdout, JSON.stringify(result))

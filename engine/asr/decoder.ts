@@ -68,7 +68,7 @@ function decoding(session: InferenceSession, model: WhisperModel, cross: Values)
       positions: int64(positions, [length]),
       parents: int64(parents, [parents.length]),
     }
-    const results = (await session.run(feeds)) as Values
+    const results = await session.run(feeds)
     past = pick(results, 'present_', 'past_')
     position += length
     const { dims, data } = results.alignment
@@ -103,7 +103,7 @@ export async function openWhisper(dir: string, options: { tailMs: number; thread
   return {
     model,
     encode: async (samples) => {
-      const cross = (await encoder.run({ audio: window(samples, options.tailMs) })) as Values
+      const cross = await encoder.run({ audio: window(samples, options.tailMs) })
       return decoding(decoder, model, cross)
     },
     close: async () => {

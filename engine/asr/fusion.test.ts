@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { LanguageModel } from '../text/language-model.ts'
 import { createFusion } from './fusion.ts'
+import { growTerms } from './terms.ts'
 
 /** Knows one sentence: what follows it is likely, all else is not. */
 const model: LanguageModel = {
@@ -16,13 +17,13 @@ const bytes = (text: string) => Buffer.from(text, 'utf8')
 const gui = bytes('贵')
 const tokens = [bytes('有'), bytes('点'), gui.subarray(0, 2), gui.subarray(2), bytes('，'), bytes('點'), bytes('A')]
 const END = tokens.length
-const fusion = createFusion(model, tokens, (text) => text.replace('點', '点'), {
+const fusionWith = createFusion(model, tokens, (text) => text.replace('點', '点'), {
   weight: 1,
   characterBonus: 1,
   endWeight: 1,
 })
 
-function total(sequence: number[]) {
+const total = (sequence: number[], fusion = fusionWith(growTerms([]))) => {
   let state = fusion.start()
   let score = 0
   for (const token of sequence) {
@@ -51,6 +52,17 @@ describe('createFusion', () => {
 
   it('gives letters no bonus', () => {
     expect(total([6]).score).toBe(0)
+  })
+
+  it('rewards expected terms as they come, and takes it back when they break off', () => {
+    const expecting = fusionWith(growTerms([{ text: '有点贵', weight: 2 }]))
+    const more = (sequence: number[]) => total(sequence, expecting).score - total(sequence).score
+    expect(more([0, 1])).toBeCloseTo(4)
+    expect(more([0, 1, 2, 3])).toBeCloseTo(6)
+    expect(more([0, 1, 2, 3, END])).toBeCloseTo(6)
+    expect(more([0, 1, END])).toBeCloseTo(0)
+    expect(more([0, 1, 6])).toBeCloseTo(0)
+    expect(more([0, 0, 1])).toBeCloseTo(4)
   })
 
   it('asks how likely the end is', () => {

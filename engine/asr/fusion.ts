@@ -1,11 +1,14 @@
 import type { History, LanguageModel } from '../text/language-model.ts'
 import type { Scorer } from './search.ts'
+import { advanceTerms, type TermPlace, type TermTree } from './terms.ts'
 
 /** What the fusion knows about a hypothesis: its plain text so far, bytes of a character that is not whole yet, the history. */
 export interface FusionState {
   text: string
   pending: Uint8Array
   history: History
+  /** Where the text stands among the expected terms. */
+  place: TermPlace
 }
 
 export interface FusionOptions {
@@ -42,29 +45,31 @@ function splitWhole(bytes: Uint8Array): { text: string; rest: Uint8Array } {
  *
  * @param tokens - bytes of each text token
  * @param simplify - brings text to the form that the language model knows
+ * @returns a scorer for given terms: they can change from one segment to the next
  */
 export function createFusion(
   model: LanguageModel,
   tokens: Uint8Array[],
   simplify: (text: string) => string,
   options: FusionOptions,
-): Scorer<FusionState> {
+): (terms: TermTree) => Scorer<FusionState> {
   const simplified = new Map<string, string>()
   const plain = (text: string): string => {
     let known = simplified.get(text)
     if (known === undefined) simplified.set(text, (known = simplify(text).toLowerCase()))
     return known
   }
-  return {
+  return (terms) => ({
     key: ({ text, pending }) => (pending.length ? `${text}|${Buffer.from(pending).toString('latin1')}` : text),
-    start: () => ({ text: '', pending: new Uint8Array(0), history: model.start }),
+    start: () => ({ text: '', pending: new Uint8Array(0), history: model.start, place: { node: terms, owed: 0 } }),
     next(state, token) {
       if (token >= tokens.length) {
         const { logprob } = model.next(state.history, undefined)
-        return { score: logprob * options.weight * options.endWeight, state }
+        const { score } = advanceTerms(terms, state.place, undefined)
+        return { score: score + logprob * options.weight * options.endWeight, state }
       }
       const whole = splitWhole(state.pending.length ? Buffer.concat([state.pending, tokens[token]]) : tokens[token])
-      let { history, text } = state
+      let { history, text, place } = state
       const awaited = TYPICAL_RARE_LOGPROB * options.weight + options.characterBonus
       let score = (whole.rest.length ? awaited : 0) - (state.pending.length ? awaited : 0)
       for (const character of plain(whole.text)) {
@@ -72,10 +77,13 @@ export function createFusion(
         const next = model.next(history, character)
         // Letters and digits stand for several syllables, or for one: nothing is known of their length.
         if (HAN.test(character)) score += next.logprob * options.weight + options.characterBonus
+        const expected = advanceTerms(terms, place, character)
+        score += expected.score
+        place = expected.place
         history = next.history
         text += character
       }
-      return { score, state: { text, pending: whole.rest, history } }
+      return { score, state: { text, pending: whole.rest, history, place } }
     },
-  }
+  })
 }

@@ -2,12 +2,17 @@ import type { Worker } from 'node:worker_threads'
 import { AppError } from '../errors.ts'
 import { startThread } from '../thread.ts'
 import type { Segment, Transcript } from '../types.ts'
+import type { Terms } from './terms.ts'
 import type { AsrReply, AsrRequest, ThreadData } from './worker.ts'
 
 /** Segments → transcripts, in threads of their own. */
 export interface Recognizer {
-  /** The samples are handed over: the caller may not use them afterwards. @throws AppError WORKER_DIED, MODEL_FORMAT, CANCELLED */
-  recognize(segment: Segment, options?: { signal?: AbortSignal }): Promise<Transcript>
+  /**
+   * The samples are handed over: the caller may not use them afterwards. `terms` are words to expect.
+   *
+   * @throws AppError WORKER_DIED, MODEL_FORMAT, CANCELLED
+   */
+  recognize(segment: Segment, options?: { signal?: AbortSignal; terms?: Terms }): Promise<Transcript>
   /** How many segments are worked on at once. */
   threads: number
   close(): Promise<void>
@@ -16,6 +21,7 @@ export interface Recognizer {
 interface Task {
   segment: Segment
   signal: AbortSignal | undefined
+  terms: Terms | undefined
   resolve(transcript: Transcript): void
   reject(error: AppError): void
 }
@@ -67,17 +73,31 @@ export function createRecognizer(data: ThreadData, threads: number): Recognizer 
       const worker = idle.pop() ?? start()
       busy.set(worker, task)
       worker.ref()
-      const request: AsrRequest = { id: 0, segment: task.segment }
+      const request: AsrRequest = {
+        id: 0,
+        segment: task.segment,
+        ...(task.terms && { terms: known(worker, task.terms) }),
+      }
       worker.postMessage(request, [task.segment.samples.buffer as ArrayBuffer])
     }
   }
 
+  /** A thread is sent a list once; afterwards its name is enough. */
+  const told = new WeakMap<Worker, Set<string>>()
+  function known(worker: Worker, terms: Terms): Terms {
+    const keys = told.get(worker) ?? new Set()
+    told.set(worker, keys)
+    if (keys.has(terms.key)) return { key: terms.key, words: [] }
+    keys.add(terms.key)
+    return terms
+  }
+
   return {
     threads,
-    recognize: (segment, { signal } = {}) => {
+    recognize: (segment, { signal, terms } = {}) => {
       if (closed) return Promise.reject(new AppError('CANCELLED'))
       return new Promise((resolve, reject) => {
-        waiting.push({ segment, signal, resolve, reject })
+        waiting.push({ segment, signal, terms, resolve, reject })
         assign()
       })
     },

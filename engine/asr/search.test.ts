@@ -67,7 +67,7 @@ describe('searchBeams', () => {
   })
 
   it('never ends at once: blocked tokens cannot come first', async () => {
-    expect((await run((text) => (text ? { 9: 1 } : { 9: 0.9, 1: 0.1 })))[0]).toBe('1')
+    expect((await run((text): Record<number, number> => (text ? { 9: 1 } : { 9: 0.9, 1: 0.1 })))[0]).toBe('1')
   })
 
   it('cuts a loop and keeps one copy', async () => {

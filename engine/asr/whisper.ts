@@ -6,6 +6,7 @@ import { compressionRatioOf, isHallucination } from './hallucination.ts'
 import { openLanguageModel } from '../text/language-model.ts'
 import { searchBeams, type Hypothesis, type Scorer, type SearchOptions } from './search.ts'
 import { simplified } from './simplified.ts'
+import { growTerms, type Terms, type TermTree } from './terms.ts'
 import { alignTokens, timePieces, type WordPiece } from './token-times.ts'
 
 /** How Whisper is used; the defaults are what measured best (README, scripts/bench). */
@@ -32,14 +33,14 @@ export const WHISPER_DEFAULTS: WhisperOptions = {
 
 /** Recognises segments one by one. For worker threads only. */
 export interface WhisperThread {
-  recognize(segment: Segment): Promise<Transcript>
+  recognize(segment: Segment, terms?: Terms): Promise<Transcript>
   close(): Promise<void>
 }
 
 interface Opened {
   graphs: WhisperGraphs
   tokens: Uint8Array[]
-  scorer: Scorer<FusionState>
+  scorerFor: (terms: TermTree) => Scorer<FusionState>
   options: WhisperOptions
   blocked: Set<number>
 }
@@ -53,23 +54,41 @@ export async function createWhisperThread(
   const graphs = await openWhisper(modelDir, { tailMs: options.tailMs, threads: 1 })
   const tokens = graphs.model.textTokens.map((hex) => Buffer.from(hex, 'hex'))
   const language = await openLanguageModel(languageModelPath)
-  const scorer = createFusion(language, tokens, (text) => normalise(text).text, {
+  const scorerFor = createFusion(language, tokens, (text) => normalise(text).text, {
     weight: options.languageWeight,
     characterBonus: options.characterBonus,
     endWeight: options.endWeight,
   })
   const blank = tokens.findIndex((bytes) => bytes.length === 1 && bytes[0] === 0x20)
-  const opened = { graphs, tokens, scorer, options, blocked: new Set([graphs.model.special.end, blank]) }
-  return { recognize: (segment) => recognize(opened, segment), close: graphs.close }
+  const opened = { graphs, tokens, scorerFor, options, blocked: new Set([graphs.model.special.end, blank]) }
+  const trees = new Map<string, TermTree>()
+  return {
+    recognize: (segment, terms) => recognize(opened, segment, treeOf(terms, trees)),
+    close: () => graphs.close(),
+  }
 }
 
-async function recognize({ graphs, tokens, scorer, options, blocked }: Opened, segment: Segment): Promise<Transcript> {
+const NO_TERMS = growTerms([])
+
+/** The tree of a list, grown once. */
+function treeOf(terms: Terms | undefined, trees: Map<string, TermTree>): TermTree {
+  if (!terms) return NO_TERMS
+  const tree = trees.get(terms.key) ?? growTerms(terms.words)
+  trees.set(terms.key, tree)
+  return tree
+}
+
+async function recognize(
+  { graphs, tokens, scorerFor, options, blocked }: Opened,
+  segment: Segment,
+  terms: TermTree,
+): Promise<Transcript> {
   const { special, vocabulary } = graphs.model
   const decoding = await graphs.encode(segment.samples)
   const first = await decoding.start([special.start, special.mandarin, special.transcribe, special.noTimestamps])
   const audioStates = Math.min(first.states, Math.ceil(segment.samples.length / SAMPLES_PER_STATE))
   const words = { size: vocabulary.length, end: special.end, blocked }
-  const found = await searchBeams(decoding, first, words, audioStates, scorer, options)
+  const found = await searchBeams(decoding, first, words, audioStates, scorerFor(terms), options)
   const alternatives = found.map((hypothesis) => ({
     text: normalise(textOf(hypothesis, tokens)).text,
     avgLogprob: average(hypothesis),

@@ -3,6 +3,7 @@ import { toAppError, type ErrorCode, type ErrorDetail } from '../errors.ts'
 import type { Segment, Transcript } from '../types.ts'
 import type { SherpaForm } from '../../models/catalogue.ts'
 import { createSherpaThread } from './sherpa.ts'
+import type { Terms } from './terms.ts'
 import { createWhisperThread } from './whisper.ts'
 
 /** A recognition thread: segments come in, transcripts go out. */
@@ -17,21 +18,22 @@ export interface ThreadData {
 export interface AsrRequest {
   id: number
   segment: Segment
+  terms?: Terms
 }
 
 export type AsrReply =
   { id: number; transcript: Transcript } | { id: number; error: { code: ErrorCode; detail: ErrorDetail } }
 
 const { kind = 'whisper', modelDir, languageModelPath } = workerData as ThreadData
-const opening: Promise<{ recognize(segment: Segment): Promise<Transcript> }> =
+const opening: Promise<{ recognize(segment: Segment, terms?: Terms): Promise<Transcript> }> =
   kind === 'whisper' ? createWhisperThread(modelDir, languageModelPath) : createSherpaThread(modelDir, kind)
 // The first request reports a failure; until then it must not count as unhandled.
 opening.catch(() => undefined)
 
-async function answer({ id, segment }: AsrRequest): Promise<AsrReply> {
+async function answer({ id, segment, terms }: AsrRequest): Promise<AsrReply> {
   try {
     const thread = await opening
-    return { id, transcript: await thread.recognize(segment) }
+    return { id, transcript: await thread.recognize(segment, terms) }
   } catch (error) {
     const { code, detail } = toAppError(error)
     return { id, error: { code, detail } }

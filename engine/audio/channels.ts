@@ -1,13 +1,15 @@
 import { AppError } from '../errors.ts'
+import type { ArrayGeometry } from './array-geometry.ts'
+import { beamed } from './beam.ts'
 import { createBestChannel } from './best-channel.ts'
 
-/** `mix` is the mean of all, `best` the clearest one, a number names one (from 0). */
-export type ChannelChoice = 'mix' | 'best' | number
-
 /**
- * From many channels to one: planar chunks in, mono chunks out, the same number of samples in all. A beamformer for arrays
- * is one more function of this form.
+ * `beam` turns several microphones towards whoever speaks, `mix` is the mean of all, `best` the clearest one, a number names
+ * one (from 0).
  */
+export type ChannelChoice = 'beam' | 'mix' | 'best' | number
+
+/** From many channels to one: planar chunks in, mono chunks out, the same number of samples in all. */
 export type ToMono = (chunks: AsyncIterable<Float32Array[]>) => AsyncIterable<Float32Array>
 
 const BEST_BLOCK_SECONDS = 5
@@ -15,14 +17,18 @@ const BEST_BLOCK_SECONDS = 5
 /**
  * Chooses the way from the channels of a recording to one.
  *
- * @throws AppError AUDIO_CHANNEL when the recording lacks the channel
+ * @param array - where the microphones are, for `beam`; a recording with one channel does not need it
+ * @throws AppError AUDIO_CHANNEL when the recording lacks the channel, AUDIO_ARRAY when it has not as many as the array
  */
-export function chooseMono(choice: ChannelChoice, channels: number, sampleRate: number): ToMono {
+export function chooseMono(choice: ChannelChoice, channels: number, sampleRate: number, array?: ArrayGeometry): ToMono {
   if (typeof choice === 'number' && !(Number.isInteger(choice) && choice >= 0 && choice < channels))
     throw new AppError('AUDIO_CHANNEL', { detail: { wanted: choice, channels } })
   if (typeof choice === 'number') return eachChunk((planes) => planes[choice])
   if (channels === 1) return eachChunk((planes) => planes[0])
   if (choice === 'mix') return eachChunk(mean)
+  if (choice === 'beam' && array && array.length !== channels)
+    throw new AppError('AUDIO_ARRAY', { detail: { wanted: `${array.length} channels`, came: channels } })
+  if (choice === 'beam') return (chunks) => beamed(chunks, channels, sampleRate, array)
   return (chunks) => bestOf(chunks, channels, sampleRate)
 }
 

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { AppError } from '../errors.ts'
 import type { Frame } from '../types.ts'
+import type { ArrayGeometry } from './array-geometry.ts'
 import { chooseMono, type ChannelChoice } from './channels.ts'
 import { openAudio } from './open.ts'
 import { createResampler } from './resample.ts'
@@ -12,7 +13,10 @@ export const ENGINE_RATE = 16000
 const FRAME_SAMPLES = 8000
 
 export interface ReadFramesOptions {
+  /** `beam` unless given. */
   channel?: ChannelChoice
+  /** Where the microphones are, for `beam`. */
+  array?: ArrayGeometry
   raw?: RawFormat
   signal?: AbortSignal
 }
@@ -22,6 +26,8 @@ export interface FrameSource {
   format: string
   sampleRate: number
   channels: number
+  /** Length that the header promises, where it does. */
+  promisedMs: number | undefined
   /** Can be walked once; closes the file when it ends or is left. */
   frames: AsyncIterable<Frame>
   /** Length of what has been read so far: after the end, of the recording. */
@@ -33,7 +39,7 @@ export interface FrameSource {
 /**
  * Reads a recording as 16 kHz mono frames of half a second (the last one shorter).
  *
- * @throws AppError as `openAudio`, and AUDIO_CHANNEL
+ * @throws AppError as `openAudio`, and AUDIO_CHANNEL, AUDIO_ARRAY
  */
 export async function readFrames(path: string, options: ReadFramesOptions = {}): Promise<FrameSource> {
   const stream = await openAudio(path, options)
@@ -54,9 +60,10 @@ export async function readFrames(path: string, options: ReadFramesOptions = {}):
     }
   }
   try {
-    const mono = chooseMono(options.channel ?? 'mix', channels, sampleRate)(stream.chunks)
+    const mono = chooseMono(options.channel ?? 'beam', channels, sampleRate, options.array)(stream.chunks)
     const durationMs = (): number => Math.round((samples * 1000) / ENGINE_RATE)
-    return { format, sampleRate, channels, frames: frames(mono), durationMs, close: stream.close }
+    const promisedMs = stream.durationMs || undefined
+    return { format, sampleRate, channels, promisedMs, frames: frames(mono), durationMs, close: stream.close }
   } catch (error) {
     await stream.close()
     throw error

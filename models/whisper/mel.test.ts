@@ -2,7 +2,7 @@ import { WhisperFeatureExtractor } from '@xenova/transformers'
 import { expect, it } from 'vitest'
 import { runGraph } from '../../fixtures/builders/run-graph.ts'
 import { GraphWriter } from '../onnx/graph.ts'
-import { logMel, melFilters } from './mel.ts'
+import { logMel } from './mel.ts'
 
 const SECONDS = 30
 
@@ -38,12 +38,4 @@ it('gives the features that Whisper was trained with, as another implementation 
   expect(mel.dims).toEqual([1, 80, SECONDS * 100])
   const furthest = wanted.data.reduce((most, value, i) => Math.max(most, Math.abs(value - mel.data[i])), 0)
   expect(furthest).toBeLessThan(2e-3)
-})
-
-it('has bands of equal area, up to the spacing of the bins', () => {
-  const filters = melFilters(80)
-  const sums = Array.from({ length: 80 }, (_, band) =>
-    filters.slice(band * 201, (band + 1) * 201).reduce((a, b) => a + b),
-  )
-  for (const sum of sums.slice(40)) expect(sum * 40).toBeCloseTo(1, 1)
 })

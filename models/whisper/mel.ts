@@ -15,7 +15,7 @@ function hzToMel(hz: number): number {
 }
 
 /** Triangular filters of unit area on Slaney's scale, [bands, 201], as Whisper was trained with. */
-export function melFilters(bands: number): Float32Array {
+function melFilters(bands: number): Float32Array {
   const top = hzToMel(SAMPLE_RATE / 2)
   const edges = Array.from({ length: bands + 2 }, (_, i) => melToHz((top * i) / (bands + 1)))
   const filters = new Float32Array(bands * BINS)

@@ -1,0 +1,104 @@
+import { directionsFor, leadsOf, type ArrayGeometry } from './array-geometry.ts'
+import { createArrivals } from './arrivals.ts'
+import { createSteadiestPath } from './steadiest-path.ts'
+import type { Spectrum, Windows } from './stft.ts'
+import { createNoiseCoherence } from './noise-coherence.ts'
+import { diffuseCoherence, superdirective, type Weights } from './superdirective.ts'
+
+/** Where the speech of one step comes from: the choice of each path that is followed. */
+export type Bearing = readonly number[]
+
+/** Finds, step by step, where speech comes from, and says how to combine the channels for it. */
+export interface Steer {
+  /** One window of all channels. */
+  add(spectra: Spectrum[], presence: Float32Array): void
+  /** Ends a step: the bearing of the step `LAG_STEPS` before, once there is one. */
+  decide(): Bearing | undefined
+  /** Bearings of the last steps, at the end. */
+  flush(): Bearing[]
+  /** @param live - channels that may be used */
+  weights(bearing: Bearing, live: readonly number[]): Weights
+}
+
+/** A step is 0.13 s: a decision is final a second and a half later, when the next words have shown whether it holds. */
+const LAG_STEPS = 12
+/** A new speaker must fit this much better, summed over steps, than the one before. */
+const CHANGE_COST = 0.08
+/** Own noise of the microphones against the noise around: −17 dB allows for parts that differ by a tenth. */
+const OWN_NOISE = 0.02
+
+/** Steers a known array: one direction of all, superdirective weights for it. */
+export function steerArray(windows: Windows, array: ArrayGeometry): Steer {
+  const directions = directionsFor(array).map((direction) => leadsOf(array, direction))
+  const arrivals = createArrivals(windows, directions)
+  const coherence = diffuseCoherence(windows, array)
+  const path = createSteadiestPath(directions.length, CHANGE_COST, LAG_STEPS)
+  const known = new Map<number, Weights>()
+  let knownFor = ''
+  return {
+    add: (spectra, presence) => arrivals.add(spectra, presence),
+    decide: () => bearing(path.push(arrivals.take())),
+    flush: () => path.flush().map((direction) => [direction]),
+    weights([direction], live) {
+      if (live.join() !== knownFor) known.clear()
+      knownFor = live.join()
+      const weights = known.get(direction) ?? superdirective(windows, directions[direction], live, coherence, OWN_NOISE)
+      known.set(direction, weights)
+      return weights
+    },
+  }
+}
+
+const bearing = (state: number | undefined): Bearing | undefined => (state === undefined ? undefined : [state])
+
+/** Microphones up to 70 cm apart. */
+const MOST_LEAD_SECONDS = 0.002
+const LEAD_STEP_SECONDS = 1 / 64000
+/** Channels are simultaneous unless their phases say otherwise: other leads must fit better by this much. */
+const SIMULTANEOUS_BONUS = 0.02
+
+/** Steps after which the weights follow what has been learnt of the noise: a second. */
+const REFRESH_STEPS = 8
+
+/**
+ * Steers microphones whose places nobody knows: each channel is brought in time with the first, and the noise that they have
+ * in common is learnt where nobody speaks.
+ */
+export function steerBlind(windows: Windows, channels: number, windowsPerSecond: number): Steer {
+  const leads = [0]
+  for (let lead = LEAD_STEP_SECONDS; lead <= MOST_LEAD_SECONDS; lead += LEAD_STEP_SECONDS) leads.push(lead, -lead)
+  const candidates = leads.map((lead) => Float64Array.of(0, lead))
+  const followed = Array.from({ length: channels - 1 }, () => ({
+    arrivals: createArrivals(windows, candidates),
+    path: createSteadiestPath(leads.length, CHANGE_COST, LAG_STEPS),
+  }))
+  const noise = createNoiseCoherence(windows.bins, channels, windowsPerSecond)
+  const score = (scores: Float64Array): Float64Array => {
+    scores[0] += SIMULTANEOUS_BONUS
+    return scores
+  }
+  let current: { key: string; weights: Weights; steps: number } | undefined
+  return {
+    add(spectra, presence) {
+      noise.add(spectra, presence)
+      followed.forEach(({ arrivals }, i) => arrivals.add([spectra[0], spectra[i + 1]], presence))
+    },
+    decide() {
+      const states = followed.map(({ arrivals, path }) => path.push(score(arrivals.take())))
+      return states.every((state) => state !== undefined) ? states : undefined
+    },
+    flush() {
+      const paths = followed.map(({ path }) => path.flush())
+      return paths[0].map((_, step) => paths.map((path) => path[step]))
+    },
+    weights(states, live) {
+      const key = `${states.join()}/${live.join()}`
+      if (current?.key !== key || current.steps >= REFRESH_STEPS) {
+        const ahead = [0, ...states.map((state) => leads[state])]
+        current = { key, weights: superdirective(windows, ahead, live, noise.between, OWN_NOISE), steps: 0 }
+      }
+      current.steps++
+      return current.weights
+    },
+  }
+}
