@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { createSoundDistance, DIALECTS, FARTHEST } from './near-sounds.ts'
 import { parseSyllable } from './syllable.ts'
 
-const SYLLABLES = 'a ai bo ba zhi zi chi ci nan lan nü lüe jiu qu xuan yan ye yin ying wen weng wo yong er fu hu gui shuang yuan'.split(' ')
+const SYLLABLES =
+  'a ai bo ba zhi zi chi ci nan lan nü lüe jiu qu xuan yan ye yin ying wen weng wo yong er fu hu gui shuang yuan'.split(
+    ' ',
+  )
 const syllable = fc.constantFrom(...SYLLABLES)
 
 describe('parseSyllable', () => {

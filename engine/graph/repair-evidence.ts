@@ -65,7 +65,7 @@ const USUAL_CONFIDENCE = 0.75
 /** Gathers the evidence about one place, mostly in nats, counts or shares. */
 export function gatherEvidence(alike: SoundAlike, text: string, around: Surroundings): Evidence {
   const { term, start, end, cost, length } = alike
-  const glossary = term.concept.id.startsWith('glossary/')
+  const glossary = term.own
   const original = text.slice(start, end)
   const was = around.odds.as(start, end, original)
   const now = around.odds.as(start, end, term.surface)

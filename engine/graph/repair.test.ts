@@ -47,7 +47,9 @@ beforeAll(async () => {
 })
 
 function repaired(text: string, options: RepairOptions = {}, mentions: Mention[] = []): RepairedText {
-  return createRepair(CARS, model, options)({ startMs: 0, endMs: 10 * text.length, text }, normalise(text), { mentions })
+  return createRepair(CARS, model, options)({ startMs: 0, endMs: 10 * text.length, text }, normalise(text), {
+    mentions,
+  })
 }
 
 describe('createRepair', () => {
@@ -60,21 +62,32 @@ describe('createRepair', () => {
     expect(repaired(heard).text).toBe(meant)
   })
 
-  it.each(['他在后面排队等着结账', '我们先显示价格再说', '你这个想法我觉得很好', '一五一十地说清楚', '', '，。！', 'hello world 123'])(
-    'leaves %j alone',
-    (text) => {
-      expect(repaired(text)).toMatchObject({ text: normalise(text).text, repairs: [] })
-    },
-  )
+  it.each([
+    '他在后面排队等着结账',
+    '我们先显示价格再说',
+    '你这个想法我觉得很好',
+    '一五一十地说清楚',
+    '',
+    '，。！',
+    'hello world 123',
+  ])('leaves %j alone', (text) => {
+    expect(repaired(text)).toMatchObject({ text: normalise(text).text, repairs: [] })
+  })
 
   it('keeps the original, the place, the time, the concept and the rule', () => {
-    const { repairs, text, toRaw } = repaired('可以看看我们这台云烦M8空间很大')
+    const result = repaired('可以看看我们这台云烦M8空间很大')
+    const { repairs, text } = result
     expect(repairs).toEqual([
-      expect.objectContaining({ original: '云烦M8', replacement: '云帆M8', conceptId: 'glossary/云帆M8', rule: 'same-sound' }),
+      expect.objectContaining({
+        original: '云烦M8',
+        replacement: '云帆M8',
+        conceptId: 'glossary/云帆M8',
+        rule: 'same-sound',
+      }),
     ])
     const [{ start, end, startMs, endMs, score }] = repairs as [RepairedText['repairs'][number]]
     expect(text.slice(start, end)).toBe('云帆M8')
-    expect([toRaw(start), toRaw(end)]).toEqual([8, 12])
+    expect([result.toRaw(start), result.toRaw(end)]).toEqual([8, 12])
     expect([startMs, endMs]).toEqual([80, 120])
     expect(score).toBeGreaterThan(0.5)
   })

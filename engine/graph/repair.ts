@@ -5,14 +5,14 @@ import { createTokenizer } from '../text/tokenize.ts'
 import type { Mention, Repair, SpokenTurn } from '../types.ts'
 import type { Knowledge } from './knowledge.ts'
 import { createMatcher, type Match } from './match.ts'
-import { surfaceMeant } from './heard-forms.ts'
-import { createSoundDistance, type NearPair, type SoundDistance } from './near-sounds.ts'
+import { createSoundDistance, type NearPair } from './near-sounds.ts'
 import { gatherEvidence, type Evidence } from './repair-evidence.ts'
 import { repairOdds } from './repair-odds.ts'
 import { sentenceOdds } from './sentence-odds.ts'
-import { createSoundIndex, type SoundAlike, type SoundIndex, type Term } from './sound-index.ts'
+import { createSoundIndex, type SoundAlike, type SoundIndex } from './sound-index.ts'
 import { createSymbols } from './sound-symbols.ts'
 import { soundsOf } from './sounds.ts'
+import { termsOf } from './repair-terms.ts'
 import { fold } from './surface.ts'
 
 export interface RepairOptions {
@@ -45,6 +45,8 @@ export interface Proposal {
 }
 
 const THRESHOLD = 0.5
+/** Below this nobody asks whether the term would be understood in its place. */
+const WORTH_CHECKING = 0.1
 
 /**
  * Prepares the repair of a pack's terms: places that sound like a term but are written otherwise, judged by sound, sentence, words,
@@ -67,7 +69,7 @@ export function createProposer(
   model: LanguageModel,
   options: RepairOptions = {},
 ): (...heard: Parameters<RepairTurn>) => Proposal[] {
-  const { tokenize } = createTokenizer(knowledge.words)
+  const tokenizer = createTokenizer(knowledge.words)
   const match = createMatcher(knowledge)
   const distance = createSoundDistance(options.dialect)
   let index: SoundIndex | undefined
@@ -76,7 +78,7 @@ export function createProposer(
     const { text } = normalised
     const found = index.find(soundsOf(text), text)
     if (found.length === 0) return []
-    const tokens = tokenize(text)
+    const tokens = tokenizer.tokenize(text)
     const near = match(text, tokens)
     const around = {
       odds: sentenceOdds(model, text),
@@ -87,30 +89,13 @@ export function createProposer(
       confidence: confidenceOf(turn, normalised),
     }
     return found
-      .filter((alike) => mayStand(alike, text, near) && meansIt(alike, text, match))
+      .filter((alike) => mayStand(alike, text, near))
       .map((alike) => {
         const evidence = gatherEvidence(alike, text, around)
         return { alike, evidence, score: repairOdds(evidence) }
       })
+      .filter(({ alike, score }) => score < WORTH_CHECKING || meansIt(alike, text, match))
   }
-}
-
-/** The parts of a glossary's short forms follow each other directly (安宅..胶饵); elsewhere such parts are no term. */
-function termsOf(knowledge: Knowledge, distance: SoundDistance): Term[] {
-  return [...knowledge.concepts.values()].flatMap((concept) => {
-    const own = concept.id.startsWith('glossary/')
-    const written = [concept.name, ...concept.aliases].flatMap((surface) =>
-      surface.includes('..') ? (own ? [surface.replaceAll('..', '')] : []) : [surface],
-    )
-    const term = (surface: string, spoken: string): Term => ({ concept, surface, spoken, folded: fold(surface).text })
-    return [
-      ...written.map((surface) => term(surface, surface)),
-      ...concept.heardAs.flatMap((form) => {
-        const meant = surfaceMeant(form, concept, distance)
-        return meant === undefined ? [] : [term(meant, form)]
-      }),
-    ]
-  })
 }
 
 /** Mean confidence of the recogniser's tokens under a stretch of the normalised text. */
@@ -150,7 +135,7 @@ function meansIt({ start, end, term }: SoundAlike, text: string, match: Match): 
   const [from, to] = [Math.max(0, start - 8), Math.min(text.length, end + 8)]
   const put = text.slice(from, start) + term.surface + text.slice(end, to)
   const at = start - from
-  return match(put).some((mention) => mention.start <= at && mention.end >= at + term.surface.length)
+  return match(put, undefined, []).some((mention) => mention.start <= at && mention.end >= at + term.surface.length)
 }
 
 /** The best that do not overlap. */

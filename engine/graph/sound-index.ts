@@ -10,6 +10,8 @@ export interface Term {
   surface: string
   spoken: string
   folded: string
+  /** Whether it is a term of the store's glossary, or the end of one. */
+  own: boolean
 }
 
 /** A place in a text that sounds like a term. Offsets are UTF-16 code units. */
@@ -125,7 +127,7 @@ function createWalk(root: Node, sounds: readonly Sound[], text: string, symbols:
   const keep = ({ term, units }: Node['ends'][number], cost: number, edit: Edit): void => {
     const found = place(term, units, path, sounds, text)
     if (!found || fold(text.slice(found.start, found.end)).text.includes(term.folded)) return
-    if (edit === EXTRA && (found.same === found.length || !term.concept.id.startsWith('glossary/'))) return
+    if (edit === EXTRA && (found.same === found.length || !term.own)) return
     if (edit === MISSING && found.same === found.length - 1 && found.length < SHORTEST_CUT_OFF) return
     const key = `${found.start} ${found.end} ${term.folded}`
     if ((best.get(key)?.cost ?? Infinity) > cost)

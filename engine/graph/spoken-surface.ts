@@ -9,12 +9,23 @@ export interface SpokenUnit {
 }
 
 const MOST_WAYS = 8
+const known = new Map<string, SpokenUnit[][]>()
+const MOST_KNOWN = 50_000
 
 /**
  * The ways in which a surface can be said, most plainly written first: letters as letters and spelled out (M: ai mu), Latin words as
  * letters and as they are said (PLUS: pu la si). Marks have no sound.
  */
-export function waysToSay(surface: string): SpokenUnit[][] {
+export function waysToSay(surface: string): readonly SpokenUnit[][] {
+  let ways = known.get(surface)
+  if (!ways) {
+    if (known.size >= MOST_KNOWN) known.clear()
+    known.set(surface, (ways = findWays(surface)))
+  }
+  return ways
+}
+
+function findWays(surface: string): SpokenUnit[][] {
   const sounds = soundsOf(surface)
   let ways: SpokenUnit[][] = [[]]
   for (let at = 0; at < sounds.length;) {

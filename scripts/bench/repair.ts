@@ -49,7 +49,7 @@ async function prepare(pack: string) {
   return {
     repair,
     understand: createUnderstand(knowledge, repair),
-    tokenize: createTokenizer(knowledge.words).tokenize,
+    tokenizer: createTokenizer(knowledge.words),
   }
 }
 
@@ -86,18 +86,19 @@ async function right(): Promise<void> {
     if (known.length < Number(values.limit)) sets.set(set, [...known, sentence])
   }
   for (const pack of values.packs.split(',')) {
-    const { repair, tokenize } = await prepare(pack)
+    const { repair, tokenizer } = await prepare(pack)
     for (const [set, sentences] of sets) {
-      let [words, changed, startedAt] = [0, 0, performance.now()]
+      let [words, changed] = [0, 0]
+      const startedAt = performance.now()
       for (const sentence of sentences) {
         const { repairs } = repair({ startMs: 0, endMs: 1, text: sentence }, normalise(sentence))
         for (const { original, replacement, score } of repairs) {
-          changed += Math.max(1, tokenize(original).length)
+          changed += Math.max(1, tokenizer.tokenize(original).length)
           if (values.show) console.log(' - ', original, '→', replacement, score, '|', sentence)
         }
       }
       const ms = (performance.now() - startedAt) / sentences.length
-      for (const sentence of sentences) words += tokenize(sentence).length
+      for (const sentence of sentences) words += tokenizer.tokenize(sentence).length
       console.log(
         `${pack} on ${set}: ${((1000 * changed) / words).toFixed(2)} of 1,000 words changed (${words} words, ${ms.toFixed(2)} ms a sentence)`,
       )

@@ -16,7 +16,7 @@ export function createRandom(seed: number): Random {
   }
 }
 
-export const pick = <T>(random: Random, from: readonly T[]): T => from[Math.floor(random() * from.length)] as T
+export const pick = <T>(random: Random, from: readonly T[]): T => from[Math.floor(random() * from.length)]
 
 const BEAM = 24
 const SAME_SOUND = 25
@@ -76,7 +76,11 @@ function write(slots: Slot[], start: History, model: LanguageModel, random: Rand
         slot.map(([character, favour]) => {
           const step = model.next(history, character.toLowerCase())
           const luck = -Math.log(-Math.log(random() + 1e-12) + 1e-12) * 0.7
-          return { text: text + character, score: score + step.logprob + favour + luck, history: step.history }
+          return {
+            text: text + character,
+            score: score + step.logprob + favour + luck,
+            history: step.history,
+          }
         }),
       )
       .sort((a, b) => b.score - a.score)

@@ -180,7 +180,7 @@ function probability(w: number[], x: number[]): number {
 function solve(matrix: number[][], right: number[]): number[] {
   const rows = matrix.map((row, i) => [...row, right[i] ?? 0])
   for (let i = 0; i < rows.length; i++) {
-    const pivot = rows[i] as number[]
+    const pivot = rows[i]
     for (const row of rows) {
       if (row === pivot) continue
       const factor = (row[i] ?? 0) / (pivot[i] ?? 1)
