@@ -14,8 +14,9 @@ interface ErrorKind {
 const kind = (status: number, exit: number, zh: string, en: string): ErrorKind => ({ status, exit, zh, en })
 
 export const ERROR_KINDS = {
-  AUDIO_EMPTY: kind(422, 3, '音频文件是空的（0 字节）', 'the audio file is empty (0 bytes)'),
+  AUDIO_EMPTY: kind(422, 3, '音频文件是空的', 'the audio file is empty'),
   AUDIO_NOT_FOUND: kind(404, 3, '找不到音频文件', 'no such audio file'),
+  AUDIO_UNREADABLE: kind(422, 3, '读不了这个文件', 'the file cannot be read'),
   AUDIO_NOT_AUDIO: kind(422, 3, '这不是音频文件', 'this is not an audio file'),
   AUDIO_UNKNOWN_CODEC: kind(415, 3, '不认识的音频编码', 'unknown audio codec'),
   AUDIO_BAD_HEADER: kind(422, 3, '音频文件头不合法', 'the audio header is not valid'),

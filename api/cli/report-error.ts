@@ -6,6 +6,7 @@ import { line, say, type CliIo, type Words } from './io.ts'
 const REMEDIES: Partial<Record<ErrorCode, Words>> = {
   AUDIO_EMPTY: { zh: '请检查录音设备是否写完了文件', en: 'check that the recorder finished writing the file' },
   AUDIO_NOT_FOUND: { zh: '请检查路径', en: 'check the path' },
+  AUDIO_UNREADABLE: { zh: '请检查文件的权限和所在的磁盘', en: 'check the permissions of the file and its disk' },
   AUDIO_NOT_AUDIO: { zh: '请确认文件内容真的是录音', en: 'make sure the content really is a recording' },
   AUDIO_TRUNCATED: { zh: '请重新拷贝或重新上传原文件', en: 'copy or upload the original file again' },
   AUDIO_SILENT_ZEROS: { zh: '请检查麦克风是否接好', en: 'check that the microphone is connected' },

@@ -1,5 +1,7 @@
+import { constants } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { AppError } from '../errors.ts'
+import { fileError } from './file-error.ts'
 
 /** A file read piece by piece; `head` is its beginning (up to 64 KiB), for telling what it is. */
 export interface FileBytes {
@@ -18,7 +20,7 @@ const HEAD_BYTES = 65536
 /**
  * Opens a regular file for reading.
  *
- * @throws AppError AUDIO_NOT_FOUND, AUDIO_NOT_AUDIO (directory, device), AUDIO_EMPTY
+ * @throws AppError AUDIO_NOT_FOUND, AUDIO_UNREADABLE, AUDIO_NOT_AUDIO (directory, device), AUDIO_EMPTY
  */
 export async function openBytes(path: string, signal?: AbortSignal): Promise<FileBytes> {
   const handle = await openHandle(path)
@@ -38,11 +40,10 @@ export async function openBytes(path: string, signal?: AbortSignal): Promise<Fil
 
 async function openHandle(path: string): Promise<FileHandle> {
   try {
-    return await open(path, 'r')
+    // Without it, opening a pipe waits for somebody who writes into it.
+    return await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new AppError('AUDIO_NOT_FOUND', { detail: { path } })
-    throw error
+    throw fileError(path, error)
   }
 }
 

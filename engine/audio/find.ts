@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { AppError } from '../errors.ts'
+import { fileError } from './file-error.ts'
 
 /** Endings by which audio is found in a directory; a file named outright is taken whatever its ending. */
 const AUDIO_ENDINGS = new Set(
@@ -12,7 +13,7 @@ const AUDIO_ENDINGS = new Set(
 /**
  * Expands directories (recursively, sorted by name) into the audio files they hold; hidden entries are left out.
  *
- * @throws AppError AUDIO_NOT_FOUND, AUDIO_DIRECTORY_EMPTY
+ * @throws AppError AUDIO_NOT_FOUND, AUDIO_UNREADABLE, AUDIO_DIRECTORY_EMPTY
  */
 export async function findAudio(paths: string[]): Promise<string[]> {
   const found: string[] = []
@@ -32,14 +33,14 @@ async function isDirectory(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory()
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new AppError('AUDIO_NOT_FOUND', { detail: { path } })
-    throw error
+    throw fileError(path, error)
   }
 }
 
 async function walk(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true })
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    throw fileError(folder, error)
+  })
   entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
   const found: string[] = []
   for (const entry of entries) {

@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, truncateSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, symlinkSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -157,8 +157,12 @@ describe('what is no audio gets an error of its own', () => {
     ['unknown codec', wavBytes(empty, { tag: 0x1234 }), 'AUDIO_UNKNOWN_CODEC'],
   ])('%s', (_, bytes, wanted) => failure(tempFile('a.wav', bytes)).toEqual(code(wanted)))
 
-  test('missing file, directory', async () => {
+  test('missing file, directory, pipe, links in a circle', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tingdian-audio-'))
+    symlinkSync('circle', join(folder, 'circle'))
+    await failure(join(folder, 'circle')).toEqual(code('AUDIO_UNREADABLE'))
+    if (spawnSync('mkfifo', [join(folder, 'pipe')]).status === 0)
+      await failure(join(folder, 'pipe')).toEqual(code('AUDIO_NOT_AUDIO'))
     await failure(join(folder, 'none.wav')).toEqual(code('AUDIO_NOT_FOUND'))
     await failure(folder).toEqual(code('AUDIO_NOT_AUDIO'))
   })

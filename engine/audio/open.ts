@@ -21,7 +21,7 @@ const ZERO_BLOCK_BYTES = 1 << 20
  * Opens a recording for reading in constant memory. What it is, is told by content: WAV, FLAC, MP3 and Ogg Opus are decoded
  * in process, other containers by the machine's ffmpeg.
  *
- * @throws AppError AUDIO_NOT_FOUND, AUDIO_EMPTY, AUDIO_NOT_AUDIO, AUDIO_SILENT_ZEROS, AUDIO_BAD_HEADER, AUDIO_UNKNOWN_CODEC,
+ * @throws AppError AUDIO_NOT_FOUND, AUDIO_UNREADABLE, AUDIO_EMPTY, AUDIO_NOT_AUDIO, AUDIO_SILENT_ZEROS, AUDIO_BAD_HEADER, AUDIO_UNKNOWN_CODEC,
  *   FFMPEG_MISSING, FFMPEG_FAILED; walking the chunks may throw AUDIO_TRUNCATED, AUDIO_NOT_AUDIO, FFMPEG_FAILED, CANCELLED
  */
 export async function openAudio(path: string, options: OpenAudioOptions = {}): Promise<AudioStream> {
