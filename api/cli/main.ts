@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { AppError, ERROR_KINDS, toAppError } from '../../engine/errors.ts'
-import { projectRoot } from '../../models/root.ts'
+import { packageVersion } from '../version.ts'
 import { COMMANDS } from './commands.ts'
 import { globalOptions } from './globals.ts'
 import { line, type CliIo, type Output } from './io.ts'
@@ -72,10 +70,4 @@ function unknownCommand(name: string): AppError {
   return new AppError('USAGE', {
     detail: { unknownCommand: name, ...(meant && { didYouMean: meant }), commands: names, help: 'tingdian --help' },
   })
-}
-
-/** The product's version, from its package.json. */
-export function packageVersion(): string {
-  const manifest = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string }
-  return manifest.version
 }

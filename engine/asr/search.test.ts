@@ -29,12 +29,12 @@ const free: Scorer<string> = {
   next: (state, token) => ({ score: 0, state: state + token }),
   key: (state) => state,
 }
-const options: SearchOptions = { beams: 3, maxTokens: 20, tokenBonus: 0, lengthPower: 0, patience: 4, unheardCost: 0 }
-const vocabulary = { size: 10, end: 9, blocked: new Set([9]) }
+const options: SearchOptions = { beams: 3, maxTokens: 20, patience: 4, unheardCost: 0 }
+const space = { size: 10, end: 9, blocked: new Set([9]), audioStates: 10 }
 
 const run = async (likely: Parameters<typeof decoderOf>[0], scorer = free, given: Partial<SearchOptions> = {}) => {
   const { decoding, first } = decoderOf(likely)
-  const found = await searchBeams(decoding, first, vocabulary, 10, scorer, { ...options, ...given })
+  const found = await searchBeams(decoding, first, space, scorer, { ...options, ...given })
   return found.map(({ tokens }) => tokens.join(''))
 }
 
@@ -79,7 +79,10 @@ describe('searchBeams', () => {
     expect((await run(lazy))[0]).toHaveLength(1)
     const states = 200
     const { decoding, first } = decoderOf(lazy, states)
-    const found = await searchBeams(decoding, first, vocabulary, states, free, { ...options, unheardCost: 50 })
+    const found = await searchBeams(decoding, first, { ...space, audioStates: states }, free, {
+      ...options,
+      unheardCost: 50,
+    })
     expect(found[0].tokens.length).toBeGreaterThan(1)
   })
 

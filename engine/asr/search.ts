@@ -25,26 +25,33 @@ export interface SearchOptions {
   beams: number
   /** Tokens at most. */
   maxTokens: number
-  /** Added for each token: without it, scorers make texts short. */
-  tokenBonus: number
-  /** Exponent of the length by which a score is divided; 0 for sums. */
-  lengthPower: number
   /** How far an open text may lie behind the best finished one and still be followed. */
   patience: number
   /** Taken off for each second of the audio that a text leaves unheard when it ends: decoders stop at pauses. */
   unheardCost: number
 }
 
+/** What is searched: `end` is the id of the end mark (ids above it are never chosen), `blocked` may not come first. */
+export interface SearchSpace {
+  size: number
+  end: number
+  blocked: Set<number>
+  /** Encoder states that hold audio, without the silence after it. */
+  audioStates: number
+}
+
 const SECONDS_PER_STATE = 0.02
 /** The last syllable's attention lies before its end, and the segment has a pad. */
 const END_SLACK_SECONDS = 0.6
+/** A text that fell into a loop is taken up to there, for what it was worth then, and a little less. */
+const LOOP_COST = 3
 
 interface Beam<State> {
   tokens: number[]
   logprobs: number[]
   alignment: Float32Array[]
-  logprob: number
-  extra: number
+  /** Score after each token. */
+  totals: number[]
   state: State
   row: number
   /** Furthest encoder state that got the most attention of some token. */
@@ -55,9 +62,101 @@ interface Candidate<State> {
   from: Beam<State>
   token: number
   logprob: number
-  extra: number
-  state: State
   total: number
+  state: State
+}
+
+/**
+ * Beam search over a decoder, with shallow fusion of other knowledge and a guard against loops.
+ *
+ * @param first - the decoder's answer to the prompt
+ * @returns hypotheses, best first
+ */
+export async function searchBeams<State>(
+  decoding: Decoding,
+  first: Step,
+  space: SearchSpace,
+  scorer: Scorer<State>,
+  options: SearchOptions,
+): Promise<Hypothesis[]> {
+  const done: Hypothesis[] = []
+  let step = first
+  let open: Beam<State>[] = [
+    { tokens: [], logprobs: [], alignment: [], totals: [], state: scorer.start(), row: 0, heard: 0 },
+  ]
+  for (;;) {
+    const next: Beam<State>[] = []
+    const candidates = open.flatMap((beam) => continuations(beam, step, space, scorer, options))
+    candidates.sort((a, b) => b.total - a.total)
+    const key = (one: Candidate<State>) => scorer.key(one.state) + (one.token === space.end)
+    for (const candidate of distinct(candidates, key, options.beams)) {
+      if (candidate.token === space.end) done.push(finished(candidate.from, candidate.total, candidate.logprob))
+      else next.push(extended(candidate, step, space.audioStates))
+    }
+    const followed = next.filter((beam) => !finishEarly(beam, done, options))
+    const best = done.reduce((most, { score }) => Math.max(most, score), -Infinity)
+    open = followed.filter((beam) => totalOf(beam) > best - options.patience)
+    if (!open.length || done.length >= options.beams) return done.sort((a, b) => b.score - a.score)
+    const rows = open.map(({ row }) => row)
+    step = await decoding.next(
+      rows,
+      open.map(({ tokens }) => tokens[tokens.length - 1]),
+    )
+    open.forEach((beam, row) => (beam.row = row))
+  }
+}
+
+const totalOf = ({ totals }: { totals: number[] }): number => totals.at(-1) ?? 0
+
+/** The likeliest ways on from a beam, scored with everything that is known. */
+function continuations<State>(
+  from: Beam<State>,
+  step: Step,
+  { size, end, blocked, audioStates }: SearchSpace,
+  scorer: Scorer<State>,
+  options: SearchOptions,
+): Candidate<State>[] {
+  const offset = from.row * size
+  const unheard = Math.max(0, (audioStates - from.heard) * SECONDS_PER_STATE - END_SLACK_SECONDS)
+  return bestTokens(step.logprobs, offset, end + 1, options.beams + 2).flatMap((token) => {
+    if (!from.tokens.length && blocked.has(token)) return []
+    const logprob = step.logprobs[offset + token]
+    const known = scorer.next(from.state, token)
+    const cost = token === end ? unheard * options.unheardCost : 0
+    return [{ from, token, logprob, total: totalOf(from) + logprob + known.score - cost, state: known.state }]
+  })
+}
+
+function extended<State>(candidate: Candidate<State>, step: Step, audioStates: number): Beam<State> {
+  const { from, token, logprob, total, state } = candidate
+  const offset = from.row * step.states
+  return {
+    tokens: [...from.tokens, token],
+    logprobs: [...from.logprobs, logprob],
+    alignment: [...from.alignment, step.alignment.subarray(offset, offset + step.states)],
+    totals: [...from.totals, total],
+    state,
+    row: from.row,
+    heard: Math.max(from.heard, loudest(step.alignment, offset, audioStates)),
+  }
+}
+
+function finished(
+  { tokens, logprobs, alignment }: Pick<Beam<unknown>, 'tokens' | 'logprobs' | 'alignment'>,
+  score: number,
+  endLogprob: number,
+): Hypothesis {
+  return { tokens, logprobs, alignment, logprob: logprobs.reduce((a, b) => a + b, endLogprob), score }
+}
+
+/** Ends a text that repeats itself, before the repetition, or that is as long as allowed. Says whether it did. */
+function finishEarly(beam: Beam<unknown>, done: Hypothesis[], { maxTokens }: SearchOptions): boolean {
+  const keep = findLoop(beam.tokens) ?? (beam.tokens.length >= maxTokens ? maxTokens : undefined)
+  if (keep === undefined) return false
+  const tokens = beam.tokens.slice(0, keep)
+  const kept = { tokens, logprobs: beam.logprobs.slice(0, keep), alignment: beam.alignment.slice(0, keep) }
+  done.push(finished(kept, (beam.totals[keep - 1] ?? 0) - LOOP_COST, 0))
+  return true
 }
 
 /** The k best tokens of a row, best first, among the first `limit`, and the end mark when it is among them. */
@@ -83,82 +182,6 @@ function loudest(values: Float32Array, offset: number, length: number): number {
   return best
 }
 
-/**
- * Beam search over a decoder, with shallow fusion of other knowledge and a guard against loops.
- *
- * @param vocabulary - `end` is the id of the end mark (ids above it are never chosen), `blocked` may not come first
- * @param audioStates - encoder states that hold audio, without the silence after it
- * @returns hypotheses, best first
- */
-export async function searchBeams<State>(
-  decoding: Decoding,
-  first: Step,
-  vocabulary: { size: number; end: number; blocked: Set<number> },
-  audioStates: number,
-  scorer: Scorer<State>,
-  options: SearchOptions,
-): Promise<Hypothesis[]> {
-  const { size, end } = vocabulary
-  const done: Hypothesis[] = []
-  let beams: Beam<State>[] = [
-    { tokens: [], logprobs: [], alignment: [], logprob: 0, extra: 0, state: scorer.start(), row: 0, heard: 0 },
-  ]
-  let step = first
-  const unheard = (beam: Beam<State>) => Math.max(0, (audioStates - beam.heard) * SECONDS_PER_STATE - END_SLACK_SECONDS)
-  const rank = (total: number, length: number) => total / Math.max(1, length) ** options.lengthPower
-  const finish = (beam: Beam<State>, logprob: number, extra: number) => {
-    const { tokens, logprobs, alignment } = beam
-    done.push({ tokens, logprobs, alignment, logprob, score: rank(logprob + extra, tokens.length + 1) })
-  }
-  while (beams.length) {
-    const candidates: Candidate<State>[] = []
-    for (const from of beams) {
-      const offset = from.row * size
-      for (const token of bestTokens(step.logprobs, offset, end + 1, options.beams + 2)) {
-        if (!from.tokens.length && vocabulary.blocked.has(token)) continue
-        const logprob = from.logprob + step.logprobs[offset + token]
-        const known = scorer.next(from.state, token)
-        const extra =
-          from.extra + known.score + (token === end ? -unheard(from) * options.unheardCost : options.tokenBonus)
-        candidates.push({ from, token, logprob, extra, state: known.state, total: logprob + extra })
-      }
-    }
-    candidates.sort((a, b) => b.total - a.total)
-    const next: Beam<State>[] = []
-    for (const candidate of distinct(candidates, (one) => scorer.key(one.state) + (one.token === end), options.beams)) {
-      const { from, token, logprob, extra, state } = candidate
-      if (token === end) {
-        finish(from, logprob, extra)
-        continue
-      }
-      const beam: Beam<State> = {
-        tokens: [...from.tokens, token],
-        logprobs: [...from.logprobs, step.logprobs[from.row * size + token]],
-        alignment: [...from.alignment, step.alignment.subarray(from.row * step.states, (from.row + 1) * step.states)],
-        logprob,
-        extra,
-        state,
-        row: from.row,
-        heard: Math.max(from.heard, loudest(step.alignment, from.row * step.states, audioStates)),
-      }
-      const keep = findLoop(beam.tokens)
-      if (keep !== undefined || beam.tokens.length >= options.maxTokens) finish(cut(beam, keep), logprob, extra)
-      else next.push(beam)
-    }
-    const best = done.reduce((most, hypothesis) => Math.max(most, hypothesis.score), -Infinity)
-    const open = next.filter(
-      (beam) => rank(beam.logprob + beam.extra, beam.tokens.length + 1) > best - options.patience,
-    )
-    if (!open.length || done.length >= options.beams) break
-    step = await decoding.next(
-      open.map((beam) => beam.row),
-      open.map((beam) => beam.tokens[beam.tokens.length - 1]),
-    )
-    beams = open.map((beam, row) => ({ ...beam, row }))
-  }
-  return done.sort((a, b) => b.score - a.score)
-}
-
 /** The first `count` that differ in their keys. */
 function distinct<T>(sorted: readonly T[], key: (one: T) => string, count: number): T[] {
   const seen = new Set<string>()
@@ -170,15 +193,4 @@ function distinct<T>(sorted: readonly T[], key: (one: T) => string, count: numbe
     if (kept.push(one) === count) break
   }
   return kept
-}
-
-function cut<State>(beam: Beam<State>, keep: number | undefined): Beam<State> {
-  if (keep === undefined) return beam
-  const { tokens, logprobs, alignment } = beam
-  return {
-    ...beam,
-    tokens: tokens.slice(0, keep),
-    logprobs: logprobs.slice(0, keep),
-    alignment: alignment.slice(0, keep),
-  }
 }

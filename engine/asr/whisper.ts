@@ -22,8 +22,6 @@ export const WHISPER_DEFAULTS: WhisperOptions = {
   tailMs: 4000,
   beams: 5,
   maxTokens: 220,
-  tokenBonus: 0,
-  lengthPower: 0,
   patience: 4,
   unheardCost: 4,
   languageWeight: 0.2,
@@ -87,8 +85,8 @@ async function recognize(
   const decoding = await graphs.encode(segment.samples)
   const first = await decoding.start([special.start, special.mandarin, special.transcribe, special.noTimestamps])
   const audioStates = Math.min(first.states, Math.ceil(segment.samples.length / SAMPLES_PER_STATE))
-  const words = { size: vocabulary.length, end: special.end, blocked }
-  const found = await searchBeams(decoding, first, words, audioStates, scorerFor(terms), options)
+  const space = { size: vocabulary.length, end: special.end, blocked, audioStates }
+  const found = await searchBeams(decoding, first, space, scorerFor(terms), options)
   const alternatives = found.map((hypothesis) => ({
     text: normalise(textOf(hypothesis, tokens)).text,
     avgLogprob: average(hypothesis),
