@@ -1,18 +1,23 @@
 import type { ArrayGeometry } from './array-geometry.ts'
 import { createChannelHealth } from './channel-health.ts'
+import { guessArray } from './guess-array.ts'
 import { createPresence } from './presence.ts'
 import { steerArray, steerBlind, type Bearing } from './steer.ts'
-import { createAnalysis, createSynthesis, windowsFor, type Spectrum, type Windows } from './stft.ts'
+import { createAnalysis, createSynthesis, meanPower, windowsFor, type Spectrum, type Windows } from './stft.ts'
 import type { Weights } from './superdirective.ts'
 
 /** Windows between two decisions about the direction. */
 const STEP_WINDOWS = 8
+/** What an unknown array is told from: 12 seconds, in which two people have mostly spoken. */
+const OPENING_STEPS = 94
 
 /**
  * Turns an array of microphones towards whoever speaks: planar chunks in, mono chunks out, as many samples, at the same
- * times. What comes out does not depend on how the input was cut; memory is constant, about two seconds of sound.
+ * times. What comes out does not depend on how the input was cut; memory is constant: two seconds of sound, and the first
+ * twelve until an unknown array is told.
  *
- * @param array - where the microphones are; without it the channels are brought in time with each other
+ * @param array - where the microphones are; without it their places are guessed from the sound, and where that fails the
+ *   channels are only brought in time with each other
  */
 export async function* beamed(
   chunks: AsyncIterable<Float32Array[]>,
@@ -22,14 +27,8 @@ export async function* beamed(
 ): AsyncGenerator<Float32Array> {
   const windows = windowsFor(sampleRate)
   const hop = windows.size / 2
-  const beam = createBeam(windows, channels, sampleRate, array)
   let received = 0
   let sent = -hop // the first hop is the silence before the recording
-  const trim = (samples: Float32Array): Float32Array => {
-    const from = Math.max(0, -sent)
-    sent += samples.length
-    return samples.subarray(from, samples.length - Math.max(0, sent - received))
-  }
   async function* extended(): AsyncGenerator<Float32Array[]> {
     for await (const planes of chunks) {
       received += planes[0].length
@@ -38,8 +37,37 @@ export async function* beamed(
     // The last sample comes out when a whole step and the overlap after it are in.
     yield Array.from({ length: channels }, () => new Float32Array((STEP_WINDOWS + 1) * hop))
   }
-  for await (const block of inBlocks(extended(), channels, STEP_WINDOWS * hop)) yield trim(beam.push(block))
-  yield trim(beam.flush())
+  const blocks = inBlocks(extended(), channels, STEP_WINDOWS * hop)
+  for await (const samples of turned(blocks, windows, channels, sampleRate, array)) {
+    const from = Math.max(0, -sent)
+    sent += samples.length
+    yield samples.subarray(from, samples.length - Math.max(0, sent - received))
+  }
+}
+
+/** One step of sound after the other through a beam that is made when the array is known. */
+async function* turned(
+  blocks: AsyncIterable<Float32Array[]>,
+  windows: Windows,
+  channels: number,
+  sampleRate: number,
+  array?: ArrayGeometry,
+): AsyncGenerator<Float32Array> {
+  const held: Float32Array[][] = []
+  let beam: Beam | undefined
+  const begin = (): Beam => {
+    const planes = Array.from({ length: channels }, (_, channel) => join(held.map((block) => block[channel])))
+    return createBeam(windows, channels, sampleRate, array ?? guessArray(windows, sampleRate, planes))
+  }
+  for await (const block of blocks) {
+    held.push(block)
+    if (!beam && !array && held.length < OPENING_STEPS) continue
+    beam ??= begin()
+    for (const step of held.splice(0)) yield beam.push(step)
+  }
+  beam ??= begin()
+  for (const step of held) yield beam.push(step)
+  yield beam.flush()
 }
 
 async function* inBlocks(
@@ -47,7 +75,8 @@ async function* inBlocks(
   channels: number,
   length: number,
 ): AsyncGenerator<Float32Array[]> {
-  const block = Array.from({ length: channels }, () => new Float32Array(length))
+  const empty = () => Array.from({ length: channels }, () => new Float32Array(length))
+  let block = empty()
   let filled = 0
   for await (const planes of chunks)
     for (let at = 0; at < planes[0].length;) {
@@ -57,6 +86,7 @@ async function* inBlocks(
       filled += take
       if (filled < length) continue
       yield block
+      block = empty()
       filled = 0
     }
 }
@@ -68,11 +98,10 @@ interface Beam {
 }
 
 function createBeam(windows: Windows, channels: number, sampleRate: number, array?: ArrayGeometry): Beam {
-  const windowsPerSecond = (2 * sampleRate) / windows.size
-  const steer = array ? steerArray(windows, array) : steerBlind(windows, channels, windowsPerSecond)
+  const steer = array ? steerArray(windows, array) : steerBlind(windows, channels)
   const analyses = Array.from({ length: channels }, () => createAnalysis(windows))
   const synthesis = createSynthesis(windows)
-  const presence = createPresence(windows.bins, windowsPerSecond)
+  const presence = createPresence(windows, sampleRate)
   const health = createChannelHealth(channels, sampleRate)
   const held: Spectrum[][][] = []
 
@@ -88,20 +117,13 @@ function createBeam(windows: Windows, channels: number, sampleRate: number, arra
       health.add(planes)
       const byChannel = planes.map((plane, channel) => analyses[channel](plane))
       const step = byChannel[0].map((_, window) => byChannel.map((spectra) => spectra[window]))
-      for (const spectra of step) steer.add(spectra, presence(meanPower(spectra, windows.bins)))
+      for (const spectra of step) steer.add(spectra, presence(meanPower(spectra)))
       held.push(step)
       const bearing = steer.decide()
       return bearing ? render(bearing) : new Float32Array(0)
     },
     flush: () => join(steer.flush().map(render)),
   }
-}
-
-function meanPower(spectra: readonly Spectrum[], bins: number): Float32Array {
-  const powers = new Float32Array(bins)
-  for (const { re, im } of spectra)
-    for (let k = 0; k < bins; k++) powers[k] += (re[k] * re[k] + im[k] * im[k]) / spectra.length
-  return powers
 }
 
 function combine(spectra: readonly Spectrum[], weights: Weights, gains: Float32Array, bins: number): Spectrum {

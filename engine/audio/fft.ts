@@ -17,7 +17,8 @@ export function createFft(size: number): Fft {
   const swaps = bitReversal(size)
 
   function forward(re: Float64Array, im: Float64Array): void {
-    for (const [i, j] of swaps) {
+    for (let at = 0; at < swaps.length; at += 2) {
+      const [i, j] = [swaps[at], swaps[at + 1]]
       ;[re[i], re[j]] = [re[j], re[i]]
       ;[im[i], im[j]] = [im[j], im[i]]
     }
@@ -48,13 +49,14 @@ export function createFft(size: number): Fft {
   }
 }
 
-function bitReversal(size: number): [number, number][] {
+/** Pairs of places to exchange, one after the other. */
+function bitReversal(size: number): Uint32Array {
   const bits = Math.log2(size)
-  const swaps: [number, number][] = []
+  const swaps: number[] = []
   for (let i = 0; i < size; i++) {
     let reversed = 0
     for (let bit = 0; bit < bits; bit++) if (i & (1 << bit)) reversed |= 1 << (bits - 1 - bit)
-    if (i < reversed) swaps.push([i, reversed])
+    if (i < reversed) swaps.push(i, reversed)
   }
-  return swaps
+  return Uint32Array.from(swaps)
 }

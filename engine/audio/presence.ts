@@ -1,3 +1,5 @@
+import type { Windows } from './stft.ts'
+
 /**
  * How likely each frequency bin holds more than steady noise, by Gerkmann and Hendriks, "Unbiased MMSE-based noise power
  * estimation with low complexity and low tracking delay" (2012): a fixed prior signal-to-noise ratio of 15 dB, and a floor
@@ -5,7 +7,8 @@
  *
  * @returns a function from the powers of one window to probabilities, in a buffer that is used again
  */
-export function createPresence(bins: number, windowsPerSecond: number): (powers: Float32Array) => Float32Array {
+export function createPresence({ bins, size }: Windows, sampleRate: number): (powers: Float32Array) => Float32Array {
+  const windowsPerSecond = (2 * sampleRate) / size
   const prior = 10 ** 1.5
   const sharpness = prior / (1 + prior)
   const keep = Math.exp(-1 / windowsPerSecond / 0.07)

@@ -2,7 +2,7 @@ import { directionsFor, leadsOf, type ArrayGeometry } from './array-geometry.ts'
 import { createArrivals } from './arrivals.ts'
 import { createSteadiestPath } from './steadiest-path.ts'
 import type { Spectrum, Windows } from './stft.ts'
-import { createNoiseCoherence } from './noise-coherence.ts'
+import { freeLeads } from './guess-array.ts'
 import { diffuseCoherence, superdirective, type Weights } from './superdirective.ts'
 
 /** Where the speech of one step comes from: the choice of each path that is followed. */
@@ -51,36 +51,22 @@ export function steerArray(windows: Windows, array: ArrayGeometry): Steer {
 
 const bearing = (state: number | undefined): Bearing | undefined => (state === undefined ? undefined : [state])
 
-/** Microphones up to 70 cm apart. */
-const MOST_LEAD_SECONDS = 0.002
-const LEAD_STEP_SECONDS = 1 / 64000
 /** Channels are simultaneous unless their phases say otherwise: other leads must fit better by this much. */
 const SIMULTANEOUS_BONUS = 0.02
 
-/** Steps after which the weights follow what has been learnt of the noise: a second. */
-const REFRESH_STEPS = 8
-
-/**
- * Steers microphones whose places nobody knows: each channel is brought in time with the first, and the noise that they have
- * in common is learnt where nobody speaks.
- */
-export function steerBlind(windows: Windows, channels: number, windowsPerSecond: number): Steer {
-  const leads = [0]
-  for (let lead = LEAD_STEP_SECONDS; lead <= MOST_LEAD_SECONDS; lead += LEAD_STEP_SECONDS) leads.push(lead, -lead)
-  const candidates = leads.map((lead) => Float64Array.of(0, lead))
+/** Steers microphones whose places nobody knows: each channel is brought in time with the first, then their mean. */
+export function steerBlind(windows: Windows, channels: number): Steer {
+  const leads = freeLeads()
   const followed = Array.from({ length: channels - 1 }, () => ({
-    arrivals: createArrivals(windows, candidates),
+    arrivals: createArrivals(windows, leads),
     path: createSteadiestPath(leads.length, CHANGE_COST, LAG_STEPS),
   }))
-  const noise = createNoiseCoherence(windows.bins, channels, windowsPerSecond)
   const score = (scores: Float64Array): Float64Array => {
     scores[0] += SIMULTANEOUS_BONUS
     return scores
   }
-  let current: { key: string; weights: Weights; steps: number } | undefined
   return {
     add(spectra, presence) {
-      noise.add(spectra, presence)
       followed.forEach(({ arrivals }, i) => arrivals.add([spectra[0], spectra[i + 1]], presence))
     },
     decide() {
@@ -91,14 +77,18 @@ export function steerBlind(windows: Windows, channels: number, windowsPerSecond:
       const paths = followed.map(({ path }) => path.flush())
       return paths[0].map((_, step) => paths.map((path) => path[step]))
     },
-    weights(states, live) {
-      const key = `${states.join()}/${live.join()}`
-      if (current?.key !== key || current.steps >= REFRESH_STEPS) {
-        const ahead = [0, ...states.map((state) => leads[state])]
-        current = { key, weights: superdirective(windows, ahead, live, noise.between, OWN_NOISE), steps: 0 }
-      }
-      current.steps++
-      return current.weights
-    },
+    weights: (states, live) => aligned(windows, [0, ...states.map((state) => leads[state][1])], live),
   }
+}
+
+function aligned({ bins, hertzPerBin }: Windows, leads: readonly number[], live: readonly number[]): Weights {
+  const count = leads.length
+  const weights = { re: new Float32Array(bins * count), im: new Float32Array(bins * count) }
+  for (let k = 0; k < bins; k++)
+    for (const m of live) {
+      const phase = 2 * Math.PI * k * hertzPerBin * leads[m]
+      weights.re[k * count + m] = Math.cos(phase) / live.length
+      weights.im[k * count + m] = Math.sin(phase) / live.length
+    }
+  return weights
 }

@@ -79,3 +79,11 @@ function toSignal(spectrum: Spectrum, fft: Fft, re: Float64Array, im: Float64Arr
 function rootHann(size: number): Float64Array {
   return Float64Array.from({ length: size }, (_, i) => Math.sin((Math.PI * i) / size))
 }
+
+/** Power of each bin, mean over channels. */
+export function meanPower(spectra: readonly Spectrum[]): Float32Array {
+  const powers = new Float32Array(spectra[0].re.length)
+  for (const { re, im } of spectra)
+    for (let k = 0; k < powers.length; k++) powers[k] += (re[k] * re[k] + im[k] * im[k]) / spectra.length
+  return powers
+}

@@ -1,6 +1,6 @@
 import type { ArrayGeometry, Direction } from './array-geometry.ts'
 import { leadsOf } from './array-geometry.ts'
-import { createFft } from './fft.ts'
+import { createFft, type Fft } from './fft.ts'
 
 /** Sound in open space around an array, for tests; the length must be a power of two. */
 export interface Field {
@@ -22,6 +22,7 @@ export function soundField(
   snrDb: number,
 ): Field {
   const random = randomNumbers()
+  const fft = createFft(length)
   const talk = Float32Array.from({ length }, (_, i) => {
     // Five bursts in two seconds, of noise without high tones.
     const loud = Math.max(0, Math.sin((2 * Math.PI * 2.5 * i) / sampleRate))
@@ -33,13 +34,13 @@ export function soundField(
     const around = source * Math.PI * (3 - Math.sqrt(5))
     const flat = Math.sqrt(1 - up * up)
     const own = Float32Array.from({ length }, random)
-    const heard = atMics(own, array, [flat * Math.cos(around), flat * Math.sin(around), up], sampleRate)
+    const heard = atMics(own, array, [flat * Math.cos(around), flat * Math.sin(around), up], sampleRate, fft)
     heard.forEach((plane, m) => plane.forEach((sample, i) => (noise[m][i] += sample)))
   }
   const factor = Math.sqrt(power(talk) / power(noise[0]) / 10 ** (snrDb / 10))
   return {
     talk: talk.map((sample) => sample / 10),
-    talkAtMics: atMics(talk, array, towards, sampleRate).map((plane) => plane.map((sample) => sample / 10)),
+    talkAtMics: atMics(talk, array, towards, sampleRate, fft).map((plane) => plane.map((sample) => sample / 10)),
     noiseAtMics: noise.map((plane) => plane.map((sample) => (sample * factor) / 10)),
   }
 }
@@ -54,9 +55,14 @@ export function snrOf(sound: Float32Array, wanted: Float32Array): number {
 
 const power = (samples: Float32Array): number => samples.reduce((sum, x) => sum + x * x, 0) / samples.length
 
-function atMics(sound: Float32Array, array: ArrayGeometry, from: Direction, sampleRate: number): Float32Array[] {
+function atMics(
+  sound: Float32Array,
+  array: ArrayGeometry,
+  from: Direction,
+  sampleRate: number,
+  fft: Fft,
+): Float32Array[] {
   const size = sound.length
-  const fft = createFft(size)
   const [re, im] = [Float64Array.from(sound), new Float64Array(size)]
   fft.forward(re, im)
   return Array.from(leadsOf(array, from), (lead) => {
