@@ -34,7 +34,11 @@ export async function keepAnalysis(
   const recording = { id, storeId, deviceId, deviceKind, startedAt, consent, durationMs: analysis.durationMs, ...shape }
   const saved = await store.saveAnalysis(recording, analysis, { packVersion, audioRef: capture.sha256 })
   const spans = analysis.utterances.flatMap(({ redactions }) => redactions)
-  await muteStoredAudio({ engine, blobs }, capture.sha256, spans, hearing.signal)
+  await muteStoredAudio({ engine, blobs }, capture.sha256, spans, hearing.signal).catch(async (error: unknown) => {
+    // A recording that cannot be played is half of one; on a full disk even this may fail, and then it is never played.
+    if (saved.result === 'created') await store.deleteRecording(id).catch(() => undefined)
+    throw error
+  })
   return { ...saved, analysis }
 }
 

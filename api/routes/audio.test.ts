@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { AppError } from '../../engine/errors.ts'
 import { keepAnalysis } from '../intake/keep-analysis.ts'
 import { PRIVATE_VISIT, openService, type Service } from '../testing/service.ts'
 
@@ -28,10 +29,18 @@ const isSilent = (file: Buffer, fromMs: number, toMs: number) =>
   file.subarray(file.length - (4000 - fromMs) * 16, file.length - (4000 - toMs) * 16).every((byte) => byte === 0)
 
 describe('audio in which personal data was said', () => {
+  test('that cannot be muted leaves no recording behind', async () => {
+    const { capture } = (await service.jobs.get(taken.jobId))!
+    const full = { ...service.engine, mute: () => Promise.reject(new AppError('DISK_FULL')) }
+    await expect(keepAnalysis({ ...service, engine: full }, capture)).rejects.toMatchObject({ code: 'DISK_FULL' })
+    expect(await service.store.getRecording(taken.recordingId)).toBeUndefined()
+  })
+
   test('is not played while the analysis is saved but nothing is muted', async () => {
     const { capture } = (await service.jobs.get(taken.jobId))!
-    const dying = { ...service.engine, mute: () => Promise.reject(new Error('power cut')) }
-    await expect(keepAnalysis({ ...service, engine: dying }, capture)).rejects.toThrow('power cut')
+    const cut = () => Promise.reject(new Error('power cut'))
+    const dying = { engine: { ...service.engine, mute: cut }, store: { ...service.store, deleteRecording: cut } }
+    await expect(keepAnalysis({ ...service, ...dying }, capture)).rejects.toThrow('power cut')
     expect(await service.store.getRecording(taken.recordingId)).toBeDefined()
     const response = await audio()
     expect(response.statusCode).toBe(503)
