@@ -19,8 +19,11 @@ export function createFft(size: number): Fft {
   function forward(re: Float64Array, im: Float64Array): void {
     for (let at = 0; at < swaps.length; at += 2) {
       const [i, j] = [swaps[at], swaps[at + 1]]
-      ;[re[i], re[j]] = [re[j], re[i]]
-      ;[im[i], im[j]] = [im[j], im[i]]
+      const [x, y] = [re[i], im[i]]
+      re[i] = re[j]
+      im[i] = im[j]
+      re[j] = x
+      im[j] = y
     }
     for (let half = 1, stride = size / 2; half < size; half *= 2, stride /= 2)
       for (let from = 0; from < size; from += 2 * half)

@@ -28,14 +28,15 @@ export function createAnalysis({ size, bins }: Windows): (samples: Float32Array)
   const hop = size / 2
   const [fft, shape] = [createFft(size), rootHann(size)]
   const held = new Float64Array(size)
+  const [re, im] = [new Float64Array(size), new Float64Array(size)]
   let filled = hop
   const transform = (): Spectrum => {
-    const re = held.map((sample, i) => sample * shape[i])
-    const im = new Float64Array(size)
+    for (let i = 0; i < size; i++) re[i] = held[i] * shape[i]
+    im.fill(0)
     fft.forward(re, im)
     held.copyWithin(0, hop)
     filled = hop
-    return { re: Float32Array.from(re.subarray(0, bins)), im: Float32Array.from(im.subarray(0, bins)) }
+    return { re: new Float32Array(re.subarray(0, bins)), im: new Float32Array(im.subarray(0, bins)) }
   }
   return (samples) => {
     const spectra: Spectrum[] = []
@@ -55,8 +56,11 @@ export function createSynthesis({ size, bins }: Windows): (spectrum: Spectrum) =
   const tail = new Float64Array(hop)
   return (spectrum) => {
     toSignal(spectrum, fft, re, im, bins)
-    const samples = Float32Array.from(tail, (sample, i) => sample + re[i] * shape[i])
-    for (let i = 0; i < hop; i++) tail[i] = re[hop + i] * shape[hop + i]
+    const samples = new Float32Array(hop)
+    for (let i = 0; i < hop; i++) {
+      samples[i] = tail[i] + re[i] * shape[i]
+      tail[i] = re[hop + i] * shape[hop + i]
+    }
     return samples
   }
 }
