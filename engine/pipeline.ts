@@ -14,12 +14,14 @@ import { muteAudio } from './audio/mute.ts'
 import type { TimeSpan } from './audio/time-spans.ts'
 import type { Config } from './config.ts'
 import { AppError } from './errors.ts'
+import { addFeelings, openEncoderIfThere } from './feel.ts'
 import { loadPack } from './graph/load.ts'
 import { hear, type Heard } from './hear.ts'
+import { createFeeling } from './opinion/feeling.ts'
 import type { Analysis, SpokenTurn } from './types.ts'
 import { createRepair } from './graph/repair.ts'
 import { openLanguageModel, type LanguageModel } from './text/language-model.ts'
-import { createUnderstand, type Understand } from './understand.ts'
+import { createUnderstandSteps, type Understanding, type UnderstandSteps } from './understand.ts'
 import { createSegmenter } from './vad/segmenter.ts'
 
 /** The recogniser that is used unless another is named. */
@@ -72,6 +74,7 @@ export async function createEngine(
   const segmenter = await createSegmenter()
   const recognizers = new Map<string, Promise<Recognizer>>()
   const knowledge = createKnowledgeCache()
+  let encoder: ReturnType<typeof openEncoderIfThere> | undefined
 
   const recognizer = (model: string): Promise<Recognizer> => {
     const known = recognizers.get(model) ?? openRecognizer(model, config)
@@ -79,6 +82,16 @@ export async function createEngine(
     // A model that was missing may be installed by the next time.
     known.catch(() => recognizers.delete(model))
     return known
+  }
+  const understand = async (
+    { steps, feel }: Pick<Prepared, 'steps' | 'feel'>,
+    turns: SpokenTurn[],
+    options: UnderstandOptions,
+  ): Promise<Understanding> => {
+    const begun = steps.begin(turns, redactOption(options))
+    encoder ??= openEncoderIfThere(config)
+    const opened = await encoder
+    return steps.finish(opened ? await addFeelings(begun, feel, opened) : begun.utterances)
   }
   const listen = async (path: string, options: TranscribeOptions, terms?: Terms): Promise<Heard> => {
     const parts = { segmenter, recognizer: await recognizer(options.model ?? DEFAULT_MODEL) }
@@ -100,18 +113,17 @@ export async function createEngine(
     },
     analyse: async (path, options) => {
       const startedAt = performance.now()
-      const { understand, terms } = await knowledge(options)
+      const { terms, ...prepared } = await knowledge(options)
       const { durationMs, transcripts } = await listen(path, options, terms)
       const asrMs = Math.round(performance.now() - startedAt)
-      const understood = understand(transcripts, redactOption(options))
+      const understood = await understand(prepared, transcripts, options)
       const totalMs = Math.round(performance.now() - startedAt)
       const about = { file: path, durationMs, model: options.model ?? DEFAULT_MODEL, pack: options.pack }
       return { ...about, ...understood, timings: { audioMs: durationMs, asrMs, totalMs } }
     },
     understand: async (turns, options) => {
       const startedAt = performance.now()
-      const { understand } = await knowledge(options)
-      const understood = understand(turns, redactOption(options))
+      const understood = await understand(await knowledge(options), turns, options)
       const durationMs = turns.reduce((latest, turn) => Math.max(latest, turn.endMs), 0)
       const timings = { audioMs: durationMs, asrMs: 0, totalMs: Math.round(performance.now() - startedAt) }
       return { file: '', durationMs, model: 'given', pack: options.pack, ...understood, timings }
@@ -120,6 +132,7 @@ export async function createEngine(
     close: async () => {
       const opened = await Promise.allSettled(recognizers.values())
       for (const one of opened) if (one.status === 'fulfilled') await one.value.close()
+      await (await encoder?.catch(() => undefined))?.close()
       await segmenter.close()
     },
   }
@@ -138,7 +151,8 @@ async function openRecognizer(model: string, config: Parameters<typeof modelDir>
 
 /** A pack as the engine uses it: to understand with, and as words to expect. */
 interface Prepared {
-  understand: Understand
+  steps: UnderstandSteps
+  feel: ReturnType<typeof createFeeling>
   terms: Terms
 }
 
@@ -149,8 +163,8 @@ function createKnowledgeCache(): (options: UnderstandOptions) => Promise<Prepare
   const prepare = async ({ pack, glossaryPath }: UnderstandOptions): Promise<Prepared> => {
     const knowledge = await loadPack(pack, { ...(glossaryPath !== undefined && { glossaryPath }) })
     languageModel ??= openLanguageModel(languageModelPath())
-    const understand = createUnderstand(knowledge, createRepair(knowledge, await languageModel))
-    return { understand, terms: expectedTerms(knowledge, randomUUID()) }
+    const steps = createUnderstandSteps(knowledge, createRepair(knowledge, await languageModel))
+    return { steps, feel: createFeeling(knowledge), terms: expectedTerms(knowledge, randomUUID()) }
   }
   return async ({ pack, glossaryPath }) => {
     const edited = glossaryPath

@@ -1,6 +1,7 @@
 import { createMatcher, type Match } from './graph/match.ts'
 import type { Knowledge } from './graph/knowledge.ts'
 import type { RepairTurn } from './graph/repair.ts'
+import { openTurn, type OpenTurn } from './opinion/feeling.ts'
 import { createJudge } from './opinion/judge.ts'
 import { topicAfter, type Topic } from './opinion/target.ts'
 import { findNumbers } from './text/numbers.ts'
@@ -29,14 +30,32 @@ interface Read {
   repairs: Repair[]
 }
 
+/** What is understood turn by turn; `open` are turns whose feeling the rules did not hear, by the utterance's place. */
+export interface Begun {
+  utterances: Utterance[]
+  open: Map<number, OpenTurn>
+}
+
+/** Understanding in two steps, so that something slower may read the open turns in between and add opinions. */
+export interface UnderstandSteps {
+  begin: (turns: readonly SpokenTurn[], options?: { redact?: boolean }) => Begun
+  finish: (utterances: Utterance[]) => Understanding
+}
+
 /** Prepares understanding with a pack's knowledge; without `repair` the words stay as they were recognised. */
 export function createUnderstand(knowledge: Knowledge, repair?: RepairTurn): Understand {
+  const steps = createUnderstandSteps(knowledge, repair)
+  return (turns, options) => steps.finish(steps.begin(turns, options).utterances)
+}
+
+/** The same in two steps. */
+export function createUnderstandSteps(knowledge: Knowledge, repair?: RepairTurn): UnderstandSteps {
   const { tokenize } = createTokenizer(knowledge.words)
   const match = createMatcher(knowledge)
   const judge = createJudge(knowledge)
   const visit = createVisitReader(knowledge)
   const extras = knowledge.redaction.map(({ kind, pattern }) => ({ kind, pattern: pattern.source }))
-  return (turns, options = {}) => {
+  const begin: UnderstandSteps['begin'] = (turns, options = {}) => {
     const reads = readTurns(visit.split(turns), match, repair)
     const personal = findPersonalData(
       reads.map(({ turn, mapped }) => ({ ...timesOf(turn), text: mapped.text })),
@@ -51,15 +70,20 @@ export function createUnderstand(knowledge: Knowledge, repair?: RepairTurn): Und
       return { ...covered, tokens, numbers, mentions }
     })
     const roles = visit.roles(utterances)
+    const open = new Map<number, OpenTurn>()
     let topic: Topic | undefined
     const judged = utterances.map((utterance, at) => {
       const role = roles[at]
-      const opinions = judge({ text: utterance.text, role, mentions: utterance.mentions, topic })
+      const turn = { text: utterance.text, role, mentions: utterance.mentions, topic }
+      const opinions = judge(turn)
+      const left = openTurn(turn, opinions)
+      if (left) open.set(at, left)
       topic = topicAfter(utterance.mentions, topic)
       return { ...utterance, role, opinions }
     })
-    return visit.journey(judged)
+    return { utterances: judged, open }
   }
+  return { begin, finish: (utterances) => visit.journey(utterances) }
 }
 
 const timesOf = ({ startMs, endMs }: SpokenTurn) => ({ startMs, endMs })
