@@ -72,16 +72,16 @@ def train_bdci(sets, _work):
     counted = [features.counts(text, 4) for text in texts]
     keys, idf = features.vocabulary(counted)
     weighed = features.weigh(features.matrix(counted, keys), idf)
-    fitted = [fit_sparse(weighed, labels[:, s].max(1), 5) for s in range(10)]
+    fitted = [fit_sparse(weighed, labels[:, s].max(1), 60) for s in range(10)]
     at, subject, polarity = np.nonzero(labels)
     marks = sp.csr_matrix((np.full(len(at), 0.5), (np.arange(len(at)), subject)), shape=(len(at), 10))
     pairs = sp.hstack([weighed[at], marks]).tocsr()
     by_subject = []
     for p in range(3):
-        weights, bias = fit_sparse(pairs, polarity == p, 2)
+        weights, bias = fit_sparse(pairs, polarity == p, 4)
         by_subject.append([float(round(0.5 * w, 5)) for w in weights[-10:]])
         fitted.append((weights[:-10], bias))
-    fitted += [fit_sparse(weighed, labels[:, s, p], 10) for s in range(10) for p in range(3)]
+    fitted += [fit_sparse(weighed, labels[:, s, p], 60) for s in range(10) for p in range(3)]
     head = {"longest": 4, "subjects": SUBJECTS, "polarityBySubject": by_subject, "texts": len(texts)}
     features.write(OUT / "bdci.bin", head, keys, idf, np.array([w for w, _ in fitted]), [b for _, b in fitted])
 
@@ -120,9 +120,9 @@ def train_polarity(sets, work):
     counted = [features.counts(text, 3) for text in texts]
     keys, idf = features.vocabulary(counted)
     sparse, bias = fit_sparse(features.weigh(features.matrix(counted, keys), idf), labels, 4, weights)
-    brief = [at for at in range(len(cars), len(texts)) if len(texts[at]) <= 45][:10000]
+    brief = [at for at in range(len(cars), len(texts)) if len(texts[at]) <= 45][:30000]
     chosen = [*range(len(cars)), *brief]
-    dense = LogisticRegression(C=10, max_iter=200).fit(
+    dense = LogisticRegression(C=100, max_iter=300).fit(
         vectors([texts[at] for at in chosen], work), labels[chosen], sample_weight=weights[chosen]
     )
     head = {"longest": 3, "denseBias": float(dense.intercept_[0]), "texts": len(texts)}
