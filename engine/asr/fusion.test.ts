@@ -20,6 +20,7 @@ const END = tokens.length
 const fusionWith = createFusion(model, tokens, (text) => text.replace('點', '点'), {
   weight: 1,
   characterBonus: 1,
+  otherCost: 0.5,
   endWeight: 1,
 })
 
@@ -50,8 +51,8 @@ describe('createFusion', () => {
     expect(total([0, 4, 1])).toEqual(total([0, 1]))
   })
 
-  it('gives letters no bonus', () => {
-    expect(total([6]).score).toBe(0)
+  it('takes a little off for a letter', () => {
+    expect(total([6]).score).toBeCloseTo(-0.5)
   })
 
   it('rewards expected terms as they come, and takes it back when they break off', () => {

@@ -16,6 +16,8 @@ export interface FusionOptions {
   weight: number
   /** Added for each character: without it the language model makes texts short. */
   characterBonus: number
+  /** Taken off for each letter or digit: nobody knows how many syllables it stands for. */
+  otherCost: number
   /** Share of `weight` that the end of the text gets. */
   endWeight: number
 }
@@ -75,8 +77,7 @@ export function createFusion(
       for (const character of plain(whole.text)) {
         if (!SPOKEN.test(character)) continue
         const next = model.next(history, character)
-        // Letters and digits stand for several syllables, or for one: nothing is known of their length.
-        if (HAN.test(character)) score += next.logprob * options.weight + options.characterBonus
+        score += HAN.test(character) ? next.logprob * options.weight + options.characterBonus : -options.otherCost
         const expected = advanceTerms(terms, place, character)
         score += expected.score
         place = expected.place

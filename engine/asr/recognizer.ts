@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads'
 import { AppError } from '../errors.ts'
-import { startThread } from '../thread.ts'
+import { startThread, stopThread } from '../thread.ts'
 import type { Segment, Transcript } from '../types.ts'
 import type { Terms } from './terms.ts'
 import type { AsrReply, AsrRequest, ThreadData } from './worker.ts'
@@ -104,7 +104,7 @@ export function createRecognizer(data: ThreadData, threads: number): Recognizer 
     close: async () => {
       closed = true
       for (const task of waiting.splice(0)) task.reject(new AppError('CANCELLED'))
-      await Promise.all([...idle, ...busy.keys()].map((worker) => worker.terminate()))
+      await Promise.all([...idle, ...busy.keys()].map((worker) => stopThread(worker)))
     },
   }
 }

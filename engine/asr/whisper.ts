@@ -3,6 +3,7 @@ import type { Segment, TimedToken, Transcript } from '../types.ts'
 import { openWhisper, type WhisperGraphs } from './decoder.ts'
 import { createFusion, type FusionState } from './fusion.ts'
 import { compressionRatioOf, isHallucination } from './hallucination.ts'
+import { recognizeInHalves } from './in-halves.ts'
 import { openLanguageModel } from '../text/language-model.ts'
 import { searchBeams, type Hypothesis, type Scorer, type SearchOptions } from './search.ts'
 import { simplified } from './simplified.ts'
@@ -15,6 +16,7 @@ export interface WhisperOptions extends SearchOptions {
   tailMs: number
   languageWeight: number
   characterBonus: number
+  otherCost: number
   endWeight: number
 }
 
@@ -26,6 +28,7 @@ export const WHISPER_DEFAULTS: WhisperOptions = {
   unheardCost: 4,
   languageWeight: 0.2,
   characterBonus: 1,
+  otherCost: 0.5,
   endWeight: 0,
 }
 
@@ -55,13 +58,17 @@ export async function createWhisperThread(
   const scorerFor = createFusion(language, tokens, (text) => normalise(text).text, {
     weight: options.languageWeight,
     characterBonus: options.characterBonus,
+    otherCost: options.otherCost,
     endWeight: options.endWeight,
   })
   const blank = tokens.findIndex((bytes) => bytes.length === 1 && bytes[0] === 0x20)
   const opened = { graphs, tokens, scorerFor, options, blocked: new Set([graphs.model.special.end, blank]) }
   const trees = new Map<string, TermTree>()
   return {
-    recognize: (segment, terms) => recognize(opened, segment, treeOf(terms, trees)),
+    recognize: (segment, terms) => {
+      const tree = treeOf(terms, trees)
+      return recognizeInHalves(segment, (part) => recognize(opened, part, tree))
+    },
     close: () => graphs.close(),
   }
 }

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { STOP } from '../thread.ts'
 import { toAppError, type ErrorCode, type ErrorDetail } from '../errors.ts'
 import type { Segment, Transcript } from '../types.ts'
 import type { SherpaForm } from '../../models/catalogue.ts'
@@ -25,7 +26,7 @@ export type AsrReply =
   { id: number; transcript: Transcript } | { id: number; error: { code: ErrorCode; detail: ErrorDetail } }
 
 const { kind = 'whisper', modelDir, languageModelPath } = workerData as ThreadData
-const opening: Promise<{ recognize(segment: Segment, terms?: Terms): Promise<Transcript> }> =
+const opening: Promise<{ recognize(segment: Segment, terms?: Terms): Promise<Transcript>; close(): Promise<void> }> =
   kind === 'whisper' ? createWhisperThread(modelDir, languageModelPath) : createSherpaThread(modelDir, kind)
 // The first request reports a failure; until then it must not count as unhandled.
 opening.catch(() => undefined)
@@ -40,6 +41,12 @@ async function answer({ id, segment, terms }: AsrRequest): Promise<AsrReply> {
   }
 }
 
-parentPort?.on('message', (request: AsrRequest) => {
-  void answer(request).then((reply) => parentPort?.postMessage(reply))
+// One after the other, and the wish to stop last: what is under way is let finish.
+let last: Promise<unknown> = Promise.resolve()
+parentPort?.on('message', (request: AsrRequest | typeof STOP) => {
+  last = last.then(async () => {
+    if (request !== STOP) return parentPort?.postMessage(await answer(request))
+    await opening.then((thread) => thread.close()).catch(() => undefined)
+    parentPort?.close()
+  })
 })
