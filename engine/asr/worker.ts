@@ -26,7 +26,7 @@ export type AsrReply =
   { id: number; transcript: Transcript } | { id: number; error: { code: ErrorCode; detail: ErrorDetail } }
 
 const { kind = 'whisper', modelDir, languageModelPath } = workerData as ThreadData
-const opening: Promise<{ recognize(segment: Segment, terms?: Terms): Promise<Transcript>; close(): Promise<void> }> =
+const opening: Promise<{ recognize(segment: Segment, terms?: Terms): Promise<Transcript> }> =
   kind === 'whisper' ? createWhisperThread(modelDir, languageModelPath) : createSherpaThread(modelDir, kind)
 // The first request reports a failure; until then it must not count as unhandled.
 opening.catch(() => undefined)
@@ -45,8 +45,7 @@ async function answer({ id, segment, terms }: AsrRequest): Promise<AsrReply> {
 let last: Promise<unknown> = Promise.resolve()
 parentPort?.on('message', (request: AsrRequest | typeof STOP) => {
   last = last.then(async () => {
-    if (request !== STOP) return parentPort?.postMessage(await answer(request))
-    await opening.then((thread) => thread.close()).catch(() => undefined)
-    parentPort?.close()
+    if (request === STOP) parentPort?.close()
+    else parentPort?.postMessage(await answer(request))
   })
 })
