@@ -14,7 +14,7 @@ const MAX_HAN_RUN = 2000
 
 export interface Tokenizer {
   /** Words with offsets; joined, they give the text back, whatever it holds. */
-  tokenize(text: string): Token[]
+  tokenize: (text: string) => Token[]
 }
 
 const loadedWords = new Set<string>()
