@@ -88,12 +88,16 @@ export function createUnderstandSteps(knowledge: Knowledge, repair?: RepairTurn)
 
 const timesOf = ({ startMs, endMs }: SpokenTurn) => ({ startMs, endMs })
 
+/** Words that a person typed, or that were given without a recogniser's word for them, are as they were meant. */
+const wasRecognised = ({ tokens, confidence }: SpokenTurn): boolean => tokens !== undefined || confidence !== undefined
+
 /** What one turn mentions helps to repair the others. */
 function readTurns(turns: readonly SpokenTurn[], match: Match, repair: RepairTurn | undefined): Read[] {
   const plain = turns.map((turn): Read => ({ turn, mapped: normalise(turn.text), repairs: [] }))
   if (!repair) return plain
   const mentions = plain.map(({ mapped }) => match(mapped.text))
   return plain.map(({ turn, mapped }, at) => {
+    if (!wasRecognised(turn)) return plain[at]
     const { repairs, ...repaired } = repair(turn, mapped, { mentions: mentions.filter((_, i) => i !== at).flat() })
     return { turn, mapped: repaired, repairs }
   })
