@@ -56,7 +56,7 @@ export function createUnderstandSteps(knowledge: Knowledge, repair?: RepairTurn)
   const visit = createVisitReader(knowledge)
   const extras = knowledge.redaction.map(({ kind, pattern }) => ({ kind, pattern: pattern.source }))
   const begin: UnderstandSteps['begin'] = (turns, options = {}) => {
-    const reads = readTurns(visit.split(turns), match, repair)
+    const reads = readTurns(turns.some(wasRecognised) ? visit.split(turns) : turns, match, repair)
     const personal = findPersonalData(
       reads.map(({ turn, mapped }) => ({ ...timesOf(turn), text: mapped.text })),
       extras,
@@ -88,7 +88,7 @@ export function createUnderstandSteps(knowledge: Knowledge, repair?: RepairTurn)
 
 const timesOf = ({ startMs, endMs }: SpokenTurn) => ({ startMs, endMs })
 
-/** Words that a person typed, or that were given without a recogniser's word for them, are as they were meant. */
+/** Turns that a person typed, or that were given without a recogniser's word for them, are as they were meant: not repaired, not cut. */
 const wasRecognised = ({ tokens, confidence }: SpokenTurn): boolean => tokens !== undefined || confidence !== undefined
 
 /** What one turn mentions helps to repair the others. */
