@@ -138,3 +138,11 @@ function lookMentions() {
     },
   ]
 }
+
+it('hears no praise in a name: 豪华版 is a trim, 豪华 alone a compliment', async () => {
+  const auto = await loadPack('auto')
+  const [match, judge] = [createMatcher(auto), createJudge(auto)]
+  const signs = (text: string) => signOf(judge({ text, role: 'customer', mentions: match(text) }))
+  expect(signs('那就两驱豪华版，二十三万八')).toBe(0)
+  expect(signs('内饰挺豪华的')).toBe(1)
+})

@@ -40,12 +40,20 @@ export function createJudge(knowledge: Knowledge): (turn: TurnToJudge) => Opinio
       const weight = clause.turns ? AFTER_TURN : clauses[at + 1]?.turns ? BEFORE_TURN : 1
       const named = nearestTarget(mentions, 0, 0)
       for (const cue of readClause({ clause, mood, side, mentions, topic, turn })) {
+        if (isPartOfName(cue, mentions)) continue
         cues.push({ ...cue, score: cue.score * weight })
       }
       if (named && side === 'own') topic = { conceptId: named.conceptId, name: named.name }
     })
     return toOpinions(cues, turn, knowledge)
   }
+}
+
+const NAMES: readonly Mention['type'][] = ['product', 'brand', 'competitor', 'segment']
+
+/** 豪华版 is a name: the 豪华 in it praises nothing. */
+function isPartOfName(cue: Cue, mentions: readonly Mention[]): boolean {
+  return mentions.some(({ type, start, end }) => NAMES.includes(type) && start <= cue.start && cue.end <= end)
 }
 
 function mentionsIn(clause: Clause, mentions: readonly Mention[]): Mention[] {
