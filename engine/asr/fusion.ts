@@ -18,8 +18,6 @@ export interface FusionOptions {
   characterBonus: number
   /** Taken off for each letter or digit: nobody knows how many syllables it stands for. */
   otherCost: number
-  /** Share of `weight` that the end of the text gets. */
-  endWeight: number
 }
 
 const SPOKEN = /[\p{L}\p{N}]/u
@@ -66,9 +64,8 @@ export function createFusion(
     start: () => ({ text: '', pending: new Uint8Array(0), history: model.start, place: { node: terms, owed: 0 } }),
     next(state, token) {
       if (token >= tokens.length) {
-        const { logprob } = model.next(state.history, undefined)
         const { score } = advanceTerms(terms, state.place, undefined)
-        return { score: score + logprob * options.weight * options.endWeight, state }
+        return { score, state }
       }
       const whole = splitWhole(state.pending.length ? Buffer.concat([state.pending, tokens[token]]) : tokens[token])
       let { history, text, place } = state

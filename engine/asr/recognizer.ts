@@ -74,7 +74,6 @@ export function createRecognizer(data: ThreadData, threads: number): Recognizer 
       busy.set(worker, task)
       worker.ref()
       const request: AsrRequest = {
-        id: 0,
         segment: task.segment,
         ...(task.terms && { terms: known(worker, task.terms) }),
       }

@@ -17,7 +17,6 @@ export interface WhisperOptions extends SearchOptions {
   languageWeight: number
   characterBonus: number
   otherCost: number
-  endWeight: number
 }
 
 export const WHISPER_DEFAULTS: WhisperOptions = {
@@ -29,7 +28,6 @@ export const WHISPER_DEFAULTS: WhisperOptions = {
   languageWeight: 0.2,
   characterBonus: 1,
   otherCost: 0.5,
-  endWeight: 0,
 }
 
 /** Recognises segments one by one. For worker threads only. */
@@ -59,7 +57,6 @@ export async function createWhisperThread(
     weight: options.languageWeight,
     characterBonus: options.characterBonus,
     otherCost: options.otherCost,
-    endWeight: options.endWeight,
   })
   const blank = tokens.findIndex((bytes) => bytes.length === 1 && bytes[0] === 0x20)
   const opened = { graphs, tokens, scorerFor, options, blocked: new Set([graphs.model.special.end, blank]) }

@@ -17,13 +17,11 @@ export interface ThreadData {
 }
 
 export interface AsrRequest {
-  id: number
   segment: Segment
   terms?: Terms
 }
 
-export type AsrReply =
-  { id: number; transcript: Transcript } | { id: number; error: { code: ErrorCode; detail: ErrorDetail } }
+export type AsrReply = { transcript: Transcript } | { error: { code: ErrorCode; detail: ErrorDetail } }
 
 const { kind = 'whisper', modelDir, languageModelPath } = workerData as ThreadData
 const opening: Promise<{ recognize(segment: Segment, terms?: Terms): Promise<Transcript> }> =
@@ -31,13 +29,13 @@ const opening: Promise<{ recognize(segment: Segment, terms?: Terms): Promise<Tra
 // The first request reports a failure; until then it must not count as unhandled.
 opening.catch(() => undefined)
 
-async function answer({ id, segment, terms }: AsrRequest): Promise<AsrReply> {
+async function answer({ segment, terms }: AsrRequest): Promise<AsrReply> {
   try {
     const thread = await opening
-    return { id, transcript: await thread.recognize(segment, terms) }
+    return { transcript: await thread.recognize(segment, terms) }
   } catch (error) {
     const { code, detail } = toAppError(error)
-    return { id, error: { code, detail } }
+    return { error: { code, detail } }
   }
 }
 

@@ -25,7 +25,6 @@ export interface WhisperModel {
     transcribe: number
     noTimestamps: number
     noSpeech: number
-    previous: number
   }
 }
 
@@ -36,13 +35,12 @@ const SPECIAL: Record<keyof WhisperModel['special'], string[]> = {
   transcribe: ['<|transcribe|>'],
   noTimestamps: ['<|notimestamps|>'],
   noSpeech: ['<|nospeech|>', '<|nocaptions|>'],
-  previous: ['<|startofprev|>'],
 }
 
 interface Published {
   weights: Map<string, Weight>
   tokens: string[]
-  config: { suppress_ids: number[]; alignment_heads: [number, number][]; lang_ids: number[] }
+  config: { suppress_ids: number[]; alignment_heads: [number, number][] }
 }
 
 async function readPublished(folder: string): Promise<Published> {
