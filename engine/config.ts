@@ -4,6 +4,7 @@ import { Type, type Static, type TObject } from 'typebox'
 import { Value } from 'typebox/value'
 import { AppError } from './errors.ts'
 import { registriesOf } from './registries.ts'
+import { storeDialectProblems } from './text/dialects.ts'
 
 /**
  * Every setting of the product, with the environment variable that sets it. Read once, frozen, passed down; nothing else reads
@@ -85,6 +86,11 @@ export const CONFIG_SCHEMA = Type.Object({
     minimum: 1,
     description: 'TINGDIAN_REQUESTS_PER_MINUTE: requests that one key (or address) may make',
   }),
+  storeDialects: Type.Array(Type.String(), {
+    default: [],
+    description:
+      'TINGDIAN_STORE_DIALECTS: what speakers of a store sound like, for the repair of mis-heard words: 徐汇店=wu,重庆店=sichuan,*=standard (names: engine/text/dialects.ts)',
+  }),
   drainMs: Type.Integer({
     default: 20_000,
     minimum: 0,
@@ -116,6 +122,8 @@ export function loadConfig(overrides: Partial<Config> = {}, env: Environment = p
     })
     throw new AppError('CONFIG_INVALID', { detail: { problems: [...new Set(problems)] } })
   }
+  const dialects = storeDialectProblems(values.storeDialects).map((problem) => `TINGDIAN_STORE_DIALECTS: ${problem}`)
+  if (dialects.length > 0) throw new AppError('CONFIG_INVALID', { detail: { problems: dialects } })
   return Object.freeze({ ...values, dataDir: resolve(values.dataDir), cacheDir: resolve(values.cacheDir) })
 }
 

@@ -46,6 +46,7 @@ export const ERROR_KINDS = {
   MODEL_FORMAT: kind(422, 4, '模型文件的格式不对', 'a model file has the wrong form'),
   RUNTIME_MISSING: kind(503, 4, '这个模型需要的运行库没有安装', 'the runtime that this model needs is not installed'),
   PACK_UNKNOWN: kind(404, 2, '没有这个行业包', 'there is no such pack'),
+  DIALECT_UNKNOWN: kind(400, 2, '没有这种口音设置', 'there is no such dialect profile'),
   PACK_INVALID: kind(422, 2, '行业包有错误', 'the pack has errors'),
   GLOSSARY_INVALID: kind(422, 2, '术语表有错误', 'the glossary has errors'),
   CONFIG_INVALID: kind(400, 2, '配置有错误', 'the configuration has errors'),

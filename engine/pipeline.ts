@@ -1,12 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
 import { recognizerKind } from '../models/form.ts'
 import { modelDir } from '../models/place.ts'
-import { projectRoot } from '../models/root.ts'
 import { createRecognizer, type Recognizer } from './asr/recognizer.ts'
-import { expectedTerms } from './expected-terms.ts'
 import type { Terms } from './asr/terms.ts'
 import { parseArray } from './audio/array-geometry.ts'
 import type { ChannelChoice } from './audio/channels.ts'
@@ -15,14 +11,13 @@ import type { TimeSpan } from './audio/time-spans.ts'
 import type { Config } from './config.ts'
 import { AppError } from './errors.ts'
 import { addFeelings, openEncoderIfThere } from './feel.ts'
-import { loadPack } from './graph/load.ts'
+import type { RepairDecision } from './graph/repair-memory.ts'
 import { hear, type Heard } from './hear.ts'
-import { createFeeling } from './opinion/feeling.ts'
-import type { Analysis, SpokenTurn } from './types.ts'
-import { createRepair } from './graph/repair.ts'
-import { openLanguageModel, type LanguageModel } from './text/language-model.ts'
-import { createUnderstandSteps, type Understanding, type UnderstandSteps } from './understand.ts'
+import type { Analysis, DeviceKind, SpokenTurn } from './types.ts'
+import { createKnowledgeCache, languageModelPath, type Prepared } from './knowledge-cache.ts'
+import type { Understanding } from './understand.ts'
 import { createSegmenter } from './vad/segmenter.ts'
+import type { HeardVisit } from './visit/read.ts'
 
 /** The recogniser that is used unless another is named. */
 export const DEFAULT_MODEL = 'whisper-base'
@@ -33,6 +28,8 @@ export interface TranscribeOptions {
   channel?: string
   /** Where the microphones are, for `beam`: `circular:4:0.035`, `linear:2:0.05` or places as JSON (audio/array-geometry.ts). */
   array?: string
+  /** What recorded it: a badge's wearer is staff and nearer than anybody else. */
+  deviceKind?: DeviceKind
   signal?: AbortSignal
   /** Called with the share that is done, 0..1. */
   onProgress?: (fraction: number) => void
@@ -43,6 +40,10 @@ export interface UnderstandOptions {
   glossaryPath?: string
   /** false keeps personal data in the text; the spans are reported all the same. */
   redact?: boolean
+  /** What the speakers sound like (text/dialects.ts): their near sounds are repaired more readily. Default standard. */
+  dialect?: string
+  /** What people decided about repairs before, of the store. */
+  decisions?: readonly RepairDecision[]
   signal?: AbortSignal
 }
 
@@ -87,11 +88,13 @@ export async function createEngine(
     { steps, feel }: Pick<Prepared, 'steps' | 'feel'>,
     turns: SpokenTurn[],
     options: UnderstandOptions,
+    heard?: HeardVisit,
   ): Promise<Understanding> => {
-    const begun = steps.begin(turns, redactOption(options))
+    const begun = steps.begin(turns, { ...readingOptions(options), heard })
     encoder ??= openEncoderIfThere(config)
     const opened = await encoder
-    return steps.finish(opened ? await addFeelings(begun, feel, opened) : begun.utterances)
+    const utterances = opened ? await addFeelings(begun, feel, opened) : begun.utterances
+    return steps.finish({ ...begun, utterances })
   }
   const listen = async (path: string, options: TranscribeOptions, terms?: Terms): Promise<Heard> => {
     const parts = { segmenter, recognizer: await recognizer(options.model ?? DEFAULT_MODEL) }
@@ -114,9 +117,9 @@ export async function createEngine(
     analyse: async (path, options) => {
       const startedAt = performance.now()
       const { terms, ...prepared } = await knowledge(options)
-      const { durationMs, transcripts } = await listen(path, options, terms)
+      const { durationMs, transcripts, track } = await listen(path, options, terms)
       const asrMs = Math.round(performance.now() - startedAt)
-      const understood = await understand(prepared, transcripts, options)
+      const understood = await understand(prepared, transcripts, options, { track, device: options.deviceKind })
       const totalMs = Math.round(performance.now() - startedAt)
       const about = { file: path, durationMs, model: options.model ?? DEFAULT_MODEL, pack: options.pack }
       return { ...about, ...understood, timings: { audioMs: durationMs, asrMs, totalMs } }
@@ -138,47 +141,16 @@ export async function createEngine(
   }
 }
 
-const redactOption = ({ redact }: UnderstandOptions) => ({ ...(redact !== undefined && { redact }) })
-
-const languageModelPath = (): string => join(projectRoot(), 'models', 'language', 'zh-char.bin')
+const readingOptions = ({ redact, decisions }: UnderstandOptions) => ({
+  ...(redact !== undefined && { redact }),
+  ...(decisions && { decisions }),
+})
 
 async function openRecognizer(model: string, config: Parameters<typeof modelDir>[1]): Promise<Recognizer> {
   return createRecognizer(
     { kind: recognizerKind(model), modelDir: await modelDir(model, config), languageModelPath: languageModelPath() },
     Math.min(8, availableParallelism()),
   )
-}
-
-/** A pack as the engine uses it: to understand with, and as words to expect. */
-interface Prepared {
-  steps: UnderstandSteps
-  feel: ReturnType<typeof createFeeling>
-  terms: Terms
-}
-
-/** Packs with their glossaries, prepared once; a glossary that was edited is read again. */
-function createKnowledgeCache(): (options: UnderstandOptions) => Promise<Prepared> {
-  const cache = new Map<string, Promise<Prepared>>()
-  let languageModel: Promise<LanguageModel> | undefined
-  const prepare = async ({ pack, glossaryPath }: UnderstandOptions): Promise<Prepared> => {
-    const knowledge = await loadPack(pack, { ...(glossaryPath !== undefined && { glossaryPath }) })
-    languageModel ??= openLanguageModel(languageModelPath())
-    const steps = createUnderstandSteps(knowledge, createRepair(knowledge, await languageModel))
-    return { steps, feel: createFeeling(knowledge), terms: expectedTerms(knowledge, randomUUID()) }
-  }
-  return async ({ pack, glossaryPath }) => {
-    const edited = glossaryPath
-      ? await stat(glossaryPath).then(
-          ({ mtimeMs }) => mtimeMs,
-          () => 0,
-        )
-      : 0
-    const key = JSON.stringify([pack, glossaryPath, edited])
-    const known = cache.get(key) ?? prepare({ pack, ...(glossaryPath !== undefined && { glossaryPath }) })
-    cache.set(key, known)
-    known.catch(() => cache.delete(key))
-    return known
-  }
 }
 
 function toChannel(text: string): ChannelChoice {

@@ -1,27 +1,42 @@
 import { createMatcher, type Match } from './graph/match.ts'
 import type { Knowledge } from './graph/knowledge.ts'
 import type { RepairTurn } from './graph/repair.ts'
+import { createRepairMemory, type RepairDecision } from './graph/repair-memory.ts'
 import { openTurn, type OpenTurn } from './opinion/feeling.ts'
 import { createJudge } from './opinion/judge.ts'
 import { topicAfter, type Topic } from './opinion/target.ts'
 import { findNumbers } from './text/numbers.ts'
 import { normalise } from './text/normalise.ts'
 import type { MappedText } from './text/offset-map.ts'
+import { createPunctuator, isPunctuated } from './text/punctuate.ts'
 import { findPersonalData, redact, timesIn } from './text/redact.ts'
 import type { PersonalData } from './text/pii/types.ts'
 import { createTokenizer } from './text/tokenize.ts'
-import type { Mention, Moment, Redaction, Repair, SpokenTurn, Utterance, VisitSummary } from './types.ts'
-import { createVisitReader } from './visit/read.ts'
+import type { Mention, Moment, Redaction, Repair, SpokenTurn, Utterance, Visit, VisitSummary } from './types.ts'
+import type { VisitSpan } from './visit/bounds/find-visits.ts'
+import { joinVisits, readVisits, spansOf, wasRecognised } from './visit/each-visit.ts'
+import { createVisitReader, type HeardVisit } from './visit/read.ts'
 
-/** What is understood of one visit. */
+/** What is understood of one recording; `visit` where it holds just one. */
 export interface Understanding {
   utterances: Utterance[]
   moments: Moment[]
-  visit: VisitSummary
+  visits: Visit[]
+  visit?: VisitSummary
+}
+
+/** What may differ from one conversation to the next. */
+export interface ReadingOptions {
+  /** false leaves personal data in the text. */
+  redact?: boolean
+  /** What people decided about repairs before. */
+  decisions?: readonly RepairDecision[]
+  /** How the recording sounded, where it was heard: tells who speaks, and whether the customer changed. */
+  heard?: HeardVisit | undefined
 }
 
 /** Everything after recognition: words in, evidence out. Pure; the same turns give the same result. */
-export type Understand = (turns: readonly SpokenTurn[], options?: { redact?: boolean }) => Understanding
+export type Understand = (turns: readonly SpokenTurn[], options?: ReadingOptions) => Understanding
 
 /** A turn's text on its way: normalised and repaired; `mapped` leads back to what the recogniser wrote. */
 interface Read {
@@ -33,19 +48,21 @@ interface Read {
 /** What is understood turn by turn; `open` are turns whose feeling the rules did not hear, by the utterance's place. */
 export interface Begun {
   utterances: Utterance[]
+  /** Visits, as spans of the utterances. */
+  visits: VisitSpan[]
   open: Map<number, OpenTurn>
 }
 
 /** Understanding in two steps, so that something slower may read the open turns in between and add opinions. */
 export interface UnderstandSteps {
-  begin: (turns: readonly SpokenTurn[], options?: { redact?: boolean }) => Begun
-  finish: (utterances: Utterance[]) => Understanding
+  begin: (turns: readonly SpokenTurn[], options?: ReadingOptions) => Begun
+  finish: (begun: Pick<Begun, 'utterances' | 'visits'>) => Understanding
 }
 
 /** Prepares understanding with a pack's knowledge; without `repair` the words stay as they were recognised. */
 export function createUnderstand(knowledge: Knowledge, repair?: RepairTurn): Understand {
   const steps = createUnderstandSteps(knowledge, repair)
-  return (turns, options) => steps.finish(steps.begin(turns, options).utterances)
+  return (turns, options) => steps.finish(steps.begin(turns, options))
 }
 
 /** The same in two steps. */
@@ -54,26 +71,39 @@ export function createUnderstandSteps(knowledge: Knowledge, repair?: RepairTurn)
   const match = createMatcher(knowledge)
   const judge = createJudge(knowledge)
   const visit = createVisitReader(knowledge)
+  const punctuate = createPunctuator()
   const extras = knowledge.redaction.map(({ kind, pattern }) => ({ kind, pattern: pattern.source }))
   const begin: UnderstandSteps['begin'] = (turns, options = {}) => {
-    const reads = readTurns(turns.some(wasRecognised) ? visit.split(turns) : turns, match, repair)
+    const memory = createRepairMemory(options.decisions ?? [])
+    const mend: RepairTurn | undefined =
+      repair && ((turn, mapped, context) => repair(turn, mapped, { ...context, memory }))
+    const visits = readVisits(turns, visit, options.heard).map((one) => ({
+      ...one,
+      reads: readTurns(one.turns, match, mend),
+    }))
+    const reads = visits.flatMap((one) => one.reads)
     const personal = findPersonalData(
       reads.map(({ turn, mapped }) => ({ ...timesOf(turn), text: mapped.text })),
       extras,
     )
+    const lacksMarks = !isPunctuated(turns.filter(wasRecognised).map(({ text }) => text))
     const utterances = reads.map((read, at) => {
       const found = personal.filter((data) => data.turn === at)
       const { covered, timeOf } = cover(read, found, options.redact ?? true)
       const tokens = tokenize(covered.text).map((token) => ({ ...token, ...timeOf(token.start, token.end) }))
       const numbers = findNumbers(covered.text)
       const mentions = match(covered.text, tokens, numbers).map((mention) => markRepaired(mention, covered.repairs))
-      return { ...covered, tokens, numbers, mentions }
+      const utterance = { ...covered, tokens, numbers, mentions }
+      return lacksMarks && wasRecognised(read.turn) ? punctuate(utterance) : utterance
     })
-    const roles = visit.roles(utterances)
+    const spans = spansOf(visits)
+    const roles = spans.flatMap(({ first, last }, i) => visit.roles(utterances.slice(first, last + 1), visits[i].sound))
+    const begins = new Set(spans.map(({ first }) => first))
     const open = new Map<number, OpenTurn>()
     let topic: Topic | undefined
     const judged = utterances.map((utterance, at) => {
       const role = roles[at]
+      if (begins.has(at)) topic = undefined
       const turn = { text: utterance.text, role, mentions: utterance.mentions, topic }
       const opinions = judge(turn)
       const left = openTurn(turn, opinions)
@@ -81,15 +111,12 @@ export function createUnderstandSteps(knowledge: Knowledge, repair?: RepairTurn)
       topic = topicAfter(utterance.mentions, topic)
       return { ...utterance, role, opinions }
     })
-    return { utterances: judged, open }
+    return { utterances: judged, open, visits: spans }
   }
-  return { begin, finish: (utterances) => visit.journey(utterances) }
+  return { begin, finish: ({ utterances, visits }) => joinVisits(visits, utterances, visit) }
 }
 
 const timesOf = ({ startMs, endMs }: SpokenTurn) => ({ startMs, endMs })
-
-/** Turns that a person typed, or that were given without a recogniser's word for them, are as they were meant: not repaired, not cut. */
-const wasRecognised = ({ tokens, confidence }: SpokenTurn): boolean => tokens !== undefined || confidence !== undefined
 
 /** What one turn mentions helps to repair the others. */
 function readTurns(turns: readonly SpokenTurn[], match: Match, repair: RepairTurn | undefined): Read[] {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createSoundDistance, DIALECTS, FARTHEST } from './near-sounds.ts'
+import { dialectNamed } from '../text/dialects.ts'
+import { createSoundDistance, FARTHEST } from './near-sounds.ts'
 import { parseSyllable } from './syllable.ts'
 
 const SYLLABLES =
@@ -47,7 +48,7 @@ describe('createSoundDistance', () => {
   })
 
   it('follows the dialect of the store', () => {
-    const sichuan = createSoundDistance(DIALECTS.sichuan)
+    const sichuan = createSoundDistance(dialectNamed('sichuan').near)
     expect(sichuan('fu', 'hu')).toBeLessThan(distance('fu', 'hu'))
     expect(sichuan('nan', 'lan')).toBeLessThan(0.1)
     expect(sichuan('ba', 'bo')).toBe(distance('ba', 'bo'))

@@ -1,54 +1,5 @@
+import type { NearPair } from '../text/dialects.ts'
 import { parseSyllable, type Syllable } from './syllable.ts'
-
-/** A pair of initials or finals that a store's speakers do not tell apart, as it is written in pinyin: z/zh, n/l, in/ing. */
-export type NearPair = readonly [string, string]
-
-/** What speakers of a region do not tell apart. */
-export const DIALECTS: Record<string, readonly NearPair[]> = {
-  standard: [],
-  south: [
-    ['z', 'zh'],
-    ['c', 'ch'],
-    ['s', 'sh'],
-    ['n', 'l'],
-    ['in', 'ing'],
-    ['en', 'eng'],
-    ['an', 'ang'],
-  ],
-  sichuan: [
-    ['z', 'zh'],
-    ['c', 'ch'],
-    ['s', 'sh'],
-    ['n', 'l'],
-    ['f', 'h'],
-    ['in', 'ing'],
-    ['en', 'eng'],
-  ],
-  hunan: [
-    ['n', 'l'],
-    ['f', 'h'],
-    ['z', 'zh'],
-    ['c', 'ch'],
-    ['s', 'sh'],
-    ['in', 'ing'],
-    ['en', 'eng'],
-  ],
-  cantonese: [
-    ['z', 'j'],
-    ['z', 'zh'],
-    ['c', 'ch'],
-    ['s', 'sh'],
-    ['n', 'l'],
-    ['r', ''],
-    ['en', 'eng'],
-  ],
-  northeast: [
-    ['z', 'zh'],
-    ['c', 'ch'],
-    ['s', 'sh'],
-    ['r', ''],
-  ],
-}
 
 /** No two syllables are farther apart. */
 export const FARTHEST = 2

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { dialectNamed } from '../text/dialects.ts'
 import { openLanguageModel, type LanguageModel } from '../text/language-model.ts'
 import { normalise } from '../text/normalise.ts'
 import type { Concept, ConceptType, Mention } from '../types.ts'
@@ -7,6 +8,7 @@ import { join } from 'node:path'
 import { projectRoot } from '../../models/root.ts'
 import { createKnowledge, type Knowledge } from './knowledge.ts'
 import { createRepair, type RepairedText, type RepairOptions } from './repair.ts'
+import { contextOf, createRepairMemory } from './repair-memory.ts'
 
 const concept = (id: string, type: ConceptType, name: string, more: Partial<Concept> = {}): Concept => ({
   id,
@@ -39,6 +41,7 @@ const CARS = knowledgeOf(
   concept('auto/brake', 'feature', '刹车'),
   concept('auto/test', 'service', '试驾', { not: ['考试驾'] }),
   concept('auto/rear', 'feature', '座椅通风'),
+  concept('auto/beam', 'feature', '防撞梁'),
 )
 
 let model: LanguageModel
@@ -92,9 +95,23 @@ describe('createRepair', () => {
     expect(score).toBeGreaterThan(0.5)
   })
 
-  it('does not repeat what people have rejected', () => {
-    const rejected = (original: string, replacement: string) => original === '后备相' && replacement === '后备箱'
-    expect(repaired('不过咱们后备相更大', { rejected }).repairs).toEqual([])
+  it('does not repeat what people have rejected, and follows them where they accept', () => {
+    const heard = '不过咱们后备相更大'
+    const decision = { original: '后备相', replacement: '后备箱', conceptId: 'auto/space', decidedAt: 1 }
+    const after = (state: 'accepted' | 'rejected', context = contextOf(heard, 4, 7)) =>
+      createRepair(CARS, model)({ startMs: 0, endMs: 90, text: heard }, normalise(heard), {
+        memory: createRepairMemory([{ ...decision, state, context }]),
+      })
+    expect(after('rejected').text).toBe(heard)
+    const [[before], [accepted]] = [repaired(heard).repairs, after('accepted').repairs]
+    expect(accepted.score).toBeGreaterThan(before.score)
+  })
+
+  it('follows the dialect of the store', () => {
+    const heard = '这款车的黄撞梁是什么材料'
+    const sichuan = { dialect: dialectNamed('川渝').near }
+    expect(repaired(heard).text).toBe(heard)
+    expect(repaired(heard, sichuan).text).toBe('这款车的防撞梁是什么材料')
   })
 
   it('gives a text back whose places lead into the text before, whatever it holds', () => {

@@ -1,3 +1,4 @@
+import type { NearPair } from '../text/dialects.ts'
 import type { LanguageModel } from '../text/language-model.ts'
 import { composeMaps, mappedText, replaceSpans, type MappedText } from '../text/offset-map.ts'
 import { timeOf } from '../text/redact.ts'
@@ -5,8 +6,9 @@ import { createTokenizer } from '../text/tokenize.ts'
 import type { Mention, Repair, SpokenTurn } from '../types.ts'
 import type { Knowledge } from './knowledge.ts'
 import { createMatcher, type Match } from './match.ts'
-import { createSoundDistance, type NearPair } from './near-sounds.ts'
+import { createSoundDistance } from './near-sounds.ts'
 import { gatherEvidence, type Evidence } from './repair-evidence.ts'
+import { contextOf, type RepairMemory } from './repair-memory.ts'
 import { repairOdds } from './repair-odds.ts'
 import { sentenceOdds } from './sentence-odds.ts'
 import { createSoundIndex, type SoundAlike, type SoundIndex } from './sound-index.ts'
@@ -16,12 +18,10 @@ import { termsOf } from './repair-terms.ts'
 import { fold } from './surface.ts'
 
 export interface RepairOptions {
-  /** Pairs of sounds that the store's speakers do not tell apart, see DIALECTS. */
+  /** Pairs of sounds that the store's speakers do not tell apart (text/dialects.ts). */
   dialect?: readonly NearPair[]
   /** Least score, 0..1, of a repair that is made. */
   threshold?: number
-  /** Whether people have taken this repair back before. */
-  rejected?: (original: string, replacement: string) => boolean
 }
 
 /** The repaired text with its way back to what the recogniser wrote; the repairs' offsets are into the repaired text. */
@@ -32,6 +32,8 @@ export interface RepairedText extends MappedText {
 export interface RepairContext {
   /** What was mentioned in the rest of the conversation, or before this turn. */
   mentions?: readonly Mention[]
+  /** What people decided about repairs before. */
+  memory?: RepairMemory
 }
 
 /** Puts right what was mis-heard in a turn, given as the recogniser wrote it and normalised. */
@@ -56,11 +58,19 @@ export function createRepair(knowledge: Knowledge, model: LanguageModel, options
   const propose = createProposer(knowledge, model, options)
   const threshold = options.threshold ?? THRESHOLD
   return (turn, normalised, context = {}) => {
-    const wanted = propose(turn, normalised, context).filter(
-      ({ alike }) => !options.rejected?.(normalised.text.slice(alike.start, alike.end), alike.term.surface),
-    )
+    const { memory } = context
+    const proposals = propose(turn, normalised, context)
+    const wanted = memory ? proposals.map((one) => remembered(one, normalised.text, memory)) : proposals
     return apply(turn, normalised, choose(wanted, threshold))
   }
+}
+
+/** The proposal with what people decided about the same repair. */
+function remembered(proposal: Proposal, text: string, memory: RepairMemory): Proposal {
+  const { start, end, term } = proposal.alike
+  const thought = { original: text.slice(start, end), conceptId: term.concept.id, context: contextOf(text, start, end) }
+  const odds = (proposal.score / (1 - proposal.score)) * Math.exp(memory(thought))
+  return { ...proposal, score: odds === Infinity ? 1 : odds / (1 + odds) }
 }
 
 /** All places that sound like a term, scored, also those below the threshold. */

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { projectRoot } from '../models/root.ts'
+import type { Terms } from './asr/terms.ts'
+import { expectedTerms } from './expected-terms.ts'
+import type { Knowledge } from './graph/knowledge.ts'
+import { loadPack } from './graph/load.ts'
+import { createRepair } from './graph/repair.ts'
+import { createFeeling } from './opinion/feeling.ts'
+import { dialectNamed } from './text/dialects.ts'
+import { openLanguageModel, type LanguageModel } from './text/language-model.ts'
+import { createUnderstandSteps, type UnderstandSteps } from './understand.ts'
+
+/** Which knowledge is wanted: a pack, a store's glossary over it, and what its speakers sound like. */
+export interface KnowledgeChoice {
+  pack: string
+  glossaryPath?: string
+  dialect?: string
+}
+
+/** A pack as the engine uses it: to understand with, and as words to expect. */
+export interface Prepared {
+  steps: UnderstandSteps
+  feel: ReturnType<typeof createFeeling>
+  terms: Terms
+}
+
+interface Entry<T> {
+  edition: string
+  value: Promise<T>
+}
+
+/** Packs for so many stores at a time are kept; each holds some ten megabytes, and takes a second or two to prepare. */
+const MOST_KEPT = 16
+const STANDARD = 'standard'
+
+export const languageModelPath = (): string => join(projectRoot(), 'models', 'language', 'zh-char.bin')
+
+/** Packs with their glossaries and dialects, prepared once. */
+export function createKnowledgeCache(): (choice: KnowledgeChoice) => Promise<Prepared> {
+  let languageModel: Promise<LanguageModel> | undefined
+  return createCache(async ({ pack, glossaryPath, dialect = STANDARD }) => {
+    const { near } = dialectNamed(dialect)
+    const knowledge: Knowledge = await loadPack(pack, { ...(glossaryPath !== undefined && { glossaryPath }) })
+    languageModel ??= openLanguageModel(languageModelPath())
+    const repair = createRepair(knowledge, await languageModel, { dialect: near })
+    const steps = createUnderstandSteps(knowledge, repair)
+    return { steps, feel: createFeeling(knowledge), terms: expectedTerms(knowledge, randomUUID()) }
+  }, MOST_KEPT)
+}
+
+/**
+ * Keeps what `prepare` gives for the choices that were used last, `most` of them. A glossary that was edited is prepared again, in the
+ * place of what it was; what failed is not kept.
+ */
+export function createCache<T>(
+  prepare: (choice: KnowledgeChoice) => Promise<T>,
+  most: number,
+): (choice: KnowledgeChoice) => Promise<T> {
+  const kept = new Map<string, Entry<T>>()
+  return async ({ pack, glossaryPath, dialect = STANDARD }) => {
+    const key = JSON.stringify([pack, glossaryPath, dialect])
+    const edition = glossaryPath === undefined ? '' : await editionOf(glossaryPath)
+    const known = kept.get(key)
+    const choice = { pack, dialect, ...(glossaryPath !== undefined && { glossaryPath }) }
+    const entry = known?.edition === edition ? known : { edition, value: prepare(choice) }
+    // A map keeps the order of writing: what was used last stands last.
+    kept.delete(key)
+    kept.set(key, entry)
+    for (const oldest of kept.keys()) if (kept.size > most) kept.delete(oldest)
+    entry.value.catch(() => kept.get(key) === entry && kept.delete(key))
+    return entry.value
+  }
+}
+
+async function editionOf(path: string): Promise<string> {
+  return stat(path).then(
+    ({ mtimeMs, size }) => `${mtimeMs} ${size}`,
+    () => '',
+  )
+}
