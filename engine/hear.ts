@@ -1,10 +1,11 @@
 import type { ArrayGeometry } from './audio/array-geometry.ts'
 import type { ChannelChoice } from './audio/channels.ts'
 import { readFrames, type FrameSource } from './audio/frames.ts'
+import { createSoundTrack, type SoundTrack } from './audio/sound-track.ts'
 import { packSegments, unpack } from './asr/packing.ts'
 import type { Recognizer } from './asr/recognizer.ts'
 import type { Terms } from './asr/terms.ts'
-import type { Frame, Transcript } from './types.ts'
+import type { Frame, Segment, Transcript } from './types.ts'
 import type { Segmenter } from './vad/segmenter.ts'
 
 /** How a recording is heard. */
@@ -22,6 +23,8 @@ export interface HearOptions {
 export interface Heard {
   durationMs: number
   transcripts: Transcript[]
+  /** How the speech sounds, moment by moment: to be let go with the analysis. */
+  track: SoundTrack
 }
 
 /**
@@ -36,7 +39,9 @@ export async function hear(
   options: HearOptions = {},
 ): Promise<Heard> {
   const { signal, channel, array } = options
+  const track = createSoundTrack()
   const source = await readFrames(path, {
+    onPlace: track.addPlace,
     ...(channel !== undefined && { channel }),
     ...(array && { array }),
     ...(signal && { signal }),
@@ -49,7 +54,7 @@ export async function hear(
   const signalOption = { ...(signal && { signal }) }
   try {
     const segments = parts.segmenter.segment(watched(source, options.onHeard), signalOption)
-    for await (const packed of packSegments(segments)) {
+    for await (const packed of packSegments(tracked(segments, track))) {
       const recognizing = parts.recognizer
         .recognize(packed.segment, { ...signalOption, ...(options.terms && { terms: options.terms }) })
         .then((transcript) => unpack(transcript, packed.parts))
@@ -64,7 +69,14 @@ export async function hear(
     await Promise.allSettled(inFlight)
     await source.close()
   }
-  return { durationMs: source.durationMs(), transcripts }
+  return { durationMs: source.durationMs(), transcripts, track }
+}
+
+async function* tracked(segments: AsyncIterable<Segment>, track: SoundTrack): AsyncGenerator<Segment> {
+  for await (const segment of segments) {
+    track.addSpeech(segment.startMs, segment.samples)
+    yield segment
+  }
 }
 
 async function* watched(source: FrameSource, onHeard: HearOptions['onHeard']): AsyncGenerator<Frame> {

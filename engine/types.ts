@@ -229,6 +229,39 @@ export interface VisitSummary {
   outcome?: VisitFact
 }
 
+/** Something that speaks for (above 0) or against a visit's beginning at an utterance, in log-odds. */
+export interface BoundEvidence {
+  kind: 'pause' | 'words' | 'opening' | 'parting' | 'away' | 'back' | 'voice'
+  odds: number
+  /** Where it was said. */
+  utterance?: number
+  /** The length of the pause, or the phrase of the pack that was found. */
+  what: string
+}
+
+/** A place where another visit may begin, but the evidence does not suffice to say so. */
+export interface VisitDoubt {
+  utterance: number
+  /** 0..1 */
+  certainty: number
+  evidence: BoundEvidence[]
+}
+
+/** One visit in a recording. Indices are into the analysis. */
+export interface Visit extends VisitSummary {
+  startMs: number
+  endMs: number
+  firstUtterance: number
+  lastUtterance: number
+  /** Of the analysis' moments, those of this visit. */
+  moments: number[]
+  /** 0..1 that a visit begins here; 1 for a recording's first. */
+  certainty: number
+  /** Why it begins here; empty for a recording's first. */
+  evidence: BoundEvidence[]
+  doubts: VisitDoubt[]
+}
+
 /** Everything the engine can say about one recording. */
 export interface Analysis {
   file: string
@@ -236,7 +269,11 @@ export interface Analysis {
   model: string
   pack: string
   utterances: Utterance[]
+  /** Of all visits, in the order of time. */
   moments: Moment[]
+  /** In the order of time; none where nobody spoke. Absent in older analyses: then the recording is one visit. */
+  visits?: Visit[]
+  /** What the visit came to, where the recording holds one. */
   visit?: VisitSummary
   timings: { audioMs: number; asrMs: number; totalMs: number }
 }

@@ -1,7 +1,9 @@
 import { openAudio } from '../../engine/audio/open.ts'
 import { loadPack } from '../../engine/graph/load.ts'
+import type { Config } from '../../engine/config.ts'
 import { AppError } from '../../engine/errors.ts'
 import type { InsightStore, SaveResult } from '../../engine/store/types.ts'
+import { dialectOfStore } from '../../engine/text/dialects.ts'
 import type { Analysis, Recording } from '../../engine/types.ts'
 import type { AnalyseOptions } from '../../engine/pipeline.ts'
 import type { Engine } from '../engine-port.ts'
@@ -13,6 +15,7 @@ export interface KeepingDeps {
   engine: Engine
   store: InsightStore
   blobs: BlobStore
+  config: Pick<Config, 'storeDialects'>
 }
 
 type Hearing = Omit<AnalyseOptions, 'pack'>
@@ -23,11 +26,16 @@ type Hearing = Omit<AnalyseOptions, 'pack'>
  * saved; a crash in between leaves a recording that is not played until this has run again.
  */
 export async function keepAnalysis(
-  { engine, store, blobs }: KeepingDeps,
+  { engine, store, blobs, config }: KeepingDeps,
   capture: Capture,
   hearing: Hearing = {},
 ): Promise<SaveResult & { analysis: Analysis }> {
-  const { shape, ...heard } = await analyseStored({ engine, blobs }, capture, hearing)
+  const known = await knownOfStore({ store, config }, capture)
+  const { shape, ...heard } = await analyseStored({ engine, blobs }, capture, {
+    ...known,
+    deviceKind: capture.deviceKind,
+    ...hearing,
+  })
   const analysis = { ...heard.analysis, file: capture.fileName }
   const packVersion = await saveKnowledge(store, capture.pack, hearing.glossaryPath)
   const { recordingId: id, storeId, deviceId, deviceKind, startedAt, consent } = capture
@@ -40,6 +48,16 @@ export async function keepAnalysis(
     throw error
   })
   return { ...saved, analysis }
+}
+
+/** What a store has taught: how its people sound, and which repairs they took back. */
+async function knownOfStore(
+  { store, config }: Pick<KeepingDeps, 'store' | 'config'>,
+  { storeId, recordingId }: Capture,
+): Promise<Hearing> {
+  const dialect = dialectOfStore(config.storeDialects, storeId)
+  const decisions = await store.repairDecisions(storeId, recordingId)
+  return { ...(dialect !== undefined && { dialect }), ...(decisions.length > 0 && { decisions }) }
 }
 
 async function analyseStored(

@@ -6,6 +6,13 @@ import { steerArray, steerBlind, type Bearing } from './steer.ts'
 import { createAnalysis, createSynthesis, meanPower, windowsFor, type Spectrum, type Windows } from './stft.ts'
 import type { Weights } from './superdirective.ts'
 
+/** Where the sound of a moment came from; distances between such places tell sources apart, their axes mean nothing more. */
+export interface Place {
+  startMs: number
+  /** A direction, or leads and levels of the channels where nobody knows the array. */
+  at: readonly number[]
+}
+
 /** Windows between two decisions about the direction. */
 const STEP_WINDOWS = 8
 /** What an unknown array is told from: 12 seconds, in which two people have mostly spoken. */
@@ -18,12 +25,14 @@ const OPENING_STEPS = 94
  *
  * @param array - where the microphones are; without it their places are guessed from the sound, and where that fails the
  *   channels are only brought in time with each other
+ * @param onPlace - told of each step of 0.13 s, in the order of time
  */
 export async function* beamed(
   chunks: AsyncIterable<Float32Array[]>,
   channels: number,
   sampleRate: number,
   array?: ArrayGeometry,
+  onPlace?: (place: Place) => void,
 ): AsyncGenerator<Float32Array> {
   const windows = windowsFor(sampleRate)
   const hop = windows.size / 2
@@ -38,7 +47,7 @@ export async function* beamed(
     yield Array.from({ length: channels }, () => new Float32Array((STEP_WINDOWS + 1) * hop))
   }
   const blocks = inBlocks(extended(), channels, STEP_WINDOWS * hop)
-  for await (const samples of turned(blocks, windows, channels, sampleRate, array)) {
+  for await (const samples of turned(blocks, windows, channels, sampleRate, array, onPlace)) {
     const from = Math.max(0, -sent)
     sent += samples.length
     yield samples.subarray(from, samples.length - Math.max(0, sent - received))
@@ -52,12 +61,13 @@ async function* turned(
   channels: number,
   sampleRate: number,
   array?: ArrayGeometry,
+  onPlace?: (place: Place) => void,
 ): AsyncGenerator<Float32Array> {
   const held: Float32Array[][] = []
   let beam: Beam | undefined
   const begin = (): Beam => {
     const planes = Array.from({ length: channels }, (_, channel) => join(held.map((block) => block[channel])))
-    return createBeam(windows, channels, sampleRate, array ?? guessArray(windows, sampleRate, planes))
+    return createBeam(windows, channels, sampleRate, array ?? guessArray(windows, sampleRate, planes), onPlace)
   }
   for await (const block of blocks) {
     held.push(block)
@@ -97,15 +107,30 @@ interface Beam {
   flush(): Float32Array
 }
 
-function createBeam(windows: Windows, channels: number, sampleRate: number, array?: ArrayGeometry): Beam {
+function createBeam(
+  windows: Windows,
+  channels: number,
+  sampleRate: number,
+  array?: ArrayGeometry,
+  onPlace?: (place: Place) => void,
+): Beam {
   const steer = array ? steerArray(windows, array) : steerBlind(windows, channels)
   const analyses = Array.from({ length: channels }, () => createAnalysis(windows))
   const synthesis = createSynthesis(windows)
   const presence = createPresence(windows, sampleRate)
   const health = createChannelHealth(channels, sampleRate)
   const held: Spectrum[][][] = []
+  const levels: number[][] = []
+  let steps = 0
+
+  function tellPlace(bearing: Bearing): void {
+    const startMs = (steps++ * STEP_WINDOWS * windows.size * 500) / sampleRate
+    // Channels of a known array differ by their parts; of unknown microphones, one may be nearer to each speaker.
+    onPlace?.({ startMs, at: [...steer.place(bearing), ...(levels.shift() ?? [])] })
+  }
 
   function render(bearing: Bearing): Float32Array {
+    tellPlace(bearing)
     const weights = steer.weights(bearing, health.live())
     // The level is the first channels' own where nobody knows the array: gains only matter to differences of channels.
     const gains = array ? health.gains() : new Float32Array(channels).fill(1)
@@ -115,6 +140,7 @@ function createBeam(windows: Windows, channels: number, sampleRate: number, arra
   return {
     push(planes) {
       health.add(planes)
+      if (onPlace && !array) levels.push(levelsAgainstFirst(planes))
       const byChannel = planes.map((plane, channel) => analyses[channel](plane))
       const step = byChannel[0].map((_, window) => byChannel.map((spectra) => spectra[window]))
       for (const spectra of step) steer.add(spectra, presence(meanPower(spectra)))
@@ -124,6 +150,20 @@ function createBeam(windows: Windows, channels: number, sampleRate: number, arra
     },
     flush: () => join(steer.flush().map(render)),
   }
+}
+
+const MOST_LEVELS = 3
+/** So many dB between two channels tell sources apart as well as a right angle does. */
+const DB_PER_AXIS = 6
+
+/** Levels of the channels after the first against the first, ±1 for 6 dB. */
+function levelsAgainstFirst(planes: readonly Float32Array[]): number[] {
+  const [first, ...others] = planes.slice(0, MOST_LEVELS + 1).map((plane) => {
+    let energy = 1e-9
+    for (const sample of plane) energy += sample * sample
+    return 10 * Math.log10(energy)
+  })
+  return others.map((level) => (level - first) / DB_PER_AXIS)
 }
 
 function combine(spectra: readonly Spectrum[], weights: Weights, gains: Float32Array, bins: number): Spectrum {

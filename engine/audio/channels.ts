@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts'
 import type { ArrayGeometry } from './array-geometry.ts'
-import { beamed } from './beam.ts'
+import { beamed, type Place } from './beam.ts'
 import { createBestChannel } from './best-channel.ts'
 
 /**
@@ -18,9 +18,16 @@ const BEST_BLOCK_SECONDS = 5
  * Chooses the way from the channels of a recording to one.
  *
  * @param array - where the microphones are, for `beam`; a recording with one channel does not need it
+ * @param onPlace - told where the sound comes from, moment by moment, where `beam` finds it out
  * @throws AppError AUDIO_CHANNEL when the recording lacks the channel, AUDIO_ARRAY when it has not as many as the array
  */
-export function chooseMono(choice: ChannelChoice, channels: number, sampleRate: number, array?: ArrayGeometry): ToMono {
+export function chooseMono(
+  choice: ChannelChoice,
+  channels: number,
+  sampleRate: number,
+  array?: ArrayGeometry,
+  onPlace?: (place: Place) => void,
+): ToMono {
   if (typeof choice === 'number' && !(Number.isInteger(choice) && choice >= 0 && choice < channels))
     throw new AppError('AUDIO_CHANNEL', { detail: { wanted: choice, channels } })
   if (typeof choice === 'number') return eachChunk((planes) => planes[choice])
@@ -28,7 +35,7 @@ export function chooseMono(choice: ChannelChoice, channels: number, sampleRate: 
   if (choice === 'mix') return eachChunk(mean)
   if (choice === 'beam' && array && array.length !== channels)
     throw new AppError('AUDIO_ARRAY', { detail: { wanted: `${array.length} channels`, came: channels } })
-  if (choice === 'beam') return (chunks) => beamed(chunks, channels, sampleRate, array)
+  if (choice === 'beam') return (chunks) => beamed(chunks, channels, sampleRate, array, onPlace)
   return (chunks) => bestOf(chunks, channels, sampleRate)
 }
 

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { AppError } from '../errors.ts'
 import type { Frame } from '../types.ts'
 import type { ArrayGeometry } from './array-geometry.ts'
+import type { Place } from './beam.ts'
 import { chooseMono, type ChannelChoice } from './channels.ts'
 import { openAudio } from './open.ts'
 import { createResampler } from './resample.ts'
@@ -18,6 +19,8 @@ export interface ReadFramesOptions {
   /** Where the microphones are, for `beam`. */
   array?: ArrayGeometry
   raw?: RawFormat
+  /** Told where the sound comes from, where several microphones tell; in the order of time, ahead of the frames or with them. */
+  onPlace?: (place: Place) => void
   signal?: AbortSignal
 }
 
@@ -60,7 +63,8 @@ export async function readFrames(path: string, options: ReadFramesOptions = {}):
     }
   }
   try {
-    const mono = chooseMono(options.channel ?? 'beam', channels, sampleRate, options.array)(stream.chunks)
+    const toMono = chooseMono(options.channel ?? 'beam', channels, sampleRate, options.array, options.onPlace)
+    const mono = toMono(stream.chunks)
     const durationMs = (): number => Math.round((samples * 1000) / ENGINE_RATE)
     const promisedMs = stream.durationMs || undefined
     return { format, sampleRate, channels, promisedMs, frames: frames(mono), durationMs, close: stream.close }

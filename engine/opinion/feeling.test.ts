@@ -82,7 +82,7 @@ describe('an opinion from a fact', () => {
     expect([...begun.open.keys()]).toEqual([1])
     const vector = extreme(begun.open.get(1)!, 'negative')
     const embed = (texts: readonly string[]) => Promise.resolve(texts.map(() => vector))
-    const { utterances } = steps.finish(await addFeelings(begun, feel, { embed }))
+    const { utterances } = steps.finish({ ...begun, utterances: await addFeelings(begun, feel, { embed }) })
     expect(utterances.map(({ opinions }) => opinions.length)).toEqual([0, 1, 0])
   })
 })

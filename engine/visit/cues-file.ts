@@ -2,7 +2,15 @@ import type { YamlFile } from '../graph/document.ts'
 import type { Knowledge } from '../graph/knowledge.ts'
 import type { Problem } from '../graph/problems.ts'
 import { MOMENT_KINDS } from '../types.ts'
-import type { Cues, MomentRule, RoleCue, Title, TitledRule } from './cues.ts'
+import {
+  BOUND_KINDS,
+  type BoundCue,
+  type Cues,
+  type MomentRule,
+  type RoleCue,
+  type Title,
+  type TitledRule,
+} from './cues.ts'
 import type { Rule } from './rules/condition.ts'
 import { isRecord, parseCondition, parsePhrases, type Path, type Reading } from './rules/parse-condition.ts'
 import type { Phrase } from './rules/phrase.ts'
@@ -21,7 +29,7 @@ export interface Names {
   stages: Set<string>
 }
 
-const SECTIONS = ['phrases', 'roles', 'intents', 'stages', 'needs', 'groups', 'outcomes', 'moments']
+const SECTIONS = ['phrases', 'roles', 'bounds', 'intents', 'stages', 'needs', 'groups', 'outcomes', 'moments']
 const ID = /^[a-z][a-z0-9_-]*$/u
 
 type Say = Reading['say']
@@ -77,6 +85,7 @@ export function readCues(cues: CuesFile, names: Names, knowledge: Knowledge, pro
   }
   return {
     roles: entriesOf(value, 'roles', say).flatMap(({ entry, path }) => roleCue(entry, path, reading) ?? []),
+    bounds: entriesOf(value, 'bounds', say).flatMap(({ entry, path }) => boundCue(entry, path, reading) ?? []),
     intents: section('intents', [], (rule) => rule),
     stages: section('stages', ['title'], titled),
     needs: section('needs', ['title'], titled),
@@ -168,7 +177,23 @@ function roleCue(entry: Record<string, unknown>, path: Path, reading: Reading): 
   const { role, weight, says } = entry
   if (role !== 'staff' && role !== 'customer')
     return void reading.say(path, 'role 应为 staff 或 customer', 'role must be staff or customer')
-  if (typeof weight !== 'number' || weight <= 0 || weight > 5)
-    return void reading.say(path, 'weight 应大于 0、不超过 5', 'weight must be above 0 and up to 5')
-  return { role, weight, phrases: parsePhrases(says, [...path, 'says'], reading) }
+  return isWeight(weight, path, reading.say)
+    ? { role, weight, phrases: parsePhrases(says, [...path, 'says'], reading) }
+    : undefined
+}
+
+function boundCue(entry: Record<string, unknown>, path: Path, reading: Reading): BoundCue | undefined {
+  const { weight, says } = entry
+  const at = BOUND_KINDS.find((kind) => kind === entry.at)
+  if (!at)
+    return void reading.say(path, `at 应为 ${BOUND_KINDS.join(',')}`, `at must be one of ${BOUND_KINDS.join(',')}`)
+  return isWeight(weight, path, reading.say)
+    ? { at, weight, phrases: parsePhrases(says, [...path, 'says'], reading) }
+    : undefined
+}
+
+function isWeight(weight: unknown, path: Path, say: Say): weight is number {
+  if (typeof weight === 'number' && weight > 0 && weight <= 5) return true
+  say(path, 'weight 应大于 0、不超过 5', 'weight must be above 0 and up to 5')
+  return false
 }

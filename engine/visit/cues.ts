@@ -15,12 +15,24 @@ export interface RoleCue {
   phrases: Phrase[]
 }
 
+/**
+ * Phrases that show where visits begin and end: `opening` and `parting` for a boundary before or after them, `away` (staff go to fetch
+ * something) and `back` (they return) against one; `weight` is in log-odds.
+ */
+export const BOUND_KINDS = ['opening', 'parting', 'away', 'back'] as const
+export interface BoundCue {
+  at: (typeof BOUND_KINDS)[number]
+  weight: number
+  phrases: Phrase[]
+}
+
 export type TitledRule = Rule & { title: Title }
 export type MomentRule = Rule & { kind: MomentKind; weight: number }
 
 /** Everything that a pack says about visits: `cues.yaml` of base and trade laid over each other. */
 export interface Cues {
   roles: RoleCue[]
+  bounds: BoundCue[]
   intents: Rule[]
   /** In the order in which a visit goes through them. */
   stages: TitledRule[]

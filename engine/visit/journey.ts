@@ -13,8 +13,17 @@ export interface Journey {
 /** A stage that nothing contradicts holds on for so long. */
 const STAGE_HOLDS = { utterances: 2, ms: 20_000 }
 
-/** Finds intents, stages, moments of truth and the facts about a visit, each with its evidence. */
-export function readJourney(utterances: readonly Utterance[], cues: Cues, knowledge: Knowledge): Journey {
+/**
+ * Finds intents, stages, moments of truth and the facts about a visit, each with its evidence.
+ *
+ * @param firstUtterance - the place of the visit's first utterance in its recording: the result's indices count from the recording's
+ */
+export function readJourney(
+  utterances: readonly Utterance[],
+  cues: Cues,
+  knowledge: Knowledge,
+  firstUtterance = 0,
+): Journey {
   const visit = visitContext(utterances, knowledge)
   const each = (find: (at: number) => void): void => utterances.forEach((_, at) => find(at))
   for (const rule of cues.intents)
@@ -24,6 +33,8 @@ export function readJourney(utterances: readonly Utterance[], cues: Cues, knowle
     })
   each((at) => (visit.stages[at] = cues.stages.find((rule) => ruleHolds(rule, at, visit))?.id))
   const stages = heldOn(visit)
+  const facts = ({ id, title }: TitledRule, places: number[]): VisitFact[] =>
+    places.length === 0 ? [] : [{ id, title, utterances: places.map((at) => firstUtterance + at) }]
   const found = utterances.map((utterance, at) => ({
     ...utterance,
     intents: [...visit.intents[at].keys()],
@@ -31,7 +42,7 @@ export function readJourney(utterances: readonly Utterance[], cues: Cues, knowle
   }))
   return {
     utterances: found,
-    moments: findMoments(cues.moments, visit),
+    moments: findMoments(cues.moments, visit, firstUtterance),
     visit: {
       stages: cues.stages.flatMap((rule) =>
         facts(
@@ -60,12 +71,8 @@ function hits(rule: TitledRule, visit: VisitContext): number[] {
   return visit.utterances.flatMap((_, at) => (ruleHolds(rule, at, visit) ? [at] : []))
 }
 
-function facts({ id, title }: TitledRule, utterances: number[]): VisitFact[] {
-  return utterances.length === 0 ? [] : [{ id, title, utterances }]
-}
-
 /** One moment per kind and utterance: the rule with the most weight tells why. */
-function findMoments(rules: readonly MomentRule[], visit: VisitContext): Moment[] {
+function findMoments(rules: readonly MomentRule[], visit: VisitContext, firstUtterance: number): Moment[] {
   const best = new Map<string, Moment>()
   for (const rule of rules)
     visit.utterances.forEach(({ startMs }, at) => {
@@ -76,18 +83,19 @@ function findMoments(rules: readonly MomentRule[], visit: VisitContext): Moment[
       best.set(key, {
         kind: rule.kind,
         atMs: startMs,
-        utterances: [...new Set([at, ...others])].sort((a, b) => a - b),
+        utterances: [...new Set([at, ...others])].sort((a, b) => a - b).map((place) => firstUtterance + place),
         weight: rule.weight,
-        why: whyOf(rule, evidence),
+        why: whyOf(rule, evidence, firstUtterance),
       })
     })
   return [...best.values()].sort((a, b) => a.atMs - b.atMs || a.kind.localeCompare(b.kind))
 }
 
 /** `auto/moments/too-dear (cues.yaml:12): #4[6-9] says 太贵; #3 intent quote_price`: rule, then utterance, place and finding. */
-function whyOf(rule: MomentRule, evidence: readonly Evidence[]): string {
-  const parts = evidence.map(({ utterance, start, end, what }) =>
-    start === undefined ? `#${utterance} ${what}` : `#${utterance}[${start}-${end}] ${what}`,
-  )
+function whyOf(rule: MomentRule, evidence: readonly Evidence[], firstUtterance: number): string {
+  const parts = evidence.map(({ utterance, start, end, what }) => {
+    const place = `#${firstUtterance + utterance}`
+    return start === undefined ? `${place} ${what}` : `${place}[${start}-${end}] ${what}`
+  })
   return `${rule.name} (${rule.file}:${rule.line}): ${[...new Set(parts)].join('; ')}`
 }

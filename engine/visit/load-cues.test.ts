@@ -56,6 +56,8 @@ moments:
     ['a bad polarity', moment('{ opinion: { polarity: good } }'), 2, 'polarity'],
     ['a bad count', moment('{ times: { count: 0, of: { says: 茶 } } }'), 2, 'count'],
     ['an empty any', moment('{ any: [] }'), 2, '列表'],
+    ['a boundary of no kind', 'bounds:\n  - { at: middle, weight: 1, says: 茶 }\n', 2, 'opening'],
+    ['a boundary without weight', 'bounds:\n  - { at: parting, says: 慢走 }\n', 2, 'weight'],
     ['a strange kind of moment', 'moments:\n  - { id: a, kind: joy, when: { says: 茶 } }\n', 2, 'kind'],
     ['a weight out of range', 'moments:\n  - { id: a, kind: praise, weight: 3, when: { says: 茶 } }\n', 2, 'weight'],
     ['a title in one language', 'needs:\n  - { id: a, title: { zh: 茶 }, when: { says: 茶 } }\n', 2, 'title'],

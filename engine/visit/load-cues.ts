@@ -7,7 +7,7 @@ import { problemText, type Problem } from '../graph/problems.ts'
 import { collectNames, readCues, type CuesFile, type Names } from './cues-file.ts'
 import type { Cues } from './cues.ts'
 
-const EMPTY: Cues = { roles: [], intents: [], stages: [], needs: [], groups: [], outcomes: [], moments: [] }
+const EMPTY: Cues = { roles: [], bounds: [], intents: [], stages: [], needs: [], groups: [], outcomes: [], moments: [] }
 
 /**
  * Reads `cues.yaml` of a pack and of the base pack under it. A trade's rule replaces the base rule of the same section and id, its
@@ -41,6 +41,7 @@ function readAll(knowledge: Knowledge, problems: Problem[]): Cues {
 function laidOver(lower: Cues, upper: Cues): Cues {
   return {
     roles: [...lower.roles, ...upper.roles],
+    bounds: [...lower.bounds, ...upper.bounds],
     intents: replaced(lower.intents, upper.intents),
     stages: replaced(lower.stages, upper.stages),
     needs: replaced(lower.needs, upper.needs),

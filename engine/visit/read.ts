@@ -1,20 +1,40 @@
+import type { SoundTrack } from '../audio/sound-track.ts'
 import type { Knowledge } from '../graph/knowledge.ts'
-import type { Role, SpokenTurn, Utterance } from '../types.ts'
+import type { DeviceKind, Role, SpokenTurn, Utterance } from '../types.ts'
+import { loadBoundModel } from './bounds/bound-model.ts'
+import { boundOdds } from './bounds/bound-odds.ts'
+import { createBoundWords } from './bounds/bound-words.ts'
+import { findVisits, type VisitSpan } from './bounds/find-visits.ts'
 import { readJourney, type Journey } from './journey.ts'
 import { loadCues } from './load-cues.ts'
-import { decodeRoles, type RolePart, type Spoken } from './role-decoder.ts'
+import { changeBetween, decodeRoles, type RolePart, type Spoken } from './role-decoder.ts'
 import { loadRoleModel } from './role-model.ts'
-import { createRoleWords } from './role-words.ts'
+import { createRoleWords, type RoleWords } from './role-words.ts'
 import { splitTurn } from './split-turns.ts'
+import { hearRoles, type SoundRoles, type WordedTurn } from './voice/sound-roles.ts'
+import { createVoiceChange } from './voice/voice-change.ts'
+
+/** How a visit sounded, where it was heard. */
+export interface HeardVisit {
+  track: SoundTrack
+  device?: DeviceKind | undefined
+}
 
 /** Reads a visit as a whole: who speaks, then what the visit came to. */
 export interface VisitReader {
+  /** Where one visit ends and the next begins in a recording that runs on; one span for a recording of one visit, none for no turns. */
+  visits: (turns: readonly SpokenTurn[], heard?: HeardVisit) => VisitSpan[]
+  /** What the sound of a visit says about roles; undefined where voices and places cannot be told apart. */
+  hear: (turns: readonly SpokenTurn[], heard: HeardVisit) => SoundRoles | undefined
   /** Cuts turns in which two people speak, as recognisers write them when nobody paused. Turns with a speaker stay whole. */
-  split: (turns: readonly SpokenTurn[]) => SpokenTurn[]
+  split: (turns: readonly SpokenTurn[], sound?: SoundRoles) => SpokenTurn[]
   /** Who speaks each utterance. */
-  roles: (utterances: readonly Utterance[]) => Role[]
-  /** Stages, intents, moments of truth and the facts about the visit, once roles and opinions are known. */
-  journey: (utterances: Utterance[]) => Journey
+  roles: (utterances: readonly Utterance[], sound?: SoundRoles) => Role[]
+  /**
+   * Stages, intents, moments of truth and the facts about the visit, once roles and opinions are known. `first` is the place of the visit's
+   * first utterance in the recording: indices in the result count from the recording's.
+   */
+  journey: (utterances: Utterance[], first?: number) => Journey
 }
 
 /**
@@ -24,18 +44,41 @@ export interface VisitReader {
 export function createVisitReader(knowledge: Knowledge): VisitReader {
   const cues = loadCues(knowledge)
   const words = createRoleWords(loadRoleModel(), cues.roles)
+  const split: VisitReader['split'] = (turns, sound) => {
+    const parts = decodeRoles(turns.map(toSpoken), { words, sound })
+    return turns.flatMap((turn, at) => splitTurn(turn, parts[at]))
+  }
+  const bounds = { words: createBoundWords(cues.bounds), model: loadBoundModel() }
   return {
-    split(turns) {
-      const parts = decodeRoles(
-        turns.map((turn): Spoken => ({ ...turn, speaker: turn.speaker ?? null })),
-        words,
-      )
-      return turns.flatMap((turn, at) => splitTurn(turn, parts[at]))
+    visits(turns, heard) {
+      const voices = heard && createVoiceChange(turns, heard.track)
+      return findVisits(turns, boundOdds(turns, { ...bounds, voices }))
     },
-    roles: (utterances) => decodeRoles(utterances, words).map(mostSaid),
-    journey: (utterances) => readJourney(utterances, cues, knowledge),
+    hear(turns, { track, device }) {
+      const hearOnce = (sound?: SoundRoles): SoundRoles | undefined =>
+        hearRoles(wordedTurns(split(turns, sound).map(toSpoken), words), track, device)
+      // Turns that words alone had left whole are cut where the voice changes: then each part is heard anew.
+      const first = hearOnce()
+      return first && (hearOnce(first) ?? first)
+    },
+    split,
+    roles: (utterances, sound) =>
+      decodeRoles(
+        utterances.map(({ startMs, endMs, text, speaker }) => ({ startMs, endMs, text, speaker })),
+        { words, sound },
+      ).map(mostSaid),
+    journey: (utterances, first) => readJourney(utterances, cues, knowledge, first),
   }
 }
+
+function wordedTurns(parts: readonly Spoken[], words: RoleWords): WordedTurn[] {
+  return parts.map((part, at) => ({
+    ...{ startMs: part.startMs, endMs: part.endMs, staff: words(part.text) },
+    changed: at === 0 ? 0 : changeBetween(parts[at - 1], part),
+  }))
+}
+
+const toSpoken = (turn: SpokenTurn): Spoken => ({ ...turn, speaker: turn.speaker ?? null })
 
 /** The role that said more of an utterance. */
 function mostSaid(parts: readonly RolePart[]): Role {

@@ -1,6 +1,8 @@
 import { isQuestion } from './rules/question.ts'
 import { plainText } from './rules/plain-text.ts'
 import type { RoleWords } from './role-words.ts'
+import { timeAt, type TimedText } from './time-at.ts'
+import type { SoundRoles } from './voice/sound-roles.ts'
 
 /** Words with their time, as far as roles need them. */
 export interface Spoken {
@@ -8,6 +10,7 @@ export interface Spoken {
   endMs: number
   text: string
   speaker: string | null
+  tokens?: readonly TimedText[]
 }
 
 /** A part of one text with the role that said it. Offsets are into the text. */
@@ -15,6 +18,13 @@ export interface RolePart {
   start: number
   end: number
   role: 'staff' | 'customer'
+}
+
+/** By what roles are told. */
+export interface RoleCues {
+  words: RoleWords
+  /** By sound, for a stretch of the recording. */
+  sound?: SoundRoles | undefined
 }
 
 type Side = 0 | 1
@@ -33,8 +43,8 @@ const FEWEST_CHARS = 4
 const MOST_PARTS = 24
 const MOST_SPEAKERS = 8
 
-/** Log-odds of a change between neighbours, halved for the chain of two. */
-function changeBetween(before: Spoken, after: Spoken): number {
+/** Log-odds of a change between neighbours. */
+export function changeBetween(before: Spoken, after: Spoken): number {
   if (isQuestion(plainText(before.text).text)) return CHANGES_AFTER_QUESTION
   return after.startMs - before.endMs < BREATH_MS ? CHANGES_IN_BREATH : CHANGES
 }
@@ -43,10 +53,10 @@ function changeBetween(before: Spoken, after: Spoken): number {
  * Who says what, by words and by turns: a semi-Markov Viterbi search in which every utterance is cut into parts of alternating
  * sides at its clause ends. Utterances with a speaker's number are not cut, and one speaker has one role.
  */
-export function decodeRoles(spoken: readonly Spoken[], words: RoleWords): RolePart[][] {
+export function decodeRoles(spoken: readonly Spoken[], cues: RoleCues): RolePart[][] {
   const speakers = [...new Set(spoken.map(({ speaker }) => speaker))]
   const known = !speakers.includes(null) && speakers.length <= MOST_SPEAKERS
-  return known && speakers.length > 1 ? bySpeaker(spoken, speakers, words) : byTurns(spoken, words)
+  return known && speakers.length > 1 ? bySpeaker(spoken, speakers, cues.words) : byTurns(spoken, cues)
 }
 
 /** Tries every share of roles among the speakers. */
@@ -80,10 +90,10 @@ interface Way {
   parts: RolePart[]
 }
 
-function byTurns(spoken: readonly Spoken[], words: RoleWords): RolePart[][] {
+function byTurns(spoken: readonly Spoken[], cues: RoleCues): RolePart[][] {
   let ways: { score: number; parts: RolePart[][] }[] = []
   spoken.forEach((one, at) => {
-    const inside = waysThrough(one, words)
+    const inside = waysThrough(one, cues)
     const change = at === 0 ? 0 : changeBetween(spoken[at - 1], one) / 2
     ways = SIDES.map((last) => {
       let best: { score: number; parts: RolePart[][] } = { score: -Infinity, parts: [] }
@@ -102,15 +112,18 @@ function byTurns(spoken: readonly Spoken[], words: RoleWords): RolePart[][] {
   return best?.parts ?? []
 }
 
-function waysThrough({ text, speaker }: Spoken, words: RoleWords): Way[][] {
+function waysThrough(spoken: Spoken, { words, sound }: RoleCues): Way[][] {
+  const { text, speaker } = spoken
   const cuts = speaker === null ? cutsOf(text) : [{ at: text.length, cost: 0 }]
+  const heard = (start: number, end: number): number =>
+    sound ? sound(timeAt(spoken, start), end === text.length ? spoken.endMs : timeAt(spoken, end)) : 0
   return SIDES.map((first) => {
     const table: Way[][] = cuts.map(() => SIDES.map(() => ({ score: -Infinity, parts: [] })))
     cuts.forEach(({ at: end }, to) => {
       for (let from = 0; from <= to; from++) {
         const start = from === 0 ? 0 : cuts[from - 1].at
         if (cuts.length > 1 && end - start < FEWEST_CHARS) continue
-        const staff = words(text.slice(start, end)) / 2
+        const staff = (words(text.slice(start, end)) + heard(start, end)) / 2
         for (const side of SIDES) {
           const before = from === 0 ? (side === first ? NOTHING : undefined) : table[from - 1][1 - side]
           const cost = from === 0 ? 0 : cuts[from - 1].cost

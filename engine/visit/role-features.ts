@@ -9,24 +9,29 @@ const NUMBER = /[0-9零〇一二两三四五六七八九十百千万亿幺]{2,}|
  * made alike, marks left out (recognisers set them at random). The same function serves training and use.
  */
 export function roleFeatures(text: string): number[] {
+  return [...new Set([...plainRuns(text)].map((run) => hashRun(run, ROLE_BUCKETS)))]
+}
+
+/** Runs of one to three characters of a text as recognisers can be trusted with: no marks, numbers alike, `^` and `$` at its ends. */
+export function plainRuns(text: string): Set<string> {
   const plain = text
     .toLowerCase()
     .replace(/<[^>]*>/gu, '0')
     .replace(NUMBER, '0')
     .replace(NOISE, '')
   const marked = `^${plain}$`
-  const found = new Set<number>()
+  const found = new Set<string>()
   for (let at = 0; at < marked.length; at++)
     for (let size = 1; size <= 3 && at + size <= marked.length; size++) {
       const run = marked.slice(at, at + size)
-      if (run !== '^' && run !== '$') found.add(hash(run))
+      if (run !== '^' && run !== '$') found.add(run)
     }
-  return [...found]
+  return found
 }
 
-/** FNV-1a over UTF-16 code units, folded to the number of buckets. */
-function hash(run: string): number {
+/** FNV-1a over UTF-16 code units, folded to the number of buckets, a power of two. */
+export function hashRun(run: string, buckets: number): number {
   let value = 0x811c9dc5
   for (let i = 0; i < run.length; i++) value = Math.imul(value ^ run.charCodeAt(i), 0x01000193)
-  return (value ^ (value >>> 15)) & (ROLE_BUCKETS - 1)
+  return (value ^ (value >>> 15)) & (buckets - 1)
 }

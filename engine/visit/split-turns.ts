@@ -1,5 +1,6 @@
 import type { SpokenTurn, TimedToken } from '../types.ts'
 import type { RolePart } from './role-decoder.ts'
+import { timeAt } from './time-at.ts'
 
 /**
  * Cuts a turn into the parts that different people said. Times come from the tokens where there are any, else from the share of
@@ -17,15 +18,6 @@ export function splitTurn(turn: SpokenTurn, parts: readonly RolePart[]): SpokenT
     endMs: cuts[at + 1],
     ...(tokens && { tokens: tokensBetween(tokens, start, end) }),
   }))
-}
-
-function timeAt({ startMs, endMs, text, tokens }: SpokenTurn, offset: number): number {
-  let at = 0
-  for (const token of tokens ?? []) {
-    if (at >= offset) return token.startMs
-    at += token.text.length
-  }
-  return Math.round(startMs + ((endMs - startMs) * offset) / Math.max(1, text.length))
 }
 
 function tokensBetween(tokens: readonly TimedToken[], start: number, end: number): TimedToken[] {
