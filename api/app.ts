@@ -23,8 +23,10 @@ import { jobRoutes } from './routes/jobs.ts'
 import { recordingRoutes } from './routes/recordings.ts'
 import { repairRoutes } from './routes/repairs.ts'
 import { searchRoutes } from './routes/search.ts'
+import { storeRoutes } from './routes/stores.ts'
 import { uploadRoutes } from './routes/upload.ts'
 import { utteranceRoutes } from './routes/utterances.ts'
+import { visitRoutes } from './routes/visits.ts'
 
 /** A Fastify app whose routes are typed by their schemas. */
 export type App = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>
@@ -127,4 +129,6 @@ function installRoutes(app: App, deps: AppDeps, metrics: Metrics): void {
   repairRoutes(app, deps)
   documentRoutes(app, deps)
   insightRoutes(app, deps)
+  visitRoutes(app, deps)
+  storeRoutes(app, deps)
 }

@@ -26,6 +26,15 @@ export const PERMISSIONS: Readonly<Record<string, readonly KeyRole[] | 'public'>
   'POST /v1/repairs/:id': ['expert', 'admin'],
   'POST /v1/documents': ['device', 'expert', 'admin'],
   'GET /v1/insights': READERS,
+  'GET /v1/visits': READERS,
+  'GET /v1/visits/:id': READERS,
+  'POST /v1/visits/:id/outcome': ['device', 'expert', 'qa', 'admin'],
+  'DELETE /v1/visits/:id/outcome': ['expert', 'qa', 'admin'],
+  'POST /v1/outcomes': ['device', 'expert', 'admin'],
+  'GET /v1/stores': READERS,
+  'GET /v1/stores/:id/hours': READERS,
+  'PUT /v1/stores/:id/hours': ['expert', 'admin'],
+  'DELETE /v1/stores/:id/hours': ['admin'],
 }
 
 /** Roles that a route wants; undefined for a route that the table does not know. */

@@ -45,6 +45,24 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./search.ts'),
   },
   {
+    name: 'insights',
+    summary: {
+      zh: '洞察：次数、变化、关联、与结果相关的因素',
+      en: 'figures: shares, changes, what goes together, drivers',
+    },
+    load: () => import('./insights.ts'),
+  },
+  {
+    name: 'outcomes',
+    summary: { zh: '记录到店结果（成交、试驾、流失……）', en: 'tell what became of visits (order, test drive, lost …)' },
+    load: () => import('./outcomes.ts'),
+  },
+  {
+    name: 'hours',
+    summary: { zh: '设定门店营业时间', en: 'tell when stores are open' },
+    load: () => import('./hours.ts'),
+  },
+  {
     name: 'serve',
     summary: { zh: '启动 HTTP 服务', en: 'start the HTTP service' },
     load: () => import('./serve.ts'),

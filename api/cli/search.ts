@@ -19,6 +19,7 @@ const HELP = {
   --role R         customer | staff | unknown
   --store S        门店；可写多次
   --device D       设备；可写多次
+  --stage S --group G --outcome O --visit V  阶段、客群、到店结果、到店 id；可写多次
   --from T --to T  时间（ISO 8601）
   --meaning        也找意思相近、用词不同的话（需要先安装：tingdian models pull e5-small）
   --mode M         words（按词，默认）| meaning（按意思）| both（两者按名次合并，同 --meaning）
@@ -39,6 +40,7 @@ Searches what was said. Words are joined by "and"; "quotes" find a phrase; OR; N
   --role R         customer | staff | unknown
   --store S        store; may be repeated
   --device D       device; may be repeated
+  --stage S --group G --outcome O --visit V  stage, customer group, outcome, id of the visit; may be repeated
   --from T --to T  time (ISO 8601)
   --meaning        also what means the same in other words (install first: tingdian models pull e5-small)
   --mode M         words (default) | meaning | both (fused by rank, the same as --meaning)
@@ -57,7 +59,7 @@ const OPTIONS = {
   polarity: { type: 'string' },
   role: { type: 'string' },
   store: list,
-  device: list,
+  ...{ device: list, stage: list, group: list, outcome: list, visit: list },
   from: { type: 'string' },
   to: { type: 'string' },
   meaning: { type: 'boolean', default: false },
@@ -83,6 +85,10 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     roles: role && [role],
     storeIds: values.store,
     deviceIds: values.device,
+    stages: values.stage,
+    groups: values.group,
+    outcomes: values.outcome,
+    visitIds: values.visit,
     fromAt: timeOption('from', values.from),
     toAt: timeOption('to', values.to),
   })

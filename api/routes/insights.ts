@@ -1,29 +1,53 @@
 import Type, { type Static } from 'typebox'
 import { AppError } from '../../engine/errors.ts'
-import { changes } from '../../engine/insight/change.ts'
-import { conceptBy, conceptFigures } from '../../engine/insight/concepts.ts'
+import { breakdown } from '../../engine/insight/breakdown.ts'
+import { changes, defaultChangeOptions } from '../../engine/insight/change.ts'
+import { conceptFigures } from '../../engine/insight/concepts.ts'
+import { DIMENSIONS } from '../../engine/insight/dimensions.ts'
+import { defaultDriverOptions, driversOf } from '../../engine/insight/drivers.ts'
 import { insightsOf } from '../../engine/insight/insights.ts'
 import type { Scope } from '../../engine/insight/scope.ts'
-import { together } from '../../engine/insight/together.ts'
-import type { InsightStore } from '../../engine/store/types.ts'
+import { defaultTogetherOptions, together } from '../../engine/insight/together.ts'
+import { DEFAULT_UTC_OFFSET_MINUTES } from '../../engine/store/open.ts'
+import type { Reader } from '../../engine/store/sqlite/transaction.ts'
 import type { App } from '../app.ts'
 import type { AppDeps } from '../deps.ts'
 import { answers, closed, literals, open } from '../schemas/common.ts'
 import { FilterFields, filtersOf } from '../schemas/filters.ts'
+import { withLinks } from '../schemas/links.ts'
 
-const VIEWS = ['found', 'concepts', 'by', 'changes', 'together'] as const
+const VIEWS = ['found', 'concepts', 'by', 'changes', 'together', 'drivers'] as const
 
 const Query = Type.Object(
   {
     ...FilterFields,
     view: Type.Optional(literals(VIEWS)),
-    by: Type.Optional(literals(['store', 'device', 'stage', 'role', 'day'])),
+    by: Type.Optional(literals(DIMENSIONS)),
+    first: Type.Optional(literals(['complaints', 'mentions'])),
+    missing: Type.Optional(literals(['unknown', 'no'])),
+    minCount: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 10_000,
+        description: '至少多少次到店才下结论 / visits that a finding needs',
+      }),
+    ),
+    falseRate: Type.Optional(
+      Type.Number({ minimum: 0.001, maximum: 0.5, description: '可接受的错误发现率 / share of false findings borne' }),
+    ),
+    utcOffset: Type.Optional(
+      Type.Integer({
+        minimum: -840,
+        maximum: 840,
+        description: '一天从哪里算起，比 UTC 早几分钟 / minutes ahead of UTC',
+      }),
+    ),
   },
   closed,
 )
 const Figures = Type.Object({ view: literals(VIEWS) }, open)
 
-/** Figures with coverage and evidence: each names the utterances it rests on, which can be read and played. */
+/** Figures with coverage and evidence: each names utterances it rests on and links to all of them, which can be read and played. */
 export function insightRoutes(app: App, { store }: AppDeps): void {
   app.get(
     '/v1/insights',
@@ -32,33 +56,49 @@ export function insightRoutes(app: App, { store }: AppDeps): void {
         tags: ['insights'],
         summary: '洞察 / insights',
         description:
-          'view：found 发现（默认）· concepts 各概念的次数与态度 · by 某概念按门店、设备、阶段、角色或日期（要 concept 和 by）· ' +
-          'changes 与前一时段相比（要 from 和 to）· together 一起出现的概念\n\n' +
-          'view: found (default) · concepts, how often and how judged · by, one concept by store, device, stage, role or day ' +
-          '(wants concept and by) · changes against the period before (wants from and to) · together, concepts that come up together',
+          'view：found 发现（默认）· concepts 各概念的次数与态度 · by 按门店、设备、阶段、角色、日/周/月、客群、需求、到店结果、概念、态度或关键时刻' +
+          '（要 by；可加 concept、polarity、moment 作主题）· changes 与前一时段相比（要 from 和 to）· together 抱怨甲的人也问乙 · ' +
+          'drivers 什么与到店结果相关（outcome 指定结果；missing=no 把没有记录的到店算作“没有”；是关联，不是因果）\n\n' +
+          '每个数字都有 coverage（听到的时长对营业时长，不知道就写不知道）、evidence（原话 id）和 utterances（全部原话的链接）。\n\n' +
+          'view: found (default) · concepts, how often and how judged · by, by store, device, stage, role, day/week/month, customer group, ' +
+          'need, outcome, concept, polarity or moment (wants by; concept, polarity and moment make a topic) · changes against the period ' +
+          'before (wants from and to) · together, who complains of X also asks for Y · drivers, what goes with an outcome (outcome names ' +
+          'it; missing=no counts visits that nobody told of as without it; associations, not causes)\n\n' +
+          'Every figure has its coverage (hours heard against hours open, unknown where nobody told), evidence (ids of utterances) and ' +
+          'utterances (the link to all of them).',
         querystring: Query,
         response: answers({ 200: Figures }),
       },
     },
     async ({ query, caller }) => {
       const view = query.view ?? 'found'
-      return { view, ...(await figures(view, query, filtersOf(query, caller), store)) }
+      const found = await figures(view, query, filtersOf(query, caller), store.reader)
+      return { view, ...(withLinks(found, query.store ? undefined : caller.storeIds) as object) }
     },
   )
 }
 
 async function figures(
   view: (typeof VIEWS)[number],
-  { concept, by }: Static<typeof Query>,
+  query: Static<typeof Query>,
   scope: Scope,
-  store: InsightStore,
+  reader: Reader,
 ): Promise<object> {
-  const { reader } = store
+  const { by, first, minCount, falseRate, missing, outcome, utcOffset = DEFAULT_UTC_OFFSET_MINUTES } = query
+  const rate = falseRate === undefined ? {} : { falseRate }
+  const counts = minCount === undefined ? {} : { minCount }
   if (view === 'found') return { insights: await insightsOf(reader, scope) }
   if (view === 'concepts') return conceptFigures(reader, scope)
-  if (view === 'changes') return changes(reader, scope)
-  if (view === 'together') return { pairs: await together(reader, scope) }
-  if (!concept || !by) throw new AppError('INPUT_INVALID', { detail: { problems: ['view=by wants concept and by'] } })
-  const ids = (await Promise.all(concept.map((one) => store.resolveConcept(one)))).flat()
-  return { groups: await conceptBy(reader, scope, ids, by) }
+  if (view === 'changes') return changes(reader, scope, { ...defaultChangeOptions, ...counts, ...rate })
+  if (view === 'together')
+    return together(reader, scope, { ...defaultTogetherOptions, ...counts, ...rate, ...(first && { first }) })
+  if (view === 'drivers') {
+    const least = minCount === undefined ? {} : { minVisits: minCount, minOutcome: minCount }
+    // Here the outcome is what is asked about, not a condition.
+    const rest = { ...scope }
+    delete rest.outcomes
+    return driversOf(reader, rest, outcome, { ...defaultDriverOptions, ...least, ...rate, ...(missing && { missing }) })
+  }
+  if (!by) throw new AppError('INPUT_INVALID', { detail: { problems: [`view=by wants by: ${DIMENSIONS.join(', ')}`] } })
+  return { by, ...(await breakdown(reader, scope, by, utcOffset)) }
 }

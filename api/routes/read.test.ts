@@ -164,7 +164,15 @@ describe('the service itself', () => {
   test('describes every route of /v1 in OpenAPI', async () => {
     const { paths } = (await get('/docs/json')).json<{ paths: Record<string, object> }>()
     const wanted = ['recordings', 'recordings/{id}', 'recordings/{id}/audio', 'jobs/{id}', 'search', 'utterances/{id}']
-    for (const path of [...wanted, 'concepts', 'repairs', 'repairs/{id}', 'documents'])
+    for (const path of [
+      ...wanted,
+      'concepts',
+      'repairs',
+      'repairs/{id}',
+      'documents',
+      'visits/{id}/outcome',
+      'stores/{id}/hours',
+    ])
       expect(paths).toHaveProperty([`/v1/${path}`])
     expect((await get('/docs')).statusCode).toBeLessThan(400)
   })
@@ -219,7 +227,7 @@ describe('the service itself', () => {
 })
 
 describe('GET /v1/insights', () => {
-  test.each(['found', 'concepts', 'together'])('gives figures: %s', async (view) => {
+  test.each(['found', 'concepts', 'together', 'drivers'])('gives figures: %s', async (view) => {
     const response = await get(`/v1/insights?view=${view}`)
     expect(response.statusCode).toBe(200)
     expect(response.json()).toMatchObject({ view })
@@ -229,11 +237,20 @@ describe('GET /v1/insights', () => {
     const period = 'from=2026-11-01T00:00:00Z&to=2026-11-02T00:00:00Z'
     expect((await get(`/v1/insights?view=changes&${period}`)).json()).toMatchObject({ now: { recordings: 1 } })
     expect((await get('/v1/insights?view=by&concept=none&by=store')).json()).toMatchObject({ groups: [] })
+    const { groups } = (await get('/v1/insights?view=by&by=role&store=a')).json<{
+      groups: { value: string; count: number; utterances: string; coverage: object }[]
+    }>()
+    expect(groups).toMatchObject([{ value: 'customer', count: 1 }, { value: 'staff' }])
+    expect(groups[0].coverage).toMatchObject({ visits: 1, hours: { known: 'none', share: null } })
+    expect((await get(groups[0].utterances)).json()).toMatchObject({ total: 1 })
   })
 
-  test.each(['view=changes', 'view=by', 'view=by&by=store', 'view=secrets'])('refuses %s', async (query) => {
-    expect((await get(`/v1/insights?${query}`)).statusCode).toBe(400)
-  })
+  test.each(['view=changes', 'view=by', 'view=by&by=colour', 'view=secrets', 'also=nonsense', 'also={"x":1}'])(
+    'refuses %s',
+    async (query) => {
+      expect((await get(encodeURI(`/v1/insights?${query}`))).statusCode).toBe(400)
+    },
+  )
 
   test('counts only the stores that the caller may see', async () => {
     const own = await openService()

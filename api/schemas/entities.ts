@@ -91,6 +91,38 @@ export const Recording = Type.Object(
   open,
 )
 
+const Fact = Type.Object(
+  {
+    kind: literals(['stage', 'need', 'group', 'outcome']),
+    id: Type.String(),
+    title: Type.Object({ zh: Type.String(), en: Type.String() }),
+    utteranceIds: Type.Array(Type.String()),
+  },
+  { ...open, description: 'outcome 只是从话里听出的提示 / of kind outcome only a hint from the words' },
+)
+
+export const Visit = Type.Object(
+  {
+    id: Type.String(),
+    recordingId: Type.String(),
+    storeId: Type.String(),
+    deviceId: Type.String(),
+    file: Type.String(),
+    startMs: Milliseconds,
+    endMs: Milliseconds,
+    startedAt: Type.Integer(),
+    endedAt: Type.Integer(),
+    facts: Type.Array(Fact),
+    outcomes: Type.Array(
+      Type.Object(
+        { outcome: Type.String(), at: Type.Union([Type.Integer(), Type.Null()]), source: Type.String() },
+        { ...open, description: '有人记录的结果 / what people told' },
+      ),
+    ),
+  },
+  open,
+)
+
 export const Concept = Type.Object(
   {
     id: Type.String(),

@@ -1,37 +1,65 @@
 import type { ConceptType } from '../types.ts'
 import type { Reader } from '../store/sqlite/transaction.ts'
+import { FACTS } from '../store/sqlite/visit-sql.ts'
 import { AppError } from '../errors.ts'
-import { conceptFigures, type ConceptFigures, type Figure } from './concepts.ts'
-import type { Coverage } from './coverage.ts'
+import { SPOKEN_OF, conceptNames } from './concepts.ts'
+import { countUtterances } from './count.ts'
+import { coverageOf, type Coverage } from './coverage.ts'
+import { toFigure, type Figure } from './figure.ts'
+import { differenceInterval, type Interval } from './interval.ts'
+import { NOT_STAFF, narrow } from './narrow.ts'
 import type { Scope } from './scope.ts'
-import { compareShares, keepSignificant, type Significance } from './significance.ts'
+import { adjust, compareShares, type Significance } from './significance.ts'
+import { titlesOf } from './titles.ts'
+
+/** What may change: how often a concept was spoken of, complained of or praised; a kind of moment; a stage; a customer group. */
+export type Changing = 'mentions' | 'complaints' | 'praise' | 'moment' | 'stage' | 'group'
 
 export interface Change extends Significance {
-  conceptId: string
+  what: Changing
+  /** Of the concept or the group; the kind of moment; the stage. */
+  id: string
+  /** For people, where it is known. */
   name: string
-  type: ConceptType
-  /** What changed: how often it was spoken of, or complained of (of all utterances). */
-  what: 'mentions' | 'complaints'
+  /** Where it is a concept. */
+  conceptId?: string
+  type?: ConceptType
+  /** Shares are of all utterances and of all visits that were heard in the period. */
   now: Figure
   before: Figure
+  /** Share of visits now less that before, with its interval of 95 %. */
+  difference: number
+  interval: Interval
+  /** `p` adjusted for everything that was tested together; 1 where nothing was tested. */
+  q: number
   /** `unclear`: could be chance; `too-few`: not enough was heard to say anything. */
   verdict: 'more' | 'less' | 'unclear' | 'too-few'
 }
 
 export interface ChangeOptions {
-  /** Utterances that both periods together must have, else `too-few`. */
+  /** Visits that both periods together must have of it, else `too-few`. */
   minCount: number
-  /** Utterances that each period must have heard of anything. */
+  /** Visits that each period must have heard of anything. */
   minHeard: number
   /** Share of false findings that is borne among those reported. */
   falseRate: number
 }
 
-export const defaultChangeOptions: ChangeOptions = { minCount: 8, minHeard: 30, falseRate: 0.05 }
+export const defaultChangeOptions: ChangeOptions = { minCount: 5, minHeard: 10, falseRate: 0.05 }
+
+/** Yields `grp`, the id, and `part`, what may change. */
+const CHANGING = `SELECT grp, 'mentions' AS part, utterance FROM (${SPOKEN_OF})
+  UNION ALL SELECT up.ancestor, CASE o.polarity WHEN 'negative' THEN 'complaints' ELSE 'praise' END, h.seq
+    FROM h JOIN opinions o ON o.utterance = h.seq AND o.holder <> 'staff' AND o.polarity <> 'neutral'
+    JOIN up ON up.concept = o.concept_id
+  UNION ALL SELECT mu.kind, 'moment', h.seq FROM h JOIN moment_utterances mu ON mu.utterance = h.seq
+  UNION ALL SELECT h.stage, 'stage', h.seq FROM h WHERE h.stage IS NOT NULL
+  UNION ALL SELECT f.fact, 'group', h.seq FROM h JOIN (${FACTS}) f ON f.visit = h.visit AND f.kind = 'group'`
 
 /**
- * Compares a period with the one of the same length just before it: `fromAt` and `toAt` are required. Verdicts hold for all
- * concepts together (Benjamini-Hochberg). The periods' recordings are taken as independent.
+ * Compares a period with the one of the same length just before it: `fromAt` and `toAt` are required. What is compared is the
+ * share of visits: sentences of one visit follow from each other and prove nothing alone. Verdicts hold for all rows together
+ * (Benjamini-Hochberg); rows with too few visits are not tested, so that they cost the others nothing.
  *
  * @throws AppError INPUT_INVALID without a period
  */
@@ -39,53 +67,88 @@ export async function changes(
   reader: Reader,
   scope: Scope,
   options: ChangeOptions = defaultChangeOptions,
-): Promise<{ changes: Change[]; now: Coverage; before: Coverage }> {
+): Promise<{ changes: Change[]; now: Coverage; before: Coverage; options: ChangeOptions }> {
   const { fromAt, toAt } = scope
   if (fromAt === undefined || toAt === undefined || toAt <= fromAt)
     throw new AppError('INPUT_INVALID', { detail: { wanted: 'fromAt < toAt' } })
-  const [now, before] = await Promise.all([
-    conceptFigures(reader, scope),
-    conceptFigures(reader, { ...scope, fromAt: fromAt - (toAt - fromAt), toAt: fromAt }),
+  const earlier = { ...scope, fromAt: fromAt - (toAt - fromAt), toAt: fromAt }
+  const [now, before, nameOf] = await Promise.all([
+    figuresOf(reader, scope),
+    figuresOf(reader, earlier),
+    namesOf(reader),
   ])
-  const earlier = new Map(before.concepts.map((concept) => [concept.conceptId, concept]))
-  const current = new Map(now.concepts.map((concept) => [concept.conceptId, concept]))
-  const all = [...new Map([...earlier, ...current]).values()]
-  const rows = (['mentions', 'complaints'] as const).flatMap((what) =>
-    all.map((concept) => {
-      const pick = (from: Map<string, ConceptFigures>, coverage: Coverage): Figure =>
-        figureOf(from.get(concept.conceptId), what, coverage)
-      const pair = { now: pick(current, now.coverage), before: pick(earlier, before.coverage) }
-      const { conceptId, name, type } = concept
-      const test = compareShares(pair.now.count, now.coverage.utterances, pair.before.count, before.coverage.utterances)
-      return { conceptId, name, type, what, ...pair, ...test }
-    }),
-  )
-  const heard = Math.min(now.coverage.utterances, before.coverage.utterances)
-  return { changes: judge(rows, heard, options), now: now.coverage, before: before.coverage }
+  const keys = [...new Set([...before.figures.keys(), ...now.figures.keys()])]
+  const rows = keys.map((key): Untested => {
+    const [what, id] = key.split('\0') as [Changing, string]
+    const pair = {
+      now: now.figures.get(key) ?? none(narrow(scope, opensChanging(what, id))),
+      before: before.figures.get(key) ?? none(narrow(earlier, opensChanging(what, id))),
+    }
+    const counts = [pair.now.visits, now.coverage.visits, pair.before.visits, before.coverage.visits] as const
+    return {
+      ...{ what, id, ...nameOf(what, id), ...pair },
+      difference: pair.now.visitShare - pair.before.visitShare,
+      interval: differenceInterval(...counts),
+      ...compareShares(...counts),
+    }
+  })
+  const heard = Math.min(now.coverage.visits, before.coverage.visits)
+  return { changes: judge(rows, heard, options), now: now.coverage, before: before.coverage, options }
 }
 
-function figureOf(concept: ConceptFigures | undefined, what: Change['what'], { utterances }: Coverage): Figure {
-  const figure = what === 'mentions' ? concept : concept?.polarities.negative
-  if (!figure) return { count: 0, share: 0, recordings: 0, evidence: [] }
-  const { count, recordings, evidence } = figure
-  return { count, share: utterances > 0 ? count / utterances : 0, recordings, evidence }
+type Untested = Omit<Change, 'q' | 'verdict'>
+
+async function figuresOf(reader: Reader, scope: Scope): Promise<{ figures: Map<string, Figure>; coverage: Coverage }> {
+  const [counted, coverage] = await Promise.all([
+    countUtterances(reader, scope, { sql: CHANGING }),
+    coverageOf(reader, scope),
+  ])
+  const figures = counted.map((one): [string, Figure] => {
+    const opens = narrow(scope, opensChanging(one.part as Changing, one.group))
+    return [`${one.part}\0${one.group}`, toFigure(one, coverage, opens)]
+  })
+  return { figures: new Map(figures), coverage }
+}
+
+const none = (opens: Scope): Figure => ({
+  ...{ count: 0, share: 0, recordings: 0, visits: 0, visitShare: 0, evidence: [], opens },
+})
+
+function opensChanging(what: Changing, id: string): Scope {
+  if (what === 'moment') return { momentKinds: [id as 'praise'] }
+  if (what === 'stage') return { stages: [id] }
+  if (what === 'group') return { groups: [id] }
+  if (what === 'mentions') return { concepts: [id] }
+  return { concepts: [id], polarity: what === 'praise' ? 'positive' : 'negative', holders: NOT_STAFF }
+}
+
+async function namesOf(reader: Reader): Promise<(what: Changing, id: string) => Pick<Change, 'name' | 'type'>> {
+  const [concepts, stages, groups] = await Promise.all([
+    conceptNames(reader),
+    titlesOf(reader, 'stage'),
+    titlesOf(reader, 'group'),
+  ])
+  return (what, id) => {
+    if (what === 'moment') return { name: id }
+    if (what === 'stage' || what === 'group') return { name: (what === 'stage' ? stages : groups).get(id)?.zh ?? id }
+    const concept = concepts.get(id)
+    return { name: concept?.name ?? id, conceptId: id, ...(concept && { type: concept.type }) }
+  }
 }
 
 /** Only what was heard often enough is tested: untestable rows would cost the others their significance. */
-function judge(rows: Omit<Change, 'verdict'>[], heard: number, options: ChangeOptions): Change[] {
-  const enough = rows.filter((row) => heard >= options.minHeard && row.now.count + row.before.count >= options.minCount)
-  const kept = keepSignificant(
-    enough.map(({ p }) => p),
-    options.falseRate,
-  )
-  const verdicts = new Map<Omit<Change, 'verdict'>, Change['verdict']>(
-    enough.map((row, i) => {
-      const direction: Change['verdict'] = row.now.share > row.before.share ? 'more' : 'less'
-      return [row, kept[i] ? direction : 'unclear']
-    }),
-  )
+function judge(rows: Untested[], heard: number, options: ChangeOptions): Change[] {
+  const isEnough = (row: Untested): boolean =>
+    heard >= options.minHeard && row.now.visits + row.before.visits >= options.minCount
+  const enough = rows.filter(isEnough)
+  const adjusted = adjust(enough.map(({ p }) => p))
+  const qs = new Map(enough.map((row, i) => [row, adjusted[i]]))
   return rows
-    .filter((row) => row.now.count + row.before.count > 0)
-    .map((row): Change => ({ ...row, verdict: verdicts.get(row) ?? 'too-few' }))
-    .sort((a, b) => a.p - b.p)
+    .map((row): Change => {
+      const q = qs.get(row)
+      if (q === undefined) return { ...row, q: 1, verdict: 'too-few' }
+      if (q > options.falseRate) return { ...row, q, verdict: 'unclear' }
+      return { ...row, q, verdict: row.difference > 0 ? 'more' : 'less' }
+    })
+    .sort((a, b) => a.q - b.q || a.p - b.p || b.now.count + b.before.count - (a.now.count + a.before.count))
 }

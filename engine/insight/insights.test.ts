@@ -13,7 +13,8 @@ import { openInsightStore } from '../store/open.ts'
 import type { InsightStore } from '../store/types.ts'
 import type { Concept, Utterance } from '../types.ts'
 import { changes } from './change.ts'
-import { conceptBy, conceptFigures } from './concepts.ts'
+import { breakdown } from './breakdown.ts'
+import { conceptFigures } from './concepts.ts'
 import { insightsOf } from './insights.ts'
 import { together } from './together.ts'
 
@@ -77,7 +78,7 @@ describe('insights', () => {
 
   it('counts concepts with their descendants, opinions without the staff', async () => {
     const { concepts, coverage } = await conceptFigures(store.reader, { recordingIds: [visit.id] })
-    expect(coverage).toEqual({ recordings: 1, utterances: 5, heardMs: 60_000, spokenMs: 10_000 })
+    expect(coverage).toMatchObject({ recordings: 1, visits: 1, utterances: 5, heardMs: 60_000, spokenMs: 10_000 })
     const figures = concepts.map(({ conceptId, count, polarities }) => [
       conceptId,
       count,
@@ -94,13 +95,16 @@ describe('insights', () => {
     expect(upkeep?.polarities.positive).toBeUndefined()
   })
 
-  it('breaks a concept down', async () => {
+  it('breaks a concept down: shares are of what was heard in each group', async () => {
     const scope = { recordingIds: [visit.id] }
-    expect(await conceptBy(store.reader, scope, ['售后'], 'role')).toMatchObject([
-      { value: 'customer', count: 3, share: 0.75, coverage: { utterances: 4 } },
-      { value: 'staff', count: 1, share: 1 },
+    const by = async (dimension: 'role' | 'day', concepts: string[]) =>
+      (await breakdown(store.reader, { ...scope, concepts }, dimension)).groups
+    expect(await by('role', ['售后'])).toMatchObject([
+      { value: 'customer', count: 3, share: 0.75, polarities: { negative: { count: 2 } }, coverage: { utterances: 4 } },
+      { value: 'staff', count: 1, share: 1, polarities: {} },
     ])
-    expect(await conceptBy(store.reader, scope, ['保养'], 'day')).toMatchObject([{ value: '2026-03-10', count: 2 }])
+    expect(await by('day', ['保养'])).toMatchObject([{ value: '2026-03-10', count: 2 }])
+    expect(await by('role', ['nothing'])).toEqual([])
   })
 
   it('says what was found in a visit, each with its evidence, the particular before the general', async () => {
@@ -121,46 +125,71 @@ describe('insights', () => {
     expect(await insightsOf(store.reader, 'nothing')).toEqual([])
   })
 
-  it('tells a change from chance, and abstains when too little was heard', async () => {
-    const week = async (name: string, at: number, complaints: number, wifi: number): Promise<void> => {
-      const utterances = Array.from({ length: 200 }, (_, i) => {
-        if (i < complaints) return say(i, 'price', {}, 'negative')
-        return i < complaints + wifi ? say(i, 'wifi') : buildUtterance(i * 3000, ['嗯'])
-      })
-      await store.saveAnalysis(buildRecording(name, { startedAt: at, storeId: 'weekly' }), buildAnalysis(utterances))
+  it('tells a change from chance by visits, and abstains when too little was heard', async () => {
+    const week = async (name: string, at: number, complaining: number, wifi: number): Promise<void> => {
+      for (let i = 0; i < 40; i++) {
+        const words = [
+          ...(i < complaining ? [say(0, 'price', {}, 'negative'), say(1, 'price', {}, 'negative')] : []),
+          ...(i < wifi ? [say(2, 'wifi')] : []),
+          buildUtterance(9000, ['嗯']),
+        ]
+        const recording = buildRecording(`${name}-${i}`, { startedAt: at + i * 60_000, storeId: 'weekly' })
+        await store.saveAnalysis(recording, buildAnalysis(words))
+      }
     }
-    await week('before', START - 7 * DAY, 10, 10)
-    await week('now', START, 40, 12)
+    await week('before', START - 7 * DAY, 4, 10)
+    await week('now', START, 20, 12)
     const scope = { storeIds: ['weekly'], fromAt: START, toAt: START + 7 * DAY }
     const found = await changes(store.reader, scope)
-    expect(found.now.utterances).toBe(200)
+    expect(found.now).toMatchObject({ visits: 40, utterances: 92 })
     const verdicts = found.changes.map(({ conceptId, what, verdict }) => [conceptId, what, verdict])
     expect(verdicts).toEqual([
-      ['price', 'mentions', 'more'],
       ['price', 'complaints', 'more'],
+      ['price', 'mentions', 'more'],
       ['wifi', 'mentions', 'unclear'],
     ])
-    const few = await changes(store.reader, { ...scope, fromAt: START, toAt: START + 30_000 })
+    const [price] = found.changes
+    expect(price).toMatchObject({
+      now: { visits: 20, visitShare: 0.5, count: 40 },
+      before: { visits: 4 },
+      difference: 0.4,
+    })
+    expect(price.interval.low).toBeGreaterThan(0.15)
+    const few = await changes(store.reader, { ...scope, fromAt: START, toAt: START + 300_000 })
     expect(new Set(few.changes.map(({ verdict }) => verdict))).toEqual(new Set(['too-few']))
     await expect(changes(store.reader, {})).rejects.toMatchObject({ code: 'INPUT_INVALID' })
   })
 
-  it('finds what comes up together', async () => {
+  it('takes no talkative visit for a change', async () => {
+    const recording = buildRecording('talkative', { startedAt: START + DAY, storeId: 'weekly' })
+    const much = Array.from({ length: 200 }, (_, i) => say(i, 'service/upkeep', {}, 'negative'))
+    await store.saveAnalysis(recording, buildAnalysis(much))
+    const { changes: found } = await changes(store.reader, {
+      ...{ storeIds: ['weekly'], fromAt: START, toAt: START + 7 * DAY },
+    })
+    expect(found.find(({ id, what }) => id === 'service/upkeep' && what === 'complaints')?.verdict).toBe('too-few')
+  })
+
+  it('finds who complains of what also asks for what', async () => {
     for (let i = 0; i < 20; i++) {
-      const both = i < 6 ? [say(0, 'service/upkeep', {}, 'negative'), say(1, 'wifi')] : [say(0, 'price')]
+      // Staff names the price to everybody: that is nobody's wish.
+      const staff = say(2, 'price', { role: 'staff' })
+      const both = i < 6 ? [say(0, 'service/upkeep', {}, 'negative'), say(1, 'wifi'), staff] : [say(0, 'price'), staff]
       await store.saveAnalysis(buildRecording(`pair-${i}`, { storeId: 'pairs' }), buildAnalysis(both))
     }
-    const pairs = await together(store.reader, { storeIds: ['pairs'] })
+    const { pairs, tested, coverage } = await together(store.reader, { storeIds: ['pairs'] })
     expect(pairs).toMatchObject([
       {
         first: { name: '保养' },
-        second: { name: '无线网' },
-        count: 6,
-        recordings: 20,
+        second: { kind: 'concept', name: '无线网' },
+        ...{ count: 6, ofFirst: 6, ofSecond: 6, visits: 20, share: 1, otherwise: 0 },
         evidence: [{}, {}].map(() => expect.any(String) as string),
       },
     ])
     expect(pairs[0].lift).toBeCloseTo(20 / 6)
-    expect(await together(store.reader, { recordingIds: [visit.id] })).toEqual([])
+    expect(pairs[0].q).toBeGreaterThanOrEqual(pairs[0].p)
+    expect(tested).toBe(2)
+    expect(coverage.visits).toBe(20)
+    expect((await together(store.reader, { recordingIds: [visit.id] })).pairs).toEqual([])
   })
 })

@@ -1,8 +1,10 @@
 import type { ConceptType, MomentKind } from '../types.ts'
 import type { Reader } from '../store/sqlite/transaction.ts'
-import { conceptFigures, type ConceptFigures, type Figure } from './concepts.ts'
+import { conceptFigures, type ConceptFigures } from './concepts.ts'
 import { countUtterances } from './count.ts'
 import type { Coverage } from './coverage.ts'
+import { toFigure, type Figure } from './figure.ts'
+import { narrow } from './narrow.ts'
 import type { Scope } from './scope.ts'
 
 /** Something found; `evidence` names utterances that can be played, and is never empty. */
@@ -39,13 +41,13 @@ export async function insightsOf(
   const scope = typeof recordingOrScope === 'string' ? { recordingIds: [recordingOrScope] } : recordingOrScope
   const [{ concepts, coverage }, moments] = await Promise.all([
     conceptFigures(reader, scope),
-    countUtterances(reader, scope, MOMENTS),
+    countUtterances(reader, scope, { sql: MOMENTS }),
   ])
   const topics = concepts.filter(({ type }) => !BACKGROUND.includes(type))
   const spokenOf = topics.filter(({ count }) => count >= options.minMentions)
-  const found = moments.map(({ group, count, recordings, evidence }): Insight => {
-    const share = coverage.utterances > 0 ? count / coverage.utterances : 0
-    return { kind: group as MomentKind, count, share, recordings, evidence, coverage }
+  const found = moments.map((counted): Insight => {
+    const kind = counted.group as MomentKind
+    return { kind, ...toFigure(counted, coverage, narrow(scope, { momentKinds: [kind] })), coverage }
   })
   return [
     ...found,
@@ -87,6 +89,6 @@ function mostTelling<T extends Pick<ConceptFigures, 'conceptId' | 'parent' | 'co
 
 function toInsight(kind: Insight['kind'], concept: ConceptFigures, figure: Figure, coverage: Coverage): Insight {
   const { conceptId, name, type } = concept
-  const { count, share, recordings, evidence } = figure
-  return { kind, conceptId, name, type, count, share, recordings, evidence, coverage }
+  const { count, share, recordings, visits, visitShare, evidence, opens } = figure
+  return { kind, conceptId, name, type, count, share, recordings, visits, visitShare, evidence, opens, coverage }
 }

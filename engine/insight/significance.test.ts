@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareShares, keepSignificant } from './significance.ts'
+import { adjust, compareShares } from './significance.ts'
+
+const side = fc.tuple(fc.nat(400), fc.nat(400)).map(([a, more]): [number, number] => [a, a + more])
 
 describe('compareShares', () => {
   it.each([
@@ -18,7 +20,6 @@ describe('compareShares', () => {
   })
 
   it('is a probability, the same both ways, 1 for equal shares', () => {
-    const side = fc.tuple(fc.nat(400), fc.nat(400)).map(([a, more]): [number, number] => [a, a + more])
     fc.assert(
       fc.property(side, side, ([a, ofA], [b, ofB]) => {
         const { p } = compareShares(a, ofA, b, ofB)
@@ -36,12 +37,41 @@ describe('compareShares', () => {
   })
 })
 
-describe('keepSignificant', () => {
+describe('adjust', () => {
+  const example = [
+    0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.324, 0.4262, 0.5719, 0.6528, 0.759, 1,
+  ]
   it('keeps what stands among many (the example of Benjamini and Hochberg 1995)', () => {
-    const ps = [
-      0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.324, 0.4262, 0.5719, 0.6528, 0.759, 1,
-    ]
-    expect(keepSignificant(ps, 0.05).filter(Boolean)).toHaveLength(4)
+    expect(adjust(example).filter((q) => q <= 0.05)).toHaveLength(4)
+    expect(adjust(example)[3]).toBeCloseTo((0.0095 * 15) / 4, 12)
   })
-  it('keeps nothing of nothing', () => expect(keepSignificant([], 0.05)).toEqual([]))
+
+  it('counts tests that are not among the findings', () => {
+    const [shown, rest] = [example.slice(0, 6), example.slice(6)]
+    expect(adjust(shown, example.length).map((q) => q <= 0.05)).toEqual(
+      adjust([...shown, ...rest.map(() => 1)])
+        .slice(0, 6)
+        .map((q) => q <= 0.05),
+    )
+    expect(adjust([])).toEqual([])
+  })
+
+  it('never makes a finding likelier, keeps the order, and is the step-up rule', () => {
+    const ps = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 40 })
+    fc.assert(
+      fc.property(ps, fc.double({ min: 0.01, max: 0.5, noNaN: true }), (all, rate) => {
+        const qs = adjust(all)
+        const sorted = [...all].sort((a, b) => a - b)
+        // Benjamini and Hochberg as they wrote it: the largest i with p(i) ≤ i/m · rate.
+        const last = sorted.findLastIndex((p, i) => p <= ((i + 1) / all.length) * rate)
+        qs.forEach((q, i) => {
+          expect(q).toBeGreaterThanOrEqual(all[i])
+          expect(q).toBeLessThanOrEqual(1)
+          const limit = last < 0 ? -1 : sorted[last]
+          // Both ways of rounding may differ at the very edge.
+          if (Math.abs(q - rate) > 1e-12) expect(q <= rate).toBe(all[i] <= limit)
+        })
+      }),
+    )
+  })
 })

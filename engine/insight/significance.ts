@@ -1,3 +1,6 @@
+import { logChoose } from './log-choose.ts'
+import { erfc } from './normal.ts'
+
 /** How likely a difference at least this big is by chance alone, two-sided, and by which test. */
 export interface Significance {
   p: number
@@ -37,44 +40,22 @@ function fisher(a: number, ofA: number, b: number, ofB: number): number {
   return Math.min(1, p)
 }
 
-const logChoose = (n: number, k: number): number => logFactorial(n) - logFactorial(k) - logFactorial(n - k)
-
-const logFactorials = [0]
-const MOST_REMEMBERED = 2000
-
-/** Summed up while small, Stirling's series beyond (error below 1e-15 there). */
-function logFactorial(n: number): number {
-  if (n > MOST_REMEMBERED)
-    return n * Math.log(n) - n + 0.5 * Math.log(2 * Math.PI * n) + 1 / (12 * n) - 1 / (360 * n ** 3)
-  for (let i = logFactorials.length; i <= n; i++) logFactorials.push(logFactorials[i - 1] + Math.log(i))
-  return logFactorials[n]
-}
-
-/** Complementary error function for x ≥ 0, by its continued fraction or, near zero, by its Taylor series. */
-function erfc(x: number): number {
-  if (x < 2) {
-    let term = x
-    let sum = x
-    for (let n = 1; Math.abs(term) > 1e-17 && n < 200; n++) {
-      term *= -(x * x) / n
-      sum += term / (2 * n + 1)
-    }
-    return 1 - (2 / Math.sqrt(Math.PI)) * sum
-  }
-  let fraction = 0
-  for (let k = 60; k >= 1; k--) fraction = k / 2 / (x + fraction)
-  return Math.exp(-x * x) / Math.sqrt(Math.PI) / (x + fraction)
-}
-
 /**
- * Which of many findings stand when they are looked at together (Benjamini and Hochberg 1995): of those kept, at most the share
- * `rate` is expected to be chance.
+ * Adjusts the probabilities of many findings that are looked at together (Benjamini and Hochberg 1995, JRSS B 57): of those kept
+ * up to a value of q, at most that share is expected to be chance. Holds for tests that are independent or vary together.
+ *
+ * @param tests - how many were tested in all, where `ps` leaves some out that were less likely findings
+ * @returns one q for each p, never below it
  */
-export function keepSignificant(ps: number[], rate: number): boolean[] {
-  const sorted = [...ps].sort((a, b) => a - b)
-  let limit = -1
-  sorted.forEach((p, i) => {
-    if (p <= ((i + 1) / ps.length) * rate) limit = p
+export function adjust(ps: readonly number[], tests = ps.length): number[] {
+  const order = ps.map((_, i) => i).sort((a, b) => ps[b] - ps[a])
+  const all = Math.max(tests, ps.length)
+  const adjusted = new Array<number>(ps.length)
+  let least = 1
+  order.forEach((at, i) => {
+    least = Math.min(least, (ps[at] * all) / (ps.length - i))
+    // Rounding must not bring it below p itself.
+    adjusted[at] = Math.max(least, ps[at])
   })
-  return ps.map((p) => p <= limit)
+  return adjusted
 }

@@ -1,28 +1,42 @@
 import type { Reader } from '../store/sqlite/transaction.ts'
+import { FACTS } from '../store/sqlite/visit-sql.ts'
 import { conceptNames, type ConceptName } from './concepts.ts'
+import { coverageOf, type Coverage } from './coverage.ts'
+import { part } from './figure.ts'
+import { differenceInterval, type Interval } from './interval.ts'
+import { NOT_STAFF, narrow } from './narrow.ts'
 import { scopeSql, type Scope } from './scope.ts'
-import { compareShares, keepSignificant } from './significance.ts'
+import { adjust, compareShares } from './significance.ts'
+import { titlesOf } from './titles.ts'
 
-/** Two concepts that come up in the same recordings more often than chance would have it. */
+/** What goes with what: visits with the first have the second more often than others. */
 export interface Together {
-  first: { conceptId: string; name: string }
-  second: { conceptId: string; name: string }
-  /** Recordings with both. */
+  first: { conceptId: string; name: string; opens: Scope }
+  /** A concept that a customer named, or a need of the visit. */
+  second: { kind: 'concept' | 'need'; conceptId?: string; need?: string; name: string; opens: Scope }
+  /** Visits with both. */
   count: number
   ofFirst: number
   ofSecond: number
-  recordings: number
-  /** How many times likelier the second is where the first is; 1 is chance. */
+  visits: number
+  /** Share of the visits with the first that have the second, and of those without it. */
+  share: number
+  otherwise: number
+  /** Of the difference of these shares, 95 %. */
+  interval: Interval
+  /** How many times likelier the second is where the first is than anywhere; 1 is chance. */
   lift: number
   p: number
+  /** `p` adjusted for all pairs that were tested. */
+  q: number
   /** Utterances of the first, then of the second. */
   evidence: string[]
 }
 
 export interface TogetherOptions {
-  /** What counts as the first: being spoken of, or complained of by someone who is not staff. */
-  first: 'mentions' | 'complaints'
-  /** Recordings that must have both. */
+  /** What counts as the first: being complained of or named by someone who is not staff. */
+  first: 'complaints' | 'mentions'
+  /** Visits that must have both; each side must have as many. */
   minCount: number
   minLift: number
   falseRate: number
@@ -40,59 +54,97 @@ export const defaultTogetherOptions: TogetherOptions = {
 interface PairRow {
   first: string
   second: string
+  kind: 'concept' | 'need'
   count: number
   ofFirst: number
   ofSecond: number
-  recordings: number
+  visits: number
   evidenceFirst: string
   evidenceSecond: string
 }
 
+/** A customer named it; staff who names everything would ask for everything. */
+const NAMED = `SELECT h.visit, m.concept_id AS thing, h.seq FROM h JOIN mentions m ON m.utterance = h.seq WHERE h.role <> 'staff'`
 const FIRST = {
-  mentions: `SELECT h.recording, m.concept_id AS concept, h.seq FROM h JOIN mentions m ON m.utterance = h.seq`,
-  complaints: `SELECT h.recording, o.concept_id AS concept, h.seq FROM h JOIN opinions o ON o.utterance = h.seq
+  mentions: NAMED,
+  complaints: `SELECT h.visit, o.concept_id AS thing, h.seq FROM h JOIN opinions o ON o.utterance = h.seq
     WHERE o.concept_id IS NOT NULL AND o.polarity = 'negative' AND o.holder <> 'staff'`,
 }
+const NEEDED = `SELECT f.visit, f.fact AS thing, f.utterance AS seq FROM (${FACTS}) f
+  WHERE f.kind = 'need' AND f.visit IN (SELECT visit FROM h) AND f.utterance IN (SELECT seq FROM h)`
 
 /**
- * What comes up together: who complains of X also speaks of Y. Counted by recordings, concepts as they were named (ancestors
- * always go with their descendants and would only say that). Strongest first; pairs below the minimum counts are left out.
+ * Who complains of X also asks for Y: counted by visits, concepts as they were named (ancestors always go with their descendants
+ * and would only say that), each pair tested (see `compareShares`) and all together adjusted. Which pairs are tested depends on
+ * how often either side was heard, never on how often both were, so that the choice favours no finding (Bourgon, Gentleman and
+ * Huber 2010, PNAS 107). Strongest first.
  */
 export async function together(
   reader: Reader,
   scope: Scope,
   options: TogetherOptions = defaultTogetherOptions,
-): Promise<Together[]> {
+): Promise<{ pairs: Together[]; tested: number; coverage: Coverage; options: TogetherOptions }> {
+  const [{ rows, tested }, names, needs, coverage] = await Promise.all([
+    pairsOf(reader, scope, options),
+    conceptNames(reader),
+    titlesOf(reader, 'need'),
+    coverageOf(reader, scope),
+  ])
+  const unrelated = rows.filter(({ first, second, kind }) => kind === 'need' || !areRelated(names, first, second))
+  // Of mentions, each pair comes both ways: one is enough.
+  const once = unrelated.filter(({ first, second, kind }) => {
+    return options.first === 'complaints' || kind === 'need' || first < second
+  })
+  const titleOf = ({ kind, second }: PairRow): string =>
+    (kind === 'need' ? needs.get(second)?.zh : names.get(second)?.name) ?? second
+  const pairs = once.map((row) => toPair(row, names.get(row.first)?.name ?? row.first, titleOf(row), scope, options))
+  const adjusted = adjust(
+    pairs.map(({ p }) => p),
+    tested,
+  )
+  const found = pairs
+    .map((pair, i) => ({ ...pair, q: adjusted[i] }))
+    .filter(({ q, lift }) => q <= options.falseRate && lift >= options.minLift)
+    .sort((a, b) => a.p - b.p || b.lift - a.lift)
+  return { pairs: found.slice(0, options.limit), tested, coverage, options }
+}
+
+/** Every pair whose sides are both heard often enough and whose visits with both are, too; and how many pairs could have been. */
+async function pairsOf(
+  reader: Reader,
+  scope: Scope,
+  { first, minCount }: TogetherOptions,
+): Promise<{ rows: PairRow[]; tested: number }> {
   const { sql, params } = await scopeSql(reader, scope)
-  const [rows, names] = await Promise.all([
+  const once = (source: string): string => `SELECT visit, thing, min(seq) AS seq FROM (${source}) GROUP BY 1, 2`
+  const clauses = `${sql}, a AS MATERIALIZED (${once(FIRST[first])}),
+    b AS MATERIALIZED (SELECT 'concept' AS kind, * FROM (${once(NAMED)}) UNION ALL SELECT 'need', * FROM (${once(NEEDED)})),
+    na AS (SELECT thing, count(*) AS n FROM a GROUP BY 1 HAVING n >= ?),
+    nb AS (SELECT kind, thing, count(*) AS n FROM b GROUP BY 1, 2 HAVING n >= ?)`
+  const own = [...params, minCount, minCount]
+  const [rows, tested] = await Promise.all([
     reader.all<PairRow>(
-      `${sql}, a AS MATERIALIZED (SELECT recording, concept, min(seq) AS seq FROM (${FIRST[options.first]}) GROUP BY 1, 2),
-       b AS MATERIALIZED (SELECT recording, concept, min(seq) AS seq FROM (${FIRST.mentions}) GROUP BY 1, 2),
-       na AS (SELECT concept, count(*) AS n FROM a GROUP BY 1), nb AS (SELECT concept, count(*) AS n FROM b GROUP BY 1),
-       pairs AS (
-         SELECT a.concept AS first, b.concept AS second, count(*) AS count, min(a.seq) AS firstSeq, min(b.seq) AS secondSeq
-         FROM a JOIN b ON b.recording = a.recording AND b.concept <> a.concept GROUP BY 1, 2 HAVING count(*) >= ?)
-       SELECT first, second, count, na.n AS ofFirst, nb.n AS ofSecond,
-         (SELECT count(DISTINCT recording) FROM h) AS recordings,
+      `${clauses}, both AS (
+         SELECT a.thing AS first, b.kind, b.thing AS second, count(*) AS n, min(a.seq) AS firstSeq, min(b.seq) AS secondSeq
+         FROM a JOIN b ON b.visit = a.visit WHERE b.kind = 'need' OR b.thing <> a.thing GROUP BY 1, 2, 3 HAVING n >= ?)
+       SELECT first, both.kind, second, both.n AS count, na.n AS ofFirst, nb.n AS ofSecond,
+         (SELECT count(DISTINCT visit) FROM h) AS visits,
          (SELECT id FROM utterances WHERE seq = firstSeq) AS evidenceFirst,
          (SELECT id FROM utterances WHERE seq = secondSeq) AS evidenceSecond
-       FROM pairs JOIN na ON na.concept = first JOIN nb ON nb.concept = second`,
-      [...params, options.minCount],
+       FROM both JOIN na ON na.thing = first JOIN nb ON nb.kind = both.kind AND nb.thing = second`,
+      [...own, minCount],
     ),
-    conceptNames(reader),
+    reader.get<{ n: number }>(
+      `${clauses} SELECT (SELECT count(*) FROM na) * (SELECT count(*) FROM nb) - (
+         SELECT count(*) FROM na JOIN nb ON nb.kind = 'concept' AND nb.thing = na.thing) AS n`,
+      own,
+    ),
   ])
-  const related = (a: string, b: string): boolean => isAncestor(names, a, b) || isAncestor(names, b, a)
-  const pairs = rows
-    .filter(({ first, second }) => !related(first, second))
-    .map((row) => toPair(row, (id) => names.get(id)?.name ?? id))
-  const kept = keepSignificant(
-    pairs.map(({ p }) => p),
-    options.falseRate,
-  )
-  return pairs
-    .filter((pair, i) => kept[i] && pair.lift >= options.minLift && (options.first === 'complaints' || isOrdered(pair)))
-    .sort((a, b) => a.p - b.p || b.lift - a.lift)
-    .slice(0, options.limit)
+  return { rows, tested: tested?.n ?? 0 }
+}
+
+function areRelated(names: Map<string, ConceptName>, one: string, other: string): boolean {
+  return isAncestor(names, one, other) || isAncestor(names, other, one)
 }
 
 function isAncestor(names: Map<string, ConceptName>, ancestor: string, id: string): boolean {
@@ -104,17 +156,27 @@ function isAncestor(names: Map<string, ConceptName>, ancestor: string, id: strin
   return false
 }
 
-/** Of mentions, each pair comes both ways: one is enough. */
-const isOrdered = ({ first, second }: Together): boolean => first.conceptId < second.conceptId
-
-function toPair(row: PairRow, name: (id: string) => string): Together {
-  const { first, second, count, ofFirst, ofSecond, recordings } = row
+function toPair(
+  row: PairRow,
+  firstName: string,
+  secondName: string,
+  scope: Scope,
+  options: TogetherOptions,
+): Omit<Together, 'q'> {
+  const { first, second, kind, count, ofFirst, ofSecond, visits } = row
+  const ofFeeling = options.first === 'complaints' ? { polarity: 'negative' as const, holders: NOT_STAFF } : {}
+  const counts = [count, ofFirst, ofSecond - count, visits - ofFirst] as const
   return {
-    first: { conceptId: first, name: name(first) },
-    second: { conceptId: second, name: name(second) },
-    ...{ count, ofFirst, ofSecond, recordings },
-    lift: (count * recordings) / (ofFirst * ofSecond),
-    p: compareShares(count, ofFirst, ofSecond - count, recordings - ofFirst).p,
+    first: { conceptId: first, name: firstName, opens: narrow(scope, { concepts: [first], ...ofFeeling }) },
+    second: {
+      ...{ kind, ...(kind === 'need' ? { need: second } : { conceptId: second }), name: secondName },
+      opens: narrow(scope, kind === 'need' ? { needs: [second] } : { concepts: [second], roles: NOT_STAFF }),
+    },
+    ...{ count, ofFirst, ofSecond, visits },
+    ...{ share: part(count, ofFirst), otherwise: part(ofSecond - count, visits - ofFirst) },
+    interval: differenceInterval(...counts),
+    lift: part(count * visits, ofFirst * ofSecond),
+    p: compareShares(...counts).p,
     evidence: [row.evidenceFirst, row.evidenceSecond],
   }
 }

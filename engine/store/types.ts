@@ -9,7 +9,9 @@ import type {
   Repair,
   Role,
   Utterance,
+  VisitFact,
 } from '../types.ts'
+import type { OpeningHours } from './opening-hours.ts'
 import type { Reader } from './sqlite/transaction.ts'
 
 /** What is known about an analysis besides its result. */
@@ -67,12 +69,21 @@ export interface SearchFilters {
   concepts?: string[]
   /** Of an opinion on one of `concepts`, or on anything where none is named. */
   polarity?: Polarity
+  /** Whose opinion it is; alone, that there is one at all. */
+  holders?: Role[]
   roles?: Role[]
   storeIds?: string[]
   deviceIds?: string[]
+  /** Stages of the journey; '' are utterances that none is known of. */
   stages?: string[]
   momentKinds?: MomentKind[]
   recordingIds?: string[]
+  visitIds?: string[]
+  /** Customer groups of the visit, by their ids; '' are visits that none is known of. The same for `needs` and `outcomes`. */
+  groups?: string[]
+  needs?: string[]
+  /** What became of the visit, as people told. */
+  outcomes?: string[]
   /** Wall clock, epoch ms: from inclusive, to exclusive. */
   fromAt?: number
   toAt?: number
@@ -80,6 +91,8 @@ export interface SearchFilters {
   minConfidence?: number
   models?: string[]
   packs?: string[]
+  /** More filters that must hold, too: of two concepts both, for instance. Theirs are not read. */
+  also?: Omit<SearchFilters, 'also'>[]
 }
 
 export interface SearchRequest {
@@ -169,6 +182,69 @@ export interface RecordingPage {
   nextCursor?: string
 }
 
+/** Something that was found of a visit; of `outcome` only a hint. */
+export interface StoredVisitFact extends Omit<VisitFact, 'utterances'> {
+  kind: 'stage' | 'need' | 'group' | 'outcome'
+  utteranceIds: string[]
+}
+
+/** What became of a visit, as people or the till told it. */
+export interface StoredOutcome {
+  outcome: string
+  /** When it came about, epoch ms. */
+  at: number | null
+  source: string
+  notedBy: string | null
+  notedAt: number
+}
+
+export interface StoredVisit {
+  id: string
+  recordingId: string
+  storeId: string
+  deviceId: string
+  file: string
+  startMs: number
+  endMs: number
+  /** Wall clock, epoch ms. */
+  startedAt: number
+  endedAt: number
+  facts: StoredVisitFact[]
+  outcomes: StoredOutcome[]
+}
+
+export interface VisitFilters extends RecordingFilters {
+  recordingIds?: string[]
+  outcomes?: string[]
+}
+
+export interface VisitPage {
+  visits: StoredVisit[]
+  nextCursor?: string
+}
+
+export interface NewOutcome {
+  visitId: string
+  outcome: string
+  at?: number
+  /** Where it was told: `api`, `csv`. */
+  source: string
+  notedBy?: string
+}
+
+export interface OutcomesSaved {
+  created: number
+  updated: number
+  unchanged: number
+}
+
+export interface StoredHours {
+  storeId: string
+  hours: OpeningHours
+  notedBy: string | null
+  notedAt: number
+}
+
 export interface StoredKey {
   id: string
   hash: string
@@ -196,6 +272,18 @@ export interface InsightStore {
   getUtterances(recordingId: string): Promise<StoredUtterance[]>
   getUtterance(id: string): Promise<StoredUtterance | undefined>
   getMoments(recordingId: string): Promise<StoredMoment[]>
+  getVisit(id: string): Promise<StoredVisit | undefined>
+  listVisits(request?: { filters?: VisitFilters; limit?: number; cursor?: string }): Promise<VisitPage>
+  /** Visits that a visit's id, a recording's id or a file's name may mean; `at` chooses among those of one recording. */
+  findVisits(request: { ref: string; storeIds?: string[]; at?: number }): Promise<StoredVisit[]>
+  /** Notes what became of visits, all or nothing. */
+  saveOutcomes(outcomes: readonly NewOutcome[]): Promise<OutcomesSaved>
+  /** False when the visit has no such outcome. */
+  removeOutcome(visitId: string, outcome: string): Promise<boolean>
+  listStores(): Promise<{ storeId: string; hoursKnown: boolean }[]>
+  saveHours(storeId: string, hours: OpeningHours, notedBy?: string): Promise<void>
+  getHours(storeId: string): Promise<StoredHours | undefined>
+  removeHours(storeId: string): Promise<boolean>
   /** What was said just before and after. */
   neighbours(utteranceId: string, count?: number): Promise<{ before: StoredUtterance[]; after: StoredUtterance[] }>
   search(request: SearchRequest): Promise<SearchPage>

@@ -1,5 +1,6 @@
 import { INITIAL_SCHEMA } from './schema-0001.ts'
 import { MEANINGS_SCHEMA } from './schema-0002.ts'
+import { VISITS_SCHEMA } from './schema-0003.ts'
 
 /** One step of the schema. Steps are never changed after a release, only added; its version is its place in the list. */
 export interface Migration {
@@ -10,4 +11,5 @@ export interface Migration {
 export const MIGRATIONS: Migration[] = [
   { name: 'initial', sql: INITIAL_SCHEMA },
   { name: 'meanings', sql: MEANINGS_SCHEMA },
+  { name: 'visits', sql: VISITS_SCHEMA },
 ]

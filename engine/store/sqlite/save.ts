@@ -8,6 +8,7 @@ import { noteConcepts } from './concepts.ts'
 import { insertRows } from './rows.ts'
 import { saveDetails } from './save-details.ts'
 import { saveMoments } from './save-moments.ts'
+import { saveVisits } from './save-visits.ts'
 import type { Transaction } from './transaction.ts'
 import { UTTERANCE_COLUMNS, utteranceIds, utteranceRow } from './utterance-row.ts'
 
@@ -56,8 +57,8 @@ export function saveAnalysis(
 
 /** Timings and the file's name differ from run to run and say nothing about what was heard. */
 function digestOf(recording: Recording, analysis: Analysis, extra: AnalysisExtra): string {
-  const { durationMs, model, pack, utterances, moments } = analysis
-  const parts = [recording, extra, durationMs, model, pack, utterances, moments]
+  const { durationMs, model, pack, utterances, moments, visits, visit } = analysis
+  const parts = [recording, extra, durationMs, model, pack, utterances, moments, visits ?? visit]
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
 }
 
@@ -138,5 +139,6 @@ async function saveUtterances(
     decisions,
   )
   await saveMoments(tx, recordingSeq, analysis.moments, seqs)
+  await saveVisits(tx, { seq: recordingSeq, id: recording.id }, analysis, seqs)
   await noteConcepts(tx, analysis)
 }

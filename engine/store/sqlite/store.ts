@@ -7,11 +7,14 @@ import { getMoments } from './moments.ts'
 import { moreLike } from './more-like.ts'
 import { openDatabase } from './open.ts'
 import { getRecording, listRecordings } from './recordings.ts'
+import { removeOutcome, saveOutcomes } from './outcomes.ts'
 import { decideRepair, listRepairs } from './repairs.ts'
 import { saveAnalysis } from './save.ts'
 import { search } from './search.ts'
 import { searchMeaning } from './search-meaning.ts'
+import { getHours, listStores, removeHours, saveHours } from './store-hours.ts'
 import { getUtterance, getUtterances, neighbours } from './utterances.ts'
+import { findVisits, getVisit, listVisits } from './visits.ts'
 
 /** The insight store in one SQLite file. */
 export async function openSqliteStore(path: string, utcOffsetMinutes: number): Promise<InsightStore> {
@@ -31,6 +34,15 @@ export async function openSqliteStore(path: string, utcOffsetMinutes: number): P
     getUtterances: (recordingId) => getUtterances(reader, recordingId),
     getUtterance: (id) => getUtterance(reader, id),
     getMoments: (recordingId) => getMoments(reader, recordingId),
+    getVisit: (id) => getVisit(reader, id),
+    listVisits: (request = {}) => listVisits(reader, request),
+    findVisits: (request) => findVisits(reader, request),
+    saveOutcomes: (outcomes) => saveOutcomes(db, outcomes),
+    removeOutcome: (visitId, outcome) => removeOutcome(db, visitId, outcome),
+    listStores: () => listStores(reader),
+    saveHours: (storeId, hours, notedBy) => saveHours(db, storeId, hours, notedBy),
+    getHours: (storeId) => getHours(reader, storeId),
+    removeHours: (storeId) => removeHours(db, storeId),
     neighbours: (utteranceId, count = 2) => neighbours(reader, utteranceId, count),
     search: ({ meaning, ...request }) =>
       meaning ? searchMeaning(reader, meanings, request, meaning) : search(reader, request),

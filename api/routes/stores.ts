@@ -1,0 +1,65 @@
+import Type from 'typebox'
+import { AppError } from '../../engine/errors.ts'
+import { OPENING_HOURS_SCHEMA, readOpeningHours } from '../../engine/store/opening-hours.ts'
+import type { App } from '../app.ts'
+import { mayUseStore, requireStore } from '../auth/scope.ts'
+import type { AppDeps } from '../deps.ts'
+import { PLAIN_NAME } from '../intake/capture.ts'
+import { answers, open } from '../schemas/common.ts'
+
+const Params = Type.Object({ id: Type.String({ pattern: PLAIN_NAME }) })
+const Stored = Type.Object({ storeId: Type.String(), hours: OPENING_HOURS_SCHEMA, notedAt: Type.Integer() }, open)
+const Stores = Type.Object(
+  { stores: Type.Array(Type.Object({ storeId: Type.String(), hoursKnown: Type.Boolean() }, open)) },
+  open,
+)
+
+/** Stores and when they are open: what was heard is measured against it. */
+export function storeRoutes(app: App, { store }: AppDeps): void {
+  const tags = ['stores']
+  app.get(
+    '/v1/stores',
+    { schema: { tags, summary: '门店 / stores', response: answers({ 200: Stores }) } },
+    async ({ caller }) => {
+      const stores = await store.listStores()
+      return { stores: stores.filter(({ storeId }) => mayUseStore(caller, storeId)) }
+    },
+  )
+  app.get(
+    '/v1/stores/:id/hours',
+    {
+      schema: { tags, summary: '营业时间 / opening hours', params: Params, response: answers({ 200: Stored }) },
+    },
+    async ({ params: { id }, caller }) => {
+      const hours = mayUseStore(caller, id) ? await store.getHours(id) : undefined
+      if (!hours) throw new AppError('NOT_FOUND', { detail: { store: id } })
+      return hours
+    },
+  )
+  app.put(
+    '/v1/stores/:id/hours',
+    {
+      schema: {
+        tags,
+        summary: '设定营业时间：每周七天、例外日、时区 / set opening hours: seven weekdays, exceptions, time zone',
+        params: Params,
+        body: OPENING_HOURS_SCHEMA,
+        response: answers({ 200: Stored }),
+      },
+    },
+    async ({ params: { id }, body, caller }) => {
+      requireStore(caller, id)
+      await store.saveHours(id, readOpeningHours(body), caller.id)
+      return store.getHours(id)
+    },
+  )
+  app.delete(
+    '/v1/stores/:id/hours',
+    { schema: { tags, summary: '删除营业时间 / forget opening hours', params: Params } },
+    async ({ params: { id }, caller }, reply) => {
+      if (!mayUseStore(caller, id) || !(await store.removeHours(id)))
+        throw new AppError('NOT_FOUND', { detail: { store: id } })
+      return reply.code(204).send()
+    },
+  )
+}

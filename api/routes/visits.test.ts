@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildAnalysis, buildMention, buildRecording, buildUtterance } from '../../fixtures/builders/analysis.ts'
+import { openService, type Service } from '../testing/service.ts'
+
+const TEN_DAYS = 864_000_000
+let service: Service
+let id = ''
+
+/** Twenty visits of one recording each in store `a`: the price is named in the first ten. */
+beforeAll(async () => {
+  service = await openService()
+  for (let i = 0; i < 20; i++) {
+    const words = i < 10 ? ['价格', '多少'] : ['随便', '看看']
+    const mentions = i < 10 ? [buildMention('价格多少', 'base/price', '价格', { type: 'price' })] : []
+    const recording = buildRecording(`visit-${i}`, { id: `visit-${i}`, storeId: 'a' })
+    const groups = [{ id: 'baby', title: { zh: '有宝宝', en: 'with a baby' }, utterances: [0] }]
+    const visit = { stages: [], needs: [], groups: i % 2 ? groups : [] }
+    await service.store.saveAnalysis(recording, {
+      ...{ ...buildAnalysis([buildUtterance(1000, words, { mentions, role: 'customer' })]), visit, file: `v${i}.wav` },
+    })
+  }
+  id = 'visit-1-v1000'
+})
+afterAll(() => service.close())
+
+const ask = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, payload?: object, headers = {}) =>
+  service.app.inject({ method, url: encodeURI(url), headers, ...(payload && { payload }) })
+
+describe('outcomes', () => {
+  test('are told of a visit, stand beside what was heard, and can be taken back', async () => {
+    const told = await ask('POST', `/v1/visits/${id}/outcome`, { outcome: '办了卡', at: '2026-03-02T10:00:00+08:00' })
+    expect(told.statusCode).toBe(200)
+    expect(told.json()).toMatchObject({
+      ...{ id, storeId: 'a', file: 'v1.wav', facts: [{ kind: 'group', id: 'baby', utteranceIds: ['visit-1-1000'] }] },
+      outcomes: [{ outcome: '办了卡', at: Date.parse('2026-03-02T02:00:00Z'), source: 'api' }],
+    })
+    expect((await ask('GET', '/v1/visits?outcome=办了卡')).json()).toMatchObject({ visits: [{ id }] })
+    expect((await ask('GET', '/v1/search?outcome=办了卡')).json()).toMatchObject({ total: 1 })
+    expect((await ask('DELETE', `/v1/visits/${id}/outcome?outcome=办了卡`)).statusCode).toBe(204)
+    expect((await ask('DELETE', `/v1/visits/${id}/outcome?outcome=办了卡`)).statusCode).toBe(404)
+    expect((await ask('GET', `/v1/visits/${id}`)).json()).toMatchObject({ outcomes: [] })
+  })
+
+  test.each([
+    [{ outcome: '' }, 400],
+    [{ outcome: 'x'.repeat(65) }, 400],
+    [{ outcome: '电话：138<b>' }, 400],
+    [{ outcome: 'order', at: 'yesterday' }, 400],
+    [{ outcome: 'order', more: 1 }, 400],
+  ])('refuses %o', async (body, status) => {
+    expect((await ask('POST', `/v1/visits/${id}/outcome`, body)).statusCode).toBe(status)
+    expect((await ask('POST', '/v1/visits/none/outcome', { outcome: 'order' })).statusCode).toBe(404)
+  })
+
+  test('of many rows are kept all or none, and drive insights', async () => {
+    const rows = Array.from({ length: 20 }, (_, i) => ({
+      visit: `v${i}.wav`,
+      outcome: i < 9 || i === 19 ? 'order' : 'lost',
+    }))
+    const wrong = await ask('POST', '/v1/outcomes', { rows: [...rows, { visit: 'v77.wav', outcome: 'order' }] })
+    expect(wrong.statusCode).toBe(400)
+    expect(wrong.json()).toMatchObject({
+      error: { detail: { problems: [expect.stringContaining('rows/20') as string] } },
+    })
+    expect((await ask('GET', '/v1/visits?outcome=order')).json()).toMatchObject({ visits: [] })
+    const some = { rows: [...rows, { visit: 'v77.wav', outcome: 'order' }], skipUnknown: true }
+    expect((await ask('POST', '/v1/outcomes', some)).json()).toEqual({
+      created: 20,
+      updated: 0,
+      unchanged: 0,
+      skipped: 1,
+    })
+    expect((await ask('POST', '/v1/outcomes', { rows })).json()).toMatchObject({ created: 0, unchanged: 20 })
+    const { drivers, note } = (await ask('GET', '/v1/insights?view=drivers&outcome=order')).json<{
+      drivers: { id: string; verdict: string; utterances: string; allUtterances: string }[]
+      note: { en: string }
+    }>()
+    expect(drivers[0]).toMatchObject({
+      kind: 'mention',
+      id: 'base/price',
+      verdict: 'raises',
+      with: { visits: 10, count: 9 },
+    })
+    expect((await service.app.inject(drivers[0].utterances)).json()).toMatchObject({ total: 9 })
+    expect((await service.app.inject(drivers[0].allUtterances)).json()).toMatchObject({ total: 10 })
+    expect(note.en).toContain('not causes')
+  })
+
+  test('of other stores are not there', async () => {
+    const own = await openService()
+    try {
+      const recording = buildRecording('x', { id: 'x', storeId: 'b' })
+      await own.store.saveAnalysis(recording, { ...buildAnalysis([buildUtterance(0, ['好'])]), file: 'x.wav' })
+      const headers = await own.keyFor('expert', 'a')
+      const send = (method: 'GET' | 'POST' | 'PUT', url: string, payload?: object) =>
+        own.app.inject({ method, url, headers, ...(payload && { payload }) })
+      expect((await send('GET', '/v1/visits/x-v0')).statusCode).toBe(404)
+      expect((await send('POST', '/v1/visits/x-v0/outcome', { outcome: 'order' })).statusCode).toBe(404)
+      expect((await send('POST', '/v1/outcomes', { rows: [{ visit: 'x.wav', outcome: 'order' }] })).statusCode).toBe(
+        400,
+      )
+      expect((await send('GET', '/v1/visits')).json()).toEqual({ visits: [] })
+      expect((await send('GET', '/v1/stores')).json()).toEqual({ stores: [] })
+      expect((await send('GET', '/v1/stores/b/hours')).statusCode).toBe(404)
+    } finally {
+      await own.close()
+    }
+  })
+})
+
+describe('opening hours', () => {
+  const day = ['10:00-20:00']
+  const weekly = { mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: [] }
+  const hours = { timeZone: 'Asia/Shanghai', weekly, exceptions: [{ date: '2026-03-03', open: [] }] }
+
+  test('are set, shown and forgotten; coverage is measured against them', async () => {
+    expect((await ask('GET', '/v1/stores/a/hours')).statusCode).toBe(404)
+    expect((await ask('PUT', '/v1/stores/a/hours', hours)).json()).toMatchObject({ storeId: 'a', hours })
+    expect((await ask('GET', '/v1/stores')).json()).toMatchObject({ stores: [{ storeId: 'a', hoursKnown: true }] })
+    const { startedAt } = (await service.store.getRecording('visit-0'))!
+    const period = `from=2026-03-01T00:00:00%2B08:00&to=${new Date(startedAt + TEN_DAYS).toISOString()}`
+    const found = await service.app.inject(`/v1/insights?view=concepts&${period}`)
+    expect(found.json()).toMatchObject({ coverage: { visits: 20, hours: { known: 'all', heardMs: 0 } } })
+    expect((await ask('DELETE', '/v1/stores/a/hours')).statusCode).toBe(204)
+    expect((await ask('DELETE', '/v1/stores/a/hours')).statusCode).toBe(404)
+  })
+
+  test.each([
+    { ...hours, timeZone: 'Mars/Base' },
+    { ...hours, weekly: { mon: day } },
+    { ...hours, weekly: { ...weekly, mon: ['10-20'] } },
+    { ...hours, weekly: { ...weekly, mon: ['10:00-20:00', '12:00-13:00'] } },
+    { ...hours, exceptions: [{ date: '2026-02-30', open: [] }] },
+  ])('refuses what cannot be meant %#', async (body) => {
+    const response = await ask('PUT', '/v1/stores/a/hours', body)
+    expect(response.statusCode).toBe(400)
+    expect(response.json()).toMatchObject({ error: { code: 'INPUT_INVALID' } })
+  })
+})

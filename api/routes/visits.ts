@@ -1,0 +1,147 @@
+import Type from 'typebox'
+import { AppError } from '../../engine/errors.ts'
+import type { VisitFilters } from '../../engine/store/types.ts'
+import type { App } from '../app.ts'
+import { visible, visibleStores } from '../auth/scope.ts'
+import type { AppDeps } from '../deps.ts'
+import { OUTCOME_NAME, outcomesFromRows } from '../intake/outcome-rows.ts'
+import { Cursor, IdParams, Limit, Many, Time, answers, closed, open } from '../schemas/common.ts'
+import { Visit } from '../schemas/entities.ts'
+
+const ListQuery = Type.Object(
+  { store: Many, device: Many, recording: Many, outcome: Many, from: Time, to: Time, limit: Limit, cursor: Cursor },
+  closed,
+)
+const Page = Type.Object({ visits: Type.Array(Visit), nextCursor: Type.Optional(Type.String()) }, open)
+const Name = Type.String({
+  pattern: OUTCOME_NAME,
+  description:
+    'order、left_contact、test_drive、follow_up、lost、complaint_open，或门店自己的说法 / or the store’s own words',
+})
+const Outcome = Type.Object({ outcome: Name, at: Time }, closed)
+const Row = Type.Object(
+  {
+    visit: Type.String({
+      minLength: 1,
+      maxLength: 300,
+      description: '到店 id、录音 id 或文件名 / id of the visit or recording, or the file’s name',
+    }),
+    outcome: Type.String({ maxLength: 200 }),
+    at: Type.Optional(Type.String({ maxLength: 40 })),
+    store: Type.Optional(Type.String({ maxLength: 64 })),
+  },
+  closed,
+)
+const MOST_ROWS = 5000
+const Rows = Type.Object(
+  {
+    rows: Type.Array(Row, { minItems: 1, maxItems: MOST_ROWS }),
+    skipUnknown: Type.Optional(
+      Type.Boolean({ description: '跳过这里没有的到店 / leave out visits that are not here' }),
+    ),
+  },
+  closed,
+)
+const Saved = Type.Object(
+  { created: Type.Integer(), updated: Type.Integer(), unchanged: Type.Integer(), skipped: Type.Integer() },
+  open,
+)
+
+/** Visits, and what became of them: it is told here, and stands beside the hint that was found in the words. */
+export function visitRoutes(app: App, { store }: AppDeps): void {
+  const visitOf = async (caller: Parameters<typeof visible>[0], id: string) =>
+    visible(caller, await store.getVisit(id), id)
+
+  app.get(
+    '/v1/visits',
+    {
+      schema: {
+        tags: ['visits'],
+        summary: '到店列表 / list of visits',
+        querystring: ListQuery,
+        response: answers({ 200: Page }),
+      },
+    },
+    async ({ query, caller }) => {
+      const storeIds = visibleStores(caller, query.store)
+      const filters: VisitFilters = {
+        ...(storeIds && { storeIds }),
+        ...(query.device && { deviceIds: query.device }),
+        ...(query.recording && { recordingIds: query.recording }),
+        ...(query.outcome && { outcomes: query.outcome }),
+        ...(query.from && { fromAt: Date.parse(query.from) }),
+        ...(query.to && { toAt: Date.parse(query.to) }),
+      }
+      const { limit, cursor } = query
+      return store.listVisits({ filters, ...(limit && { limit }), ...(cursor && { cursor }) })
+    },
+  )
+  app.get(
+    '/v1/visits/:id',
+    {
+      schema: {
+        tags: ['visits'],
+        summary: '一次到店：阶段、需求、客群、结果 / one visit: stages, needs, groups, outcomes',
+        params: IdParams,
+        response: answers({ 200: Visit }),
+      },
+    },
+    async ({ params: { id }, caller }) => visitOf(caller, id),
+  )
+  app.post(
+    '/v1/visits/:id/outcome',
+    {
+      schema: {
+        tags: ['visits'],
+        summary: '记录到店结果 / tell what became of a visit',
+        params: IdParams,
+        body: Outcome,
+        response: answers({ 200: Visit }),
+      },
+    },
+    async ({ params: { id }, body: { outcome, at }, caller }) => {
+      await visitOf(caller, id)
+      const time = at === undefined ? {} : { at: Date.parse(at) }
+      await store.saveOutcomes([
+        { visitId: id, outcome: outcome.normalize('NFKC'), ...time, source: 'api', notedBy: caller.id },
+      ])
+      return visitOf(caller, id)
+    },
+  )
+  app.delete(
+    '/v1/visits/:id/outcome',
+    {
+      schema: {
+        tags: ['visits'],
+        summary: '撤回一个结果 / take an outcome back',
+        params: IdParams,
+        querystring: Type.Object({ outcome: Name }, closed),
+      },
+    },
+    async ({ params: { id }, query: { outcome }, caller }, reply) => {
+      await visitOf(caller, id)
+      if (!(await store.removeOutcome(id, outcome.normalize('NFKC'))))
+        throw new AppError('NOT_FOUND', { detail: { visit: id, outcome } })
+      return reply.code(204).send()
+    },
+  )
+  app.post(
+    '/v1/outcomes',
+    {
+      schema: {
+        tags: ['visits'],
+        summary: '批量记录到店结果 / tell many outcomes at once, all or nothing',
+        body: Rows,
+        response: answers({ 200: Saved }),
+      },
+    },
+    async ({ body: { rows, skipUnknown = false }, caller }) => {
+      const storeIds = visibleStores(caller, undefined)
+      const { outcomes, skipped } = await outcomesFromRows(store, rows, {
+        ...(storeIds && { storeIds }),
+        ...{ skipUnknown, source: 'api', notedBy: caller.id },
+      })
+      return { ...(await store.saveOutcomes(outcomes)), skipped }
+    },
+  )
+}

@@ -1,0 +1,153 @@
+import type { MomentKind, Polarity } from '../types.ts'
+import type { SqlValue } from '../store/sqlite/driver.ts'
+import { resolveConcepts } from '../store/sqlite/concepts.ts'
+import { conditionsOf } from '../store/sqlite/filters.ts'
+import type { Reader } from '../store/sqlite/transaction.ts'
+import { countUtterances, type Counted, type Members } from './count.ts'
+import { coverageOf, heardBy, type Coverage } from './coverage.ts'
+import { groupsSql, isContent, isPeriod, opensValue, spanOf, type Dimension } from './dimensions.ts'
+import { toFigure, type Figure } from './figure.ts'
+import { hoursHeard, readHearing, type Hearing, type HoursHeard } from './hearing.ts'
+import { countMoments } from './moments.ts'
+import { NOT_STAFF, narrow } from './narrow.ts'
+import { splitTopic, type Scope } from './scope.ts'
+import { titlesOf, type Title } from './titles.ts'
+
+export interface GroupFigures extends Figure {
+  /**
+   * Id of the store, device, concept, customer group or need; the stage, role, outcome, polarity or kind of moment; the local day,
+   * the Monday of the week, the month. '' is where none is known.
+   */
+  value: string
+  title?: Title
+  /** Opinions that are not the staff's; shares are of the group's utterances and visits counted here. */
+  polarities: Partial<Record<Polarity, Figure>>
+  /** The same for moments of truth; `times` are moments, `count` the utterances that show them. */
+  moments: Partial<Record<MomentKind, Figure & { times: number }>>
+  coverage: Coverage
+}
+
+export interface Breakdown {
+  groups: GroupFigures[]
+  coverage: Coverage
+}
+
+/**
+ * A scope by one dimension. Where it has a topic (concepts, polarity, moments) the figures count the topic, and their shares are
+ * of what was heard in each group; without a topic, and by concept, polarity and moment, they are of what was heard in all.
+ */
+export async function breakdown(
+  reader: Reader,
+  scope: Scope,
+  dimension: Dimension,
+  utcOffsetMinutes = 480,
+): Promise<Breakdown> {
+  const { place, topic } = splitTopic(scope)
+  const groups = groupsSql(dimension, utcOffsetMinutes)
+  const members = await membersOf(reader, dimension, groups, topic)
+  const [counted, times, heard, coverage, hearing, titles] = await Promise.all([
+    countUtterances(reader, place, members),
+    countMoments(reader, place, members),
+    heardBy(reader, place, groups),
+    coverageOf(reader, place),
+    readHearing(reader, place),
+    titlesOf(reader, dimension),
+  ])
+  const ofAll = isContent(dimension) || !topic
+  const figures = counted.flatMap((one): GroupFigures[] => {
+    const own = heard.get(one.group)
+    if (one.part !== '' || !own) return []
+    const title = titles.get(one.group)
+    const opens = narrow(scope, opensValue(dimension, one.group, utcOffsetMinutes))
+    const parts = counted.filter(({ group, part }) => group === one.group && part !== '')
+    const hours = hoursOf(hearing, dimension, one.group, utcOffsetMinutes) ?? coverage.hours
+    return [
+      {
+        value: one.group,
+        ...(title && { title }),
+        ...toFigure(one, ofAll ? coverage : own, opens),
+        polarities: polaritiesOf(parts, one, opens, dimension === 'concept' ? [one.group] : scope.concepts),
+        moments: momentsOf(parts, one, opens, times),
+        coverage: { ...own, hours },
+      },
+    ]
+  })
+  const inTime = isPeriod(dimension) ? figures.sort((a, b) => (a.value < b.value ? -1 : 1)) : figures
+  return { groups: inTime, coverage }
+}
+
+/** The topic's utterances by group, and of these the ones with each polarity (about the topic, or the concept) and moment. */
+async function membersOf(
+  reader: Reader,
+  dimension: Dimension,
+  groups: string,
+  topic: Scope | undefined,
+): Promise<Required<Members>> {
+  const { sql, params } = topic ? await conditionsOf(reader, topic) : { sql: '1', params: [] as SqlValue[] }
+  const ids = topic?.concepts && JSON.stringify(await resolveConcepts(reader, topic.concepts))
+  const ofTopic = ids === undefined ? '' : 'AND o.concept_id IN (SELECT value FROM json_each(?))'
+  const about =
+    dimension === 'concept' ? 'AND o.concept_id IN (SELECT concept FROM up WHERE ancestor = g.grp)' : ofTopic
+  return {
+    clauses: {
+      sql: `, topic AS MATERIALIZED (
+        SELECT u.seq FROM h JOIN utterances u ON u.seq = h.seq JOIN recordings r ON r.seq = u.recording WHERE ${sql}),
+      grouped AS MATERIALIZED (SELECT grp, utterance FROM (${groups}) WHERE utterance IN (SELECT seq FROM topic))`,
+      params,
+    },
+    sql: `SELECT grp, '' AS part, utterance FROM grouped
+      UNION ALL SELECT g.grp, o.polarity, g.utterance FROM grouped g JOIN opinions o ON o.utterance = g.utterance
+        WHERE o.holder <> 'staff' ${about}
+      UNION ALL SELECT g.grp, mu.kind, g.utterance FROM grouped g JOIN moment_utterances mu ON mu.utterance = g.utterance`,
+    params: about === ofTopic && ids !== undefined ? [ids] : [],
+  }
+}
+
+const POLARITIES: Polarity[] = ['negative', 'positive', 'neutral']
+
+function polaritiesOf(
+  parts: Counted[],
+  { count, visits }: Counted,
+  opens: Scope,
+  concepts: string[] | undefined,
+): GroupFigures['polarities'] {
+  const whole = { utterances: count, visits }
+  const figures = POLARITIES.flatMap((polarity) =>
+    parts
+      .filter(({ part }) => part === polarity)
+      .map((one) => {
+        const more = { ...(concepts && { concepts }), polarity, holders: NOT_STAFF }
+        return [polarity, toFigure(one, whole, narrow(opens, more))] as const
+      }),
+  )
+  return Object.fromEntries(figures)
+}
+
+function momentsOf(
+  parts: Counted[],
+  { group, count, visits }: Counted,
+  opens: Scope,
+  times: Map<string, number>,
+): GroupFigures['moments'] {
+  const figures = parts
+    .filter(({ part }) => !POLARITIES.includes(part as Polarity))
+    .map((one) => {
+      const kind = one.part as MomentKind
+      const figure = toFigure(one, { utterances: count, visits }, narrow(opens, { momentKinds: [kind] }))
+      return [kind, { times: times.get(`${group}\0${kind}`) ?? 0, ...figure }] as const
+    })
+  return Object.fromEntries(figures)
+}
+
+/** Of a place or a period, its own hours; of anything else nothing, for it is heard whenever the store is. */
+function hoursOf(
+  hearing: Hearing,
+  dimension: Dimension,
+  value: string,
+  utcOffsetMinutes: number,
+): HoursHeard | undefined {
+  if (dimension === 'store') return hoursHeard(hearing, { storeId: value })
+  if (dimension === 'device') return hoursHeard(hearing, { deviceId: value })
+  if (isPeriod(dimension)) return hoursHeard(hearing, { span: spanOf(dimension, value, utcOffsetMinutes) })
+  return undefined
+}

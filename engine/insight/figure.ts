@@ -1,0 +1,31 @@
+import type { Counted } from './count.ts'
+import type { Scope } from './scope.ts'
+
+/** Utterances that say something, and their part of all that were heard in the same scope. */
+export interface Figure {
+  count: number
+  /** 0..1 of the utterances of its scope or group. */
+  share: number
+  recordings: number
+  visits: number
+  /** 0..1 of the visits of its scope or group. */
+  visitShare: number
+  /** Ids of the utterances most worth hearing, at most five. */
+  evidence: string[]
+  /** The filters that find every one of its utterances. */
+  opens: Scope
+}
+
+/** What a figure's shares are of. */
+export interface Whole {
+  utterances: number
+  visits: number
+}
+
+export function toFigure({ count, recordings, visits, evidence }: Counted, whole: Whole, opens: Scope): Figure {
+  const shares = { share: part(count, whole.utterances), visitShare: part(visits, whole.visits) }
+  return { count, share: shares.share, recordings, visits, visitShare: shares.visitShare, evidence, opens }
+}
+
+/** A part of a whole, 0 of nothing. */
+export const part = (count: number, whole: number): number => (whole > 0 ? count / whole : 0)
