@@ -56,7 +56,7 @@ export async function startServer(
       meanings.catchUp().catch((error: unknown) => log.warn({ code: toAppError(error).code }, 'no vectors made'))
     const jobs = createAnalysisJobs(
       queue,
-      { engine, store, blobs },
+      { engine, store, blobs, config },
       {
         onEnd: (end) => {
           log.info(end, 'analysis ended')

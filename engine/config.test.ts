@@ -51,6 +51,17 @@ describe('loadConfig', () => {
     }
   })
 
+  test('takes a dialect by store, and tells of every wrong one with those that there are', () => {
+    const read = (text: string) => loadConfig({}, { TINGDIAN_STORE_DIALECTS: text })
+    expect(read('成都店=川渝, *=standard').storeDialects).toEqual(['成都店=川渝', '*=standard'])
+    expect(() => read('成都店=四川话,徐汇店')).toThrow(
+      expect.objectContaining({
+        code: 'CONFIG_INVALID',
+        detail: { problems: [expect.stringMatching(/四川话.*sichuan/u), expect.stringContaining('STORE=DIALECT')] },
+      }),
+    )
+  })
+
   test('every key has an environment variable in its description', () => {
     for (const property of Object.values(CONFIG_SCHEMA.properties))
       expect((property as { description?: string }).description).toMatch(/^TINGDIAN_[A-Z_]+: ./)

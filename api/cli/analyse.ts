@@ -1,4 +1,4 @@
-import { HEARING_OPTIONS, KNOWLEDGE_OPTIONS, analyseOptions } from './analyse-options.ts'
+import { HEARING_OPTIONS, KNOWLEDGE_OPTIONS, REPAIR_OPTIONS, analyseOptions } from './analyse-options.ts'
 import { printConversation } from './conversation.ts'
 import { eachFile } from './each-file.ts'
 import { line, type CliIo } from './io.ts'
@@ -17,6 +17,7 @@ const HELP = {
   --model NAME     识别模型（tingdian models list）
   --channel C      声道：beam（多个麦克风对准说话的人，默认）、mix（混合）、best（最清楚的）或声道号
   --array A        麦克风阵列，如 circular:4:0.035（4 个，半径 3.5 厘米）、linear:2:0.05，或坐标 JSON
+  --dialect D      说话人的口音，同音近音更易改正：sichuan（川渝）、cantonese（粤）、northeast（东北）……
   --json           每个文件输出一行 JSON
   --help           本说明
 
@@ -33,6 +34,7 @@ Nothing is kept; that is what ingest does.
   --model NAME     recogniser (tingdian models list)
   --channel C      beam (microphones turned towards the speaker, default), mix, best, or a channel's number
   --array A        microphone array: circular:4:0.035 (4 on a radius of 3.5 cm), linear:2:0.05, or places as JSON
+  --dialect D      what the speakers sound like, for near sounds: sichuan, cantonese, northeast …
   --json           one line of JSON per file
   --help           this page
 
@@ -40,7 +42,12 @@ Example: tingdian analyse --pack auto --glossary terms.csv visit.wav`,
 }
 
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
-  const options = { ...KNOWLEDGE_OPTIONS, ...HEARING_OPTIONS, json: { type: 'boolean', default: false } } as const
+  const options = {
+    ...KNOWLEDGE_OPTIONS,
+    ...HEARING_OPTIONS,
+    ...REPAIR_OPTIONS,
+    json: { type: 'boolean', default: false },
+  } as const
   const parsed = parseCommand(argv, { name: 'analyse', help: HELP, options, positionals: [1, Infinity] }, io)
   if (!parsed) return 0
   const { values, positionals } = parsed

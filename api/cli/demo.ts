@@ -75,7 +75,7 @@ async function analyseDemo(audio: string, glossaryPath: string | undefined, io: 
     const capture = toCapture(fields, content, 0)
     const hearing = { signal: io.signal, onProgress: progress.update, ...(glossaryPath && { glossaryPath }) }
     const { analysis, recordingId } = await withEngine(io, (engine) =>
-      keepAnalysis({ engine, store, blobs }, capture, hearing),
+      keepAnalysis({ engine, store, blobs, config: io.config }, capture, hearing),
     )
     const said = await store.getUtterances(recordingId)
     const timeOf = new Map(said.map(({ id, startMs }) => [id, startMs]))

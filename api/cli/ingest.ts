@@ -7,7 +7,7 @@ import type { BlobStore } from '../intake/blobs.ts'
 import { keepAnalysis } from '../intake/keep-analysis.ts'
 import { takeInFile } from '../intake/take-in-file.ts'
 import { openBlobs, openStore } from '../open-store.ts'
-import { HEARING_OPTIONS, KNOWLEDGE_OPTIONS, analyseOptions } from './analyse-options.ts'
+import { HEARING_OPTIONS, KNOWLEDGE_OPTIONS, REPAIR_OPTIONS, analyseOptions } from './analyse-options.ts'
 import { plain } from './colour.ts'
 import { eachFile } from './each-file.ts'
 import { line, say, type CliIo } from './io.ts'
@@ -31,6 +31,7 @@ const HELP = {
   --model NAME      识别模型
   --channel C       声道：beam（默认）、mix、best 或声道号
   --array A         麦克风阵列，如 circular:4:0.035、linear:2:0.05，或坐标 JSON
+  --dialect D       说话人的口音，同音近音更易改正：sichuan（川渝）、cantonese（粤）、northeast（东北）……
   --json            每个文件输出一行 JSON
   --help            本说明
 
@@ -51,6 +52,7 @@ In the stored audio personal data is silenced, and no copy with it is kept (unle
   --model NAME      recogniser
   --channel C       beam (microphones turned towards the speaker, default), mix, best, or a channel's number
   --array A         microphone array: circular:4:0.035 (4 on a radius of 3.5 cm), linear:2:0.05, or places as JSON
+  --dialect D       what the speakers sound like, for near sounds: sichuan, cantonese, northeast …
   --json            one line of JSON per file
   --help            this page
 
@@ -60,6 +62,7 @@ Example: tingdian ingest --store xuhui --pack auto recordings/`,
 const OPTIONS = {
   ...KNOWLEDGE_OPTIONS,
   ...HEARING_OPTIONS,
+  ...REPAIR_OPTIONS,
   store: { type: 'string', default: 'default' },
   device: { type: 'string', default: 'upload' },
   'started-at': { type: 'string' },
@@ -86,12 +89,13 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     return await withEngine(io, (engine) =>
       eachFile(positionals, io, async (file, onProgress) => {
         const capture = await takeIn(file, blobs, { ...where, pack, startedAt })
-        const kept = await keepAnalysis({ engine, store, blobs }, capture, { ...hearing, onProgress }).catch(
-          async (error: unknown) => {
-            await dropUnusedBlob({ store, blobs }, capture.sha256)
-            throw error
-          },
-        )
+        const kept = await keepAnalysis({ engine, store, blobs, config: io.config }, capture, {
+          ...hearing,
+          onProgress,
+        }).catch(async (error: unknown) => {
+          await dropUnusedBlob({ store, blobs }, capture.sha256)
+          throw error
+        })
         const { result, utterances } = kept
         return () => {
           if (values.json) line(io.stdout, JSON.stringify({ file, recordingId: kept.recordingId, result, utterances }))

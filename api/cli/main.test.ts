@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadConfig } from '../../engine/config.ts'
 import { ERROR_KINDS } from '../../engine/errors.ts'
+import { buildAnalysis, buildRecording, buildRepair, buildUtterance } from '../../fixtures/builders/analysis.ts'
 import { createScriptedEngine } from '../../fixtures/fakes/engine.ts'
 import { openStore } from '../open-store.ts'
 import { COMMANDS } from './commands.ts'
@@ -75,6 +76,9 @@ describe('mistakes', () => {
     [['keys', 'revok', 'x'], 'didYouMean: revoke'],
     [['keys', 'add', '--role', 'admin', '--store', '../x'], '--store'],
     [['ingest', '--store', 'a/b', 'x.wav'], '--store'],
+    [['analyse', '--dialect', 'sichun', 'x.wav'], 'didYouMean: sichuan'],
+    [['repairs', 'reject'], 'ID'],
+    [['repairs', 'rejcted'], 'didYouMean: rejected'],
   ])('%j is a wrong use', async (argv, told) => {
     const { status, stdout, stderr } = await tingdian(...argv)
     expect(status).toBe(2)
@@ -130,6 +134,24 @@ describe('keys', () => {
 
   test('are printed alone on stdout, for scripts', async () => {
     expect((await tingdian('keys', 'add', '--role', 'admin')).stdout).toMatch(/^td_[\w-]{43}\n$/)
+  })
+})
+
+describe('repairs', () => {
+  test('are listed, rejected, and what was learnt is shown and forgotten', async () => {
+    const store = await openStore(loadConfig({ dataDir }))
+    const repairs = [buildRepair('想看途观', '土关', '途观', 'auto/tiguan')]
+    await store.saveAnalysis(
+      buildRecording('repaired', { storeId: '修店', deviceId: 'd9' }),
+      buildAnalysis([buildUtterance(0, ['想', '看', '途观'], { repairs })]),
+    )
+    await store.close()
+    const [, id = ''] =
+      /^(\S+) {2}土关 → 途观/u.exec((await tingdian('repairs', 'list', '--store', '修店')).stdout) ?? []
+    expect((await tingdian('repairs', 'reject', id)).status).toBe(0)
+    expect((await tingdian('repairs', 'rejected')).stdout).toMatch(/修店 +土关 → 途观 +拒绝 1 接受 0 +更难改/u)
+    expect((await tingdian('repairs', 'forget', '--store', '修店', '土关')).status).toBe(0)
+    expect((await tingdian('repairs', 'rejected')).stdout).toBe('')
   })
 })
 

@@ -46,7 +46,7 @@ describe('repairs', () => {
     })
     id = own.json<{ repairs: { id: string }[] }>().repairs[0].id
     const other = await call('GET', '/v1/repairs', await service.keyFor('expert', 'b'))
-    expect(other.json()).toEqual({ repairs: [] })
+    expect(other.json()).toEqual({ repairs: [], learnt: [] })
   })
 
   test('are not decided from another store, nor by an analyst', async () => {

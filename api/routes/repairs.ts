@@ -3,14 +3,20 @@ import type { App } from '../app.ts'
 import { visible, visibleStores } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { IdParams, Limit, Many, answers, closed, literals, open } from '../schemas/common.ts'
-import { StoredRepair } from '../schemas/entities.ts'
+import { LearntRepair, StoredRepair } from '../schemas/entities.ts'
 
 const Query = Type.Object(
   { state: Type.Optional(literals(['proposed', 'accepted', 'rejected'])), store: Many, limit: Limit },
   closed,
 )
 const Decision = Type.Object({ state: literals(['accepted', 'rejected']) }, closed)
-const Page = Type.Object({ repairs: Type.Array(StoredRepair) }, open)
+const Page = Type.Object(
+  {
+    repairs: Type.Array(StoredRepair),
+    learnt: Type.Array(LearntRepair, { description: '从接受和拒绝中学到的 / what was learnt from the decisions' }),
+  },
+  open,
+)
 
 /** Words that were put right: an expert looks at them and accepts or rejects each. */
 export function repairRoutes(app: App, { store }: AppDeps): void {
@@ -31,7 +37,8 @@ export function repairRoutes(app: App, { store }: AppDeps): void {
         ...(storeIds && { storeIds }),
         ...(limit && { limit }),
       })
-      return { repairs }
+      const learnt = await store.learntRepairs({ ...(storeIds && { storeIds }), ...(limit && { limit }) })
+      return { repairs, learnt }
     },
   )
   app.post(

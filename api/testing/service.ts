@@ -58,7 +58,7 @@ export async function openService(overrides: Partial<Config> = {}, openEncoder =
     [sha256(OTHER_VISIT)]: TURNS.slice(1),
     [sha256(PRIVATE_VISIT)]: PRIVATE_TURNS,
   })
-  const jobs = createAnalysisJobs(queue, { engine, store, blobs })
+  const jobs = createAnalysisJobs(queue, { engine, store, blobs, config })
   const meanings = createMeanings(store, () => openEncoder(config))
   const app = await buildApp({ config, store, blobs, jobs, engine, meanings, isReady: () => true })
 

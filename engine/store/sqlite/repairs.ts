@@ -5,6 +5,7 @@ import { applyDecisions, readDecisions } from './decisions.ts'
 import type { SqlValue } from './driver.ts'
 import type { Database } from './open.ts'
 import { getRecording } from './recordings.ts'
+import { noteDecision } from './repair-decisions.ts'
 import { insertRows, places } from './rows.ts'
 import { saveDetails } from './save-details.ts'
 import type { Reader, Transaction } from './transaction.ts'
@@ -38,7 +39,8 @@ export function listRepairs(
 }
 
 /**
- * Accepts a repair, or rejects it; either can be changed later. The utterance then reads, and is found, accordingly.
+ * Accepts a repair, or rejects it; either can be changed later. The utterance then reads, and is found, accordingly, and later
+ * analyses of the store's recordings follow the decision.
  *
  * @throws AppError NOT_FOUND
  */
@@ -54,6 +56,7 @@ export function decideRepair(
     ])
     if (changed === 0) throw new AppError('NOT_FOUND', { detail: { wanted: 'a repair', id } })
     await rewriteUtterance(tx, id)
+    await noteDecision(tx, id)
     const repair = await tx.get<StoredRepair>(`${REPAIR} WHERE p.id = ?`, [id])
     if (!repair) throw new AppError('INTERNAL', { detail: { why: 'the repair is lost', id } })
     return repair
