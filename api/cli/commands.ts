@@ -63,6 +63,11 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./hours.ts'),
   },
   {
+    name: 'repairs',
+    summary: { zh: '查看、接受、拒绝改正过的词', en: 'look at mis-heard words put right; accept or reject them' },
+    load: () => import('./repairs.ts'),
+  },
+  {
     name: 'serve',
     summary: { zh: '启动 HTTP 服务', en: 'start the HTTP service' },
     load: () => import('./serve.ts'),

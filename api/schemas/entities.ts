@@ -49,6 +49,19 @@ export const StoredRepair = Type.Object(
   open,
 )
 
+export const LearntRepair = Type.Object(
+  {
+    storeId: Type.String(),
+    original: Type.String(),
+    replacement: Type.String(),
+    conceptId: Type.String(),
+    accepted: Type.Integer(),
+    rejected: Type.Integer(),
+    learnt: literals(['blocked', 'lowered', 'raised', 'none']),
+  },
+  open,
+)
+
 export const Utterance = Type.Object(
   {
     id: Type.String(),

@@ -12,6 +12,7 @@ import type {
   VisitFact,
 } from '../types.ts'
 import type { OpeningHours } from './opening-hours.ts'
+import type { Learnt, RepairDecision } from '../graph/repair-memory.ts'
 import type { Reader } from './sqlite/transaction.ts'
 
 /** What is known about an analysis besides its result. */
@@ -48,6 +49,20 @@ export interface StoredRepair extends Repair {
   state: RepairState
   decidedAt: number | null
   decidedBy: string | null
+}
+
+/** What the decisions of a store's people about one repair came to. */
+export interface LearntRepair {
+  storeId: string
+  original: string
+  /** As it was decided last. */
+  replacement: string
+  conceptId: string
+  accepted: number
+  rejected: number
+  learnt: Learnt
+  /** When the last decision was made, epoch ms. */
+  decidedAt: number
 }
 
 export interface StoredUtterance extends Utterance {
@@ -267,7 +282,7 @@ export interface InsightStore {
   resolveConcept(idOrName: string): Promise<string[]>
   getRecording(id: string): Promise<StoredRecording | undefined>
   listRecordings(request?: { filters?: RecordingFilters; limit?: number; cursor?: string }): Promise<RecordingPage>
-  /** Removes everything that was learned from the recording; false when it is not there. The audio is the caller's. */
+  /** Removes everything that was learned from the recording, but for what people decided about its repairs; false when it is not there. The audio is the caller's. */
   deleteRecording(id: string): Promise<boolean>
   getUtterances(recordingId: string): Promise<StoredUtterance[]>
   getUtterance(id: string): Promise<StoredUtterance | undefined>
@@ -297,6 +312,12 @@ export interface InsightStore {
   listRepairs(request?: { state?: RepairState; storeIds?: string[]; limit?: number }): Promise<StoredRepair[]>
   /** Accepts a repair, or rejects it: then the text reads as it was heard and what hung on the repair is gone. */
   decideRepair(id: string, state: 'accepted' | 'rejected', decidedBy?: string): Promise<StoredRepair>
+  /** What a store's people decided, for the repair of what it hears next; without what was decided about one recording. */
+  repairDecisions(storeId: string, exceptRecording?: string): Promise<RepairDecision[]>
+  /** What was learnt from decisions, what was decided last first. */
+  learntRepairs(request?: { storeIds?: string[]; limit?: number }): Promise<LearntRepair[]>
+  /** Forgets what was learnt about one repair (of one concept, or of all); the number of decisions forgotten. */
+  forgetRepair(storeId: string, original: string, conceptId?: string): Promise<number>
   addKey(key: StoredKey): Promise<void>
   findKey(hash: string): Promise<StoredKey | undefined>
   listKeys(): Promise<StoredKey[]>

@@ -8,6 +8,7 @@ import { moreLike } from './more-like.ts'
 import { openDatabase } from './open.ts'
 import { getRecording, listRecordings } from './recordings.ts'
 import { removeOutcome, saveOutcomes } from './outcomes.ts'
+import { forgetRepair, learntRepairs, repairDecisions } from './repair-decisions.ts'
 import { decideRepair, listRepairs } from './repairs.ts'
 import { saveAnalysis } from './save.ts'
 import { search } from './search.ts'
@@ -52,6 +53,9 @@ export async function openSqliteStore(path: string, utcOffsetMinutes: number): P
     facets: (request) => facets(reader, request, utcOffsetMinutes),
     listRepairs: (request = {}) => listRepairs(reader, request),
     decideRepair: (id, state, decidedBy) => decideRepair(db, id, state, decidedBy),
+    repairDecisions: (storeId, exceptRecording) => repairDecisions(reader, storeId, exceptRecording),
+    learntRepairs: (request = {}) => learntRepairs(reader, request),
+    forgetRepair: (storeId, original, conceptId) => forgetRepair(db, storeId, original, conceptId),
     addKey: (key) => addKey(db, key),
     findKey: (hash) => findKey(reader, hash),
     listKeys: () => listKeys(reader),
