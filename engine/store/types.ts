@@ -282,7 +282,10 @@ export interface InsightStore {
   resolveConcept(idOrName: string): Promise<string[]>
   getRecording(id: string): Promise<StoredRecording | undefined>
   listRecordings(request?: { filters?: RecordingFilters; limit?: number; cursor?: string }): Promise<RecordingPage>
-  /** Removes everything that was learned from the recording, but for what people decided about its repairs; false when it is not there. The audio is the caller's. */
+  /**
+   * Removes everything that was learned from the recording, but for what people decided about its repairs (their words around go);
+   * false when it is not there. The audio is the caller's.
+   */
   deleteRecording(id: string): Promise<boolean>
   getUtterances(recordingId: string): Promise<StoredUtterance[]>
   getUtterance(id: string): Promise<StoredUtterance | undefined>

@@ -4,8 +4,9 @@
  *   python scripts/train/punctuation-lines.py TEXT_DIR > lines.tsv
  *   npx tsx scripts/train/punctuation.ts lines.tsv models/punctuation/zh-punctuation.bin [--epochs 3]
  *
- * Multinomial logistic regression on hashed features (engine/text/punctuation-features.ts), AdaGrad, weights averaged over the
- * last epoch's steps. Lines kept apart (`isKeptApart`) are not learnt from; scripts/bench/punctuation.ts measures on them.
+ * Multinomial logistic regression on hashed features (engine/text/punctuation-features.ts), AdaGrad, L2. Lines kept apart
+ * (`isKeptApart`) are not learnt from; scripts/bench/punctuation.ts measures on them. A weaker decay (1e-8, six epochs) brought the lines
+ * kept apart from 74.9 to 76.0 (any mark), and recognised visits from 86.3 down to 84.5: rare features learn how people write.
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -28,7 +29,7 @@ const RATE = 0.12
 const DECAY = 1e-7
 /** Share of a gap's features left out at each sight: recognisers mis-hear words. */
 const DROPPED = 0.15
-/** Weights below this share of the largest are nothing: rare features teach rare words' habits. */
+/** Weights beyond this are cut, so that one byte is fine enough for the others. */
 const CLIP = 6
 
 const { values, positionals } = parseArgs({
