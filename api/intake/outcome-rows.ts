@@ -2,7 +2,8 @@ import { AppError } from '../../engine/errors.ts'
 import { decodeUtf8, readTable } from '../../engine/graph/table.ts'
 import { problemText, type Problem } from '../../engine/graph/problems.ts'
 import { DEFAULT_UTC_OFFSET_MINUTES } from '../../engine/store/open.ts'
-import type { InsightStore, NewOutcome, StoredVisit } from '../../engine/store/types.ts'
+import type { InsightStore } from '../../engine/store/types.ts'
+import type { NewOutcome, StoredVisit } from '../../engine/store/visit-types.ts'
 
 /** A known outcome (`order`, `test_drive` …) or the store's own words: short, and no place for notes about people. */
 export const OUTCOME_NAME = '^[\\p{L}\\p{N}][\\p{L}\\p{N} ._/-]{0,63}$'

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { AppError } from '../../engine/errors.ts'
-import type { RecordingFilters } from '../../engine/store/types.ts'
+import type { RecordingFilters } from '../../engine/store/visit-types.ts'
 import type { App } from '../app.ts'
 import { mayUseStore, visible, visibleStores } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'

@@ -9,11 +9,11 @@ import type {
   Repair,
   Role,
   Utterance,
-  VisitFact,
 } from '../types.ts'
-import type { OpeningHours } from './opening-hours.ts'
 import type { Learnt, RepairDecision } from '../graph/repair-memory.ts'
+import type { Facets } from './facet-types.ts'
 import type { Reader } from './sqlite/transaction.ts'
+import type { RecordingFilters, VisitStore } from './visit-types.ts'
 
 /** What is known about an analysis besides its result. */
 export interface AnalysisExtra {
@@ -165,99 +165,9 @@ export interface SearchPage {
   nextCursor?: string
 }
 
-export interface FacetCount {
-  value: string
-  count: number
-}
-
-/** How many of the hits carry each value, most first; `concepts` names at most 50. */
-export interface Facets {
-  total: number
-  conceptTypes: FacetCount[]
-  concepts: (FacetCount & { name: string; type: ConceptType })[]
-  polarities: FacetCount[]
-  roles: FacetCount[]
-  stores: FacetCount[]
-  devices: FacetCount[]
-  stages: FacetCount[]
-  moments: FacetCount[]
-  /** Local days, `2026-03-01`, in order of time. */
-  days: FacetCount[]
-}
-
-export interface RecordingFilters {
-  storeIds?: string[]
-  deviceIds?: string[]
-  fromAt?: number
-  toAt?: number
-}
-
 export interface RecordingPage {
   recordings: StoredRecording[]
   nextCursor?: string
-}
-
-/** Something that was found of a visit; of `outcome` only a hint. */
-export interface StoredVisitFact extends Omit<VisitFact, 'utterances'> {
-  kind: 'stage' | 'need' | 'group' | 'outcome'
-  utteranceIds: string[]
-}
-
-/** What became of a visit, as people or the till told it. */
-export interface StoredOutcome {
-  outcome: string
-  /** When it came about, epoch ms. */
-  at: number | null
-  source: string
-  notedBy: string | null
-  notedAt: number
-}
-
-export interface StoredVisit {
-  id: string
-  recordingId: string
-  storeId: string
-  deviceId: string
-  file: string
-  startMs: number
-  endMs: number
-  /** Wall clock, epoch ms. */
-  startedAt: number
-  endedAt: number
-  facts: StoredVisitFact[]
-  outcomes: StoredOutcome[]
-}
-
-export interface VisitFilters extends RecordingFilters {
-  recordingIds?: string[]
-  outcomes?: string[]
-}
-
-export interface VisitPage {
-  visits: StoredVisit[]
-  nextCursor?: string
-}
-
-export interface NewOutcome {
-  visitId: string
-  outcome: string
-  at?: number
-  /** Where it was told: `api`, `csv`. */
-  source: string
-  notedBy?: string
-}
-
-export interface OutcomesSaved {
-  created: number
-  updated: number
-  unchanged: number
-}
-
-export interface StoredHours {
-  storeId: string
-  hours: OpeningHours
-  notedBy: string | null
-  notedAt: number
 }
 
 export interface StoredKey {
@@ -272,7 +182,7 @@ export interface StoredKey {
 }
 
 /** The insight store. Every method is one transaction or one reading; after `close` none may be called. */
-export interface InsightStore {
+export interface InsightStore extends VisitStore {
   /** For the functions of engine/insight and the queue. */
   reader: Reader
   saveAnalysis(recording: Recording, analysis: Analysis, extra?: AnalysisExtra): Promise<SaveResult>
@@ -290,18 +200,6 @@ export interface InsightStore {
   getUtterances(recordingId: string): Promise<StoredUtterance[]>
   getUtterance(id: string): Promise<StoredUtterance | undefined>
   getMoments(recordingId: string): Promise<StoredMoment[]>
-  getVisit(id: string): Promise<StoredVisit | undefined>
-  listVisits(request?: { filters?: VisitFilters; limit?: number; cursor?: string }): Promise<VisitPage>
-  /** Visits that a visit's id, a recording's id or a file's name may mean; `at` chooses among those of one recording. */
-  findVisits(request: { ref: string; storeIds?: string[]; at?: number }): Promise<StoredVisit[]>
-  /** Notes what became of visits, all or nothing. */
-  saveOutcomes(outcomes: readonly NewOutcome[]): Promise<OutcomesSaved>
-  /** False when the visit has no such outcome. */
-  removeOutcome(visitId: string, outcome: string): Promise<boolean>
-  listStores(): Promise<{ storeId: string; hoursKnown: boolean }[]>
-  saveHours(storeId: string, hours: OpeningHours, notedBy?: string): Promise<void>
-  getHours(storeId: string): Promise<StoredHours | undefined>
-  removeHours(storeId: string): Promise<boolean>
   /** What was said just before and after. */
   neighbours(utteranceId: string, count?: number): Promise<{ before: StoredUtterance[]; after: StoredUtterance[] }>
   search(request: SearchRequest): Promise<SearchPage>

@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.ts'
-import type { NewOutcome, OutcomesSaved } from '../types.ts'
+import type { NewOutcome, OutcomesSaved } from '../visit-types.ts'
 import type { Database } from './open.ts'
 import type { Transaction } from './transaction.ts'
 import { OUTCOMES, VISITS } from './visit-sql.ts'

@@ -1,5 +1,6 @@
 import type { Analysis } from '../../types.ts'
-import type { RecordingFilters, RecordingPage, StoredRecording } from '../types.ts'
+import type { RecordingPage, StoredRecording } from '../types.ts'
+import type { RecordingFilters } from '../visit-types.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import type { SqlValue } from './driver.ts'
 import { places, withoutSeq } from './rows.ts'

@@ -1,5 +1,5 @@
 import type { OpeningHours } from '../opening-hours.ts'
-import type { StoredHours } from '../types.ts'
+import type { StoredHours } from '../visit-types.ts'
 import type { Database } from './open.ts'
 import type { Reader } from './transaction.ts'
 

@@ -1,4 +1,4 @@
-import type { StoredOutcome, StoredVisit, StoredVisitFact, VisitFilters, VisitPage } from '../types.ts'
+import type { StoredOutcome, StoredVisit, StoredVisitFact, VisitFilters, VisitPage } from '../visit-types.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import type { SqlValue } from './driver.ts'
 import { places } from './rows.ts'

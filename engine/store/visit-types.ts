@@ -1,0 +1,88 @@
+import type { VisitFact } from '../types.ts'
+import type { OpeningHours } from './opening-hours.ts'
+
+export interface RecordingFilters {
+  storeIds?: string[]
+  deviceIds?: string[]
+  fromAt?: number
+  toAt?: number
+}
+
+/** Something that was found of a visit; of `outcome` only a hint. */
+export interface StoredVisitFact extends Omit<VisitFact, 'utterances'> {
+  kind: 'stage' | 'need' | 'group' | 'outcome'
+  utteranceIds: string[]
+}
+
+/** What became of a visit, as people or the till told it. */
+export interface StoredOutcome {
+  outcome: string
+  /** When it came about, epoch ms. */
+  at: number | null
+  source: string
+  notedBy: string | null
+  notedAt: number
+}
+
+export interface StoredVisit {
+  id: string
+  recordingId: string
+  storeId: string
+  deviceId: string
+  file: string
+  startMs: number
+  endMs: number
+  /** Wall clock, epoch ms. */
+  startedAt: number
+  endedAt: number
+  facts: StoredVisitFact[]
+  outcomes: StoredOutcome[]
+}
+
+export interface VisitFilters extends RecordingFilters {
+  recordingIds?: string[]
+  outcomes?: string[]
+}
+
+export interface VisitPage {
+  visits: StoredVisit[]
+  nextCursor?: string
+}
+
+export interface NewOutcome {
+  visitId: string
+  outcome: string
+  at?: number
+  /** Where it was told: `api`, `csv`. */
+  source: string
+  notedBy?: string
+}
+
+export interface OutcomesSaved {
+  created: number
+  updated: number
+  unchanged: number
+}
+
+export interface StoredHours {
+  storeId: string
+  hours: OpeningHours
+  notedBy: string | null
+  notedAt: number
+}
+
+/** Visits, what became of them, and when stores are open: a part of the insight store. */
+export interface VisitStore {
+  getVisit(id: string): Promise<StoredVisit | undefined>
+  listVisits(request?: { filters?: VisitFilters; limit?: number; cursor?: string }): Promise<VisitPage>
+  /** Visits that a visit's id, a recording's id or a file's name may mean; `at` chooses among those of one recording. */
+  findVisits(request: { ref: string; storeIds?: string[]; at?: number }): Promise<StoredVisit[]>
+  /** Notes what became of visits, all or nothing. */
+  saveOutcomes(outcomes: readonly NewOutcome[]): Promise<OutcomesSaved>
+  /** False when the visit has no such outcome. */
+  removeOutcome(visitId: string, outcome: string): Promise<boolean>
+  listStores(): Promise<{ storeId: string; hoursKnown: boolean }[]>
+  saveHours(storeId: string, hours: OpeningHours, notedBy?: string): Promise<void>
+  getHours(storeId: string): Promise<StoredHours | undefined>
+  removeHours(storeId: string): Promise<boolean>
+}
