@@ -16,7 +16,7 @@ function turn(text: string) {
 
 it('words keep the times of what was recognised', () => {
   const [{ text, tokens }] = understand([turn('這個價格太貴了')]).utterances
-  expect(text).toBe('这个价格太贵了')
+  expect(text).toBe('这个价格太贵了。')
   const price = tokens.find((token) => token.text.startsWith('价格'))
   expect(price).toMatchObject({ start: 2, startMs: 5200, endMs: 5000 + price!.end * 100 })
   expect(tokens.at(-1)).toMatchObject({ endMs: 5700 })
@@ -24,10 +24,15 @@ it('words keep the times of what was recognised', () => {
 
 it('a placeholder and the words behind it lead to their own second', () => {
   const [{ text, tokens, redactions }] = understand([turn('电话13812345678你记一下')]).utterances
-  expect(text).toBe('电话<手机号>你记一下')
+  expect(text).toBe('电话<手机号>，你记一下。')
   expect(redactions).toMatchObject([{ kind: 'phone', startMs: 5200, endMs: 6300 }])
   expect(tokens.find((token) => token.text.startsWith('你'))).toMatchObject({ startMs: 6300 })
   for (const token of tokens) expect(token.startMs!).toBeLessThanOrEqual(token.endMs!)
+})
+
+it('what people wrote keeps its own marks', () => {
+  const written = { startMs: 0, endMs: 1, text: '太贵了 下次再说' }
+  expect(understand([written]).utterances[0].text).toBe('太贵了 下次再说')
 })
 
 it('words of a turn without token times get their share of it', () => {
