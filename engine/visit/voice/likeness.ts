@@ -7,6 +7,13 @@ import type { TimeSpan } from '../../audio/time-spans.ts'
  */
 export type Unlikeness = (a: SoundSums, b: SoundSums) => number
 
+/** How the sounds of one visit are compared. */
+export interface Likeness {
+  /** Sums whose timbre is turned so that all its directions vary alike; `unlikeness` wants them so, and they add up as before. */
+  evened: (sums: SoundSums) => SoundSums
+  unlikeness: Unlikeness
+}
+
 /** Frames in a row say much the same: so much of each counts. */
 const NEW_IN_FRAME = 0.2
 const NEW_IN_PLACE = 0.15
@@ -25,16 +32,14 @@ const MOST_BY_PLACE = 20
  *
  * @param turns - the visit's turns; inside each one mostly one person speaks
  */
-export function createUnlikeness(track: SoundTrack, turns: readonly TimeSpan[]): Unlikeness {
-  const precision = inverse(covarianceInside(track, turns))
+export function createLikeness(track: SoundTrack, turns: readonly TimeSpan[]): Likeness {
+  const root = lowerRoot(covarianceInside(track, turns))
   const byTimbre = (a: SoundSums, b: SoundSums): number => {
-    const gap = a.timbre.map((sum, i) => sum / a.frames - b.timbre[i] / b.frames)
     let distance = 0
-    for (let i = 0; i < gap.length; i++)
-      for (let j = 0; j < gap.length; j++) distance += gap[i] * precision[i][j] * gap[j]
+    for (let i = 0; i < a.timbre.length; i++) distance += (a.timbre[i] / a.frames - b.timbre[i] / b.frames) ** 2
     return distance * shared(a.frames, b.frames)
   }
-  return (a, b) => {
+  const unlikeness: Unlikeness = (a, b) => {
     let sum = 0
     if (a.frames && b.frames) sum += NEW_IN_FRAME * byTimbre(a, b)
     if (a.pitched && b.pitched) {
@@ -47,6 +52,7 @@ export function createUnlikeness(track: SoundTrack, turns: readonly TimeSpan[]):
     }
     return sum
   }
+  return { evened: (sums) => ({ ...sums, timbre: solved(root, sums.timbre) }), unlikeness }
 }
 
 const shared = (a: number, b: number): number => (a * b) / (a + b)
@@ -68,19 +74,27 @@ function covarianceInside(track: SoundTrack, turns: readonly TimeSpan[]): number
   )
 }
 
-/** Gauss and Jordan, for a positive definite matrix. */
-function inverse(matrix: readonly (readonly number[])[]): number[][] {
-  const size = matrix.length
-  const rows = matrix.map((row, i) => [...row, ...row.map((_, j) => (i === j ? 1 : 0))])
-  for (let i = 0; i < size; i++) {
-    const pivot = rows[i][i]
-    for (let k = 0; k < 2 * size; k++) rows[i][k] /= pivot
-    for (let j = 0; j < size; j++) {
-      const factor = j === i ? 0 : rows[j][i]
-      if (factor !== 0) for (let k = 0; k < 2 * size; k++) rows[j][k] -= factor * rows[i][k]
+/** Cholesky's root of a positive definite matrix: below the diagonal, times itself turned over, it is the matrix. */
+function lowerRoot(matrix: readonly (readonly number[])[]): number[][] {
+  const root = matrix.map((row) => row.map(() => 0))
+  for (let i = 0; i < matrix.length; i++)
+    for (let j = 0; j <= i; j++) {
+      let rest = matrix[i][j]
+      for (let k = 0; k < j; k++) rest -= root[i][k] * root[j][k]
+      root[i][j] = i === j ? Math.sqrt(Math.max(rest, 1e-6)) : rest / root[j][j]
     }
+  return root
+}
+
+/** The vector that, times the root, gives this one. */
+function solved(root: readonly (readonly number[])[], vector: Float64Array): Float64Array {
+  const found = new Float64Array(vector.length)
+  for (let i = 0; i < vector.length; i++) {
+    let rest = vector[i]
+    for (let k = 0; k < i; k++) rest -= root[i][k] * found[k]
+    found[i] = rest / root[i][i]
   }
-  return rows.map((row) => row.slice(size))
+  return found
 }
 
 /** Sums of all. */

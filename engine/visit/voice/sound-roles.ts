@@ -1,8 +1,9 @@
 import { joinSums, type SoundSums, type SoundTrack } from '../../audio/sound-track.ts'
 import type { DeviceKind } from '../../types.ts'
 import { groupVoices, type VoiceGroup } from './groups.ts'
-import { createUnlikeness, type Unlikeness } from './likeness.ts'
+import { createLikeness, type Unlikeness } from './likeness.ts'
 import { nearnessOdds } from './nearness.ts'
+import { createStretches } from './stretches.ts'
 
 /** Log-odds that staff speak in a stretch of the recording, by its sound alone: above 0 staff, 0 where sound does not tell. */
 export type SoundRoles = (startMs: number, endMs: number) => number
@@ -40,8 +41,8 @@ export function hearRoles(
   track: SoundTrack,
   device?: DeviceKind,
 ): SoundRoles | undefined {
-  const sums = turns.map(({ startMs, endMs }) => track.sums(startMs, endMs))
-  const unlikeness = createUnlikeness(track, turns)
+  const { evened, unlikeness } = createLikeness(track, turns)
+  const sums = turns.map(({ startMs, endMs }) => evened(track.sums(startMs, endMs)))
   const groups = groupVoices(longest(sums), unlikeness)
   if (groups.length < 2) return undefined
   const distances = sums.map((own, turn) => distancesOf(own, turn, groups, unlikeness))
@@ -54,10 +55,11 @@ export function hearRoles(
   }
   const { shares } = best
   if (shares === 0 || shares === (1 << groups.length) - 1) return undefined
+  const stretch = createStretches(track)
   return (startMs, endMs) => {
     const middle = (startMs + endMs) / 2
     const turn = turns.findIndex((one) => one.startMs <= middle && one.endMs >= middle)
-    return oddsOf(distancesOf(track.sums(startMs, endMs), turn, groups, unlikeness), shares, -1)
+    return oddsOf(distancesOf(evened(stretch(startMs, endMs)), turn, groups, unlikeness), shares, -1)
   }
 }
 

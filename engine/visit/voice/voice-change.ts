@@ -1,7 +1,7 @@
 import type { SoundSums, SoundTrack } from '../../audio/sound-track.ts'
 import type { TimeSpan } from '../../audio/time-spans.ts'
 import { groupVoices, type VoiceGroup } from './groups.ts'
-import { createUnlikeness, type Unlikeness } from './likeness.ts'
+import { createLikeness, type Unlikeness } from './likeness.ts'
 
 /** Turns that are listened to on each side of a place, and the clear frames that each side must have: five seconds. */
 const TURNS = 20
@@ -30,8 +30,8 @@ export function createVoiceChange(turns: readonly TimeSpan[], track: SoundTrack)
       all.reduce((sum, { frames }) => sum + frames, 0) >= LEAST_FRAMES
     const [before, after] = [sums.slice(from, turn), sums.slice(turn, to)]
     if (!enough(before) || !enough(after)) return 0
-    const unlikeness = createUnlikeness(track, turns.slice(from, to))
-    const groups = [groupVoices(before, unlikeness), groupVoices(after, unlikeness)]
+    const { evened, unlikeness } = createLikeness(track, turns.slice(from, to))
+    const groups = [groupVoices(before.map(evened), unlikeness), groupVoices(after.map(evened), unlikeness)]
     const gone = shares(groups[0], groups[1], unlikeness)
     const fresh = shares(groups[1], groups[0], unlikeness)
     if (gone.other > MUCH && fresh.other > MUCH) return LOG_ODDS
