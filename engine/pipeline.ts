@@ -10,9 +10,10 @@ import { muteAudio } from './audio/mute.ts'
 import type { TimeSpan } from './audio/time-spans.ts'
 import type { Config } from './config.ts'
 import { AppError } from './errors.ts'
-import { addFeelings, openEncoderIfThere } from './feel.ts'
+import { addFeelings } from './feel.ts'
 import type { RepairDecision } from './graph/repair-memory.ts'
 import { hear, type Heard } from './hear.ts'
+import { createScorer } from './opinion/scorer.ts'
 import type { Analysis, DeviceKind, SpokenTurn } from './types.ts'
 import { createKnowledgeCache, languageModelPath, type Prepared } from './knowledge-cache.ts'
 import type { Understanding } from './understand.ts'
@@ -75,7 +76,7 @@ export async function createEngine(
   const segmenter = await createSegmenter()
   const recognizers = new Map<string, Promise<Recognizer>>()
   const knowledge = createKnowledgeCache()
-  let encoder: ReturnType<typeof openEncoderIfThere> | undefined
+  let scorer: ReturnType<typeof createScorer> | undefined
 
   const recognizer = (model: string): Promise<Recognizer> => {
     const known = recognizers.get(model) ?? openRecognizer(model, config)
@@ -91,9 +92,8 @@ export async function createEngine(
     heard?: HeardVisit,
   ): Promise<Understanding> => {
     const begun = steps.begin(turns, { ...readingOptions(options), heard })
-    encoder ??= openEncoderIfThere(config)
-    const opened = await encoder
-    const utterances = opened ? await addFeelings(begun, feel, opened) : begun.utterances
+    scorer ??= createScorer()
+    const utterances = await addFeelings(begun, feel, await scorer)
     return steps.finish({ ...begun, utterances })
   }
   const listen = async (path: string, options: TranscribeOptions, terms?: Terms): Promise<Heard> => {
@@ -135,7 +135,7 @@ export async function createEngine(
     close: async () => {
       const opened = await Promise.allSettled(recognizers.values())
       for (const one of opened) if (one.status === 'fulfilled') await one.value.close()
-      await (await encoder?.catch(() => undefined))?.close()
+      await (await scorer?.catch(() => undefined))?.close()
       await segmenter.close()
     },
   }

@@ -6,6 +6,7 @@ import { createUnderstandSteps, type UnderstandSteps } from '../understand.ts'
 import type { Role } from '../types.ts'
 import { createFeeling, openTurn, type OpenTurn } from './feeling.ts'
 import { createJudge } from './judge.ts'
+import { FACT, type Scores } from './scorer.ts'
 
 let match: Match
 let judge: ReturnType<typeof createJudge>
@@ -45,22 +46,17 @@ describe('a turn is left open', () => {
   })
 })
 
-/** A vector far out in the direction of a class: the shipped weights tell it. */
-function extreme(turn: OpenTurn, wanted: string): Float32Array {
-  const width = 384
-  for (let axis = 0; axis < width; axis++)
-    for (const value of [-3, 3]) {
-      const vector = new Float32Array(width)
-      vector[axis] = value
-      if ((feel(turn, vector)[0]?.polarity ?? 'none') === wanted) return vector
-    }
-  throw new Error(`no direction gives ${wanted}`)
+/** What the scorer would say if it were sure. */
+function sure(polarity: 'negative' | 'none' | 'positive'): Scores {
+  const scores = new Float32Array(4 * (FACT + 1))
+  scores[4 * FACT + 1 + ['negative', 'none', 'positive'].indexOf(polarity)] = 5
+  return scores
 }
 
 describe('an opinion from a fact', () => {
   it('names the target, the words and their place', () => {
     const turn = open('嗯，包装上全是灰。')!
-    expect(feel(turn, extreme(turn, 'negative'))).toMatchObject([
+    expect(feel(turn, sure('negative'))).toMatchObject([
       {
         holder: 'customer',
         conceptId: 'base/goods/packaging',
@@ -70,8 +66,8 @@ describe('an opinion from a fact', () => {
         end: 8,
       },
     ])
-    expect(feel(turn, extreme(turn, 'positive'))[0].score).toBeGreaterThan(0.3)
-    expect(feel(turn, extreme(turn, 'none'))).toEqual([])
+    expect(feel(turn, sure('positive'))[0].score).toBeGreaterThan(0.3)
+    expect(feel(turn, sure('none'))).toEqual([])
   })
 
   it('joins the utterance that it was read from, before the visit is read', async () => {
@@ -80,9 +76,8 @@ describe('an opinion from a fact', () => {
     })
     const begun = steps.begin(turns)
     expect([...begun.open.keys()]).toEqual([1])
-    const vector = extreme(begun.open.get(1)!, 'negative')
-    const embed = (texts: readonly string[]) => Promise.resolve(texts.map(() => vector))
-    const { utterances } = steps.finish({ ...begun, utterances: await addFeelings(begun, feel, { embed }) })
+    const score = (texts: readonly string[]) => Promise.resolve(texts.map(() => sure('negative')))
+    const { utterances } = steps.finish({ ...begun, utterances: await addFeelings(begun, feel, { score }) })
     expect(utterances.map(({ opinions }) => opinions.length)).toEqual([0, 1, 0])
   })
 })

@@ -1,9 +1,7 @@
-import { join } from 'node:path'
-import { projectRoot } from '../../models/root.ts'
 import type { Knowledge } from '../graph/knowledge.ts'
 import type { Opinion } from '../types.ts'
 import type { TurnToJudge } from './judge.ts'
-import { readLinearModel } from './linear-model.ts'
+import { FACT, polarities, type Scores } from './scorer.ts'
 import { statementOf, type Statement } from './statements.ts'
 import { impliedTarget, nearestTarget } from './target.ts'
 
@@ -23,18 +21,12 @@ export function openTurn(turn: TurnToJudge, opinions: readonly Opinion[]): OpenT
 }
 
 /**
- * Prepares the reading of bare facts that are meant as a complaint or as praise (窗户对着垃圾站, 当天晚上就没再听见老鼠叫), from a
- * sentence vector, with the weights that ship (models/opinion/spoken.bin).
+ * Prepares the reading of bare facts that are meant as a complaint or as praise (窗户对着垃圾站, 当天晚上就没再听见老鼠叫), from what the
+ * trained scorer makes of the statement.
  */
-export function createFeeling(
-  knowledge: Knowledge,
-  path = join(projectRoot(), 'models/opinion/spoken.bin'),
-): (open: OpenTurn, vector: Float32Array) => Opinion[] {
-  const { head, fromVector } = readLinearModel<{ denseBias: number[] }>(path)
-  return ({ turn, statement }, vector) => {
-    const odds = fromVector(vector).map((sum, o) => Math.exp(sum + head.denseBias[o]))
-    const all = odds.reduce((sum, one) => sum + one, 0)
-    const [against, , inFavour] = odds.map((one) => one / all)
+export function createFeeling(knowledge: Knowledge): (open: OpenTurn, scores: Scores) => Opinion[] {
+  return ({ turn, statement }, scores) => {
+    const [against, , inFavour] = polarities(scores, FACT)
     const share = Math.max(against, inFavour)
     if (share < LEAST) return []
     const { start, end, text } = statement

@@ -2,41 +2,38 @@ import { readFileSync } from 'node:fs'
 import { AppError } from '../errors.ts'
 import { ngramFeatures } from './features.ts'
 
-/** Linear outputs over n-grams of a text, and over its sentence vector where there is one. */
+/** Linear outputs over n-grams of a text. */
 export interface LinearModel<Head> {
   head: Head
-  /** Log-odds of every output, from the n-grams alone. */
+  /** Log-odds of every output. */
   fromWords: (text: string) => Float32Array
-  /** Log-odds that a sentence vector adds, without its bias. */
-  fromVector: (vector: Float32Array) => Float32Array
 }
 
 interface CommonHead {
   longest: number
   keys: number
   outputs: number
-  width: number
 }
 
 /**
- * Reads weights as scripts/train/features.py writes them: "TDO1", u32 length, JSON head, f32 scales and biases per output, f32
- * weights of the vector [outputs, width], u32 hashes of the n-grams, rarity bytes, int8 weights [outputs, n-grams].
+ * Reads weights as scripts/train/features.py writes them: "TDO1", u32 length, JSON head, f32 scales and biases per output, u32
+ * hashes of the n-grams, rarity bytes, int8 weights [outputs, n-grams].
  *
  * @throws AppError MODEL_FORMAT
  */
-export function readLinearModel<Head>(path: string): LinearModel<Head & CommonHead> {
+export function readLinearModel<Head = object>(path: string): LinearModel<Head & CommonHead> {
   const bytes = readFileSync(path)
   if (bytes.toString('latin1', 0, 4) !== 'TDO1')
     throw new AppError('MODEL_FORMAT', { detail: { file: path, wanted: 'TDO1', came: bytes.toString('hex', 0, 4) } })
   const headEnd = 8 + bytes.readUInt32LE(4)
   const head = JSON.parse(bytes.toString('utf8', 8, headEnd)) as Head & CommonHead
-  const { longest, keys, outputs, width } = head
+  const { longest, keys, outputs } = head
   let at = headEnd
   const floats = (count: number): Float32Array => {
     const own = bytes.subarray(at, (at += 4 * count))
     return new Float32Array(Uint8Array.from(own).buffer)
   }
-  const [scales, biases, dense] = [floats(outputs), floats(outputs), floats(outputs * width)]
+  const [scales, biases] = [floats(outputs), floats(outputs)]
   const hashes = new Uint32Array(Uint8Array.from(bytes.subarray(at, at + 4 * keys)).buffer)
   const places = new Map(Array.from(hashes, (hash, place) => [hash, place]))
   const rarity = bytes.subarray(at + 4 * keys, at + 5 * keys)
@@ -49,11 +46,5 @@ export function readLinearModel<Head>(path: string): LinearModel<Head & CommonHe
         for (let o = 0; o < outputs; o++) sums[o] += value * weights[o * keys + place]
       return Float32Array.from(sums, (sum, o) => sum * scales[o] + biases[o])
     },
-    fromVector: (vector) =>
-      Float32Array.from({ length: outputs }, (_, o) => {
-        let sum = 0
-        for (let i = 0; i < width; i++) sum += vector[i] * dense[o * width + i]
-        return sum
-      }),
   }
 }

@@ -68,16 +68,21 @@ function layer(context: Context, x: string, name: string): string {
 }
 
 /**
- * Writes the encoder with int8 products: `ids` [1, pieces] → `states` [1, pieces, width].
+ * Adds the encoder with int8 products to a graph: an input `ids` [1, pieces] → the name of its states [1, pieces, width].
  *
  * @param kept - published ids of the pieces that the new ids stand for
  */
-export function writeEncoder(source: PublishedEncoder, kept: readonly number[]): Uint8Array {
-  const graph = new GraphWriter()
+export function addEncoder(graph: GraphWriter, source: PublishedEncoder, kept: readonly number[]): string {
   const context = { graph, source }
   let x = layerNorm(context, embeddings(context, graph.input('ids', 'int64', [1, 'pieces']), kept), 'emb.ln')
   for (let at = 0; at < source.layers; at++) x = layer(context, x, `l${at}`)
-  graph.op('Identity', [x], {}, ['states'])
+  return x
+}
+
+/** The encoder alone, its states as the output `states`. */
+export function writeEncoder(source: PublishedEncoder, kept: readonly number[]): Uint8Array {
+  const graph = new GraphWriter()
+  graph.op('Identity', [addEncoder(graph, source, kept)], {}, ['states'])
   graph.output('states', [1, 'pieces', source.width])
   return graph.bytes()
 }

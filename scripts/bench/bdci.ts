@@ -9,10 +9,12 @@ import { parse } from 'csv-parse/sync'
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { createSubjectReader } from '../../engine/opinion/car-subjects.ts'
+import { createScorer } from '../../engine/opinion/scorer.ts'
 import { isHeldOut } from './held-out.ts'
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { test: { type: 'string' } } })
-const read = createSubjectReader()
+const scorer = await createScorer()
+const read = createSubjectReader(scorer)
 const rowsOf = (path: string) =>
   parse(readFileSync(path), {
     columns: true,
@@ -21,20 +23,20 @@ const rowsOf = (path: string) =>
     skip_empty_lines: true,
   }) as unknown as Record<'content_id' | 'content' | 'subject' | 'sentiment_value', string>[]
 
-function predict(path: string): void {
+async function predict(path: string): Promise<void> {
   console.log('content_id,subject,sentiment_value')
   for (const { content_id, content } of rowsOf(path))
-    for (const { subject, polarity } of read(content)) console.log(`${content_id},${subject},${polarity}`)
+    for (const { subject, polarity } of await read(content)) console.log(`${content_id},${subject},${polarity}`)
 }
 
-function measure(path: string): void {
+async function measure(path: string): Promise<void> {
   const labels = new Map<string, Set<string>>()
   for (const { content, subject, sentiment_value } of rowsOf(path))
     if (isHeldOut(content))
       labels.set(content, (labels.get(content) ?? new Set<string>()).add(`${subject} ${sentiment_value}`))
   let [right, given, wanted, rightSubjects, began] = [0, 0, 0, 0, performance.now()]
   for (const [text, pairs] of labels) {
-    const found = read(text)
+    const found = await read(text)
     const subjects = new Set([...pairs].map((pair) => pair.split(' ')[0]))
     right += found.filter(({ subject, polarity }) => pairs.has(`${subject} ${polarity}`)).length
     rightSubjects += found.filter(({ subject }) => subjects.has(subject)).length
@@ -47,5 +49,6 @@ function measure(path: string): void {
   console.log(`joint micro-F1 ${f1(right)}   subject alone ${f1(rightSubjects)}`)
 }
 
-if (values.test !== undefined) predict(values.test)
-else measure(positionals[0] ?? '../shared/data/text/bdci2018_auto/train.csv')
+if (values.test !== undefined) await predict(values.test)
+else await measure(positionals[0] ?? '../shared/data/text/bdci2018_auto/train.csv')
+await scorer.close()

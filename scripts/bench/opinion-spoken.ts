@@ -1,18 +1,17 @@
 /**
  * Macro-F1 over three classes on customer sentences that nothing was tuned on, many of them bare facts meant as praise or as a
- * complaint: the rules alone, and with the trained reading of facts where the encoder is installed. Also for labelled visits.
+ * complaint: the rules alone, and with the trained reading of facts. Also for labelled visits.
  *
  *   npx tsx scripts/bench/opinion-spoken.ts [--visits VISITS.jsonl [--glossaries DIR]] [--verbose]
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { loadConfig } from '../../engine/config.ts'
-import { openEncoderIfThere } from '../../engine/feel.ts'
 import { loadPack } from '../../engine/graph/load.ts'
 import { createMatcher } from '../../engine/graph/match.ts'
 import { createFeeling, openTurn } from '../../engine/opinion/feeling.ts'
 import { createJudge } from '../../engine/opinion/judge.ts'
+import { createScorer } from '../../engine/opinion/scorer.ts'
 import { topicAfter, type Topic } from '../../engine/opinion/target.ts'
 import type { Opinion, Role } from '../../engine/types.ts'
 import { projectRoot } from '../../models/root.ts'
@@ -80,7 +79,7 @@ function macroF1(rows: { wanted: number; got: number }[]): string {
 const talks = values.visits === undefined ? sentences() : visits(values.visits)
 const trades = [...new Set(talks.map(({ trade }) => trade))]
 const readers = new Map(await Promise.all(trades.map(async (trade) => [trade, await readerFor(trade)] as const)))
-const encoder = await openEncoderIfThere(loadConfig())
+const scorer = await createScorer()
 const rows: { wanted: number; rules: number; joined: number }[] = []
 let [asked, askedMs] = [0, 0]
 for (const { trade, turns } of talks) {
@@ -90,9 +89,9 @@ for (const { trade, turns } of talks) {
     const turn = { text, role, mentions: match(text), topic }
     const opinions = judge(turn)
     topic = topicAfter(turn.mentions, topic)
-    const open = encoder && openTurn(turn, opinions)
+    const open = openTurn(turn, opinions)
     const began = performance.now()
-    const felt = open ? feel(open, (await encoder.embed([open.statement.text]))[0]) : []
+    const felt = open ? feel(open, (await scorer.score([open.statement.text]))[0]) : []
     if (open) [asked, askedMs] = [asked + 1, askedMs + performance.now() - began]
     if (role !== 'customer') continue
     rows.push({ wanted: polarity, rules: signOf(opinions), joined: signOf([...opinions, ...felt]) })
@@ -101,10 +100,8 @@ for (const { trade, turns } of talks) {
 }
 const scored = (key: 'rules' | 'joined') => macroF1(rows.map((row) => ({ wanted: row.wanted, got: row[key] })))
 console.log(`${rows.length} customer turns   macro-F1 of the rules ${scored('rules')}`)
-if (encoder) {
-  const filled = rows.filter(({ rules, joined }) => rules !== joined)
-  const right = filled.filter(({ wanted, joined }) => wanted === joined).length
-  console.log(`with facts read ${scored('joined')}; ${filled.length} turns got an opinion, ${right} rightly`)
-  console.log(`${asked} turns were read, ${(askedMs / asked).toFixed(1)} ms each`)
-}
-await encoder?.close()
+const filled = rows.filter(({ rules, joined }) => rules !== joined)
+const right = filled.filter(({ wanted, joined }) => wanted === joined).length
+console.log(`with facts read ${scored('joined')}; ${filled.length} turns got an opinion, ${right} rightly`)
+console.log(`${asked} turns were read, ${(askedMs / asked).toFixed(1)} ms each`)
+await scorer.close()

@@ -68,15 +68,13 @@ def weigh(counted, idf):
     return sp.diags(1 / np.maximum(length, 1e-9)).dot(weighed).tocsr().astype(np.float32)
 
 
-def write(path, head, keys, idf, sparse, bias, dense=None):
-    """Magic, u32 length of the JSON head, head padded to 4; f32 scale and bias per output; f32 weights of the sentence vector
-    [outputs, width]; u32 keys; rarity bytes; int8 weights [outputs, keys]. `sparse` [outputs, keys]."""
-    text = json.dumps({**head, "keys": len(keys), "outputs": len(bias), "width": 0 if dense is None else dense.shape[1]}, ensure_ascii=False).encode()
+def write(path, head, keys, idf, sparse, bias):
+    """Magic, u32 length of the JSON head, head padded to 4; f32 scale and bias per output; u32 keys; rarity bytes; int8 weights
+    [outputs, keys]. `sparse` [outputs, keys]."""
+    text = json.dumps({**head, "keys": len(keys), "outputs": len(bias)}, ensure_ascii=False).encode()
     text += b" " * (-len(text) % 4)
     scale = np.maximum(np.abs(sparse).max(1, initial=0), 1e-9) / 127
     with open(path, "wb") as file:
         file.write(b"TDO1" + struct.pack("<I", len(text)) + text)
         file.write(scale.astype("<f4").tobytes() + np.asarray(bias, "<f4").tobytes())
-        if dense is not None:
-            file.write(np.asarray(dense, "<f4").tobytes())
         file.write(keys.astype("<u4").tobytes() + idf.tobytes() + np.round(sparse / scale[:, None]).astype(np.int8).tobytes())

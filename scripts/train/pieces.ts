@@ -1,0 +1,13 @@
+/**
+ * Texts → ids of vocabulary pieces, without marks, for training in another language: one JSON string per line in, one JSON array out.
+ *
+ *   npx tsx scripts/train/pieces.ts ENCODER.json < TEXTS.jsonl > IDS.jsonl
+ */
+import { readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { createPieceTokenizer, type Pieces } from '../../models/encoder/tokenizer.ts'
+
+const { pieces } = JSON.parse(readFileSync(process.argv[2], 'utf8')) as { pieces: Pieces }
+const tokenize = createPieceTokenizer(pieces)
+for await (const line of createInterface({ input: process.stdin }))
+  process.stdout.write(JSON.stringify(tokenize((JSON.parse(line) as string).toLowerCase())) + '\n')
