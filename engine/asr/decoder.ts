@@ -94,16 +94,15 @@ function decoding(session: InferenceSession, model: WhisperModel, cross: Values)
  * Opens a built Whisper model.
  *
  * @param dir - holds encoder.onnx, decoder.onnx, whisper.json (models/whisper/build.ts)
- * @param options.tailMs - silence after the audio; below about 3 s the decoder loops
  */
-export async function openWhisper(dir: string, options: { tailMs: number; threads: number }): Promise<WhisperGraphs> {
+export async function openWhisper(dir: string, options: { threads: number }): Promise<WhisperGraphs> {
   const model = JSON.parse(await readFile(join(dir, 'whisper.json'), 'utf8')) as WhisperModel
   const open = (name: string) => openSession(join(dir, name), { threads: options.threads })
   const [encoder, decoder] = [await open('encoder.onnx'), await open('decoder.onnx')]
   return {
     model,
     encode: async (samples) => {
-      const cross = await encoder.run({ audio: window(samples, options.tailMs) })
+      const cross = await encoder.run({ audio: window(samples, model.tailMs) })
       return decoding(decoder, model, cross)
     },
     close: async () => {

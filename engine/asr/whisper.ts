@@ -12,15 +12,12 @@ import { alignTokens, timePieces, type WordPiece } from './token-times.ts'
 
 /** How Whisper is used; the defaults are what measured best (README, scripts/bench). */
 export interface WhisperOptions extends SearchOptions {
-  /** Silence after the audio. Below about 3 s the decoder loops. */
-  tailMs: number
   languageWeight: number
   characterBonus: number
   otherCost: number
 }
 
 export const WHISPER_DEFAULTS: WhisperOptions = {
-  tailMs: 4000,
   beams: 5,
   maxTokens: 220,
   patience: 4,
@@ -50,7 +47,7 @@ export async function createWhisperThread(
   languageModelPath: string,
   options: WhisperOptions = WHISPER_DEFAULTS,
 ): Promise<WhisperThread> {
-  const graphs = await openWhisper(modelDir, { tailMs: options.tailMs, threads: 1 })
+  const graphs = await openWhisper(modelDir, { threads: 1 })
   const tokens = graphs.model.textTokens.map((hex) => Buffer.from(hex, 'hex'))
   const language = await openLanguageModel(languageModelPath)
   const scorerFor = createFusion(language, tokens, (text) => normalise(text).text, {

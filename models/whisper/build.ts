@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../engine/errors.ts'
+import { adaptWeights } from './adaptation.ts'
 import { readCt2, type Weight } from './ct2.ts'
 import { writeDecoder } from './decoder.ts'
 import { writeEncoder } from './encoder.ts'
@@ -18,6 +19,8 @@ export interface WhisperModel {
   /** Bytes of the text tokens in hexadecimal, by new id. */
   textTokens: string[]
   /** New ids of the special tokens that decoding needs. */
+  /** Silence that the decoder wants after the audio: with less it stops early or loops. */
+  tailMs: number
   special: {
     end: number
     start: number
@@ -27,6 +30,10 @@ export interface WhisperModel {
     noSpeech: number
   }
 }
+
+/** Measured: published weights were trained on half minutes, the adapted ones on what is said and a second or two. */
+const PUBLISHED_TAIL_MS = 4000
+const ADAPTED_TAIL_MS = 1500
 
 const SPECIAL: Record<keyof WhisperModel['special'], string[]> = {
   end: ['<|endoftext|>'],
@@ -39,14 +46,17 @@ const SPECIAL: Record<keyof WhisperModel['special'], string[]> = {
 
 interface Published {
   weights: Map<string, Weight>
+  isAdapted: boolean
   tokens: string[]
   config: { suppress_ids: number[]; alignment_heads: [number, number][] }
 }
 
-async function readPublished(folder: string): Promise<Published> {
-  const weights = await readCt2(join(folder, 'model.bin'))
+async function readPublished(folder: string, adaptationPath?: string): Promise<Published> {
+  const modelPath = join(folder, 'model.bin')
+  const published = await readCt2(modelPath)
+  const weights = await adaptWeights(published, modelPath, adaptationPath)
   const config = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8')) as Published['config']
-  return { weights, tokens: await readTokens(folder), config }
+  return { weights, isAdapted: weights !== published, tokens: await readTokens(folder), config }
 }
 
 /** The vocabulary by id: a JSON list, or text with a token a line (tiny, small and medium are published so). */
@@ -88,14 +98,15 @@ function chooseVocabulary({ tokens, config }: Published): Pick<WhisperModel, 'vo
  *
  * @param sourceDir - holds model.bin, config.json, vocabulary.json
  * @param outDir - gets encoder.onnx, decoder.onnx, whisper.json; must exist
+ * @param options.adaptationPath - another adaptation than the shipped one (models/whisper/adaptation.ts)
  * @throws AppError MODEL_FORMAT naming what is missing or of the wrong form
  */
 export async function buildWhisper(
   sourceDir: string,
   outDir: string,
-  options: { onProgress?: (fraction: number) => void } = {},
+  options: { onProgress?: (fraction: number) => void; adaptationPath?: string } = {},
 ): Promise<void> {
-  const published = await readPublished(sourceDir)
+  const published = await readPublished(sourceDir, options.adaptationPath)
   options.onProgress?.(0.2)
   const weight = (name: string) => weightOf(published.weights, name)
   const chosen = chooseVocabulary(published)
@@ -111,7 +122,8 @@ export async function buildWhisper(
   const alignmentHeads = published.config.alignment_heads
   writeDecoder(decoder, weight, { heads, layers, alignmentHeads, vocabulary: chosen.vocabulary })
   await writeFile(join(outDir, 'decoder.onnx'), decoder.bytes())
-  const model: WhisperModel = { bands, heads, headWidth: width / heads, layers, ...chosen }
+  const tailMs = published.isAdapted ? ADAPTED_TAIL_MS : PUBLISHED_TAIL_MS
+  const model: WhisperModel = { bands, heads, headWidth: width / heads, layers, tailMs, ...chosen }
   await writeFile(join(outDir, 'whisper.json'), JSON.stringify(model))
   options.onProgress?.(1)
 }
