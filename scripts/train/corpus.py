@@ -58,6 +58,16 @@ def sentences(root, forbidden):
                 yield sentence
 
 
+def shop_talk():
+    """Every sentence of the dialogues written for this project, as in `sentences`."""
+    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'shop-talk')
+    lines = [line.split(' ', 1)[1] for name in sorted(os.listdir(folder)) for line in open(os.path.join(folder, name), encoding='utf-8')
+             if line[:2] in ('S ', 'C ')]
+    runs = [run for line in lines for run in RUN.findall(unicodedata.normalize('NFKC', line))]
+    plain = (re.sub(r'(?<![A-Za-z]) | (?![A-Za-z])|[,,、]', '', run).strip().lower() for run in runs)
+    return [sentence for sentence in plain if len(HAN.findall(sentence)) >= 2]
+
+
 def transcripts(manifest):
     """Transcripts of the recordings that accuracy is measured on."""
     rows = csv.DictReader(open(manifest, encoding='utf-8'), delimiter='\t')

@@ -1,6 +1,6 @@
 """Trains the character n-gram model that the beam search is fused with: interpolated Kneser-Ney, pruned, packed.
 
-  python scripts/train/language-model.py SHARED_DIR OUT.bin [--order 5] [--report HELD_OUT.txt]
+  python scripts/train/language-model.py SHARED_DIR OUT.bin [--order 5] [--talk-times 4] [--report HELD_OUT.txt]
 
 File: 'TDLM' u32 version=1 · u8 order · u8 pad · u16 vocabulary size · u32 slots · UTF-16LE characters by id (id 0 sentence
 border, 1 unknown; both stored as U+0000) · slots × u32 keys · slots × u8 log-probability · slots × u8 back-off.
@@ -9,7 +9,7 @@ Kneser, Ney 1995; interpolation and back-off weights after Chen, Goodman 1998.
 """
 import argparse, collections, os, struct, sys
 import numpy as np
-from corpus import sentences, transcripts
+from corpus import sentences, shop_talk, transcripts
 
 BITS = 12
 LARGEST = (1 << BITS) - 1
@@ -157,11 +157,13 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument('shared'), options.add_argument('out')
     options.add_argument('--order', type=int, default=5)
-    options.add_argument('--keep', default='1,1,2,2,3', help='least raw count by order')
+    options.add_argument('--keep', default='1,1,2,3,4', help='least raw count by order')
+    options.add_argument('--talk-times', type=int, default=4, help='how often the few lines of shop talk count beside the text sets')
     options.add_argument('--report', help='text file, a sentence a line: print its perplexity')
     args = options.parse_args()
     manifest = os.path.join(args.shared, 'data/speech/manifest.tsv')
     lines = list(sentences(os.path.join(args.shared, 'data/text'), transcripts(manifest)))
+    lines += shop_talk() * args.talk_times
     frequent = collections.Counter(c for line in lines for c in line if c != ' ')
     characters = ['\0', '\0'] + [c for c, _ in frequent.most_common(LARGEST - 1)]
     ids = {c: i for i, c in enumerate(characters) if i > 1}
