@@ -1,14 +1,14 @@
 /**
- * Finds where a decoder has begun to repeat itself: the last n tokens stand there k times in a row (k = 4 for one token, 3
- * for up to three, 2 for more) and make at least eight tokens together.
+ * Finds where a decoder has begun to repeat itself: the last n tokens stand there k times in a row, the longer they are the fewer
+ * times. Short ones may return often, for people say 零零零零 and 六六八八 (a character can take three tokens).
  *
  * @returns how many tokens to keep so that one copy stays, or undefined where nothing repeats
  */
 export function findLoop(tokens: readonly number[]): number | undefined {
   for (let n = 1; n <= tokens.length / 2; n++) {
     const copies = countCopies(tokens, n)
-    const enough = n === 1 ? 4 : n <= 3 ? 3 : 2
-    if (copies >= enough && copies * n >= 8) return tokens.length - (copies - 1) * n
+    const enough = n === 1 ? 8 : n <= 3 ? 7 : n <= 6 ? 4 : 2
+    if (copies >= enough) return tokens.length - (copies - 1) * n
   }
   return undefined
 }
