@@ -1,3 +1,4 @@
+import { heardConfidence } from './graph/heard-confidence.ts'
 import { createMatcher, type Match } from './graph/match.ts'
 import type { Knowledge } from './graph/knowledge.ts'
 import type { RepairTurn } from './graph/repair.ts'
@@ -89,10 +90,12 @@ export function createUnderstandSteps(knowledge: Knowledge, repair?: RepairTurn)
     const lacksMarks = !isPunctuated(turns.filter(wasRecognised).map(({ text }) => text))
     const utterances = reads.map((read, at) => {
       const found = personal.filter((data) => data.turn === at)
-      const { covered, timeOf } = cover(read, found, options.redact ?? true)
+      const { covered, timeOf, heardAt } = cover(read, found, options.redact ?? true)
       const tokens = tokenize(covered.text).map((token) => ({ ...token, ...timeOf(token.start, token.end) }))
       const numbers = findNumbers(covered.text)
-      const mentions = match(covered.text, tokens, numbers).map((mention) => markRepaired(mention, covered.repairs))
+      const mentions = match(covered.text, tokens, numbers).flatMap((mention) =>
+        weigh(markRepaired(mention, covered.repairs), heardAt),
+      )
       const utterance = { ...covered, tokens, numbers, mentions }
       return lacksMarks && wasRecognised(read.turn) ? punctuate(utterance) : utterance
     })
@@ -135,10 +138,23 @@ function markRepaired(mention: Mention, repairs: readonly Repair[]): Mention {
   return repair ? { ...mention, how: 'repaired', confidence: Math.min(mention.confidence, repair.score) } : mention
 }
 
+/** Below this the recogniser guessed: a word of the trade that it guessed is no evidence. */
+const LEAST_HEARD = 0.48
+
+/** A mention as sure as its words were heard; none where they were guessed. What was repaired was weighed there. */
+function weigh(mention: Mention, heardAt: Covered['heardAt']): Mention[] {
+  const heard = mention.how === 'repaired' ? undefined : heardAt(mention.start, mention.end)
+  if (heard === undefined) return [mention]
+  if (heard < LEAST_HEARD) return []
+  return [{ ...mention, confidence: Math.round(mention.confidence * heard * 1000) / 1000 }]
+}
+
 /** An utterance to be filled in, and when a span of its text was said. */
 interface Covered {
   covered: Utterance
   timeOf: (start: number, end: number) => { startMs: number; endMs: number }
+  /** How sure the recogniser was of that span. */
+  heardAt: (start: number, end: number) => number | undefined
 }
 
 /** Covers personal data in the text and in what the recogniser wrote, or only reports where it is. */
@@ -147,6 +163,7 @@ function cover({ turn, mapped, repairs }: Read, found: PersonalData[], hide: boo
   const timeInRaw = timesIn(turn)
   const timeOf = (start: number, end: number) =>
     timeInRaw(mapped.toRaw(redacted.map[start]), mapped.toRaw(redacted.map[end]))
+  const heardAt = heardConfidence(turn, { toRaw: (at) => mapped.toRaw(redacted.map[at]) })
   const spans = hide ? redacted.spans : found.map(({ kind, start, end }) => ({ kind, start, end }))
   const redactions = spans.map((span, i): Redaction => {
     const [from, to] = [mapped.toRaw(found[i].start), mapped.toRaw(found[i].end)]
@@ -167,7 +184,7 @@ function cover({ turn, mapped, repairs }: Read, found: PersonalData[], hide: boo
     redactions,
     intents: [],
   }
-  return { covered, timeOf }
+  return { covered, timeOf, heardAt }
 }
 
 function coverRaw(raw: string, mapped: MappedText, found: readonly PersonalData[]): string {

@@ -5,6 +5,7 @@ import { timeOf } from '../text/redact.ts'
 import { createTokenizer } from '../text/tokenize.ts'
 import type { Mention, Repair, SpokenTurn } from '../types.ts'
 import type { Knowledge } from './knowledge.ts'
+import { heardConfidence } from './heard-confidence.ts'
 import { createMatcher, type Match } from './match.ts'
 import { createSoundDistance } from './near-sounds.ts'
 import { gatherEvidence, type Evidence } from './repair-evidence.ts'
@@ -20,7 +21,7 @@ import { fold } from './surface.ts'
 export interface RepairOptions {
   /** Pairs of sounds that the store's speakers do not tell apart (text/dialects.ts). */
   dialect?: readonly NearPair[]
-  /** Least score, 0..1, of a repair that is made. */
+  /** Least score, 0..1, of a repair that is made, however it sounds. */
   threshold?: number
 }
 
@@ -46,7 +47,9 @@ export interface Proposal {
   score: number
 }
 
-const THRESHOLD = 0.5
+const THRESHOLD = 0.6
+/** Two words that only sound nearly alike are told apart by hearing: knowledge must be surer to overrule it. */
+const NEAR_SOUND_THRESHOLD = 0.85
 /** Below this nobody asks whether the term would be understood in its place. */
 const WORTH_CHECKING = 0.1
 
@@ -56,12 +59,15 @@ const WORTH_CHECKING = 0.1
  */
 export function createRepair(knowledge: Knowledge, model: LanguageModel, options: RepairOptions = {}): RepairTurn {
   const propose = createProposer(knowledge, model, options)
-  const threshold = options.threshold ?? THRESHOLD
+  // A store with a dialect is expected to mix sounds up.
+  const nearSound = options.dialect?.length ? THRESHOLD : NEAR_SOUND_THRESHOLD
+  const leastOf = (alike: SoundAlike): number =>
+    options.threshold ?? (ruleOf(alike) === 'near-sound' ? nearSound : THRESHOLD)
   return (turn, normalised, context = {}) => {
     const { memory } = context
     const proposals = propose(turn, normalised, context)
     const wanted = memory ? proposals.map((one) => remembered(one, normalised.text, memory)) : proposals
-    return apply(turn, normalised, choose(wanted, threshold))
+    return apply(turn, normalised, choose(wanted, leastOf))
   }
 }
 
@@ -96,7 +102,7 @@ export function createProposer(
       near,
       mentions,
       alternatives: (turn.alternatives ?? []).map((other) => fold(other.text).text),
-      confidence: confidenceOf(turn, normalised),
+      confidence: heardConfidence(turn, normalised),
     }
     return found
       .filter((alike) => mayStand(alike, text, near))
@@ -105,26 +111,6 @@ export function createProposer(
         return { alike, evidence, score: repairOdds(evidence) }
       })
       .filter(({ alike, score }) => score < WORTH_CHECKING || meansIt(alike, text, match))
-  }
-}
-
-/** Mean confidence of the recogniser's tokens under a stretch of the normalised text. */
-function confidenceOf(
-  { text, tokens = [] }: SpokenTurn,
-  normalised: MappedText,
-): (start: number, end: number) => number | undefined {
-  if (tokens.length === 0 || tokens.map((token) => token.text).join('') !== text) return () => undefined
-  return (start, end) => {
-    const [from, to] = [normalised.toRaw(start), normalised.toRaw(end)]
-    let at = 0
-    const touched = tokens.filter((token) => {
-      const begin = at
-      at += token.text.length
-      return begin < to && at > from
-    })
-    return touched.length > 0
-      ? touched.reduce((sum, { confidence }) => sum + confidence, 0) / touched.length
-      : undefined
   }
 }
 
@@ -149,10 +135,10 @@ function meansIt({ start, end, term }: SoundAlike, text: string, match: Match): 
 }
 
 /** The best that do not overlap. */
-function choose(proposals: readonly Proposal[], threshold: number): Proposal[] {
+function choose(proposals: readonly Proposal[], leastOf: (alike: SoundAlike) => number): Proposal[] {
   const chosen: Proposal[] = []
   for (const one of [...proposals].sort((a, b) => b.score - a.score || b.alike.length - a.alike.length)) {
-    if (one.score < threshold) break
+    if (one.score < leastOf(one.alike)) continue
     if (chosen.every(({ alike }) => alike.end <= one.alike.start || alike.start >= one.alike.end)) chosen.push(one)
   }
   return chosen.sort((a, b) => a.alike.start - b.alike.start)
