@@ -143,7 +143,7 @@ describe('reading', () => {
   })
 
   test('decides a repair once it is there', async () => {
-    expect((await get('/v1/repairs?state=proposed')).json()).toEqual({ repairs: [] })
+    expect((await get('/v1/repairs?state=proposed')).json()).toEqual({ repairs: [], learnt: [] })
     const decide = (body: object) => service.app.inject({ method: 'POST', url: '/v1/repairs/none', payload: body })
     expect((await decide({ state: 'accepted' })).statusCode).toBe(404)
     expect((await decide({ state: 'maybe' })).statusCode).toBe(400)

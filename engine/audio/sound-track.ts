@@ -31,7 +31,7 @@ export interface SoundTrack {
   /** Speech as it was cut out: 16 kHz samples that begin at `startMs`; in the order of time. */
   addSpeech(startMs: number, samples: Float32Array): void
   /** Where sound came from, from `startMs` on; in the order of time. */
-  addPlace(place: Place): void
+  addPlace: (place: Place) => void
   /** What is known of a stretch. */
   sums(startMs: number, endMs: number): SoundSums
   /** Calls with the timbre of each clear frame of a stretch; the array is used again. */

@@ -1,15 +1,4 @@
-import type {
-  Analysis,
-  Concept,
-  ConceptType,
-  MomentKind,
-  Moment,
-  Polarity,
-  Recording,
-  Repair,
-  Role,
-  Utterance,
-} from '../types.ts'
+import type { Analysis, Concept, MomentKind, Moment, Polarity, Recording, Repair, Role, Utterance } from '../types.ts'
 import type { Learnt, RepairDecision } from '../graph/repair-memory.ts'
 import type { Facets } from './facet-types.ts'
 import type { Reader } from './sqlite/transaction.ts'

@@ -31,8 +31,9 @@ export async function migrate(db: Connection, path: string, migrations: Migratio
 }
 
 async function currentVersion(db: Connection, path: string): Promise<number> {
-  const owner = await db.get<{ application_id: number }>('PRAGMA application_id')
+  // The tables first: another process may write both in between, and tables without our mark would be a stranger's.
   const tables = await db.get<{ n: number }>('SELECT count(*) AS n FROM sqlite_master')
+  const owner = await db.get<{ application_id: number }>('PRAGMA application_id')
   if (owner?.application_id !== APPLICATION_ID) {
     if ((tables?.n ?? 0) > 0)
       throw new AppError('STORE_BROKEN', { detail: { store: path, reason: 'the database belongs to another program' } })

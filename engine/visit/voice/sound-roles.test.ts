@@ -11,7 +11,7 @@ const VOICES = {
 }
 
 /** Turns of two seconds by the voices named, louder by the factor, with what words say of each. */
-function conversation(voices: string, staff: (turn: number) => number, size = (_: string) => 0.2) {
+function conversation(voices: string, staff: (turn: number) => number, size: (voice: string) => number = () => 0.2) {
   const track = createSoundTrack()
   const turns = [...voices].map((voice, turn): WordedTurn => {
     const startMs = turn * 2500
