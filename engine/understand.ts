@@ -94,7 +94,7 @@ export function createUnderstandSteps(knowledge: Knowledge, repair?: RepairTurn)
       const tokens = tokenize(covered.text).map((token) => ({ ...token, ...timeOf(token.start, token.end) }))
       const numbers = findNumbers(covered.text)
       const mentions = match(covered.text, tokens, numbers).flatMap((mention) =>
-        weigh(markRepaired(mention, covered.repairs), heardAt),
+        weigh(markRepaired(mention, covered.repairs), covered.confidence, heardAt),
       )
       const utterance = { ...covered, tokens, numbers, mentions }
       return lacksMarks && wasRecognised(read.turn) ? punctuate(utterance) : utterance
@@ -138,14 +138,15 @@ function markRepaired(mention: Mention, repairs: readonly Repair[]): Mention {
   return repair ? { ...mention, how: 'repaired', confidence: Math.min(mention.confidence, repair.score) } : mention
 }
 
-/** Below this the recogniser guessed: a word of the trade that it guessed is no evidence. */
-const LEAST_HEARD = 0.48
+/** In a turn that was heard badly, a word of the trade that was guessed is no evidence: expected words are what a recogniser guesses. */
+const BADLY_HEARD_TURN = 0.7
+const LEAST_HEARD = 0.55
 
 /** A mention as sure as its words were heard; none where they were guessed. What was repaired was weighed there. */
-function weigh(mention: Mention, heardAt: Covered['heardAt']): Mention[] {
+function weigh(mention: Mention, turnConfidence: number, heardAt: Covered['heardAt']): Mention[] {
   const heard = mention.how === 'repaired' ? undefined : heardAt(mention.start, mention.end)
   if (heard === undefined) return [mention]
-  if (heard < LEAST_HEARD) return []
+  if (turnConfidence < BADLY_HEARD_TURN && heard < LEAST_HEARD) return []
   return [{ ...mention, confidence: Math.round(mention.confidence * heard * 1000) / 1000 }]
 }
 

@@ -10,6 +10,9 @@ import { indexSurfaces, type Surface } from './surfaces.ts'
 /** The concept under which amounts of money are found; a mention's name is the amount in yuan. */
 export const AMOUNT_ID = 'base/price/amount'
 
+/** No shop asks a milliard: digits that were said one by one, and a 万 that was misheard. */
+const LARGEST_AMOUNT = 1e9
+
 /** Finds the concepts of a text. `tokens` are evidence about short names; `numbers` are those of the text if already known. */
 export type Match = (text: string, tokens?: readonly Token[], numbers?: readonly NumberSpan[]) => Mention[]
 
@@ -19,7 +22,7 @@ export function createMatcher(knowledge: Pick<Knowledge, 'concepts'>): Match {
   return (text, tokens, numbers = findNumbers(text)) => {
     const folded = fold(text)
     const named = findCandidates(folded, index).flatMap((candidate) => namedMention(candidate, folded, text, tokens))
-    const amounts = numbers.filter(({ kind }) => kind === 'price').map(amountMention)
+    const amounts = numbers.filter(({ kind, value }) => kind === 'price' && value < LARGEST_AMOUNT).map(amountMention)
     return withoutOverlaps([...named, ...amounts])
       .map(({ mention }) => ({ ...mention, negated: isNegated(text, mention.start, mention.end) }))
       .sort((a, b) => a.start - b.start)

@@ -47,7 +47,7 @@ export interface Proposal {
   score: number
 }
 
-const THRESHOLD = 0.6
+const THRESHOLD = 0.55
 /** Two words that only sound nearly alike are told apart by hearing: knowledge must be surer to overrule it. */
 const NEAR_SOUND_THRESHOLD = 0.85
 /** Below this nobody asks whether the term would be understood in its place. */

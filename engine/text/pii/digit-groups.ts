@@ -34,6 +34,8 @@ export const SOUND_ALIKE_DIGIT = Object.keys(SOUNDS_LIKE).join('')
 
 /** A digit next to one of these is part of a quantity (二十五, 三点五, 16.8万), not of a string of digits. */
 const COUNTING = /[十百千万亿]/
+/** Nobody says so many digits one by one after or before 百 in an amount: the 百 was misheard. */
+const LONGEST_QUANTITY_TAIL = 6
 const CHECK_LETTER = /^[\s，,]?(?:[xX叉](?![A-Za-z0-9])|[艾爱埃]克斯)/
 const PAUSE =
   '[\\s，,、。.·\\-—_…~]|嗯|啊|呃|额|哦|哎|唉|那个|这个|就是|然后|再来|后面|接着|还有|是(?=[\\s，,])|(?:对|好)(?=[\\s，,])|杠'
@@ -64,7 +66,8 @@ export function digitGroups(texts: readonly string[]): DigitGroup[] {
 
 function groupAt(text: string, turn: number, start: number, surface: string): DigitGroup | undefined {
   const end = start + surface.length
-  if (COUNTING.test(text.charAt(start - 1)) || COUNTING.test(text.charAt(end))) return undefined
+  const isQuantity = surface.length < LONGEST_QUANTITY_TAIL
+  if (isQuantity && (COUNTING.test(text.charAt(start - 1)) || COUNTING.test(text.charAt(end)))) return undefined
   const letter = surface.length >= 3 ? (CHECK_LETTER.exec(text.slice(end))?.[0] ?? '') : ''
   return { turn, start, end: end + letter.length, digits: readDigits(surface) + (letter && 'X'), joined: false }
 }

@@ -23,9 +23,9 @@ const NAME_AFTER = new RegExp(
 /** What stands between 我叫 (or what sounds like it) and a phone number is a name, however it was written. */
 const HEARD_BEFORE_PHONE =
   /(?:我[叫就交较教]|的?名字[吧把叫啊呢]?)[\s，,]*(\p{Script=Han}{2,3}?)(?=[\s，,]*(?:电话|手机)?[\s，,]*[要腰邀]?(?:[0-9零幺一二三四五六七八九][\s，,-]?){6})/gu
-/** 写我的名字吧，倪小禾 */
+/** 写我的名字吧，倪小禾; before a number even a pronoun (你小禾) is a surname that was heard wrongly. */
 const NAME_LATER = new RegExp(
-  `(?:我|他|她|本人|老公|老婆)的名字(?:[吧啊呢][\\s，,]*|[\\s，,]+)(?:(${FULL})|(${ANY_NAME}))`,
+  `(?:我|他|她|本人|老公|老婆)的名字(?:[吧啊呢][\\s，,]*|[\\s，,]+)(?:(${FULL})|(${ANY_NAME}|[你您]${GIVEN}{2}(?=[\\s，,。]*[要腰]?[0-9零一二三四五六七八九幺])))`,
   'gu',
 )
 /** 叫我阿强就行, 写彭小满就好 */

@@ -8,12 +8,15 @@ const SOUNDS_LIKE_PROVINCE =
   '金今经惊井护户互虎湖乎胡于余语迪极鸡籍急机记几匀运晕欣心辛素宿诉输书这哲着折甘干进近山闪及集级名民敏归规柜跪月越约乐请清轻庆穿传船凝宁营琼穷娥恶饿额'
 const LETTER_NAMES = 'A-Za-z'
 const GAP = '[\\s，,、。·.．•\\-—:：]*'
-const BODY = `(?:${GAP}(?:[A-Za-z${SPOKEN_DIGIT}]|[${SOUND_ALIKE_DIGIT}](?=[${SPOKEN_DIGIT}])))`
+const BODY = `(?:${GAP}(?:[A-Za-z${SPOKEN_DIGIT}]|[${SOUND_ALIKE_DIGIT}](?=[${SOUND_ALIKE_DIGIT}]?[${SPOKEN_DIGIT}])))`
 
 const STRICT = new RegExp(`[${PROVINCES}]${GAP}牌?${GAP}[${LETTER_NAMES}]${GAP}牌?${BODY}{5,6}`, 'g')
 const HEARD = new RegExp(`[${SOUNDS_LIKE_PROVINCE}]${GAP}牌?${GAP}[${LETTER_NAMES}]${BODY}{4,6}`, 'g')
 /** With 车牌 said before, the province may be missing and a digit may be lost. */
 const AFTER_CLUE = new RegExp(`(?:[\\p{Script=Han}]${GAP}牌?)?${GAP}(?:[A-Za-z]${GAP})?${BODY}{4,7}`, 'gu')
+
+/** Where a car stands and what that costs goes with its plate, even if the word for it does not fall. */
+const PARKED = /车(?:就|是|还)?停[在了]|停车[费券卡场]|抬杆|登记(?:一下)?车/
 
 /** Number plates: 沪A·12345, 沪A D零零二三五, spoken or written, whole or without the province after 车牌. */
 export function findPlates(texts: readonly string[]): PersonalData[] {
@@ -24,6 +27,7 @@ export function findPlates(texts: readonly string[]): PersonalData[] {
     const clue = lastClue(text)
     if (clue?.kind === 'plate') addAll(found, text, turn, AFTER_CLUE, 3, clue.at)
     else if (asked) addAll(found, text, turn, AFTER_CLUE, 3, 0)
+    else if (PARKED.test(text)) addAll(found, text, turn, AFTER_CLUE, 4, 0)
   })
   return found
 }

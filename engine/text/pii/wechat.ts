@@ -2,8 +2,8 @@ import { unitAt } from '../measure-words.ts'
 import { SPOKEN_DIGIT } from './digit-groups.ts'
 import type { PersonalData } from './types.ts'
 
-/** A part of an account name as it is written or spelled: letters, digits, 下划线, 小写. */
-const PART = `(?:[A-Za-z0-9_\\-]|[${SPOKEN_DIGIT}](?![十百千万亿点])|小写的?|大写的?|下划线|减号|横杠|杠|字母)`
+/** A part of an account name as it is written or spelled: letters, digits, 下划线, 小写 and a letter that was written as a word. */
+const PART = `(?:[A-Za-z0-9_\\-]|[${SPOKEN_DIGIT}](?![十百千万亿点])|[大小]写的?(?:(?![大小A-Za-z0-9\\s])\\p{Script=Han}(?=[\\s，,、]*[A-Za-z0-9]))?|下划线|减号|横杠|杠|字母)`
 const NAME = `${PART}(?:(?:[\\s，,、.]|然后|再|加上?|后面|接着){0,3}${PART}){2,}`
 const SPELLED = `[\\p{Script=Han}]{1,6}?的?(?:全拼|拼音|首字母|缩写)(?:[\\s，,]*(?:加上?|然后|后面)?[\\s，,是]*${NAME})?`
 
@@ -13,8 +13,8 @@ const AFTER_CLUE = new RegExp(
 )
 const ASKED = /(?:加|留|扫|给|报|发|说).{0,8}微信|微信.{0,8}(?:多少|什么|报|留|给|说|搜|方便|加)/
 /** Nobody spells anything but an account letter by letter with its case. */
-const SPELLED_ALONE = new RegExp(`(?:小写|大写)的?[\\s，,]*${NAME}`, 'g')
-const ANSWER = new RegExp(`${NAME}`, 'g')
+const SPELLED_ALONE = new RegExp(`(?:小写|大写)的?[\\s，,]*${NAME}`, 'gu')
+const ANSWER = new RegExp(`${NAME}`, 'gu')
 
 /** Account names after 微信(号), or in the answer to a question for one. A mobile number after 微信 counts as the account. */
 export function findWechat(texts: readonly string[]): PersonalData[] {
