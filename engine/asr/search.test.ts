@@ -29,7 +29,7 @@ const free: Scorer<string> = {
   next: (state, token) => ({ score: 0, state: state + token }),
   key: (state) => state,
 }
-const options: SearchOptions = { beams: 3, maxTokens: 20, patience: 4, unheardCost: 0 }
+const options: SearchOptions = { beams: 3, maxTokens: 20, patience: 4, spread: 99, unheardCost: 0 }
 const space = { size: 10, end: 9, blocked: new Set([9]), audioStates: 10 }
 
 const run = async (likely: Parameters<typeof decoderOf>[0], scorer = free, given: Partial<SearchOptions> = {}) => {

@@ -27,6 +27,8 @@ export interface SearchOptions {
   maxTokens: number
   /** How far an open text may lie behind the best finished one and still be followed. */
   patience: number
+  /** How far an open text may lie behind the best open one and still be followed. */
+  spread: number
   /** Taken off for each second of the audio that a text leaves unheard when it ends: decoders stop at pauses. */
   unheardCost: number
 }
@@ -95,7 +97,9 @@ export async function searchBeams<State>(
     }
     const followed = next.filter((beam) => !finishEarly(beam, done, options))
     const best = done.reduce((most, { score }) => Math.max(most, score), -Infinity)
-    open = followed.filter((beam) => totalOf(beam) > best - options.patience)
+    const ahead = followed.reduce((most, beam) => Math.max(most, totalOf(beam)), -Infinity)
+    const least = Math.max(best - options.patience, ahead - options.spread)
+    open = followed.filter((beam) => totalOf(beam) > least)
     if (!open.length || done.length >= options.beams) return done.sort((a, b) => b.score - a.score)
     const rows = open.map(({ row }) => row)
     step = await decoding.next(

@@ -20,7 +20,8 @@ export interface WhisperOptions extends SearchOptions {
 export const WHISPER_DEFAULTS: WhisperOptions = {
   beams: 5,
   maxTokens: 220,
-  patience: 4,
+  patience: 3,
+  spread: 5,
   unheardCost: 4,
   languageWeight: 0.2,
   characterBonus: 1,

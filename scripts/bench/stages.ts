@@ -109,7 +109,9 @@ async function keep(understood: readonly ReturnType<ReturnType<typeof createUnde
 async function main(): Promise<number> {
   if (!files.length) throw new Error('wanted: audio files')
   const read = await stage(files, async (path) => all((await readFrames(path)).frames))
-  const durationsMs = read.outputs.map((frames) => frames.reduce((ms, { samples }) => ms + samples.length / 16, 0))
+  const durationsMs = read.outputs.map((frames) =>
+    Math.round(frames.reduce((ms, { samples }) => ms + samples.length / 16, 0)),
+  )
   const detected = await detect(read.outputs)
   const recognised = await recognise(detected.outputs)
   const understood = await understand(recognised.outputs)
