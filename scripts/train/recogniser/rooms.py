@@ -1,6 +1,6 @@
 """Rooms, noise and voices mixed as shop microphones hear them: what the recogniser is adapted to. All of it is drawn at random.
 
-Voices are synthetic (scripts/train/recogniser/README of the card names them); the noise beds are made of other voices in other corners of the
+Voices are synthetic (models/cards/whisper-zh-shop.md names them); the noise beds are made of other voices in other corners of the
 room, recorded noise and tones of a loudspeaker, at 20 to 0 dB below the speech.
 """
 import csv, glob, json, math, os
