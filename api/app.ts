@@ -5,8 +5,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import fastify, { LogController, type FastifyBaseLogger } from 'fastify'
 import { AppError } from '../engine/errors.ts'
 import { installGuard } from './auth/guard.ts'
 import { packageVersion } from './version.ts'
@@ -14,6 +13,7 @@ import type { AppDeps } from './deps.ts'
 import { handleError } from './http/error-body.ts'
 import { checkDepth } from './http/json-depth.ts'
 import { createMetrics, type Metrics } from './http/metrics.ts'
+import type { App } from './http/typed-app.ts'
 import { audioRoutes } from './routes/audio.ts'
 import { conceptRoutes } from './routes/concepts.ts'
 import { documentRoutes } from './routes/documents.ts'
@@ -27,9 +27,6 @@ import { storeRoutes } from './routes/stores.ts'
 import { uploadRoutes } from './routes/upload.ts'
 import { utteranceRoutes } from './routes/utterances.ts'
 import { visitRoutes } from './routes/visits.ts'
-
-/** A Fastify app whose routes are typed by their schemas. */
-export type App = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>
 
 const JSON_LIMIT_BYTES = 1024 ** 2
 const LONGEST_UPLOAD_MS = 6 * 3600 * 1000

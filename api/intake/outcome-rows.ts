@@ -63,7 +63,7 @@ export async function outcomesFromRows(
         })
       else if (found.length > 1) wrong(severalOf(found))
       else if (skipUnknown) skipped += 1
-      else wrong('no such visit, recording or file here')
+      else wrong('没有这次到店、录音或文件 (no such visit, recording or file here)')
     }
   }
   if (problems.length > 0) throw invalid(problems)

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import Type from 'typebox'
 import { AppError } from '../../engine/errors.ts'
-import type { App } from '../app.ts'
+import type { App } from '../http/typed-app.ts'
 import { visible } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { playable } from '../intake/playback.ts'

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import type { SpokenTurn } from '../../engine/types.ts'
-import type { App } from '../app.ts'
+import type { App } from '../http/typed-app.ts'
 import { requireStore } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { PACK_NAME, PLAIN_NAME } from '../intake/capture.ts'

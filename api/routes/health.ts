@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { AppError } from '../../engine/errors.ts'
-import type { App } from '../app.ts'
+import type { App } from '../http/typed-app.ts'
 import type { AppDeps } from '../deps.ts'
 import type { Metrics } from '../http/metrics.ts'
 import { answers } from '../schemas/common.ts'

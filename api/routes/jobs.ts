@@ -1,5 +1,5 @@
 import { ERROR_KINDS } from '../../engine/errors.ts'
-import type { App } from '../app.ts'
+import type { App } from '../http/typed-app.ts'
 import { visible } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import type { AnalysisJob } from '../jobs/analysis-jobs.ts'

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { AppError } from '../../engine/errors.ts'
 import type { RecordingFilters } from '../../engine/store/visit-types.ts'
-import type { App } from '../app.ts'
+import type { App } from '../http/typed-app.ts'
 import { mayUseStore, visible, visibleStores } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { isBlobUsed } from '../intake/blob-use.ts'

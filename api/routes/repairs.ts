@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import type { App } from '../app.ts'
+import type { App } from '../http/typed-app.ts'
 import { visible, visibleStores } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { IdParams, Limit, Many, answers, closed, literals, open } from '../schemas/common.ts'

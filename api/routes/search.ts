@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { AppError } from '../../engine/errors.ts'
-import type { App } from '../app.ts'
+import type { App } from '../http/typed-app.ts'
 import type { AppDeps } from '../deps.ts'
 import { Cursor, Limit, answers, closed, literals, open } from '../schemas/common.ts'
 import { Span, Utterance } from '../schemas/entities.ts'

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { AppError } from '../../engine/errors.ts'
 import { OPENING_HOURS_SCHEMA, readOpeningHours } from '../../engine/store/opening-hours.ts'
-import type { App } from '../app.ts'
+import type { App } from '../http/typed-app.ts'
 import { mayUseStore, requireStore } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { PLAIN_NAME } from '../intake/capture.ts'

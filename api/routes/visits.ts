@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { AppError } from '../../engine/errors.ts'
 import type { VisitFilters } from '../../engine/store/visit-types.ts'
-import type { App } from '../app.ts'
+import type { App } from '../http/typed-app.ts'
 import { visible, visibleStores } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { OUTCOME_NAME, outcomesFromRows } from '../intake/outcome-rows.ts'
