@@ -52,12 +52,11 @@ export function uploadRoutes(app: App, deps: AppDeps, metrics: Metrics): void {
     async (request, reply) => {
       const { fields, blob } = await receive(request, deps)
       metrics.uploadedBytes.inc(blob.bytes)
-      try {
-        const answer = await deps.blobs.exclusively(blob.sha256, () => takeIn(fields, blob, deps))
-        return await reply.code(answer.duplicate ? 200 : 202).send(answer)
-      } finally {
-        await blob.discard()
-      }
+      // What is no longer needed is gone before the answer: whoever has the answer finds one file, not two.
+      const answer = await deps.blobs
+        .exclusively(blob.sha256, () => takeIn(fields, blob, deps))
+        .finally(() => blob.discard())
+      return reply.code(answer.duplicate ? 200 : 202).send(answer)
     },
   )
 }

@@ -12,6 +12,8 @@ import { alignTokens, timePieces, type WordPiece } from './token-times.ts'
 
 /** How Whisper is used; the defaults are what measured best (README, scripts/bench). */
 export interface WhisperOptions extends SearchOptions {
+  /** `spread` while words are expected: those pay off only when they are whole. */
+  expectingSpread: number
   languageWeight: number
   characterBonus: number
   otherCost: number
@@ -21,7 +23,8 @@ export const WHISPER_DEFAULTS: WhisperOptions = {
   beams: 5,
   maxTokens: 220,
   patience: 3,
-  spread: 5,
+  spread: 2.5,
+  expectingSpread: 5,
   unheardCost: 4,
   languageWeight: 0.2,
   characterBonus: 1,
@@ -88,7 +91,8 @@ async function recognize(
   const first = await decoding.start([special.start, special.mandarin, special.transcribe, special.noTimestamps])
   const audioStates = Math.min(first.states, Math.ceil(segment.samples.length / SAMPLES_PER_STATE))
   const space = { size: vocabulary.length, end: special.end, blocked, audioStates }
-  const found = await searchBeams(decoding, first, space, scorerFor(terms), options)
+  const spread = terms === NO_TERMS ? options.spread : options.expectingSpread
+  const found = await searchBeams(decoding, first, space, scorerFor(terms), { ...options, spread })
   const alternatives = found.map((hypothesis) => ({
     text: normalise(textOf(hypothesis, tokens)).text,
     avgLogprob: average(hypothesis),
