@@ -92,6 +92,8 @@ export async function createEngine(
     heard?: HeardVisit,
   ): Promise<Understanding> => {
     const begun = steps.begin(turns, { ...readingOptions(options), heard })
+    // Where the rules heard everything, the scorer's weights need not be opened.
+    if (begun.open.size === 0) return steps.finish(begun)
     scorer ??= createScorer()
     const utterances = await addFeelings(begun, feel, await scorer)
     return steps.finish({ ...begun, utterances })

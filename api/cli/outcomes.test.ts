@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildAnalysis, buildRecording, buildUtterance } from '../../fixtures/builders/analysis.ts'
 import { openInsightStore } from '../../engine/store/open.ts'
-import type { Visit } from '../../engine/types.ts'
+import type { Visit } from '../../engine/visit-types.ts'
 import { readTime } from '../intake/outcome-rows.ts'
 import { runCommand } from './main.ts'
 

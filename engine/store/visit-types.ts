@@ -1,4 +1,4 @@
-import type { VisitFact } from '../types.ts'
+import type { VisitFact } from '../visit-types.ts'
 import type { OpeningHours } from './opening-hours.ts'
 
 export interface RecordingFilters {

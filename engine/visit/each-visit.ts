@@ -1,4 +1,5 @@
-import type { BoundEvidence, Moment, SpokenTurn, Utterance, Visit, VisitSummary } from '../types.ts'
+import type { Moment, SpokenTurn, Utterance } from '../types.ts'
+import type { BoundEvidence, Visit, VisitSummary } from '../visit-types.ts'
 import type { VisitSpan } from './bounds/find-visits.ts'
 import type { HeardVisit, VisitReader } from './read.ts'
 import type { SoundRoles } from './voice/sound-roles.ts'

@@ -1,5 +1,6 @@
 import type { Knowledge } from '../graph/knowledge.ts'
-import type { Moment, Utterance, VisitFact, VisitSummary } from '../types.ts'
+import type { Moment, Utterance } from '../types.ts'
+import type { VisitFact, VisitSummary } from '../visit-types.ts'
 import type { Cues, MomentRule, TitledRule } from './cues.ts'
 import { ruleHolds, visitContext, type Evidence, type VisitContext } from './rules/evaluate.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { loadPack } from '../graph/load.ts'
-import type { VisitSummary } from '../types.ts'
+import type { VisitSummary } from '../visit-types.ts'
 import { createVisitReader } from './read.ts'
 import { turnsOf, understandWith } from './test-visit.ts'
 

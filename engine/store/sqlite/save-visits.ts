@@ -1,4 +1,5 @@
-import type { Analysis, Visit, VisitFact } from '../../types.ts'
+import type { Analysis } from '../../types.ts'
+import type { Visit, VisitFact } from '../../visit-types.ts'
 import { insertRows } from './rows.ts'
 import type { Transaction } from './transaction.ts'
 

@@ -1,4 +1,4 @@
-import type { BoundEvidence } from '../../types.ts'
+import type { BoundEvidence } from '../../visit-types.ts'
 import type { BoundModel } from './bound-model.ts'
 import type { BoundWords } from './bound-words.ts'
 import { pauseOdds } from './pause-odds.ts'

@@ -1,4 +1,4 @@
-import type { BoundEvidence, VisitDoubt } from '../../types.ts'
+import type { BoundEvidence, VisitDoubt } from '../../visit-types.ts'
 import type { BoundOdds, TimedWords } from './bound-odds.ts'
 
 /** Turns of one visit, `first` to `last`; why it begins where it does, and where inside it another one may. */
