@@ -110,6 +110,7 @@ describe('addresses', () => {
 
 describe('what is no personal data', () => {
   it.each([
+    '小区叫做姓林小区，三十年的房子',
     '裸车价十六万五千八百，首付三万，月供两千九百多',
     '驭风M8和宋PLUS，还有Model Y',
     'SPF五十，三百六十八一瓶',

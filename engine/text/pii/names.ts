@@ -40,8 +40,9 @@ const GIVEN_TO = new RegExp(`(?:写给|署名给|送给|祝)${KIN}(${FULL}|(${GI
 /** Two-character surnames are hardly ever anything else. */
 const COMPOUND_ALONE = new RegExp(`(${COMPOUND_PATTERN.replace(/东方\||南宫\||端木\|/g, '')})(?!亮|懿|光|相如)`, 'gu')
 
+/** Before 小区 it is the place that was misheard (姓林小区). */
 const SURNAME_SAID = new RegExp(
-  `(?:免贵姓|(?<![百同贵老大小族异])姓|(?:我|免贵)[性信兴幸行星型醒心新](?=${STRONG_CLASS}(?:$|[\\s，,。！!0-9零一幺]|[要腰邀]\\d|电话|手机)))(?:是|叫|[\\s，,])?(${COMPOUND_PATTERN}|[^名什啥氏谁吗么啊呢吧呀嘛的哪多怎您你我他她这那和还好几不没是有\\P{Script=Han}])`,
+  `(?:免贵姓|(?<![百同贵老大小族异])姓|(?:我|免贵)[性信兴幸行星型醒心新](?=${STRONG_CLASS}(?:$|[\\s，,。！!0-9零一幺]|[要腰邀]\\d|电话|手机)))(?:是|叫|[\\s，,])?(${COMPOUND_PATTERN}|[^名什啥氏谁吗么啊呢吧呀嘛的哪多怎您你我他她这那和还好几不没是有\\P{Script=Han}])(?!\\p{Script=Han}{0,2}(?:小区|花园|家园|公寓|新村|大厦))`,
   'gu',
 )
 const TITLES =
