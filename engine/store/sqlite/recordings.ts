@@ -1,9 +1,8 @@
 import type { Analysis } from '../../types.ts'
 import type { RecordingPage, StoredRecording } from '../types.ts'
 import type { RecordingFilters } from '../visit-types.ts'
-import { readCursor, writeCursor } from './cursor.ts'
-import type { SqlValue } from './driver.ts'
-import { places, withoutSeq } from './rows.ts'
+import { newestFirst } from './newest-first.ts'
+import { withoutSeq } from './rows.ts'
 import type { Reader } from './transaction.ts'
 
 const RECORDING = `
@@ -31,29 +30,10 @@ export async function listRecordings(
   reader: Reader,
   request: { filters?: RecordingFilters; limit?: number; cursor?: string },
 ): Promise<RecordingPage> {
-  const { filters = {}, limit = 50 } = request
-  const size = Math.min(Math.max(1, Math.trunc(limit)), 200)
-  const where: string[] = []
-  const params: SqlValue[] = []
-  const add = (condition: string, ...values: SqlValue[]): void => {
-    where.push(condition)
-    params.push(...values)
-  }
-  if (filters.storeIds) add(`r.store_id IN ${places(filters.storeIds)}`, ...filters.storeIds)
-  if (filters.deviceIds) add(`r.device_id IN ${places(filters.deviceIds)}`, ...filters.deviceIds)
-  if (filters.fromAt !== undefined) add('r.started_at >= ?', filters.fromAt)
-  if (filters.toAt !== undefined) add('r.started_at < ?', filters.toAt)
-  const purpose = JSON.stringify(['recordings', filters])
-  if (request.cursor !== undefined) {
-    const [startedAt, seq] = readCursor(request.cursor, purpose)
-    add('(r.started_at, r.seq) < (?, ?)', startedAt, seq)
-  }
-  const rows = await reader.all<RecordingRow>(
-    `${RECORDING} ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''}
-     ORDER BY r.started_at DESC, r.seq DESC LIMIT ?`,
-    [...params, size + 1],
+  const { rows, ...more } = await newestFirst<RecordingRow, RecordingFilters>(
+    reader,
+    { name: 'recordings', select: RECORDING, startedAt: 'r.started_at', key: 'r.seq', request },
+    ({ seq }) => seq,
   )
-  const recordings = rows.slice(0, size).map(toRecording)
-  const last = rows.length > size ? rows[size - 1] : undefined
-  return last ? { recordings, nextCursor: writeCursor(purpose, [last.startedAt, last.seq]) } : { recordings }
+  return { recordings: rows.map(toRecording), ...more }
 }

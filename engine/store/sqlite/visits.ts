@@ -1,21 +1,11 @@
 import type { StoredOutcome, StoredVisit, StoredVisitFact, VisitFilters, VisitPage } from '../visit-types.ts'
-import { readCursor, writeCursor } from './cursor.ts'
 import type { SqlValue } from './driver.ts'
+import { newestFirst } from './newest-first.ts'
 import { places } from './rows.ts'
 import type { Reader } from './transaction.ts'
 import { FACTS, OUTCOMES, VISITS } from './visit-sql.ts'
 
-interface VisitRow {
-  visit: number
-  id: string
-  recordingId: string
-  storeId: string
-  deviceId: string
-  file: string
-  startMs: number
-  endMs: number
-  startedAt: number
-}
+type VisitRow = Omit<StoredVisit, 'endedAt' | 'facts' | 'outcomes'> & { visit: number }
 
 const VISIT = `SELECT v.visit, v.id, r.id AS recordingId, r.store_id AS storeId, r.device_id AS deviceId, r.file,
     v.start_ms AS startMs, v.end_ms AS endMs, r.started_at + v.start_ms AS startedAt
@@ -30,36 +20,20 @@ export async function listVisits(
   reader: Reader,
   request: { filters?: VisitFilters; limit?: number; cursor?: string },
 ): Promise<VisitPage> {
-  const { filters = {}, limit = 50 } = request
-  const size = Math.min(Math.max(1, Math.trunc(limit)), 200)
-  const where: string[] = []
-  const params: SqlValue[] = []
-  const add = (condition: string, ...values: SqlValue[]): void => {
-    where.push(condition)
-    params.push(...values)
-  }
-  if (filters.storeIds) add(`r.store_id IN ${places(filters.storeIds)}`, ...filters.storeIds)
-  if (filters.deviceIds) add(`r.device_id IN ${places(filters.deviceIds)}`, ...filters.deviceIds)
-  if (filters.recordingIds) add(`r.id IN ${places(filters.recordingIds)}`, ...filters.recordingIds)
-  if (filters.fromAt !== undefined) add('r.started_at + v.start_ms >= ?', filters.fromAt)
-  if (filters.toAt !== undefined) add('r.started_at + v.start_ms < ?', filters.toAt)
-  if (filters.outcomes)
-    add(
-      `v.visit IN (SELECT visit FROM (${OUTCOMES}) WHERE outcome IN ${places(filters.outcomes)})`,
-      ...filters.outcomes,
-    )
-  const purpose = JSON.stringify(['visits', filters])
-  if (request.cursor !== undefined) {
-    const [startedAt, visit] = readCursor(request.cursor, purpose)
-    add('(r.started_at + v.start_ms, v.visit) < (?, ?)', startedAt, visit)
-  }
-  const rows = await reader.all<VisitRow>(
-    `${VISIT} ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY startedAt DESC, v.visit DESC LIMIT ?`,
-    [...params, size + 1],
+  const { rows, ...more } = await newestFirst<VisitRow, VisitFilters>(
+    reader,
+    { name: 'visits', select: VISIT, startedAt: 'r.started_at + v.start_ms', key: 'v.visit', request, also: ofVisits },
+    ({ visit }) => visit,
   )
-  const visits = await withFacts(reader, rows.slice(0, size))
-  const last = rows.length > size ? rows[size - 1] : undefined
-  return last ? { visits, nextCursor: writeCursor(purpose, [last.startedAt, last.visit]) } : { visits }
+  return { visits: await withFacts(reader, rows), ...more }
+}
+
+function ofVisits({ recordingIds, outcomes }: VisitFilters): [condition: string, values: SqlValue[]][] {
+  const found: [string, SqlValue[]][] = []
+  if (recordingIds) found.push([`r.id IN ${places(recordingIds)}`, recordingIds])
+  if (outcomes)
+    found.push([`v.visit IN (SELECT visit FROM (${OUTCOMES}) WHERE outcome IN ${places(outcomes)})`, outcomes])
+  return found
 }
 
 /**

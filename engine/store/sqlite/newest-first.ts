@@ -1,0 +1,59 @@
+import { readCursor, writeCursor } from './cursor.ts'
+import type { SqlValue } from './driver.ts'
+import { places } from './rows.ts'
+import type { Reader } from './transaction.ts'
+
+/** What a list of recordings or of parts of them can be narrowed to. */
+interface Narrowed {
+  storeIds?: string[]
+  deviceIds?: string[]
+  /** Epoch ms; `toAt` is exclusive. */
+  fromAt?: number
+  toAt?: number
+}
+
+interface ListOf<Filters> {
+  /** What is listed: cursors of one list do not go on in another. */
+  name: string
+  /** SELECT … FROM … with the recordings as `r`, without conditions. */
+  select: string
+  /** SQL of when a row began and of the number that no other row has. */
+  startedAt: string
+  key: string
+  request: { filters?: Filters; limit?: number; cursor?: string }
+  /** Conditions of this list alone, each with its values. */
+  also?: (filters: Partial<Filters>) => [condition: string, values: SqlValue[]][]
+}
+
+const MOST_ROWS = 200
+
+/** One page, newest first. Rows that arrive while someone pages neither repeat nor push out others. */
+export async function newestFirst<Row extends { startedAt: number }, Filters extends Narrowed>(
+  reader: Reader,
+  { name, select, startedAt, key, request, also = () => [] }: ListOf<Filters>,
+  keyOf: (row: Row) => number,
+): Promise<{ rows: Row[]; nextCursor?: string }> {
+  const { filters = {} as Partial<Filters>, limit = 50, cursor } = request
+  const size = Math.min(Math.max(1, Math.trunc(limit)), MOST_ROWS)
+  const purpose = JSON.stringify([name, filters])
+  const conditions = [...narrowed(filters, startedAt), ...also(filters)]
+  if (cursor !== undefined) conditions.push([`(${startedAt}, ${key}) < (?, ?)`, readCursor(cursor, purpose)])
+  const where = conditions.length > 0 ? `WHERE ${conditions.map(([condition]) => condition).join(' AND ')}` : ''
+  const rows = await reader.all<Row>(`${select} ${where} ORDER BY ${startedAt} DESC, ${key} DESC LIMIT ?`, [
+    ...conditions.flatMap(([, values]) => values),
+    size + 1,
+  ])
+  const page = rows.slice(0, size)
+  const last = rows.length > size ? page[size - 1] : undefined
+  return last ? { rows: page, nextCursor: writeCursor(purpose, [last.startedAt, keyOf(last)]) } : { rows: page }
+}
+
+function narrowed(filters: Narrowed, startedAt: string): [condition: string, values: SqlValue[]][] {
+  const { storeIds, deviceIds, fromAt, toAt } = filters
+  const found: [string, SqlValue[]][] = []
+  if (storeIds) found.push([`r.store_id IN ${places(storeIds)}`, storeIds])
+  if (deviceIds) found.push([`r.device_id IN ${places(deviceIds)}`, deviceIds])
+  if (fromAt !== undefined) found.push([`${startedAt} >= ?`, [fromAt]])
+  if (toAt !== undefined) found.push([`${startedAt} < ?`, [toAt]])
+  return found
+}
