@@ -8,7 +8,6 @@ import { insightsOf } from '../../engine/insight/insights.ts'
 import type { Scope } from '../../engine/insight/scope.ts'
 import { defaultTogetherOptions, together } from '../../engine/insight/together.ts'
 import type { Reader } from '../../engine/store/sqlite/transaction.ts'
-import type { Polarity, Role } from '../../engine/types.ts'
 import { openStore } from '../open-store.ts'
 import {
   changeLine,
@@ -21,7 +20,8 @@ import {
   pairLine,
 } from './insight-lines.ts'
 import { line, say, type CliIo } from './io.ts'
-import { choiceOption, integerOption, parseCommand, timeOption } from './parse.ts'
+import { choiceOption, integerOption, parseCommand } from './parse.ts'
+import { SCOPE_OPTIONS, scopeOf } from './scope.ts'
 
 const HELP = {
   zh: `
@@ -39,7 +39,7 @@ const HELP = {
   --concept C      概念（连同下级）；可写多次
   --polarity P     positive | negative | neutral
   --role R         customer | staff | unknown
-  --store S        门店；--device D 设备；--stage S 阶段；--group G 客群；均可写多次
+  --store S        门店；--device D 设备；--stage S 阶段；--group G 客群；--visit V 到店 id；均可写多次
   --outcome O      到店结果；drivers 里是要解释的结果
   --from T --to T  时间（ISO 8601）
   --missing M      drivers：没有记录的到店 unknown（不算，默认）| no（算作“没有”）
@@ -65,7 +65,7 @@ Views:
   --concept C      concept with all below it; may be repeated
   --polarity P     positive | negative | neutral
   --role R         customer | staff | unknown
-  --store S        store; --device D, --stage S, --group G likewise; may be repeated
+  --store S        store; --device D, --stage S, --group G, --visit V likewise; may be repeated
   --outcome O      what became of the visit; of drivers, the outcome to look at
   --from T --to T  time (ISO 8601)
   --missing M      of drivers: visits that nobody told of are unknown (left out, default) | no (without it)
@@ -78,14 +78,9 @@ Views:
 Example: tingdian insights by --by group --concept 价格 --polarity negative`,
 }
 
-const list = { type: 'string', multiple: true } as const
 const OPTIONS = {
-  ...{ concept: list, store: list, device: list, stage: list, group: list, outcome: list },
+  ...SCOPE_OPTIONS,
   by: { type: 'string' },
-  polarity: { type: 'string' },
-  role: { type: 'string' },
-  from: { type: 'string' },
-  to: { type: 'string' },
   missing: { type: 'string' },
   min: { type: 'string' },
   limit: { type: 'string' },
@@ -94,8 +89,6 @@ const OPTIONS = {
 } as const
 
 const VIEWS = ['found', 'concepts', 'by', 'changes', 'together', 'drivers'] as const
-const POLARITIES: readonly Polarity[] = ['positive', 'negative', 'neutral']
-const ROLES: readonly Role[] = ['customer', 'staff', 'unknown']
 
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const parsed = parseCommand(argv, { name: 'insights', help: HELP, options: OPTIONS, positionals: [0, 1] }, io)
@@ -103,21 +96,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const { values, positionals } = parsed
   const view = choiceOption('insights', positionals[0], VIEWS) ?? 'found'
   const by = choiceOption('--by', values.by, DIMENSIONS)
-  const role = choiceOption('--role', values.role, ROLES)
-  const scope: Scope = Object.fromEntries(
-    Object.entries({
-      concepts: values.concept,
-      polarity: choiceOption('--polarity', values.polarity, POLARITIES),
-      roles: role && [role],
-      storeIds: values.store,
-      deviceIds: values.device,
-      stages: values.stage,
-      groups: values.group,
-      outcomes: view === 'drivers' ? undefined : values.outcome,
-      fromAt: timeOption('from', values.from),
-      toAt: timeOption('to', values.to),
-    }).filter(([, value]) => value !== undefined),
-  )
+  const scope: Scope = scopeOf(view === 'drivers' ? { ...values, outcome: undefined } : values)
   const asked: Asked = {
     ...{ view, by, outcomes: values.outcome },
     missing: choiceOption('--missing', values.missing, ['unknown', 'no']) ?? 'unknown',

@@ -1,12 +1,12 @@
 import { AppError } from '../../engine/errors.ts'
-import type { SearchFilters, SearchHit } from '../../engine/store/types.ts'
-import type { Polarity, Role } from '../../engine/types.ts'
+import type { SearchHit } from '../../engine/store/types.ts'
 import { createMeanings, openInstalledEncoder } from '../meanings.ts'
 import { openStore } from '../open-store.ts'
 import { clock, palette, plain, type Palette } from './colour.ts'
 import { line, say, type CliIo } from './io.ts'
 import { POLARITY_LABELS, ROLE_LABELS } from './labels.ts'
-import { choiceOption, integerOption, parseCommand, timeOption } from './parse.ts'
+import { choiceOption, integerOption, parseCommand } from './parse.ts'
+import { SCOPE_OPTIONS, scopeOf } from './scope.ts'
 
 const HELP = {
   zh: `
@@ -53,15 +53,8 @@ Searches what was said. Words are joined by "and"; "quotes" find a phrase; OR; N
 Example: tingdian search 太贵 --role customer --polarity negative`,
 }
 
-const list = { type: 'string', multiple: true } as const
 const OPTIONS = {
-  concept: list,
-  polarity: { type: 'string' },
-  role: { type: 'string' },
-  store: list,
-  ...{ device: list, stage: list, group: list, outcome: list, visit: list },
-  from: { type: 'string' },
-  to: { type: 'string' },
+  ...SCOPE_OPTIONS,
   meaning: { type: 'boolean', default: false },
   mode: { type: 'string' },
   limit: { type: 'string' },
@@ -70,28 +63,13 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
 } as const
 
-const POLARITIES: readonly Polarity[] = ['positive', 'negative', 'neutral']
 const MODES = ['words', 'meaning', 'both'] as const
-const ROLES: readonly Role[] = ['customer', 'staff', 'unknown']
 
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const parsed = parseCommand(argv, { name: 'search', help: HELP, options: OPTIONS, positionals: [0, Infinity] }, io)
   if (!parsed) return 0
   const { values, positionals } = parsed
-  const role = choiceOption('--role', values.role, ROLES)
-  const filters: SearchFilters = withoutUndefined({
-    concepts: values.concept,
-    polarity: choiceOption('--polarity', values.polarity, POLARITIES),
-    roles: role && [role],
-    storeIds: values.store,
-    deviceIds: values.device,
-    stages: values.stage,
-    groups: values.group,
-    outcomes: values.outcome,
-    visitIds: values.visit,
-    fromAt: timeOption('from', values.from),
-    toAt: timeOption('to', values.to),
-  })
+  const filters = scopeOf(values)
   const limit = integerOption('limit', values.limit, 20, [1, 100])
   const query = positionals.join(' ')
   if (query.length > 500)

@@ -6,21 +6,18 @@
  * DIR holds dialogues, parted by empty lines. Boundaries are ends and beginnings of dialogues of one file joined at random, the
  * others the places inside them. One dialogue in ten is kept apart for measuring. Logistic regression on hashed features, AdaGrad, L2.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { BOUND_BUCKETS, boundFeatures } from '../../engine/visit/bounds/bound-features.ts'
+import { logit, random, trainLogistic, writeWeights, type Weights } from './hashed-logistic.ts'
 
 interface Place {
   features: number[]
   isBound: boolean
 }
 
-const EPOCHS = 8
-/** Share of the features left out at every sight of a place: recognisers mis-hear about as much. */
-const DROPPED = 0.3
-const RATE = 0.1
-const DECAY = 3e-6
+const SETTINGS = { buckets: BOUND_BUCKETS, epochs: 8, rate: 0.1, decay: 3e-6, dropped: 0.3 }
 /** Ends that are joined to each beginning. */
 const JOINS = 4
 const SIDE = 5
@@ -29,17 +26,6 @@ const FEWEST_TURNS = 4
 const { values } = parseArgs({ options: { talk: { type: 'string' }, out: { type: 'string' } } })
 const { talk, out } = values
 if (talk === undefined || out === undefined) throw new Error('--talk and --out are wanted')
-
-/** Seeded generator (mulberry32): the same data give the same weights. */
-function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
 
 const next = random(11)
 const files = readdirSync(talk).filter((name) => name.endsWith('.txt'))
@@ -66,37 +52,15 @@ function places(all: readonly string[][]): Place[] {
   })
 }
 
-const logit = (weights: Float64Array, bias: number, features: readonly number[]): number =>
-  features.reduce((sum, feature) => sum + weights[feature], 0) / Math.sqrt(features.length || 1) + bias
-
-function train(all: readonly Place[]): { weights: Float64Array; bias: number } {
-  const weights = new Float64Array(BOUND_BUCKETS)
-  const squares = new Float64Array(BOUND_BUCKETS).fill(1e-2)
+/** Both kinds bear half of the loss: the log-odds are then evidence, without how rare boundaries are. */
+function train(all: readonly Place[]): Weights {
   const share = all.filter(({ isBound }) => isBound).length / all.length
-  const order = all.map((_, i) => i)
-  let bias = 0
-  for (let epoch = 0; epoch < EPOCHS; epoch++) {
-    for (let i = order.length - 1; i > 0; i--) {
-      const j = Math.floor(next() * (i + 1))
-      ;[order[i], order[j]] = [order[j], order[i]]
-    }
-    for (const at of order) {
-      const { isBound } = all[at]
-      const features = all[at].features.filter(() => next() >= DROPPED)
-      const wanted = isBound ? 1 : 0
-      // Both kinds bear half of the loss: the logit is then evidence, without how rare boundaries are.
-      const balance = isBound ? 0.5 / share : 0.5 / (1 - share)
-      const error = (wanted - 1 / (1 + Math.exp(-logit(weights, bias, features)))) * balance
-      const step = error / Math.sqrt(features.length || 1)
-      bias += 0.01 * error
-      for (const feature of features) {
-        const gradient = step - DECAY * all.length * weights[feature] * 0.01
-        squares[feature] += gradient * gradient
-        weights[feature] += (RATE * gradient) / Math.sqrt(squares[feature])
-      }
-    }
-  }
-  return { weights, bias }
+  const examples = all.map(({ features, isBound }) => ({
+    features,
+    wanted: isBound,
+    weight: isBound ? 0.5 / share : 0.5 / (1 - share),
+  }))
+  return trainLogistic(examples, SETTINGS, next)
 }
 
 const trades = files.map(dialogues)
@@ -106,7 +70,7 @@ const part = (wanted: boolean): Place[] =>
 const measured = train(part(false))
 const scored = part(true).map(({ features, isBound }) => ({
   isBound,
-  score: logit(measured.weights, measured.bias, features),
+  score: logit(measured, features),
 }))
 const [bounds, inside] = [true, false].map((kind) => scored.filter(({ isBound }) => isBound === kind))
 const above = bounds.reduce((sum, { score }) => sum + inside.filter((other) => other.score < score).length, 0)
@@ -121,12 +85,7 @@ for (let slope = 0.2; slope <= 3; slope += 0.1)
     if (loss < fit.loss) fit = { slope, shift, loss }
   }
 const trained = train(trades.flatMap(places))
-const largest = trained.weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0)
-const bytes = Buffer.alloc(8 + BOUND_BUCKETS)
-bytes.writeFloatLE((fit.slope * largest) / 127, 0)
-bytes.writeFloatLE(fit.slope * trained.bias + fit.shift, 4)
-trained.weights.forEach((weight, i) => bytes.writeInt8(Math.round((weight / largest) * 127), 8 + i))
-writeFileSync(out, bytes)
+writeWeights(out, { weights: trained.weights, bias: fit.slope * trained.bias + fit.shift }, fit.slope)
 console.log(
   'slope',
   fit.slope.toFixed(1),
