@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { workerData } from 'node:worker_threads'
-import { createPieceTokenizer, type Pieces } from '../../models/encoder/tokenizer.ts'
+import { createWordPieceTokenizer, type WordPieces } from '../../models/encoder/word-pieces.ts'
 import { openSession, Tensor } from '../../models/session.ts'
 import { AppError } from '../errors.ts'
 import { answerTexts } from '../meaning/answer-texts.ts'
@@ -12,18 +12,18 @@ import type { Scores } from './scorer.ts'
 interface ScorerModel {
   /** Most pieces in one run, marks included. */
   positions: number
-  pieces: Pieces
+  pieces: WordPieces
 }
 
 async function openScorer(dir: string): Promise<(text: string) => Promise<Scores>> {
   const file = join(dir, 'scorer.onnx')
   const { positions, pieces } = JSON.parse(await readFile(join(dir, 'scorer.json'), 'utf8')) as ScorerModel
-  const tokenize = createPieceTokenizer(pieces)
+  const tokenize = createWordPieceTokenizer(pieces)
   const session = await openSession(file, { threads: 1 }).catch((cause: unknown) => {
     throw new AppError('MODEL_FORMAT', { detail: { file }, cause })
   })
   return async (text) => {
-    const inner = tokenize(text.toLowerCase()).slice(0, positions - 2)
+    const inner = tokenize(text).slice(0, positions - 2)
     const ids = BigInt64Array.from([pieces.begin, ...inner, pieces.end], BigInt)
     const { odds } = await session.run({ ids: new Tensor('int64', ids, [1, ids.length]) })
     return odds.data as Scores

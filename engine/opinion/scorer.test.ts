@@ -55,10 +55,7 @@ describe('the scorer that ships', () => {
   it('refuses a folder with a broken model', async () => {
     const dir = await mkdtemp(join(tmpdir(), 'tingdian-scorer-'))
     try {
-      await writeFile(
-        join(dir, 'scorer.json'),
-        JSON.stringify({ positions: 9, pieces: { texts: [], scores: [], replace: {} } }),
-      )
+      await writeFile(join(dir, 'scorer.json'), JSON.stringify({ positions: 9, pieces: { texts: [] } }))
       await writeFile(join(dir, 'scorer.onnx'), 'no graph')
       await expect(createScorer(dir)).rejects.toMatchObject({ code: 'MODEL_FORMAT' })
     } finally {

@@ -2,9 +2,12 @@ import { GraphWriter } from '../onnx/graph.ts'
 import { quantise, quantisedProduct } from '../onnx/quantise.ts'
 import type { PublishedEncoder } from './published.ts'
 
+/** Sizes and weights of an encoder, whatever cuts its texts. */
+export type EncoderWeights = Omit<PublishedEncoder, 'pieces'>
+
 interface Context {
   graph: GraphWriter
-  source: PublishedEncoder
+  source: EncoderWeights
 }
 
 /** x·Wᵀ + b of one or several published products, stacked. */
@@ -58,7 +61,7 @@ function layer(context: Context, x: string, name: string): string {
   const { graph, source } = context
   const { width, heads, inner } = source
   const stacked = linear(context, x, [`${name}.q`, `${name}.k`, `${name}.v`], width)
-  const parts = ['q', 'k', 'v'].map((part) => `${name}.${part}`)
+  const parts = ['q', 'k', 'v'].map((part) => `${stacked}.${part}`)
   graph.op('Split', [stacked, graph.constant([width, width, width], [3])], { axis: -1 }, parts)
   const attended = graph.op('MultiHeadAttention', parts, { num_heads: heads })
   const mixed = linear(context, attended, [`${name}.ao`], width)
@@ -68,21 +71,24 @@ function layer(context: Context, x: string, name: string): string {
 }
 
 /**
- * Adds the encoder with int8 products to a graph: an input `ids` [1, pieces] → the name of its states [1, pieces, width].
+ * Adds the encoder with int8 products to a graph.
  *
+ * @param ids - name of the pieces' ids [1, pieces]
  * @param kept - published ids of the pieces that the new ids stand for
+ * @returns name of its states [1, pieces, width]
  */
-export function addEncoder(graph: GraphWriter, source: PublishedEncoder, kept: readonly number[]): string {
+export function addEncoder(graph: GraphWriter, source: EncoderWeights, kept: readonly number[], ids: string): string {
   const context = { graph, source }
-  let x = layerNorm(context, embeddings(context, graph.input('ids', 'int64', [1, 'pieces']), kept), 'emb.ln')
+  let x = layerNorm(context, embeddings(context, ids, kept), 'emb.ln')
   for (let at = 0; at < source.layers; at++) x = layer(context, x, `l${at}`)
   return x
 }
 
 /** The encoder alone, its states as the output `states`. */
-export function writeEncoder(source: PublishedEncoder, kept: readonly number[]): Uint8Array {
+export function writeEncoder(source: EncoderWeights, kept: readonly number[]): Uint8Array {
   const graph = new GraphWriter()
-  graph.op('Identity', [addEncoder(graph, source, kept)], {}, ['states'])
+  const ids = graph.input('ids', 'int64', [1, 'pieces'])
+  graph.op('Identity', [addEncoder(graph, source, kept, ids)], {}, ['states'])
   graph.output('states', [1, 'pieces', source.width])
   return graph.bytes()
 }

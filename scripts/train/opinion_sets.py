@@ -46,6 +46,16 @@ def subjects(sets):
     return found
 
 
+def clues(sets):
+    """Text → [(subject, word that shows the feeling, polarity 0..2)], for the quarter of BDCI's pairs where one was marked."""
+    found = {}
+    for row in rows_of(sets / "bdci2018_auto" / "train.csv"):
+        if row["sentiment_word"].strip() and not held_out(row["content"]):
+            clue = SUBJECTS.index(row["subject"]), row["sentiment_word"].strip(), int(row["sentiment_value"]) + 1
+            found.setdefault(row["content"], []).append(clue)
+    return found
+
+
 def aspects(sets):
     for folder, name in ASPECTS.items():
         lines = (sets / "absa_zh_car_camera_notebook_phone_shampoo" / folder / f"{name}.train.txt").read_text("utf8").split("\n")

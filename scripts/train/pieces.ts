@@ -5,9 +5,9 @@
  */
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { createPieceTokenizer, type Pieces } from '../../models/encoder/tokenizer.ts'
+import { createWordPieceTokenizer, type WordPieces } from '../../models/encoder/word-pieces.ts'
 
-const { pieces } = JSON.parse(readFileSync(process.argv[2], 'utf8')) as { pieces: Pieces }
-const tokenize = createPieceTokenizer(pieces)
+const { pieces } = JSON.parse(readFileSync(process.argv[2], 'utf8')) as { pieces: WordPieces }
+const tokenize = createWordPieceTokenizer(pieces)
 for await (const line of createInterface({ input: process.stdin }))
-  process.stdout.write(JSON.stringify(tokenize((JSON.parse(line) as string).toLowerCase())) + '\n')
+  process.stdout.write(JSON.stringify(tokenize(JSON.parse(line) as string)) + '\n')
