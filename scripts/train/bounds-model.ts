@@ -10,7 +10,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { BOUND_BUCKETS, boundFeatures } from '../../engine/visit/bounds/bound-features.ts'
-import { logit, random, trainLogistic, writeWeights, type Weights } from './hashed-logistic.ts'
+import { logit, trainLogistic, writeWeights, type Weights } from './hashed-logistic.ts'
+import { createRandom } from './random.ts'
 
 interface Place {
   features: number[]
@@ -27,7 +28,7 @@ const { values } = parseArgs({ options: { talk: { type: 'string' }, out: { type:
 const { talk, out } = values
 if (talk === undefined || out === undefined) throw new Error('--talk and --out are wanted')
 
-const next = random(11)
+const next = createRandom(11)
 const files = readdirSync(talk).filter((name) => name.endsWith('.txt'))
 
 function dialogues(name: string): string[][] {

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import type { Random } from './random.ts'
 
 /** Hashed features of one example, whether it is of the kind asked for, and its share of the loss. */
 export interface Example {
@@ -21,22 +22,11 @@ interface Settings {
   dropped: number
 }
 
-/** Seeded generator (mulberry32): the same data give the same weights. */
-export function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
-
 /** Log-odds that the features speak for. */
 export const logit = ({ weights, bias }: Weights, features: readonly number[]): number =>
   features.reduce((sum, feature) => sum + weights[feature], 0) / Math.sqrt(features.length || 1) + bias
 
-function shuffle(order: number[], next: () => number): void {
+function shuffle(order: number[], next: Random): void {
   for (let i = order.length - 1; i > 0; i--) {
     const j = Math.floor(next() * (i + 1))
     ;[order[i], order[j]] = [order[j], order[i]]
@@ -47,7 +37,7 @@ function shuffle(order: number[], next: () => number): void {
 export function trainLogistic(
   all: readonly Example[],
   { buckets, epochs, rate, decay, dropped }: Settings,
-  next: () => number,
+  next: Random,
 ): Weights {
   const model = { weights: new Float64Array(buckets), bias: 0 }
   const squares = new Float64Array(buckets).fill(1e-2)

@@ -1,4 +1,5 @@
-import { pick, type Random } from './mishear.ts'
+import { pick } from './mishear.ts'
+import type { Random } from './random.ts'
 
 const NAME_CHARACTERS =
   '星云澜沐初若蓝安宅清巢盾雅颂观悦城驭风江栖湾杏林翠屏锦樾府瑞和泰嘉禾景逸凌峰远航启辰朗晴宁芷颜妍润泽玉兰茉莉芙桐枫松柏竹海川岳山河月曦晨光华荣盛达通捷迅飞翔腾龙麟凤鸣天地元亨利贞德馨兰亭书苑御品尚美佳期幻影灵动智行优护洁净健康舒爽怡然雪冰霜露雨雾虹彩霞烟波浩瀚'

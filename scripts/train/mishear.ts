@@ -2,19 +2,7 @@ import type { LanguageModel, History } from '../../engine/text/language-model.ts
 import { createSoundDistance } from '../../engine/graph/near-sounds.ts'
 import { soundsOf } from '../../engine/graph/sounds.ts'
 import { LETTER_AS_ONE, LETTER_SOUNDS, DIGIT_SOUNDS } from '../../engine/graph/spoken-signs.ts'
-
-export type Random = () => number
-
-/** Numbers in 0..1 that are the same in every run (mulberry32). */
-export function createRandom(seed: number): Random {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
+import type { Random } from './random.ts'
 
 export const pick = <T>(random: Random, from: readonly T[]): T => from[Math.floor(random() * from.length)]
 

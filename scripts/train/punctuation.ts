@@ -12,6 +12,7 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { MARKS, PUNCTUATION_BUCKETS } from '../../engine/text/punctuation-features.ts'
 import { gapsOf, isKeptApart, readSamples } from './punctuation-samples.ts'
+import { createRandom } from './random.ts'
 
 /** What a gap of a set weighs: what people say, or write as they speak, before reviews. */
 const SHARES: Record<string, number> = {
@@ -38,17 +39,6 @@ const { values, positionals } = parseArgs({
 })
 const [linesPath, outPath] = positionals
 if (!linesPath || !outPath) throw new Error('lines.tsv and the output file are wanted')
-
-/** Seeded generator (mulberry32): the same lines give the same weights. */
-function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
 
 interface Gaps {
   features: Int32Array
@@ -93,7 +83,7 @@ function shuffled(count: number, next: () => number): Int32Array {
 }
 
 function train(gaps: Gaps, epochs: number): Float32Array {
-  const next = random(11)
+  const next = createRandom(11)
   const K = MARKS.length
   const weights = new Float32Array(PUNCTUATION_BUCKETS * K)
   const squares = new Float32Array(PUNCTUATION_BUCKETS * K).fill(1e-2)

@@ -15,7 +15,8 @@ import { openLanguageModel, type LanguageModel } from '../../engine/text/languag
 import { normalise } from '../../engine/text/normalise.ts'
 import type { Mention } from '../../engine/types.ts'
 import { inventedGlossary } from './invented-names.ts'
-import { createMishear, createRandom, pick, type Mishear } from './mishear.ts'
+import { createMishear, pick, type Mishear } from './mishear.ts'
+import { createRandom } from './random.ts'
 
 const TRADES: Record<string, string[]> = {
   auto: ['auto', 'spoken', 'web'],

@@ -11,7 +11,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { parse } from 'csv-parse/sync'
 import { ROLE_BUCKETS, roleFeatures } from '../../engine/visit/role-features.ts'
-import { logit, random, trainLogistic, writeWeights, type Weights } from './hashed-logistic.ts'
+import { logit, trainLogistic, writeWeights, type Weights } from './hashed-logistic.ts'
+import { createRandom } from './random.ts'
 
 interface Line {
   features: number[]
@@ -110,7 +111,7 @@ function train(all: readonly Line[], next: () => number): Weights {
   }
 }
 
-const next = random(7)
+const next = createRandom(7)
 const all = [
   ownLines(lines),
   beike(join(texts, 'realestate_qa_beike2020')),
