@@ -120,7 +120,7 @@ def encoder_parts(net):
     return parts
 
 
-def write(folder, "trained", sizes, parts):
+def write(folder, name, sizes, parts):
     """name.json with the sizes and the names and lengths of the weights, name.f32 with the weights one after the other."""
     about = sizes | {"weights": [[part, weight.numel()] for part, weight in parts.items()]}
     (folder / f"{name}.json").write_text(json.dumps(about, ensure_ascii=False))
