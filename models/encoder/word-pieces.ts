@@ -9,7 +9,8 @@ export interface WordPieces {
 
 /** Of one word no more is looked at; what is longer is noise. */
 const LONGEST_WORD = 100
-const ALONE = /[\p{Script=Han}\p{P}\p{S}]/u
+/** A Han character, a mark, or a run of anything else but white space and control characters. */
+const WORDS = /[\p{Script=Han}\p{P}\p{S}]|[^\s\p{Cc}\p{Script=Han}\p{P}\p{S}]+/gu
 const GOES_ON = '##'
 
 /**
@@ -33,24 +34,9 @@ export function createWordPieceTokenizer(pieces: WordPieces): (text: string) => 
   return (text) => wordsOf(text).flatMap((word) => (word.length > LONGEST_WORD ? [pieces.unknown] : spell(word)))
 }
 
-function wordsOf(text: string): string[] {
-  const words: string[] = []
-  let word = ''
-  const close = () => {
-    if (word !== '') words.push(word)
-    word = ''
-  }
-  for (const char of text
+const wordsOf = (text: string): string[] =>
+  text
     .toLowerCase()
     .normalize('NFD')
-    .replaceAll(/\p{Mn}/gu, '')) {
-    if (!/[\s\p{Cc}]/u.test(char) && !ALONE.test(char)) {
-      word += char
-      continue
-    }
-    close()
-    if (ALONE.test(char)) words.push(char)
-  }
-  close()
-  return words
-}
+    .replaceAll(/\p{Mn}/gu, '')
+    .match(WORDS) ?? []

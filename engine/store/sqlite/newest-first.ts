@@ -1,16 +1,8 @@
+import type { RecordingFilters } from '../visit-types.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import type { SqlValue } from './driver.ts'
 import { places } from './rows.ts'
 import type { Reader } from './transaction.ts'
-
-/** What a list of recordings or of parts of them can be narrowed to. */
-interface Narrowed {
-  storeIds?: string[]
-  deviceIds?: string[]
-  /** Epoch ms; `toAt` is exclusive. */
-  fromAt?: number
-  toAt?: number
-}
 
 interface ListOf<Filters> {
   /** What is listed: cursors of one list do not go on in another. */
@@ -28,7 +20,7 @@ interface ListOf<Filters> {
 const MOST_ROWS = 200
 
 /** One page, newest first. Rows that arrive while someone pages neither repeat nor push out others. */
-export async function newestFirst<Row extends { startedAt: number }, Filters extends Narrowed>(
+export async function newestFirst<Row extends { startedAt: number }, Filters extends RecordingFilters>(
   reader: Reader,
   { name, select, startedAt, key, request, also = () => [] }: ListOf<Filters>,
   keyOf: (row: Row) => number,
@@ -48,7 +40,7 @@ export async function newestFirst<Row extends { startedAt: number }, Filters ext
   return last ? { rows: page, nextCursor: writeCursor(purpose, [last.startedAt, keyOf(last)]) } : { rows: page }
 }
 
-function narrowed(filters: Narrowed, startedAt: string): [condition: string, values: SqlValue[]][] {
+function narrowed(filters: RecordingFilters, startedAt: string): [condition: string, values: SqlValue[]][] {
   const { storeIds, deviceIds, fromAt, toAt } = filters
   const found: [string, SqlValue[]][] = []
   if (storeIds) found.push([`r.store_id IN ${places(storeIds)}`, storeIds])
