@@ -25,7 +25,7 @@ const HELP = {
   --device D        设备（默认 upload）
   --pack NAME       行业包（默认 base）
   --glossary CSV    本店术语表：UTF-8，表头 name,type,aliases,parent，别名用 | 分开
-  --started-at T    录音开始的时间（ISO 8601；默认文件的修改时间）
+  --started-at T    录音开始的时间，如 2026-11-22T10:00:00+08:00（不写时区就是北京时间；默认文件的修改时间）
   --db FILE         洞察库文件（默认在数据目录）
   --no-redact       文字里不隐去个人信息（声音照样静音）
   --model NAME      识别模型
@@ -46,7 +46,8 @@ In the stored audio personal data is silenced, and no copy with it is kept (unle
   --device D        device (default: upload)
   --pack NAME       pack of the trade (default base)
   --glossary CSV    terms of one store: UTF-8, header name,type,aliases,parent; aliases separated by |
-  --started-at T    when the recording began (ISO 8601; default: when the file was last changed)
+  --started-at T    when the recording began, such as 2026-11-22T10:00:00+08:00 (China's time where no offset
+                    is given; default: when the file was last changed)
   --db FILE         file of the insight store (default: in the data folder)
   --no-redact       keep personal data in the text (the audio is muted all the same)
   --model NAME      recogniser

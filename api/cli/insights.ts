@@ -41,7 +41,7 @@ const HELP = {
   --role R         customer | staff | unknown
   --store S        门店；--device D 设备；--stage S 阶段；--group G 客群；--visit V 到店 id；均可写多次
   --outcome O      到店结果；drivers 里是要解释的结果
-  --from T --to T  时间（ISO 8601）
+  --from T --to T  时间，如 2026-11-22 或 2026-11-22T10:00:00+08:00（不写时区就是北京时间）
   --missing M      drivers：没有记录的到店 unknown（不算，默认）| no（算作“没有”）
   --min N          至少多少次到店才下结论
   --limit N        每种最多几行（1–1000，默认 20）
@@ -67,7 +67,7 @@ Views:
   --role R         customer | staff | unknown
   --store S        store; --device D, --stage S, --group G, --visit V likewise; may be repeated
   --outcome O      what became of the visit; of drivers, the outcome to look at
-  --from T --to T  time (ISO 8601)
+  --from T --to T  time such as 2026-11-22 or 2026-11-22T10:00:00+08:00 (China's time where no offset is given)
   --missing M      of drivers: visits that nobody told of are unknown (left out, default) | no (without it)
   --min N          visits that a finding needs
   --limit N        at most so many lines of a kind (1–1000, default 20)

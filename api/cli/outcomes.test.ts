@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildAnalysis, buildRecording, buildUtterance } from '../../fixtures/builders/analysis.ts'
 import { openInsightStore } from '../../engine/store/open.ts'
 import type { Visit } from '../../engine/visit-types.ts'
-import { readTime } from '../intake/outcome-rows.ts'
 import { runCommand } from './main.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tingdian-outcomes-'))
@@ -121,16 +120,4 @@ describe('tingdian hours and insights', () => {
     expect((await tingdian('hours', 'remove', 'a')).status).toBe(0)
     expect((await tingdian('hours', 'show', 'a')).status).toBe(3)
   })
-})
-
-describe('readTime', () => {
-  test.each([
-    ['2026-11-22', '2026-11-22T00:00:00+08:00'],
-    ['2026/1/2 9:05', '2026-01-02T09:05:00+08:00'],
-    ['2026-11-22T15:30:10Z', '2026-11-22T15:30:10Z'],
-    ['2026-11-22 15:30-0130', '2026-11-22T17:00:00Z'],
-  ])('%s', (text, wanted) => expect(readTime(text)).toBe(Date.parse(wanted)))
-  test.each(['2026-02-30', '22.11.2026', 'soon', '2026-11-22 25:00'])('%s is none', (text) =>
-    expect(readTime(text)).toBeNaN(),
-  )
 })

@@ -1,5 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { AppError } from '../../engine/errors.ts'
+import { readTime } from '../../engine/rfc3339.ts'
+import { DEFAULT_UTC_OFFSET_MINUTES } from '../../engine/store/open.ts'
 import { line, say, type CliIo, type Words } from './io.ts'
 import { nearest } from './nearest.ts'
 
@@ -77,15 +79,17 @@ export function integerOption(
   throw new AppError('USAGE', { detail: { option: `--${name}`, wanted: `${bounds[0]}–${bounds[1]}`, got: value } })
 }
 
-/** Reads a time option (ISO 8601) as epoch milliseconds. */
+/** Reads a time option as epoch milliseconds; without an offset it is China's time. */
 export function timeOption(name: string, value: string | undefined): number | undefined {
   if (value === undefined) return undefined
-  const at = Date.parse(value)
-  if (Number.isFinite(at)) return at
+  const at = readTime(value.trim(), DEFAULT_UTC_OFFSET_MINUTES)
+  if (at !== undefined) return at
   throw new AppError('USAGE', {
-    detail: { option: `--${name}`, wanted: 'ISO 8601, e.g. 2026-11-22T10:00:00+08:00', got: value },
+    detail: { option: `--${name}`, wanted: TIME_FORMS, got: value },
   })
 }
+
+const TIME_FORMS = '2026-11-22T10:00:00+08:00 (ISO 8601), 2026-11-22 10:00, 2026-11-22'
 
 /** Reads an option that must be one of a list. */
 export function choiceOption<T extends string>(

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { literals } from '../schemas/common.ts'
+import { rfc3339 } from '../../engine/rfc3339.ts'
 import type { Consent, DeviceKind } from '../../engine/types.ts'
 
 /** Names of stores, devices and packs: they go into paths, logs and queries of others, so they stay plain. */
@@ -44,7 +45,11 @@ export interface Capture {
   pack: string
 }
 
-/** Fills in what was not said. */
+/**
+ * Fills in what was not said.
+ *
+ * @throws AppError INPUT_INVALID - `startedAt` is no moment
+ */
 export function toCapture(
   fields: CaptureFields,
   content: { sha256: string; recordingId: string },
@@ -56,7 +61,7 @@ export function toCapture(
     storeId: fields.storeId,
     deviceId: fields.deviceId ?? 'upload',
     deviceKind: fields.deviceKind ?? 'upload',
-    startedAt: fields.startedAt === undefined ? now : Date.parse(fields.startedAt),
+    startedAt: fields.startedAt === undefined ? now : rfc3339('startedAt', fields.startedAt),
     consent: fields.consent ?? 'notice-only',
     pack: fields.pack ?? 'base',
   }

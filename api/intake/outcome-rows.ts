@@ -1,4 +1,5 @@
 import { AppError } from '../../engine/errors.ts'
+import { readTime } from '../../engine/rfc3339.ts'
 import { decodeUtf8, readTable } from '../../engine/graph/table.ts'
 import { problemText, type Problem } from '../../engine/graph/problems.ts'
 import { DEFAULT_UTC_OFFSET_MINUTES } from '../../engine/store/open.ts'
@@ -43,9 +44,11 @@ export async function outcomesFromRows(
   for (const [i, row] of rows.entries()) {
     const wrong = (problem: string): void => void problems.push(`${placeOf(i)}: ${problem}`)
     const outcome = row.outcome.normalize('NFKC').trim()
-    const at = row.at === undefined || row.at.trim() === '' ? undefined : readTime(row.at.trim())
+    const told = row.at?.trim() || undefined
+    const at = told === undefined ? undefined : readTime(told, DEFAULT_UTC_OFFSET_MINUTES)
     if (!new RegExp(OUTCOME_NAME, 'u').test(outcome)) wrong('outcome: 1–64 letters, digits, spaces, . _ / - are wanted')
-    else if (Number.isNaN(at)) wrong('at: wanted such as 2026-11-22 15:30 or 2026-11-22T15:30:00+08:00')
+    else if (told !== undefined && at === undefined)
+      wrong('at: wanted such as 2026-11-22 15:30 or 2026-11-22T15:30:00+08:00')
     else {
       const stores = row.store ? (storeIds ?? [row.store]).filter((id) => id === row.store) : storeIds
       const found = await store.findVisits({
@@ -85,23 +88,6 @@ function invalid(problems: string[]): AppError {
   const more = problems.length - MOST_PROBLEMS
   const shown = problems.slice(0, MOST_PROBLEMS)
   return new AppError('INPUT_INVALID', { detail: { problems: more > 0 ? [...shown, `… +${more}`] : shown } })
-}
-
-const TIME = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T](\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?(Z|[+-]\d\d:?\d\d)?$/
-
-/** A time as spreadsheets and programs write it; without an offset it is China's. NaN where it is none. */
-export function readTime(text: string): number {
-  const [, year, month, day, hour = '0', minute = '0', second = '0', zone] = TIME.exec(text) ?? []
-  if (year === undefined) return NaN
-  const two = (part: string | undefined): string => (part ?? '').padStart(2, '0')
-  const wall = `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}`
-  const at = Date.parse(`${wall}Z`)
-  // Date.parse takes 31 April for 1 May.
-  if (Number.isNaN(at) || !new Date(at).toISOString().startsWith(wall)) return NaN
-  if (zone === 'Z') return at
-  if (zone === undefined) return at - DEFAULT_UTC_OFFSET_MINUTES * 60_000
-  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2))
-  return at - (zone.startsWith('-') ? -minutes : minutes) * 60_000
 }
 
 /**

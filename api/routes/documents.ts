@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { rfc3339 } from '../../engine/rfc3339.ts'
 import type { SpokenTurn } from '../../engine/types.ts'
 import type { App } from '../http/typed-app.ts'
 import { requireStore } from '../auth/scope.ts'
@@ -52,7 +53,7 @@ export function documentRoutes(app: App, { store, engine }: AppDeps): void {
         storeId: body.storeId,
         deviceId: body.channel,
         deviceKind: 'upload' as const,
-        startedAt: Date.parse(body.at),
+        startedAt: rfc3339('at', body.at),
         durationMs: 0,
         sampleRate: 0,
         channels: 0,

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { AppError } from '../../engine/errors.ts'
+import { rfc3339 } from '../../engine/rfc3339.ts'
 import type { RecordingFilters } from '../../engine/store/visit-types.ts'
 import type { App } from '../http/typed-app.ts'
 import { mayUseStore, visible, visibleStores } from '../auth/scope.ts'
@@ -29,8 +30,8 @@ export function recordingRoutes(app: App, { store, blobs, jobs }: AppDeps): void
       const filters: RecordingFilters = {
         ...(storeIds && { storeIds }),
         ...(query.device && { deviceIds: query.device }),
-        ...(query.from && { fromAt: Date.parse(query.from) }),
-        ...(query.to && { toAt: Date.parse(query.to) }),
+        ...(query.from && { fromAt: rfc3339('from', query.from) }),
+        ...(query.to && { toAt: rfc3339('to', query.to) }),
       }
       const { limit, cursor } = query
       return store.listRecordings({ filters, ...(limit && { limit }), ...(cursor && { cursor }) })

@@ -66,8 +66,9 @@ async function takeIn(fields: CaptureFields, blob: StagedBlob, { store, blobs, j
   // Its audio may be left as a muted copy only: then the original must not come back.
   const known = (await store.getRecording(id)) && (await blobs.bestPathOf(blob.sha256))
   if (known !== undefined) return { recordingId: id, state: 'done', duplicate: true }
+  const capture = toCapture(fields, { sha256: blob.sha256, recordingId: id }, Date.now())
   await blob.keep()
-  const { job, isNew } = await jobs.submit(toCapture(fields, { sha256: blob.sha256, recordingId: id }, Date.now()))
+  const { job, isNew } = await jobs.submit(capture)
   return { recordingId: id, jobId: job.id, state: job.state, duplicate: !isNew }
 }
 

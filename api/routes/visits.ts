@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { AppError } from '../../engine/errors.ts'
+import { rfc3339 } from '../../engine/rfc3339.ts'
 import type { VisitFilters } from '../../engine/store/visit-types.ts'
 import type { App } from '../http/typed-app.ts'
 import { visible, visibleStores } from '../auth/scope.ts'
@@ -69,8 +70,8 @@ export function visitRoutes(app: App, { store }: AppDeps): void {
         ...(query.device && { deviceIds: query.device }),
         ...(query.recording && { recordingIds: query.recording }),
         ...(query.outcome && { outcomes: query.outcome }),
-        ...(query.from && { fromAt: Date.parse(query.from) }),
-        ...(query.to && { toAt: Date.parse(query.to) }),
+        ...(query.from && { fromAt: rfc3339('from', query.from) }),
+        ...(query.to && { toAt: rfc3339('to', query.to) }),
       }
       const { limit, cursor } = query
       return store.listVisits({ filters, ...(limit && { limit }), ...(cursor && { cursor }) })
@@ -101,7 +102,7 @@ export function visitRoutes(app: App, { store }: AppDeps): void {
     },
     async ({ params: { id }, body: { outcome, at }, caller }) => {
       await visitOf(caller, id)
-      const time = at === undefined ? {} : { at: Date.parse(at) }
+      const time = at === undefined ? {} : { at: rfc3339('at', at) }
       await store.saveOutcomes([
         { visitId: id, outcome: outcome.normalize('NFKC'), ...time, source: 'api', notedBy: caller.id },
       ])

@@ -1,6 +1,7 @@
 import Type, { type Static, type TObject } from 'typebox'
 import { Value } from 'typebox/value'
 import { AppError } from '../../engine/errors.ts'
+import { rfc3339 } from '../../engine/rfc3339.ts'
 import type { SearchFilters } from '../../engine/store/types.ts'
 import { MOMENT_KINDS } from '../../engine/types.ts'
 import type { Caller } from '../auth/keys.ts'
@@ -74,8 +75,8 @@ function plainFilters(query: Static<typeof More>): Omit<SearchFilters, 'also'> {
     ...(query.group && { groups: query.group }),
     ...(query.need && { needs: query.need }),
     ...(query.outcome && { outcomes: query.outcome }),
-    ...(query.from && { fromAt: Date.parse(query.from) }),
-    ...(query.to && { toAt: Date.parse(query.to) }),
+    ...(query.from && { fromAt: rfc3339('from', query.from) }),
+    ...(query.to && { toAt: rfc3339('to', query.to) }),
     ...(query.minConfidence !== undefined && { minConfidence: query.minConfidence }),
   }
 }
