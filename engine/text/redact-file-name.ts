@@ -1,0 +1,94 @@
+import { hasLuhnDigit } from './pii/check-digit.ts'
+import { surnameAt } from './pii/surnames.ts'
+import type { PersonalDataKind } from '../types.ts'
+import { replaceSpans } from './offset-map.ts'
+import { findPersonalData, PLACEHOLDERS, redact } from './redact.ts'
+
+const NO_DIGIT_BEFORE = '(?<![0-9A-Za-z])'
+const NO_DIGIT_AFTER = '(?![0-9])'
+/** +86 139-0000-0000, 13900000000, 021-62345678, (021)62345678, +15555555555. */
+const PHONE = new RegExp(
+  `(?:${NO_DIGIT_BEFORE}|(?<=(?<![0-9A-Za-z])[A-Za-z]{1,20}))(?:(?:\\+|00)?86[-\\s]?)?1[3-9]\\d[-\\s]?\\d{4}[-\\s]?\\d{4}${NO_DIGIT_AFTER}` +
+    `|${NO_DIGIT_BEFORE}[(（]?0(?:10|2\\d|[3-9]\\d\\d)[)）]?[-\\s]?\\d{7,8}${NO_DIGIT_AFTER}|(?<!\\d)\\+\\d{7,15}${NO_DIGIT_AFTER}`,
+  'gi',
+)
+const ID_CARD =
+  /(?<![0-9A-Za-z])[1-8]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![0-9A-Za-z])/g
+const CARD = /(?<![0-9A-Za-z])[3-6]\d{15,18}(?![0-9A-Za-z])/g
+
+const ENDING = /\.[A-Za-z][A-Za-z0-9]{0,4}$/
+/** A mark of what was covered is a part of its own, see `MARKS`. */
+const PART = /[\uE000-\uE003]|[^_\-\s.,，、()（）[\]【】+~@#&\uE000-\uE003]+/g
+/** What stands beside a number in the names that telephones and recorders give, and is no person. */
+const NOT_A_PERSON =
+  /^(?:in|out|incoming|outgoing|call|rec|record|recording|audio|voice|phone|tel|mobile|track|mic|new|copy|store|shop|visit|left|right|mono|stereo|ch|wav|mp3|am|pm|录音|通话|通话录音|电话|电话录音|来电|去电|呼入|呼出|未接|手机|座机|门店|接待|客户|顾客|销售|左|右|上午|下午|今天|昨天|周[一二三四五六日天]|星期.|副本|新建|备份|[一二三四五六七八九十]+[店号楼月日组班])$/i
+/** A place or thing, not a person, although it begins with a surname: 万达店, 高新区, 安亭路. */
+const NOT_A_NAME =
+  /[店路城厅区组班楼号室音话台馆厂街道镇村县市院校园场部科行柜口门桥站期次段集版车天日月年时分秒]$|^(?:录音|文件|任务|会议|程序|方案|成都|金额|安装|常用|高清|家庭|平时|时间|周末|万象|广|房|车|党)/
+
+/** Stands for what was covered while the rest is read: one character that no name holds (private use). */
+const MARKS = { phone: '\uE000', id_card: '\uE001', bank_card: '\uE002', name: '\uE003' } as const
+/** Numbers are found by their own forms here: in a file name a date stands beside 电话, not a number that was told. */
+const SAID: PersonalDataKind[] = ['phone', 'id_card', 'bank_card']
+const LETTERS = /^(?:\p{Script=Han}{2,4}|[A-Za-z]+)$/u
+/** Given name, middle name, family name. */
+const MOST_PARTS = 3
+
+/**
+ * Covers personal data in the name of a file: telephone numbers (mobile, landline, abroad), identity numbers, bank cards with a
+ * right check digit, what `findPersonalData` finds in a text besides numbers (plates, 我叫…), Chinese names that are a part of
+ * their own (张三_20260105.wav), and what stands beside a telephone number as its name (13900000000_Zhang San.wav). Dates, times,
+ * device numbers and the ending stay. Linear in the length of the name.
+ */
+export function redactFileName(name: string): string {
+  const ending = ENDING.exec(name)?.[0] ?? ''
+  const marked = markNames(markNumbers(name.slice(0, name.length - ending.length)))
+  const spans = findPersonalData([{ text: marked, startMs: 0, endMs: 0 }]).filter(({ kind }) => !SAID.includes(kind))
+  const { text } = redact(marked, spans)
+  return Object.entries(MARKS).reduce((all, [kind, mark]) => all.replaceAll(mark, placeholderOf(kind)), text) + ending
+}
+
+const placeholderOf = (kind: string) => PLACEHOLDERS[kind as keyof typeof MARKS]
+
+function markNumbers(name: string): string {
+  return name
+    .replace(/[０-９]/g, (digit) => digit.normalize('NFKC'))
+    .replace(ID_CARD, MARKS.id_card)
+    .replace(CARD, (digits) => (hasLuhnDigit(digits) ? MARKS.bank_card : digits))
+    .replace(PHONE, MARKS.phone)
+}
+
+/** Marks the parts that are names by themselves, and up to three parts of letters on either side of a telephone number. */
+function markNames(name: string): string {
+  const parts = [...name.matchAll(PART)].map((match) => ({ start: match.index, text: match[0] }))
+  const names = new Set(parts.filter(({ text }) => isChineseName(text)))
+  parts.forEach(({ text }, at) => {
+    if (text !== MARKS.phone) return
+    for (const step of [-1, 1])
+      for (let far = 1; far <= MOST_PARTS; far++) {
+        const beside = parts[at + step * far]
+        if (beside === undefined || !LETTERS.test(beside.text) || NOT_A_PERSON.test(beside.text)) break
+        names.add(beside)
+      }
+  })
+  return replaceSpans(
+    name,
+    parts
+      .filter((part) => names.has(part))
+      .map(({ start, text }) => ({ start, end: start + text.length, text: MARKS.name })),
+  ).text
+}
+
+/** A surname and one or two characters more (three after a surname of two), and no place or thing. */
+function isChineseName(part: string): boolean {
+  const surname = surnameAt(part)?.surname ?? ''
+  const given = part.length - surname.length
+  return (
+    surname !== '' &&
+    /^\p{Script=Han}+$/u.test(part) &&
+    given >= 1 &&
+    given <= 2 &&
+    !NOT_A_NAME.test(part) &&
+    !NOT_A_PERSON.test(part)
+  )
+}
