@@ -31,9 +31,11 @@ describe('the documents of this folder', () => {
     for (const { name } of COMMANDS) expect(read('README.md')).toContain(`\`${name}\``)
   })
 
-  test('README.md gives the roles of every route under /v1, and no others', () => {
+  test('auth/README.md gives the roles of every route under /v1, and no others', () => {
     const wanted = Object.entries(PERMISSIONS).filter(([route]) => route.includes(' /v1/'))
-    const told = new Map(rows(read('README.md')).map(([route = '', roles = '']) => [route.replaceAll('`', ''), roles]))
+    const told = new Map(
+      rows(read('auth/README.md')).map(([route = '', roles = '']) => [route.replaceAll('`', ''), roles]),
+    )
     expect([...told.keys()]).toEqual(wanted.map(([route]) => route))
     for (const [route, roles] of wanted) expect(told.get(route), route).toBe([roles].flat().join(' '))
   })

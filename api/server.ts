@@ -1,16 +1,15 @@
-import { join } from 'node:path'
 import pino, { type Logger } from 'pino'
 import type { Config } from '../engine/config.ts'
 import { AppError, toAppError } from '../engine/errors.ts'
-import { openQueue } from '../engine/queue/sqlite.ts'
 import { buildApp } from './app.ts'
 import { isLoopback } from './auth/hosts.ts'
 import { livingKeys } from './auth/keys.ts'
 import type { Engine } from './engine-port.ts'
 import { createAnalysisJobs } from './jobs/analysis-jobs.ts'
+import { deleteOverdue, type RetentionDeps } from './jobs/retention.ts'
 import { startEngineProcess } from './jobs/start-engine-process.ts'
 import { createMeanings, openInstalledEncoder } from './meanings.ts'
-import { openBlobs, openStore } from './open-store.ts'
+import { openBlobs, openJobQueue, openStore } from './open-store.ts'
 
 export interface Server {
   /** `http://127.0.0.1:8790` */
@@ -25,6 +24,28 @@ export function createLogger(config: Config): Logger {
     { level: config.logLevel, redact: ['headers', 'authorization'] },
     pino.destination({ dest: 2, sync: true }),
   )
+}
+
+const HOUR_MS = 3600 * 1000
+
+/** Does something now and every hour; the function that is returned ends it, when what is under way is done. */
+function everyHour(run: () => Promise<void>): () => Promise<void> {
+  let running = run()
+  const timer = setInterval(() => void (running = running.then(run)), HOUR_MS)
+  timer.unref()
+  return () => {
+    clearInterval(timer)
+    return running
+  }
+}
+
+async function deleteOverdueAudio(deps: RetentionDeps, log: Logger): Promise<void> {
+  try {
+    const recordings = await deleteOverdue(deps, Date.now())
+    if (recordings.length > 0) log.warn({ recordings }, 'audio that came to no words is deleted, its days are over')
+  } catch (error) {
+    log.error({ code: toAppError(error).code }, 'audio whose days are over could not be deleted')
+  }
 }
 
 /**
@@ -46,7 +67,7 @@ export async function startServer(
   try {
     if (!isLoopback(config.host) && (await livingKeys(store)).length === 0)
       throw new AppError('LISTEN_REFUSED', { detail: { host: config.host, remedy: 'tingdian keys add --role admin' } })
-    const queue = await openQueue(join(config.dataDir, 'tingdian.db'))
+    const queue = await openJobQueue(config)
     closers.push(() => queue.close())
     closers.push(() => engine.close())
     const blobs = await openBlobs(config)
@@ -62,9 +83,11 @@ export async function startServer(
           log.info(end, 'analysis ended')
           void catchUp()
         },
+        onFault: (code) => log.error({ code }, 'the queue failed, it is asked again'),
       },
     )
     closers.push(() => jobs.close(config.drainMs))
+    closers.push(everyHour(() => deleteOverdueAudio({ store, blobs, jobs, config }, log)))
     let isOpen = true
     const app = await buildApp({ config, store, blobs, jobs, engine, meanings, isReady: () => isOpen }, log)
     closers.push(async () => {

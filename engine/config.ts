@@ -81,6 +81,18 @@ export const CONFIG_SCHEMA = Type.Object({
     description:
       'TINGDIAN_KEEP_ORIGINAL_AUDIO: keep recordings that hold personal data on disk beside their muted copies; only these are ever played',
   }),
+  refusedAudioDays: Type.Integer({
+    default: 30,
+    minimum: 0,
+    description:
+      'TINGDIAN_REFUSED_AUDIO_DAYS: days after which an upload is deleted whose content was found to be no audio that can be read; 0: never',
+  }),
+  unanalysedAudioDays: Type.Integer({
+    default: 0,
+    minimum: 0,
+    description:
+      'TINGDIAN_UNANALYSED_AUDIO_DAYS: days after which a recording is deleted that could not be analysed for whatever reason; 0: never, it waits until somebody mends the reason or deletes it',
+  }),
   requestsPerMinute: Type.Integer({
     default: 600,
     minimum: 1,

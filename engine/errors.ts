@@ -76,6 +76,12 @@ export const ERROR_KINDS = {
   STORE_BROKEN: kind(500, 4, '数据库打不开', 'the database cannot be opened'),
   STORE_BUSY: kind(503, 4, '数据库正被占用，请稍后再试', 'the database is busy, try again'),
   WORKER_DIED: kind(500, 4, '识别线程意外退出', 'a recognition worker died'),
+  ANALYSIS_TIMEOUT: kind(
+    504,
+    4,
+    '分析用时超过了这段录音应有的上限',
+    'the analysis took longer than a recording of this length may take',
+  ),
   CANCELLED: kind(499, 130, '已取消', 'cancelled'),
   INTERNAL: kind(500, 1, '内部错误', 'internal error'),
 } satisfies Record<string, ErrorKind>

@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppError } from '../../engine/errors.ts'
-import { dropUnusedBlob } from '../intake/blob-use.ts'
 import { PLAIN_NAME, toCapture, type Capture } from '../intake/capture.ts'
 import type { BlobStore } from '../intake/blobs.ts'
 import { keepAnalysis } from '../intake/keep-analysis.ts'
 import { takeInFile } from '../intake/take-in-file.ts'
-import { openBlobs, openStore } from '../open-store.ts'
+import { dropUnusedAudio } from '../intake/unused-audio.ts'
+import { openBlobs, openJobQueue, openStore } from '../open-store.ts'
 import { HEARING_OPTIONS, KNOWLEDGE_OPTIONS, REPAIR_OPTIONS, analyseOptions } from './analyse-options.ts'
 import { plain } from './colour.ts'
 import { eachFile } from './each-file.ts'
@@ -85,16 +85,23 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const startedAt = timeOption('started-at', values['started-at'])
   const { pack, ...hearing } = analyseOptions(values, io.signal)
   const store = await openStore(io.config, values.db)
+  const queue = await openJobQueue(io.config).catch(async (error: unknown) => {
+    await store.close()
+    throw error
+  })
   try {
     const blobs = await openBlobs(io.config)
     return await withEngine(io, (engine) =>
       eachFile(positionals, io, async (file, onProgress) => {
-        const capture = await takeIn(file, blobs, { ...where, pack, startedAt })
+        const { capture, isNew } = await takeIn(file, blobs, { ...where, pack, startedAt })
         const kept = await keepAnalysis({ engine, store, blobs, config: io.config }, capture, {
           ...hearing,
           onProgress,
         }).catch(async (error: unknown) => {
-          await dropUnusedBlob({ store, blobs }, capture.sha256)
+          const { sha256, recordingId } = capture
+          const drop = () => dropUnusedAudio({ store, jobs: queue, blobs }, sha256, { recordingId, words: false })
+          // What was here before may be another database's (--db).
+          if (isNew) await blobs.exclusively(sha256, drop)
           throw error
         })
         const { result, utterances } = kept
@@ -105,6 +112,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
       }),
     )
   } finally {
+    await queue.close()
     await store.close()
   }
 }
@@ -123,10 +131,10 @@ async function takeIn(
   file: string,
   blobs: BlobStore,
   about: { store: string; device: string; pack: string; startedAt: number | undefined },
-): Promise<Capture> {
+): Promise<{ capture: Capture; isNew: boolean }> {
   const { mtimeMs } = await stat(file)
-  const content = await takeInFile(file, about.store, blobs)
+  const { isNew, ...content } = await takeInFile(file, about.store, blobs)
   const fields = { storeId: about.store, deviceId: about.device, fileName: basename(file) }
   const capture = toCapture(fields, content, about.startedAt ?? Math.round(mtimeMs))
-  return { ...capture, pack: about.pack }
+  return { capture: { ...capture, pack: about.pack }, isNew }
 }

@@ -8,8 +8,8 @@ import { AppError, toAppError } from '../../engine/errors.ts'
 export interface StagedBlob {
   sha256: string
   bytes: number
-  /** Gives it its name; when this resolves, the content survives a power cut. */
-  keep(): Promise<void>
+  /** Gives it its name; when this resolves, the content survives a power cut. False: the same content was there already. */
+  keep(): Promise<boolean>
   /** Forgets it, unless it was kept. */
   discard(): Promise<void>
 }
@@ -163,9 +163,11 @@ async function* steadily(source: Readable, idleMs: number): AsyncGenerator<Buffe
 }
 
 /** Gives finished content its name, unless the same is there. */
-async function keep(temporary: string, path: string): Promise<void> {
-  if ((await fileSize(path)) !== undefined) return rm(temporary, { force: true })
-  await giveName(temporary, path)
+async function keep(temporary: string, path: string): Promise<boolean> {
+  const isNew = (await fileSize(path)) === undefined
+  if (isNew) await giveName(temporary, path)
+  else await rm(temporary, { force: true })
+  return isNew
 }
 
 /** Renames a finished file; the rename itself is made durable by syncing the folder. */

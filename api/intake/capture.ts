@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { literals } from '../schemas/common.ts'
+import { keptFileName } from './file-name.ts'
 import { rfc3339 } from '../../engine/rfc3339.ts'
 import type { Consent, DeviceKind } from '../../engine/types.ts'
 
@@ -26,7 +27,12 @@ export const CaptureFields = Type.Object(
     ),
     consent: Type.Optional(literals(CONSENTS)),
     pack: Type.Optional(Type.String({ pattern: PACK_NAME, description: '行业包，默认 base / pack, default base' })),
-    fileName: Type.Optional(Type.String({ maxLength: 200, description: '原文件名 / name of the file' })),
+    fileName: Type.Optional(
+      Type.String({
+        maxLength: 1000,
+        description: '原文件名；其中的个人信息会隐去 / name of the file; personal data in it is covered',
+      }),
+    ),
   },
   { additionalProperties: false },
 )
@@ -57,7 +63,7 @@ export function toCapture(
 ): Capture {
   return {
     ...content,
-    fileName: fields.fileName ?? content.sha256.slice(0, 12),
+    fileName: keptFileName(fields.fileName ?? '') || content.sha256.slice(0, 12),
     storeId: fields.storeId,
     deviceId: fields.deviceId ?? 'upload',
     deviceKind: fields.deviceKind ?? 'upload',

@@ -1,7 +1,6 @@
 import { ERROR_KINDS, toAppError, type ErrorCode } from '../../engine/errors.ts'
 import type { Job, JobState, Queue } from '../../engine/queue/types.ts'
 import { defaultWorkOptions, work } from '../../engine/queue/work.ts'
-import { dropUnusedBlob } from '../intake/blob-use.ts'
 import { keepAnalysis, type KeepingDeps } from '../intake/keep-analysis.ts'
 import type { Capture } from '../intake/capture.ts'
 
@@ -13,79 +12,89 @@ export interface AnalysisJob {
   state: JobState
   attempts: number
   capture: Capture
-  /** Why it failed, or failed last. */
+  /** Why it failed, or failed last; of a blocked one, what it waits for. */
   error: ErrorCode | undefined
   createdAt: number
   updatedAt: number
 }
 
 export interface AnalysisJobs {
-  /** Asks for an analysis; one that waits or runs already is not asked for twice. Durable when it resolves. */
+  /**
+   * Asks for an analysis; one that waits or runs already is not asked for twice, one that was given up or is blocked starts anew as this
+   * capture says. Durable when it resolves.
+   */
   submit(capture: Capture): Promise<{ job: AnalysisJob; isNew: boolean }>
   get(id: string): Promise<AnalysisJob | undefined>
   /** The newest job of a recording. */
   ofRecording(recordingId: string): Promise<AnalysisJob | undefined>
+  /** Newest first. */
+  list(request?: JobsRequest): Promise<{ jobs: AnalysisJob[]; nextCursor?: string }>
+  /** Tries one again that was given up or is blocked. False: it is neither. */
+  retry(id: string): Promise<boolean>
+  /** Ends the waiting of a recording's jobs. False while one runs. */
+  withdraw(recordingId: string): Promise<boolean>
+  /** Forgets a recording's jobs. False while one runs. */
+  remove(recordingId: string): Promise<boolean>
+  /** Whether a job that is not done needs this content; those of one recording may be left out. */
+  holds(sha256: string, exceptRecording?: string): Promise<boolean>
   counts(): Promise<Record<JobState, number>>
-  /** Begins to work on what waits. */
+  /** Begins to work on what waits; what is blocked is tried, too: it may have been mended meanwhile. */
   start(): void
   /** Takes no further job, waits for the running one, and after `drainMs` gives it back to the queue. */
   close(drainMs: number): Promise<void>
 }
 
+export interface JobsRequest {
+  states?: readonly JobState[]
+  storeIds?: readonly string[]
+  limit?: number
+  cursor?: string
+}
+
 interface Watch {
   /** Called when a job ends; `code` is undefined when it went well. */
   onEnd?: (job: { id: string; recordingId: string; attempts: number; ms: number; code: ErrorCode | undefined }) => void
+  /** Called when the queue itself fails, as on a full disk. */
+  onFault?: (code: ErrorCode) => void
 }
 
 /** Binds the queue to the analysis of recordings. The queue is the caller's to close. */
-export function createAnalysisJobs(queue: Queue, deps: KeepingDeps, { onEnd }: Watch = {}): AnalysisJobs {
+export function createAnalysisJobs(queue: Queue, deps: KeepingDeps, { onEnd, onFault }: Watch = {}): AnalysisJobs {
   const [noMore, giveBack] = [new AbortController(), new AbortController()]
   let working: Promise<void> = Promise.resolve()
 
-  async function ofRecording(recordingId: string): Promise<AnalysisJob | undefined> {
-    const newest = 'SELECT id FROM jobs WHERE key = ? ORDER BY seq DESC LIMIT 1'
-    const row = await deps.store.reader.get<{ id: string }>(newest, [recordingId])
-    return row && get(row.id)
-  }
-
-  async function get(id: string): Promise<AnalysisJob | undefined> {
-    const job = await queue.get(id)
-    return job?.kind === KIND ? toAnalysisJob(job) : undefined
-  }
-
-  async function analyse(job: Job): Promise<void> {
+  async function analyse(job: Job, signal: AbortSignal): Promise<void> {
     const capture = job.payload as Capture
     const began = performance.now()
     const end = (code: ErrorCode | undefined) =>
       onEnd?.({
-        id: job.id,
-        recordingId: capture.recordingId,
-        attempts: job.attempts,
-        ms: Math.round(performance.now() - began),
-        code,
+        ...{ id: job.id, recordingId: capture.recordingId, attempts: job.attempts },
+        ...{ ms: Math.round(performance.now() - began), code },
       })
     try {
-      await keepAnalysis(deps, capture, { signal: giveBack.signal })
+      await keepAnalysis(deps, capture, { signal })
       end(undefined)
     } catch (error) {
       end(toAppError(error).code)
-      if (defaultWorkOptions.isFinal(error)) await dropUnusedBlob(deps, capture.sha256, job.id)
       throw error
     }
   }
 
+  async function start(): Promise<void> {
+    const fault = (error: unknown) => onFault?.(toAppError(error).code)
+    await queue.unblock().catch(fault)
+    const options = { ...defaultWorkOptions, handlers: { [KIND]: analyse }, onFault: fault }
+    await work(queue, options, { noMore: noMore.signal, giveBack: giveBack.signal })
+  }
+
   return {
-    get,
-    ofRecording,
-    counts: () => queue.counts(),
-    submit: async (capture) => {
-      const last = await ofRecording(capture.recordingId)
-      if (last?.state === 'queued' || last?.state === 'running') return { job: last, isNew: false }
-      const job = await queue.enqueue({ kind: KIND, key: capture.recordingId, payload: capture })
-      return { job: toAnalysisJob(job), isNew: true }
-    },
+    ...createLookUp(queue),
+    submit: (capture) => submit(queue, capture),
+    retry: (id) => queue.requeue(id),
+    withdraw: (recordingId) => queue.withdraw(recordingId, 'CANCELLED' satisfies ErrorCode),
+    remove: (recordingId) => queue.remove(recordingId),
     start: () => {
-      working = work(queue, { ...defaultWorkOptions, handlers: { [KIND]: analyse } }, noMore.signal)
+      working = start()
     },
     close: async (drainMs) => {
       noMore.abort()
@@ -94,6 +103,34 @@ export function createAnalysisJobs(queue: Queue, deps: KeepingDeps, { onEnd }: W
       clearTimeout(late)
     },
   }
+}
+
+type LookUp = Pick<AnalysisJobs, 'get' | 'ofRecording' | 'list' | 'holds' | 'counts'>
+
+function createLookUp(queue: Queue): LookUp {
+  const known = (job: Job | undefined) => (job?.kind === KIND ? toAnalysisJob(job) : undefined)
+  return {
+    get: async (id) => known(await queue.get(id)),
+    ofRecording: async (recordingId) => known(await queue.newestOf(recordingId)),
+    list: async ({ storeIds, ...request } = {}) => {
+      const page = await queue.list({ ...request, kind: KIND, ...(storeIds && { lanes: storeIds }) })
+      return { ...page, jobs: page.jobs.map(toAnalysisJob) }
+    },
+    holds: (sha256, exceptRecording) => queue.holds(sha256, exceptRecording),
+    counts: () => queue.counts(),
+  }
+}
+
+async function submit(queue: Queue, capture: Capture): Promise<{ job: AnalysisJob; isNew: boolean }> {
+  const { recordingId, sha256, storeId } = capture
+  const last = await queue.newestOf(recordingId)
+  if (last && last.state !== 'done') {
+    const isNew = await queue.requeue(last.id, capture)
+    return { job: toAnalysisJob((await queue.get(last.id)) ?? last), isNew }
+  }
+  // Stores take turns, however much one of them has sent.
+  const job = await queue.enqueue({ kind: KIND, key: recordingId, lane: storeId, holds: sha256, payload: capture })
+  return { job: toAnalysisJob(job), isNew: true }
 }
 
 function toAnalysisJob({ id, state, attempts, payload, error, createdAt, updatedAt }: Job): AnalysisJob {

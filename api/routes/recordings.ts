@@ -3,9 +3,9 @@ import { AppError } from '../../engine/errors.ts'
 import { rfc3339 } from '../../engine/rfc3339.ts'
 import type { RecordingFilters } from '../../engine/store/visit-types.ts'
 import type { App } from '../http/typed-app.ts'
-import { mayUseStore, visible, visibleStores } from '../auth/scope.ts'
+import { visible, visibleStores } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
-import { isBlobUsed } from '../intake/blob-use.ts'
+import { forgetRecording } from '../intake/forget.ts'
 import { Cursor, IdParams, Limit, Many, Time, answers, closed, open } from '../schemas/common.ts'
 import { Moment, Recording, Utterance } from '../schemas/entities.ts'
 
@@ -57,14 +57,11 @@ export function recordingRoutes(app: App, { store, blobs, jobs }: AppDeps): void
     '/v1/recordings/:id',
     { schema: { tags: ['recordings'], summary: '删除录音、文字和音频 / delete words and audio', params: IdParams } },
     async ({ params: { id }, caller }, reply) => {
-      const job = await jobs.ofRecording(id)
-      if (job && mayUseStore(caller, job.capture.storeId) && (job.state === 'queued' || job.state === 'running'))
-        throw new AppError('CONFLICT', { detail: { why: 'the recording is being analysed', jobId: job.id } })
-      const { audioRef } = visible(caller, await store.getRecording(id), id)
-      await blobs.exclusively(audioRef ?? id, async () => {
-        await store.deleteRecording(id)
-        if (audioRef !== null && !(await isBlobUsed(store.reader, audioRef))) await blobs.remove(audioRef)
-      })
+      const [recording, job] = await Promise.all([store.getRecording(id), jobs.ofRecording(id)])
+      visible(caller, recording ?? job?.capture, id)
+      const sha256 = recording?.audioRef ?? job?.capture.sha256 ?? null
+      if (!(await forgetRecording({ store, blobs, jobs }, { recordingId: id, sha256 })))
+        throw new AppError('CONFLICT', { detail: { why: 'the recording is being analysed', jobId: job?.id ?? '' } })
       return reply.code(204).send()
     },
   )

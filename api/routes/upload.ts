@@ -3,6 +3,8 @@ import type { FastifyRequest } from 'fastify'
 import type { Readable } from 'node:stream'
 import Type from 'typebox'
 import { AppError } from '../../engine/errors.ts'
+import { requirePack } from '../../engine/graph/load.ts'
+import { rfc3339 } from '../../engine/rfc3339.ts'
 import { Value } from 'typebox/value'
 import type { App } from '../http/typed-app.ts'
 import { requireStore } from '../auth/scope.ts'
@@ -67,8 +69,14 @@ async function takeIn(fields: CaptureFields, blob: StagedBlob, { store, blobs, j
   const known = (await store.getRecording(id)) && (await blobs.bestPathOf(blob.sha256))
   if (known !== undefined) return { recordingId: id, state: 'done', duplicate: true }
   const capture = toCapture(fields, { sha256: blob.sha256, recordingId: id }, Date.now())
-  await blob.keep()
+  // The job first, so that the audio has an owner from the moment it has a name; a job that is quicker than the naming tries again.
   const { job, isNew } = await jobs.submit(capture)
+  await blob.keep().catch(async (error: unknown) => {
+    if (isNew && (await blobs.bestPathOf(blob.sha256)) === undefined) await jobs.remove(id)
+    throw error
+  })
+  // The analysis that ran meanwhile may have put the muted copy in the original's place just before this brought it back.
+  if (!isNew && (await store.getRecording(id))) await blobs.dropOriginal(blob.sha256)
   return { recordingId: id, jobId: job.id, state: job.state, duplicate: !isNew }
 }
 
@@ -78,7 +86,7 @@ async function receive(request: FastifyRequest, deps: AppDeps): Promise<Upload> 
   if (announced > maxUploadBytes)
     throw new AppError('TOO_LARGE', { detail: { maxBytes: maxUploadBytes, got: announced } })
   if (request.isMultipart()) return receiveForm(request, deps)
-  const fields = checkFields(request, request.query as Record<string, string>)
+  const fields = await checkFields(request, request.query as Record<string, string>)
   if (!isStream(request.body))
     throw new AppError('MEDIA_TYPE', { detail: { wanted: 'audio/*, application/octet-stream, multipart/form-data' } })
   return { fields, blob: await stage(request.body, deps) }
@@ -92,11 +100,11 @@ async function receiveForm(request: FastifyRequest, deps: AppDeps): Promise<Uplo
     for await (const part of request.parts() as AsyncIterable<Multipart>) {
       if (part.type === 'file') {
         blob = await stage(part.file, deps)
-        if (part.filename) given.fileName ??= part.filename.slice(0, 200)
+        if (part.filename) given.fileName ??= part.filename.slice(0, 1000)
       } else given[part.fieldname] = String(part.value)
     }
     if (!blob) throw new AppError('INPUT_INVALID', { detail: { problems: ['form: a file is required'] } })
-    return { fields: checkFields(request, given), blob }
+    return { fields: await checkFields(request, given), blob }
   } catch (error) {
     await blob?.discard()
     if (request.raw.readableAborted || request.raw.errored) throw new AppError('UPLOAD_CUT', { cause: error })
@@ -112,7 +120,7 @@ function isStream(body: unknown): body is Readable {
   return typeof (body as Readable | undefined)?.pipe === 'function'
 }
 
-function checkFields(request: FastifyRequest, given: Record<string, string>): CaptureFields {
+async function checkFields(request: FastifyRequest, given: Record<string, string>): Promise<CaptureFields> {
   if (!Value.Check(CaptureFields, given)) {
     const problems = Value.Errors(CaptureFields, given).map(
       (error) => `${error.instancePath || 'fields'} ${error.message}`,
@@ -120,5 +128,7 @@ function checkFields(request: FastifyRequest, given: Record<string, string>): Ca
     throw new AppError('INPUT_INVALID', { detail: { problems: [...new Set(problems)] } })
   }
   requireStore(request.caller, given.storeId)
+  if (given.startedAt !== undefined) rfc3339('startedAt', given.startedAt)
+  if (given.pack !== undefined) await requirePack(given.pack)
   return given
 }

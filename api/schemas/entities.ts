@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { JOB_STATES, type JobState } from '../../engine/queue/types.ts'
 import { CONCEPT_TYPES, MOMENT_KINDS, PERSONAL_DATA_KINDS } from '../../engine/types.ts'
 import { Milliseconds, literals, open } from './common.ts'
 
@@ -151,9 +152,31 @@ export const Job = Type.Object(
   {
     id: Type.String(),
     recordingId: Type.String(),
-    state: literals(['queued', 'running', 'done', 'failed']),
+    storeId: Type.String(),
+    state: Type.Unsafe<JobState>(
+      Type.String({
+        enum: [...JOB_STATES],
+        description:
+          'blocked：等人修好 error 所说的事，之后自动再试；failed：不再自动重试。录音都还在 / blocked: waits until somebody mends what ' +
+          'error names, then it is tried again by itself; failed: not tried any more by itself. The audio is kept either way',
+      }),
+    ),
     attempts: Type.Integer(),
+    createdAt: Type.Integer(),
+    updatedAt: Type.Integer(),
     error: Type.Optional(Type.Object({ code: Type.String(), message: Type.String(), messageEn: Type.String() }, open)),
+  },
+  open,
+)
+
+/** A job in the list, with what is known of its recording. */
+export const ListedJob = Type.Object(
+  {
+    ...Job.properties,
+    deviceId: Type.String(),
+    startedAt: Type.Integer(),
+    pack: Type.String(),
+    file: Type.String(),
   },
   open,
 )

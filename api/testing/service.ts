@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadConfig, type Config } from '../../engine/config.ts'
-import { openQueue } from '../../engine/queue/sqlite.ts'
+import type { QueueOptions } from '../../engine/queue/types.ts'
 import type { SpokenTurn } from '../../engine/types.ts'
 import { createScriptedEngine, sha256 } from '../../fixtures/fakes/engine.ts'
 import { buildApp } from '../app.ts'
@@ -10,7 +10,7 @@ import { addKey } from '../auth/keys.ts'
 import type { KeyRole } from '../auth/roles.ts'
 import { createMeanings, openInstalledEncoder } from '../meanings.ts'
 import { createAnalysisJobs } from '../jobs/analysis-jobs.ts'
-import { openBlobs, openStore } from '../open-store.ts'
+import { openBlobs, openJobQueue, openStore } from '../open-store.ts'
 
 /** A WAV file with so many milliseconds of a tone at 8 kHz; `tag` makes its content different from others. */
 export function wav(ms: number, tag = 0): Buffer {
@@ -47,11 +47,15 @@ const TURNS: SpokenTurn[] = [
 ]
 
 /** The whole service without its socket, over a folder of its own and a scripted engine. */
-export async function openService(overrides: Partial<Config> = {}, openEncoder = openInstalledEncoder) {
+export async function openService(
+  overrides: Partial<Config> = {},
+  openEncoder = openInstalledEncoder,
+  queueOptions: Partial<QueueOptions> = {},
+) {
   const dataDir = await mkdtemp(join(tmpdir(), 'tingdian-api-'))
   const config = loadConfig({ dataDir, ...overrides }, {})
   const store = await openStore(config)
-  const queue = await openQueue(join(dataDir, 'tingdian.db'), { backoffMs: 1 })
+  const queue = await openJobQueue(config, { backoffMs: 1, ...queueOptions })
   const blobs = await openBlobs(config)
   const engine = await createScriptedEngine({
     [sha256(VISIT)]: TURNS,
@@ -75,11 +79,11 @@ export async function openService(overrides: Partial<Config> = {}, openEncoder =
       payload: content,
       headers: { 'content-type': 'audio/wav', ...headers },
     })
-  /** Lets the jobs run until this one is over. */
+  /** Waits until this job is over, or blocked. */
   const finished = async (jobId: string) => {
     for (;;) {
       const job = await jobs.get(jobId)
-      if (job?.state === 'done' || job?.state === 'failed') return job
+      if (job && ['done', 'failed', 'blocked'].includes(job.state)) return job
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
   }
@@ -91,7 +95,7 @@ export async function openService(overrides: Partial<Config> = {}, openEncoder =
     await store.close()
     await rm(dataDir, { recursive: true, force: true })
   }
-  return { app, config, store, blobs, jobs, engine, keyFor, upload, finished, close }
+  return { app, config, store, queue, blobs, jobs, engine, keyFor, upload, finished, close }
 }
 
 export type Service = Awaited<ReturnType<typeof openService>>

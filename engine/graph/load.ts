@@ -60,7 +60,20 @@ async function findPack(nameOrDir: string): Promise<string> {
   const folder = isPath(nameOrDir) ? resolve(nameOrDir) : join(packsFolder(), nameOrDir)
   const found = nameOrDir !== '' && (await stat(folder).catch(() => undefined))?.isDirectory()
   if (found) return folder
-  throw new AppError('PACK_UNKNOWN', { detail: { asked: nameOrDir, available: await packNames() } })
+  throw await packUnknown(nameOrDir)
+}
+
+/**
+ * Looks whether a pack of this name ships, without reading it.
+ *
+ * @throws AppError PACK_UNKNOWN
+ */
+export async function requirePack(name: string): Promise<void> {
+  if (!(await packNames()).includes(name)) throw await packUnknown(name)
+}
+
+async function packUnknown(asked: string): Promise<AppError> {
+  return new AppError('PACK_UNKNOWN', { detail: { asked, available: await packNames() } })
 }
 
 async function readBase(): Promise<Layer> {

@@ -5,20 +5,28 @@ export interface NewJob {
   kind: string
   /** Jobs with one key run in the order they came, one at a time. */
   key?: string
+  /** Lanes take turns, so that one with much to do does not hold up the others. Default: one lane for all. */
+  lane?: string
+  /** Name of something that must stay while the job is not done, see `Queue.holds`. */
+  holds?: string
   payload: unknown
   /** Epoch ms before which it does not run. */
   runAfter?: number
 }
 
-export type JobState = 'queued' | 'running' | 'done' | 'failed'
+/** `blocked`: it waits until somebody has mended what its error names, and is tried again now and then. */
+export const JOB_STATES = ['queued', 'running', 'blocked', 'done', 'failed'] as const
+export type JobState = (typeof JOB_STATES)[number]
 
 export interface Job {
   id: string
   kind: string
   key: string | null
+  lane: string
+  holds: string | null
   payload: unknown
   state: JobState
-  /** How often it was started. */
+  /** How often it was started; starts that were given back or ended as blocked do not count. */
   attempts: number
   /** Epoch ms. */
   runAfter: number
@@ -28,12 +36,29 @@ export interface Job {
   updatedAt: number
 }
 
+export interface JobList {
+  states?: readonly JobState[]
+  kind?: string
+  lanes?: readonly string[]
+  /** 1..500, default 50. */
+  limit?: number
+  /** `nextCursor` of the page before. */
+  cursor?: string
+}
+
+export interface JobPage {
+  jobs: Job[]
+  nextCursor?: string
+}
+
 export interface QueueOptions {
   /** Starts of a job before it is given up. */
   maxAttempts: number
   /** Wait before the second start, doubled for each further one. */
   backoffMs: number
   maxBackoffMs: number
+  /** Wait before a blocked job is tried again. */
+  blockedRetryMs: number
   /** A running job that is not extended for this long is taken for dead and runs again. */
   leaseMs: number
   now: () => number
@@ -45,7 +70,10 @@ export interface QueueOptions {
  */
 export interface Queue {
   enqueue(job: NewJob): Promise<Job>
-  /** The next job that may run, of one of the kinds; it is the caller's until its lease is over. */
+  /**
+   * The next job that may run, of one of the kinds; it is the caller's until its lease is over. Blocked jobs are tried when nothing
+   * else may run; among lanes, the one whose last start is longest ago has its turn.
+   */
   claim(kinds: string[]): Promise<Job | undefined>
   /** Keeps a claimed job for another lease. False: it is no longer the caller's. */
   extend(job: Job): Promise<boolean>
@@ -53,13 +81,25 @@ export interface Queue {
   complete(job: Job): Promise<boolean>
   /** Runs it again later, or keeps it as failed after the last attempt; `final` gives up at once. */
   fail(job: Job, error: string, options?: { final?: boolean }): Promise<boolean>
+  /** Lets a claimed job wait until somebody has mended what the error names; this start does not count. */
+  block(job: Job, error: string): Promise<boolean>
   /** Gives a claimed job back unharmed, at shutdown. False: it is no longer the caller's. */
   release(job: Job): Promise<boolean>
-  /** Gives a failed job another round of attempts. */
-  requeue(id: string): Promise<boolean>
+  /** Gives a failed or blocked job another round of attempts, with another payload where one is given. False: it is neither. */
+  requeue(id: string, payload?: unknown): Promise<boolean>
+  /** Lets every blocked job run now; how many there were. */
+  unblock(): Promise<number>
+  /** Ends the waiting of a key's jobs: they count as failed with this error. False, and nothing has changed, while one runs. */
+  withdraw(key: string, error: string): Promise<boolean>
+  /** Forgets a key's jobs with their payload. False, and nothing has changed, while one runs. */
+  remove(key: string): Promise<boolean>
   get(id: string): Promise<Job | undefined>
+  /** The job of a key that came last. */
+  newestOf(key: string): Promise<Job | undefined>
+  /** Whether a job that is not done holds this; jobs of one key may be left out. */
+  holds(name: string, exceptKey?: string): Promise<boolean>
   /** Newest first. */
-  list(request?: { state?: JobState; kind?: string; limit?: number }): Promise<Job[]>
+  list(request?: JobList): Promise<JobPage>
   counts(): Promise<Record<JobState, number>>
   close(): Promise<void>
 }
@@ -68,6 +108,7 @@ export const defaultQueueOptions: QueueOptions = {
   maxAttempts: 5,
   backoffMs: 2000,
   maxBackoffMs: 10 * 60_000,
+  blockedRetryMs: 5 * 60_000,
   leaseMs: 60_000,
   now: Date.now,
 }

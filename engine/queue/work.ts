@@ -1,8 +1,12 @@
-import { ERROR_KINDS, toAppError } from '../errors.ts'
+import { toAppError } from '../errors.ts'
 import type { Job, Queue } from './types.ts'
+import { verdictOn, type Verdict } from './verdict.ts'
 
 export interface WorkOptions {
-  /** What to do, by kind of job; it must bear being done twice. */
+  /**
+   * What to do, by kind of job; it must bear being done twice. The signal is aborted when the job is to be given back, or is no longer
+   * ours: then somebody else runs it, and the handler must stop.
+   */
   handlers: Record<string, (job: Job, signal: AbortSignal) => Promise<void>>
   /** Jobs at a time. */
   concurrency: number
@@ -10,47 +14,75 @@ export interface WorkOptions {
   pollMs: number
   /** How often a running job is kept from counting as lost; well below the queue's lease. */
   extendMs: number
-  /** A job whose handler throws such an error will never succeed. */
-  isFinal: (error: unknown) => boolean
+  /** What becomes of a job whose handler throws this. */
+  verdict: (error: unknown) => Verdict
+  /** Wait after the queue itself failed, as on a full disk; it is asked again for ever. */
+  faultPauseMs: number
+  /** Told of each such failure. */
+  onFault?: (error: unknown) => void
 }
 
 export const defaultWorkOptions: Omit<WorkOptions, 'handlers'> = {
   concurrency: 1,
   pollMs: 250,
   extendMs: 15_000,
-  // What the caller sent is wrong, and stays wrong however often it is tried.
-  isFinal: (error) => [2, 3].includes(exitOf(error)),
+  verdict: verdictOn,
+  faultPauseMs: 5_000,
 }
 
-const exitOf = (error: unknown): number => ERROR_KINDS[toAppError(error).code].exit
+export interface WorkSignals {
+  /** No further job is taken; running ones go on. */
+  noMore: AbortSignal
+  /** Running jobs are given back, and nothing more is done. */
+  giveBack: AbortSignal
+}
 
 /**
- * Runs jobs until the signal is aborted, then gives unfinished ones back and returns. A handler sees the signal; a job it
- * leaves with an abort is not counted as failed.
+ * Runs jobs until a signal is aborted, and returns when none runs any more. A job that is left with an abort is given back and does not
+ * count as failed.
  */
-export async function work(queue: Queue, options: WorkOptions, signal: AbortSignal): Promise<void> {
-  await Promise.all(Array.from({ length: options.concurrency }, () => workOne(queue, options, signal)))
+export async function work(queue: Queue, options: WorkOptions, signals: WorkSignals): Promise<void> {
+  await Promise.all(Array.from({ length: options.concurrency }, () => workOne(queue, options, signals)))
 }
 
-async function workOne(queue: Queue, options: WorkOptions, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    const job = await queue.claim(Object.keys(options.handlers))
-    if (job) await runJob(queue, job, options, signal)
-    else await pause(options.pollMs, signal)
+async function workOne(queue: Queue, options: WorkOptions, { noMore, giveBack }: WorkSignals): Promise<void> {
+  const signals = [noMore, giveBack]
+  while (!signals.some(({ aborted }) => aborted)) {
+    try {
+      const job = await queue.claim(Object.keys(options.handlers))
+      if (job) await runJob(queue, job, options, giveBack)
+      else await pause(options.pollMs, signals)
+    } catch (error) {
+      // What became of a job could not be noted: it runs again when its lease is over.
+      options.onFault?.(error)
+      await pause(options.faultPauseMs, signals)
+    }
   }
 }
 
-async function runJob(queue: Queue, job: Job, options: WorkOptions, signal: AbortSignal): Promise<void> {
-  const extending = setInterval(() => void queue.extend(job).catch(() => undefined), options.extendMs)
+async function runJob(queue: Queue, job: Job, options: WorkOptions, giveBack: AbortSignal): Promise<void> {
+  const lost = new AbortController()
+  // What extending throws (a database that is busy) says nothing about the lease: the next try will.
+  const extend = () =>
+    queue.extend(job).then(
+      (ours) => (ours ? undefined : lost.abort()),
+      () => undefined,
+    )
+  const extending = setInterval(() => void extend(), options.extendMs)
   try {
-    await options.handlers[job.kind](job, signal)
+    await options.handlers[job.kind](job, AbortSignal.any([giveBack, lost.signal]))
     await queue.complete(job)
   } catch (error) {
-    if (signal.aborted) await queue.release(job)
-    else await queue.fail(job, describe(error), { final: options.isFinal(error) })
+    if (giveBack.aborted) await queue.release(job)
+    else if (!lost.signal.aborted) await putAway(queue, job, error, options.verdict(error))
   } finally {
     clearInterval(extending)
   }
+}
+
+async function putAway(queue: Queue, job: Job, error: unknown, verdict: Verdict): Promise<void> {
+  if (verdict === 'blocked') await queue.block(job, describe(error))
+  else await queue.fail(job, describe(error), { final: verdict === 'final' })
 }
 
 /** Code and facts; messages of foreign errors may hold what customers said. */
@@ -59,14 +91,14 @@ function describe(error: unknown): string {
   return Object.keys(detail).length > 0 ? `${code} ${JSON.stringify(detail)}` : code
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+function pause(ms: number, signals: AbortSignal[]): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(done, ms)
     function done(): void {
       clearTimeout(timer)
-      signal.removeEventListener('abort', done)
+      for (const signal of signals) signal.removeEventListener('abort', done)
       resolve()
     }
-    signal.addEventListener('abort', done)
+    for (const signal of signals) signal.addEventListener('abort', done)
   })
 }

@@ -186,6 +186,8 @@ export interface InsightStore extends VisitStore {
    * false when it is not there. The audio is the caller's.
    */
   deleteRecording(id: string): Promise<boolean>
+  /** Whether a recording needs this audio (`audioRef`); one may be left out. */
+  holdsAudio(audioRef: string, exceptRecording?: string): Promise<boolean>
   getUtterances(recordingId: string): Promise<StoredUtterance[]>
   getUtterance(id: string): Promise<StoredUtterance | undefined>
   getMoments(recordingId: string): Promise<StoredMoment[]>

@@ -2,6 +2,7 @@ import { INITIAL_SCHEMA } from './schema-0001.ts'
 import { MEANINGS_SCHEMA } from './schema-0002.ts'
 import { VISITS_SCHEMA } from './schema-0003.ts'
 import { REPAIR_DECISIONS_SCHEMA } from './schema-0004.ts'
+import { BLOCKED_JOBS_SCHEMA } from './schema-0005.ts'
 
 /** One step of the schema. Steps are never changed after a release, only added; its version is its place in the list. */
 export interface Migration {
@@ -14,4 +15,5 @@ export const MIGRATIONS: Migration[] = [
   { name: 'meanings', sql: MEANINGS_SCHEMA },
   { name: 'visits', sql: VISITS_SCHEMA },
   { name: 'repair decisions', sql: REPAIR_DECISIONS_SCHEMA },
+  { name: 'blocked jobs', sql: BLOCKED_JOBS_SCHEMA },
 ]

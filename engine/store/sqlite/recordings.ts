@@ -25,6 +25,11 @@ export async function getRecording(reader: Reader, id: string): Promise<StoredRe
   return row && toRecording(row)
 }
 
+export async function holdsAudio(reader: Reader, audioRef: string, exceptRecording: string): Promise<boolean> {
+  const held = 'SELECT 1 FROM recordings WHERE audio_ref = ? AND id <> ? LIMIT 1'
+  return (await reader.get(held, [audioRef, exceptRecording])) !== undefined
+}
+
 /** Recordings, newest first. Rows that arrive while someone pages neither repeat nor push out others. */
 export async function listRecordings(
   reader: Reader,

@@ -6,7 +6,7 @@ import { createMeaningIndex, saveMeanings, unembedded } from './meanings.ts'
 import { getMoments } from './moments.ts'
 import { moreLike } from './more-like.ts'
 import { openDatabase } from './open.ts'
-import { getRecording, listRecordings } from './recordings.ts'
+import { getRecording, holdsAudio, listRecordings } from './recordings.ts'
 import { removeOutcome, saveOutcomes } from './outcomes.ts'
 import { forgetRepair, learntRepairs, repairDecisions } from './repair-decisions.ts'
 import { decideRepair, listRepairs } from './repairs.ts'
@@ -32,6 +32,7 @@ export async function openSqliteStore(path: string, utcOffsetMinutes: number): P
     // The rest goes by foreign keys, the word index by its trigger.
     deleteRecording: (id) =>
       db.transaction(async (tx) => (await tx.run('DELETE FROM recordings WHERE id = ?', [id])) > 0),
+    holdsAudio: (audioRef, exceptRecording = '') => holdsAudio(reader, audioRef, exceptRecording),
     getUtterances: (recordingId) => getUtterances(reader, recordingId),
     getUtterance: (id) => getUtterance(reader, id),
     getMoments: (recordingId) => getMoments(reader, recordingId),

@@ -1,0 +1,49 @@
+import { AppError } from '../errors.ts'
+import type { SqlValue } from '../store/sqlite/driver.ts'
+import { places, withoutSeq } from '../store/sqlite/rows.ts'
+import type { Reader } from '../store/sqlite/transaction.ts'
+import { JOB_STATES, type Job, type JobList, type JobPage, type JobState } from './types.ts'
+
+/** Columns of a job, as `Job` names them. */
+export const JOB_COLUMNS = `seq, id, kind, key, lane, holds, payload, state, attempts, run_after AS runAfter, error,
+  created_at AS createdAt, updated_at AS updatedAt`
+
+export type JobRow = Omit<Job, 'payload'> & { seq: number; payload: string }
+
+export function toJob(row: JobRow): Job {
+  return { ...withoutSeq(row), payload: JSON.parse(row.payload) as unknown }
+}
+
+/** The one job for which a condition holds. */
+export async function jobOf(reader: Reader, condition: string, params: SqlValue[]): Promise<Job | undefined> {
+  const row = await reader.get<JobRow>(`SELECT ${JOB_COLUMNS} FROM jobs WHERE ${condition}`, params)
+  return row && toJob(row)
+}
+
+/** One page of jobs, newest first. Jobs that come while someone pages neither repeat nor push out others. */
+export async function list(reader: Reader, { states, kind, lanes, limit = 50, cursor }: JobList): Promise<JobPage> {
+  const size = Math.min(Math.max(1, Math.trunc(limit)), 500)
+  const conditions: [string, SqlValue[]][] = []
+  if (states) conditions.push([`state IN ${places([...states])}`, [...states]])
+  if (kind !== undefined) conditions.push(['kind = ?', [kind]])
+  if (lanes) conditions.push([`lane IN ${places([...lanes])}`, [...lanes]])
+  if (cursor !== undefined) conditions.push(['seq < ?', [seqOf(cursor)]])
+  const where = conditions.length > 0 ? `WHERE ${conditions.map(([condition]) => condition).join(' AND ')}` : ''
+  const rows = await reader.all<JobRow>(`SELECT ${JOB_COLUMNS} FROM jobs ${where} ORDER BY seq DESC LIMIT ?`, [
+    ...conditions.flatMap(([, values]) => values),
+    size + 1,
+  ])
+  const page = rows.slice(0, size)
+  return { jobs: page.map(toJob), ...(rows.length > size && { nextCursor: `${page[size - 1].seq}` }) }
+}
+
+function seqOf(cursor: string): number {
+  if (/^\d{1,15}$/.test(cursor)) return Number(cursor)
+  throw new AppError('INPUT_INVALID', { detail: { wanted: 'nextCursor of the page before', got: cursor.slice(0, 40) } })
+}
+
+export async function counts(reader: Reader): Promise<Record<JobState, number>> {
+  const rows = await reader.all<{ state: JobState; n: number }>('SELECT state, count(*) AS n FROM jobs GROUP BY state')
+  const found = new Map(rows.map(({ state, n }) => [state, n]))
+  return Object.fromEntries(JOB_STATES.map((state) => [state, found.get(state) ?? 0])) as Record<JobState, number>
+}
