@@ -11,7 +11,8 @@ const PACKAGES_STAMP = join(ROOT, 'node_modules', '.tingdian-setup.json')
 const BUILD_STAMP = join(ROOT, 'dist', '.tingdian-build.json')
 const SOURCE_FOLDERS = ['engine', 'models', 'devices', 'api']
 const NATIVE_PACKAGES = ['sqlite3', 'nodejieba']
-const LEAST_NODE = 20
+// zlib.crc32 came with it.
+const LEAST_NODE = '20.15'
 
 /** Failure that a person can mend: printed without a stack. */
 class SetupError extends Error {}
@@ -35,7 +36,8 @@ export async function setUp({ models, say, quiet = false }) {
 
 function checkNode() {
   const version = process.versions.node
-  if (Number(version.split('.')[0]) >= LEAST_NODE) return
+  const [[major, minor], [least, leastMinor]] = [version, LEAST_NODE].map((text) => text.split('.').map(Number))
+  if (major > least || (major === least && minor >= leastMinor)) return
   throw new SetupError(
     `需要 Node ${LEAST_NODE} 或更新的版本，现在是 ${version}。请从 https://nodejs.org 或 nvm 安装。\n` +
       `Node ${LEAST_NODE} or newer is needed, this is ${version}. Get it from https://nodejs.org or with nvm.`,

@@ -18,7 +18,8 @@ export interface Finding {
   remedy?: Words
 }
 
-const NODE_MAJOR = 20
+/** zlib.crc32 came with it. */
+const LEAST_NODE = '20.15'
 const FREE_BYTES = 2 * 1024 ** 3
 const GIB = 1024 ** 3
 
@@ -58,13 +59,14 @@ export async function examine(config: Config): Promise<Finding[]> {
 }
 
 function nodeVersion(): Finding {
-  const isNew = Number(process.versions.node.split('.')[0]) >= NODE_MAJOR
+  const [[major, minor], [least, leastMinor]] = [process.versions.node, LEAST_NODE].map((v) => v.split('.').map(Number))
+  const isNew = major > least || (major === least && minor >= leastMinor)
   return {
     what: same('Node.js'),
     state: isNew ? 'ok' : 'missing',
     required: true,
     found: process.versions.node,
-    remedy: { zh: `安装 Node.js ${NODE_MAJOR} 或更新`, en: `install Node.js ${NODE_MAJOR} or newer` },
+    remedy: { zh: `安装 Node.js ${LEAST_NODE} 或更新`, en: `install Node.js ${LEAST_NODE} or newer` },
   }
 }
 

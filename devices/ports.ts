@@ -1,0 +1,71 @@
+/**
+ * The four doors between capture, intake and the world. Nothing else in `devices/` and `api/ingest/` touches time, randomness,
+ * files or sockets, so that a simulation can stand in for all of them and cut the power between any two steps.
+ */
+
+export interface Clock {
+  /** What this machine believes the time to be, epoch ms. May be wrong by decades, and jump. */
+  wallMs(): number
+  /** Milliseconds since the machine was started, time asleep included. Never goes back. */
+  monoMs(): number
+  /** Resolves after `ms`, or at once when the signal is aborted; it never rejects. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+export interface Random {
+  bytes(length: number): Buffer
+  /** 0 included, 1 excluded. */
+  fraction(): number
+}
+
+export interface DiskFile {
+  /** Adds bytes at the end. When it rejects, any part of them may have been written. */
+  append(bytes: Uint8Array): Promise<void>
+  /** Makes the content durable. After a rejection the content since the last sync may be gone: never try again on this file. */
+  sync(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Files by path, parts joined by `/`. Errors carry Node's codes: ENOENT, EEXIST, ENOSPC, EIO. */
+export interface Disk {
+  /** Begins a file that must not be there. Its name is durable only after `syncDir`. */
+  create(path: string): Promise<DiskFile>
+  /** At most `bytes` bytes from offset `from`; everything unless told. */
+  read(path: string, from?: number, bytes?: number): Promise<Buffer>
+  /** Files of a folder by name; none where the folder is missing. */
+  list(dir: string): Promise<{ name: string; bytes: number }[]>
+  rename(from: string, to: string): Promise<void>
+  unlink(path: string): Promise<void>
+  makeDir(dir: string): Promise<void>
+  syncDir(dir: string): Promise<void>
+  freeBytes(dir: string): Promise<number>
+}
+
+/** One connection. Bytes arrive in order or not at all; how they are split and merged on the way means nothing. */
+export interface Link {
+  /** Resolves when the transport has room for more; rejects once the link is down. */
+  send(bytes: Uint8Array): Promise<void>
+  /** The next bytes; undefined when the link is down. One call at a time. */
+  receive(): Promise<Buffer | undefined>
+  close(): void
+}
+
+export interface Listener {
+  /** Where it can be dialled. */
+  address: string
+  close(): Promise<void>
+}
+
+export interface Net {
+  /** Rejects when nobody answers. */
+  dial(address: string): Promise<Link>
+  listen(address: string, onLink: (link: Link) => void): Promise<Listener>
+}
+
+/** All that a process of ours needs of its machine. */
+export interface Ports {
+  clock: Clock
+  random: Random
+  disk: Disk
+  net: Net
+}

@@ -1,0 +1,127 @@
+import type { Disk } from '../ports.ts'
+import { ignoreMissing } from '../whole-file.ts'
+import { lastSeqOf } from './gap.ts'
+import type { SpoolOptions, SpoolPorts } from './options.ts'
+import { readSegment, type SegmentFile } from './segments.ts'
+import { NOTHING, type Mark, type SpoolState } from './state.ts'
+
+const BALLAST = 'ballast'
+
+export interface Room {
+  /** Makes the reserve, where there is room for it. */
+  fillBallast(): Promise<void>
+  /** Gives up the reserve; false when it is gone already. */
+  dropBallast(): Promise<boolean>
+  /**
+   * Removes the oldest closed segment: one that the server has, else one that it has not, which is noted first.
+   *
+   * @param onlyAcked - sound that the server lacks stays
+   * @returns false when there is none
+   */
+  dropOldest(onlyAcked?: boolean): Promise<boolean>
+  /** Removes segments that the server has had for long enough. */
+  dropExpired(): Promise<void>
+  isTight(): Promise<boolean>
+}
+
+interface Held {
+  state: SpoolState
+  saveState(): Promise<void>
+  files(): SegmentFile[]
+  /** Told that a segment is gone. */
+  forget(name: string): void
+  /** Number of the segment that is being written. */
+  currentSegment(): number
+}
+
+/** Bounds of the spool, and what goes when they are met. */
+export function createRoom({ disk, clock }: SpoolPorts, options: SpoolOptions, held: Held): Room {
+  const { dir } = options
+  const endsOf = new Map<string, Mark>()
+  const ackedSince = new Map<string, number>()
+
+  /** The last record of a segment; read once, a closed segment does not change. */
+  async function endOf({ name }: SegmentFile): Promise<Mark> {
+    const known = endsOf.get(name)
+    if (known !== undefined) return known
+    const last = (await readSegment(disk, dir, name)).at(-1)
+    const end = last === undefined ? NOTHING : { seq: lastSeqOf(last), endSample: last.firstSample + last.samples }
+    endsOf.set(name, end)
+    return end
+  }
+
+  const startOf = (file: SegmentFile) => held.state.starts.find(({ bootId }) => bootId === file.bootId)
+  const closed = (): SegmentFile[] => held.files().filter(({ segment }) => segment < held.currentSegment())
+
+  async function isAcked(file: SegmentFile): Promise<boolean> {
+    const start = startOf(file)
+    return start === undefined || (start.acked.seq > 0 && start.acked.seq >= (await endOf(file)).seq)
+  }
+
+  async function remove({ name }: SegmentFile): Promise<void> {
+    await disk.unlink(`${dir}/${name}`).catch(ignoreMissing)
+    await disk.syncDir(dir)
+    held.forget(name)
+    endsOf.delete(name)
+    ackedSince.delete(name)
+  }
+
+  return {
+    fillBallast: () => fillBallast(disk, options),
+    dropBallast: async () => {
+      try {
+        await disk.unlink(`${dir}/${BALLAST}`)
+        return true
+      } catch {
+        return false
+      }
+    },
+    dropOldest: async (onlyAcked = false) => {
+      const files = closed()
+      for (const file of files)
+        if (await isAcked(file)) {
+          await held.saveState()
+          await remove(file)
+          return true
+        }
+      const [oldest] = files
+      if (onlyAcked || oldest === undefined) return false
+      const start = startOf(oldest)
+      const end = await endOf(oldest)
+      if (start !== undefined && end.seq > (start.dropped?.seq ?? 0)) start.dropped = end
+      await held.saveState()
+      await remove(oldest)
+      return true
+    },
+    dropExpired: async () => {
+      const now = clock.monoMs()
+      for (const file of closed()) {
+        if (!(await isAcked(file))) continue
+        const since = ackedSince.get(file.name) ?? now
+        ackedSince.set(file.name, since)
+        if (now - since < options.keepAckedMs) continue
+        await held.saveState()
+        await remove(file)
+      }
+    },
+    isTight: async () => {
+      const bytes = held.files().reduce((sum, file) => sum + file.bytes, 0)
+      return bytes > options.maxBytes || (await disk.freeBytes(dir)) < options.minFreeBytes
+    },
+  }
+}
+
+async function fillBallast(disk: Disk, { dir, ballastBytes, minFreeBytes }: SpoolOptions): Promise<void> {
+  const there = (await disk.list(dir)).find(({ name }) => name === BALLAST)
+  if (ballastBytes === 0 || there?.bytes === ballastBytes) return
+  if ((await disk.freeBytes(dir)) < 2 * ballastBytes + minFreeBytes) return
+  if (there !== undefined) await disk.unlink(`${dir}/${BALLAST}`)
+  const file = await disk.create(`${dir}/${BALLAST}`)
+  try {
+    await file.append(Buffer.alloc(ballastBytes))
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await disk.syncDir(dir)
+}

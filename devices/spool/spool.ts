@@ -1,0 +1,174 @@
+import type { SoundFormat } from '../capture-source.ts'
+import { createLiveStart, type LiveStart, type NewRecord } from './live-start.ts'
+import type { SpoolOptions, SpoolPorts } from './options.ts'
+import { createStartReader, type StartReader } from './read-start.ts'
+import { createRoom } from './room.ts'
+import { createSegmentLog, type SegmentLog } from './segment-log.ts'
+import { listSegments, salvage } from './segments.ts'
+import { NOTHING, readState, writeState, type Mark, type SpoolState, type Start } from './state.ts'
+
+export type SpoolHealth = 'well' | 'disk-full' | 'disk-failing'
+
+export interface Spool {
+  /** Begins a start: its number is durable before its first record is written. */
+  begin(format: SoundFormat, clockId: string): Promise<void>
+  /** Queues a record. Without room, sound becomes a gap record in its place. */
+  append(record: NewRecord): void
+  /** Where the next record of the current start will begin, in samples. */
+  nextSample(): number
+  starts(): readonly Start[]
+  isLive(start: Start): boolean
+  /** Records of a start behind a mark, without holes, as they were written. */
+  read(start: Start, after: Mark, maxBytes: number): Promise<Buffer[]>
+  /** Notes what the server has said about a start. */
+  noteMark(start: Start, epoch: number, mark: Mark): void
+  /** Is called whenever there is more to read of the current start. */
+  onWritten: (() => void) | undefined
+  health(): SpoolHealth
+  /** To be called every few seconds: bounds, reserve, what is expired. */
+  maintain(): Promise<void>
+  /** Removes everything that was recorded; what the server lacks becomes a gap. */
+  erase(): Promise<void>
+  flush(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Starts that the server has whole are remembered, in case that it comes back from an older copy. */
+const STARTS_KEPT = 20
+
+/** Opens the spool of a device and makes durable what was left in it. */
+export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promise<Spool> {
+  const { disk, clock, random } = ports
+  const { dir } = options
+  await disk.makeDir(dir)
+  const state: SpoolState = await readState(disk, dir)
+  const readers = new Map<string, StartReader>()
+  let live: { log: SegmentLog; part: LiveStart } | undefined
+  let health: SpoolHealth = 'well'
+  let { nextSegment, error } = await salvage(disk, dir)
+  let files = await listSegments(disk, dir)
+
+  const saveState = async (): Promise<void> => {
+    const withFiles = new Set(files.map(({ bootId }) => bootId))
+    const old = state.starts.slice(0, -STARTS_KEPT).filter(({ bootId }) => withFiles.has(bootId))
+    state.starts = [...old, ...state.starts.slice(-STARTS_KEPT)]
+    await writeState(disk, dir, state)
+  }
+  const room = createRoom(ports, options, {
+    state,
+    saveState,
+    files: () => files,
+    forget: (name) => (files = files.filter((file) => file.name !== name)),
+    currentSegment: () => live?.log.currentSegment() ?? nextSegment,
+  })
+  if (error !== undefined && (await room.dropBallast())) {
+    ;({ nextSegment, error } = await salvage(disk, dir))
+    files = await listSegments(disk, dir)
+  }
+
+  async function makeRoom(): Promise<boolean> {
+    const mayDropUnsent = options.whenFull === 'oldest'
+    const hadBallast = await room.dropBallast()
+    const hasRoom = hadBallast || (await room.dropOldest(!mayDropUnsent).catch(() => false))
+    if (!hasRoom || !mayDropUnsent) health = 'disk-full'
+    return hasRoom
+  }
+
+  function openLog({ bootId, epoch }: Start): SegmentLog {
+    const identity = { deviceId: options.deviceId, bootId: Buffer.from(bootId, 'hex'), epoch }
+    const { maxSegmentBytes, maxSegmentMs, groupMs } = options
+    return createSegmentLog(ports, {
+      ...{ dir, identity, firstSegment: nextSegment, maxSegmentBytes, maxSegmentMs, groupMs, makeRoom },
+      groupBytes: maxSegmentBytes,
+      writeAtOnce: true,
+      onGrown: (file) => {
+        const place = files.findIndex(({ name }) => name === file.name)
+        files.splice(place < 0 ? files.length : place, 1, { ...file, bootId })
+      },
+      onFailing: (cause) => {
+        health = (cause as NodeJS.ErrnoException).code === 'ENOSPC' ? 'disk-full' : 'disk-failing'
+      },
+      onWell: () => {
+        if (health === 'disk-failing') health = 'well'
+      },
+    })
+  }
+
+  async function closeLive(): Promise<void> {
+    if (live === undefined) return
+    live.part.endGap()
+    await live.log.close()
+    nextSegment = live.log.currentSegment() + 1
+    live = undefined
+  }
+
+  /** A start's number must be durable before anything bears it, however long the disk is full. */
+  async function saveStateForCertain(): Promise<void> {
+    for (;;) {
+      try {
+        return await saveState()
+      } catch (cause) {
+        const isFull = (cause as NodeJS.ErrnoException).code === 'ENOSPC'
+        if (!isFull || !(await makeRoom())) await clock.sleep(1000)
+      }
+    }
+  }
+
+  const spool: Spool = {
+    onWritten: undefined,
+    begin: async (format, clockId) => {
+      await closeLive()
+      const epoch = state.lastEpoch === 0 ? 0 : state.lastEpoch + 1
+      const start: Start = { bootId: random.bytes(16).toString('hex'), clockId, epoch, format, acked: NOTHING }
+      state.lastEpoch = epoch
+      state.starts.push(start)
+      await saveStateForCertain()
+      const log = openLog(start)
+      const noRoom = () => (health === 'well' ? undefined : health)
+      const part = createLiveStart(ports, options, start, log, { noRoom, onWritten: () => spool.onWritten?.() })
+      live = { log, part }
+    },
+    append: (record) => live?.part.append(record),
+    nextSample: () => live?.part.nextSample() ?? 0,
+    starts: () => state.starts,
+    isLive: (start) => live?.part.start === start,
+    read: async (start, after, maxBytes) => {
+      const isLive = spool.isLive(start)
+      const recent = isLive ? live?.part.recent(after, maxBytes) : undefined
+      if (recent !== undefined) return recent
+      let reader = readers.get(start.bootId)
+      if (reader === undefined) readers.set(start.bootId, (reader = createStartReader(disk, dir, start)))
+      const own = files.filter(({ bootId }) => bootId === start.bootId)
+      return reader.read(own, after, maxBytes, !isLive)
+    },
+    noteMark: (start, epoch, mark) => {
+      if (mark.seq > start.acked.seq) start.acked = mark
+      start.epoch = epoch
+      state.lastEpoch = Math.max(state.lastEpoch, epoch)
+    },
+    health: () => health,
+    maintain: async () => {
+      await room.dropExpired()
+      while (await room.isTight()) {
+        if (await room.dropOldest(options.whenFull === 'stop')) continue
+        if (options.whenFull === 'stop') health = 'disk-full'
+        break
+      }
+      const hasRoom = !(await room.isTight()) && (live?.log.waitingBytes() ?? 0) === 0
+      if (health === 'disk-full' && hasRoom) health = 'well'
+      if (health === 'well') await room.fillBallast()
+    },
+    erase: async () => {
+      const current = live?.part
+      await closeLive()
+      if (current !== undefined && current.end().seq > 0) current.start.dropped = current.end()
+      while (await room.dropOldest()) continue
+      for (const start of state.starts) if (start.dropped !== undefined) start.droppedFor = 'withdrawn'
+      await saveState()
+      if (current !== undefined) await spool.begin(current.start.format, current.start.clockId)
+    },
+    flush: async () => live?.log.flush(),
+    close: closeLive,
+  }
+  return spool
+}
