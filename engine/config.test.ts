@@ -62,8 +62,12 @@ describe('loadConfig', () => {
     )
   })
 
-  test('every key has an environment variable in its description', () => {
-    for (const property of Object.values(CONFIG_SCHEMA.properties))
-      expect((property as { description?: string }).description).toMatch(/^TINGDIAN_[A-Z_]+: ./)
+  test('every key has an environment variable of its own, which sets it whatever its description says', () => {
+    const settings = Object.values(CONFIG_SCHEMA.properties)
+    expect(new Set(settings.map(({ env }) => env)).size).toBe(settings.length)
+    for (const setting of settings) {
+      expect(setting.env).toMatch(/^TINGDIAN_[A-Z_]+$/)
+      expect((setting as { description?: string }).description).toMatch(/^(?!TINGDIAN_)./)
+    }
   })
 })

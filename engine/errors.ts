@@ -39,6 +39,7 @@ export const ERROR_KINDS = {
   FFMPEG_MISSING: kind(415, 3, '这种格式需要 ffmpeg，本机没有安装', 'this format needs ffmpeg, which is not installed'),
   FFMPEG_FAILED: kind(422, 3, 'ffmpeg 无法解码这个文件', 'ffmpeg could not decode this file'),
   DISK_FULL: kind(507, 4, '磁盘空间不足', 'the disk is full'),
+  OUTPUT_LOST: kind(500, 4, '结果没能写出去', 'the results could not be written'),
   MODEL_UNKNOWN: kind(404, 2, '模型目录里没有这个模型', 'the catalogue has no such model'),
   MODEL_MISSING: kind(503, 4, '模型还没有安装', 'the model is not installed'),
   MODEL_CHECKSUM: kind(502, 4, '模型文件校验和不符', 'a model file has the wrong checksum'),

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs'
 import { copyFile, mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { AppError, toAppError } from '../engine/errors.ts'
+import { makeSettingFolder } from '../engine/setting-folder.ts'
 import { buildModel } from './build.ts'
 import { catalogue } from './catalogue.ts'
 import type { ModelsConfig } from './config.ts'
@@ -41,6 +42,7 @@ export async function addModel(
   if (catalogue().some((entry) => entry.name === name)) throw nameTaken(name, 'catalogue')
   const paths = await checkFolder(from)
   try {
+    await makeSettingFolder('cacheDir', dirname(lockFile(name, config)))
     return await withLock(lockFile(name, config), () => copyIn(from, name, paths, config, options), options)
   } catch (error) {
     throw toAppError(error)

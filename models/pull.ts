@@ -1,5 +1,7 @@
 import { rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { AppError, toAppError } from '../engine/errors.ts'
+import { makeSettingFolder } from '../engine/setting-folder.ts'
 import { fetchModel } from './acquire.ts'
 import { catalogue, type ModelEntry } from './catalogue.ts'
 import type { ModelsConfig } from './config.ts'
@@ -58,6 +60,7 @@ export async function installModel(
     return modelDir(name, config)
   }
   try {
+    await makeSettingFolder('cacheDir', dirname(lockFile(name, config)))
     const onWait = () => report({ model: name, step: 'wait', file: '', done: 0 })
     return await withLock(lockFile(name, config), work, { signal: options.signal, onWait })
   } catch (error) {

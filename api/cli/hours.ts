@@ -4,6 +4,7 @@ import { WEEKDAYS, readOpeningHours, type OpeningHours } from '../../engine/stor
 import type { InsightStore } from '../../engine/store/types.ts'
 import { PLAIN_NAME } from '../intake/capture.ts'
 import { openStore } from '../open-store.ts'
+import { givenFileError } from './given-file.ts'
 import { line, say, type CliIo } from './io.ts'
 import { choiceOption, parseCommand } from './parse.ts'
 
@@ -82,7 +83,7 @@ async function readHours(path: string): Promise<OpeningHours> {
   try {
     text = await readFile(path, 'utf8')
   } catch (error) {
-    throw new AppError('NOT_FOUND', { detail: { path }, cause: error })
+    throw givenFileError(path, error)
   }
   try {
     return readOpeningHours(JSON.parse(text))

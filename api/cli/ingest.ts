@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { fileError } from '../../engine/audio/file-error.ts'
 import { AppError } from '../../engine/errors.ts'
 import { PLAIN_NAME, toCapture, type Capture } from '../intake/capture.ts'
 import type { BlobStore } from '../intake/blobs.ts'
@@ -132,7 +133,9 @@ async function takeIn(
   blobs: BlobStore,
   about: { store: string; device: string; pack: string; startedAt: number | undefined },
 ): Promise<{ capture: Capture; isNew: boolean }> {
-  const { mtimeMs } = await stat(file)
+  const { mtimeMs } = await stat(file).catch((error: unknown) => {
+    throw fileError(file, error)
+  })
   const { isNew, ...content } = await takeInFile(file, about.store, blobs)
   const fields = { storeId: about.store, deviceId: about.device, fileName: basename(file) }
   const capture = toCapture(fields, content, about.startedAt ?? Math.round(mtimeMs))

@@ -72,6 +72,8 @@ describe('mistakes', () => {
     [['search', '--limit', '0'], '1–100'],
     [['search', '--polarity', 'postive'], 'didYouMean: positive'],
     [['search', '--from', 'yesterday'], 'ISO 8601'],
+    [['insights', '--to', '2026-04-31'], 'ISO 8601'],
+    [['ingest', '--started-at', '2023-02-29T10:00:00+08:00', 'x.wav'], 'ISO 8601'],
     [['keys', 'add'], 'device, analyst'],
     [['keys', 'revok', 'x'], 'didYouMean: revoke'],
     [['keys', 'add', '--role', 'admin', '--store', '../x'], '--store'],
@@ -85,6 +87,19 @@ describe('mistakes', () => {
     expect(stdout).toBe('')
     expect(stderr).toContain(told)
   })
+})
+
+test.each([
+  ['search', '价格'],
+  ['keys', 'list'],
+  ['outcomes', 'list'],
+  ['serve', '--port', '0'],
+])('%s with a file for a data folder tells which setting is wrong', async (...argv) => {
+  const file = join(dataDir, 'file')
+  await writeFile(file, '')
+  const { status, stderr } = await tingdian('--data', file, ...argv)
+  expect(status).toBe(2)
+  expect(stderr).toMatch(/\[CONFIG_INVALID\]\n.*TINGDIAN_DATA.*EEXIST/)
 })
 
 describe('--version', () => {
@@ -176,6 +191,27 @@ describe('search', () => {
     const json = await tingdian('search', '太贵', '--json')
     expect(JSON.parse(json.stdout)).toMatchObject({ file: '到店.wav', pointer: { recordingId: 'r1', startMs: 1600 } })
     expect((await tingdian('search', '太贵', '--store', '别的店')).stdout).toBe('')
+  })
+
+  test.each([
+    [['价格', '-太贵'], 0],
+    [['-太贵', '价格'], 0],
+    [['价格', '-便宜'], 1],
+    [['价格', '--limit', '5', '-50%', '-cheap'], 1],
+    [['--', '-太贵', '价格'], 0],
+  ])('%j: a word that begins with a dash leaves out what holds it', async (query, hits) => {
+    const { status, stdout } = await tingdian('search', '--store', '徐汇店', '--json', ...query)
+    expect(status).toBe(0)
+    expect(stdout.split('\n').filter(Boolean)).toHaveLength(hits)
+  })
+
+  test.each([
+    ['--stroe', '--store'],
+    ['-polarity', '--polarity'],
+  ])('%s is an option written wrong, no word', async (written, meant) => {
+    const { status, stderr } = await tingdian('search', '价格', written, 'x')
+    expect(status).toBe(2)
+    expect(stderr).toContain(`didYouMean: ${meant}`)
   })
 
   test('a broken query is told', async () => {

@@ -6,6 +6,7 @@ import type { StoredVisit } from '../../engine/store/visit-types.ts'
 import { outcomesFromRows, readOutcomeTable } from '../intake/outcome-rows.ts'
 import { openStore } from '../open-store.ts'
 import { plain } from './colour.ts'
+import { givenFileError } from './given-file.ts'
 import { line, say, type CliIo } from './io.ts'
 import { choiceOption, integerOption, parseCommand } from './parse.ts'
 
@@ -112,8 +113,7 @@ async function readTableFile(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path)
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown'
-    throw new AppError('NOT_FOUND', { detail: { path, reason }, cause: error })
+    throw givenFileError(path, error)
   }
 }
 

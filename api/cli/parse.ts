@@ -13,7 +13,9 @@ export interface CommandSpec<T extends Options> {
   help: Words
   options: T
   /** Fewest and most positional arguments. */
-  positionals: [number, number]
+  positionals: readonly [number, number]
+  /** Positional arguments are words of a query: `-优惠`, which leaves out what holds the word, is one of them and no option. */
+  isQuery?: boolean
 }
 
 type Values<T extends Options> = ReturnType<
@@ -31,7 +33,8 @@ export function parseCommand<T extends Options>(
   io: CliIo,
 ): { values: Values<T>; positionals: string[] } | undefined {
   const options = { ...spec.options, help: { type: 'boolean' as const, short: 'h' as const } }
-  const parsed = readArguments(argv, spec.name, options)
+  const parsed = readArguments(spec.isQuery ? markQueryWords(argv, options) : argv, spec.name, options)
+  parsed.positionals = parsed.positionals.map(unmarkQueryWord)
   if ((parsed.values as { help?: boolean }).help) {
     line(io.stdout, say(io, spec.help).trim())
     return undefined
@@ -50,6 +53,26 @@ export function parseCommand<T extends Options>(
   return parsed
 }
 
+/** No argument of a program can hold it. */
+const QUERY_WORD = '\0'
+
+/**
+ * Marks the words of a query that begin with a dash, so that they are not read as options: all but `--option`, `-o`, and `-option` where
+ * there is such an option, which somebody wrote with one dash for two.
+ */
+function markQueryWords(argv: readonly string[], options: Options): string[] {
+  const end = argv.indexOf('--')
+  const takesValue = (argument = ''): boolean =>
+    argument.startsWith('--') && options[argument.slice(2)]?.type === 'string'
+  return argv.map((argument, at) => {
+    const isWord = /^-[^-]/u.test(argument) && !/^-[a-z]$/i.test(argument) && !Object.hasOwn(options, argument.slice(1))
+    const isAfterEnd = end >= 0 && at > end
+    return isWord && !isAfterEnd && !takesValue(argv[at - 1]) ? QUERY_WORD + argument : argument
+  })
+}
+
+const unmarkQueryWord = (word: string): string => (word.startsWith(QUERY_WORD) ? word.slice(1) : word)
+
 function readArguments<T extends Options>(argv: readonly string[], command: string, options: T) {
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true })
@@ -58,10 +81,12 @@ function readArguments<T extends Options>(argv: readonly string[], command: stri
     const unknown = /Unknown option '(-[^']*)'/.exec((error as Error).message)?.[1]
     if (!unknown)
       throw new AppError('USAGE', { cause: error, detail: { command, problem: (error as Error).message, help } })
-    const meant = nearest(unknown.replace(/^-+/, ''), Object.keys(options))
+    // Of `-store` the parser names `-s` alone.
+    const written = argv.find((argument) => argument.startsWith(unknown)) ?? unknown
+    const meant = nearest(written.replace(/^-+/, ''), Object.keys(options))
     throw new AppError('USAGE', {
       cause: error,
-      detail: { command, unknownOption: unknown, ...(meant && { didYouMean: `--${meant}` }), help },
+      detail: { command, unknownOption: written, ...(meant && { didYouMean: `--${meant}` }), help },
     })
   }
 }

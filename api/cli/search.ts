@@ -66,7 +66,8 @@ const OPTIONS = {
 const MODES = ['words', 'meaning', 'both'] as const
 
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
-  const parsed = parseCommand(argv, { name: 'search', help: HELP, options: OPTIONS, positionals: [0, Infinity] }, io)
+  const spec = { name: 'search', help: HELP, options: OPTIONS, positionals: [0, Infinity], isQuery: true } as const
+  const parsed = parseCommand(argv, spec, io)
   if (!parsed) return 0
   const { values, positionals } = parsed
   const filters = scopeOf(values)

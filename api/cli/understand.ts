@@ -1,13 +1,10 @@
-import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
-import Type, { type Static } from 'typebox'
-import { Value } from 'typebox/value'
-import { AppError, ERROR_KINDS, toAppError } from '../../engine/errors.ts'
+import { AppError } from '../../engine/errors.ts'
 import { KNOWLEDGE_OPTIONS, analyseOptions } from './analyse-options.ts'
+import { createBatch } from './batch.ts'
 import { printConversation } from './conversation.ts'
 import { line, type CliIo } from './io.ts'
 import { parseCommand } from './parse.ts'
-import { reportError } from './report-error.ts'
+import { visitLines, type GivenVisit } from './visit-lines.ts'
 import { withEngine } from './with-engine.ts'
 
 const HELP = {
@@ -39,18 +36,6 @@ Analyses words that are given, without audio. One visit per line:
 Example: tingdian understand --pack auto --json visits.jsonl`,
 }
 
-const Visit = Type.Object({
-  id: Type.String({ minLength: 1 }),
-  turns: Type.Array(
-    Type.Object({
-      startMs: Type.Number({ minimum: 0 }),
-      endMs: Type.Number({ minimum: 0 }),
-      text: Type.String(),
-      speaker: Type.Optional(Type.Union([Type.String(), Type.Null()])),
-    }),
-  ),
-})
-
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const options = { ...KNOWLEDGE_OPTIONS, json: { type: 'boolean', default: false } } as const
   const parsed = parseCommand(argv, { name: 'understand', help: HELP, options, positionals: [1, Infinity] }, io)
@@ -58,50 +43,23 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const { values, positionals } = parsed
   const chosen = analyseOptions(values, io.signal)
   return withEngine(io, async (engine) => {
-    let status = 0
-    for (const path of positionals)
-      for await (const visit of visits(path)) {
-        try {
-          if (io.signal.aborted) throw new AppError('CANCELLED')
-          const { id, turns } = visit()
-          const spoken = turns.map(({ speaker, ...turn }) => ({ ...turn, ...(speaker != null && { speaker }) }))
-          const analysis = { ...(await engine.understand(spoken, chosen)), file: id }
-          if (values.json) line(io.stdout, JSON.stringify(analysis))
-          else printConversation(analysis, io)
-        } catch (error) {
-          const known = toAppError(error)
-          if (io.signal.aborted) throw known
-          reportError(known, { ...io, debug: io.config.debug }, path)
-          status ||= ERROR_KINDS[known.code].exit
-        }
-      }
-    return status
-  })
-}
-
-/** The lines of a file, each as a function that reads it, so that one bad line can be reported and passed over. */
-async function* visits(path: string): AsyncGenerator<() => Static<typeof Visit>> {
-  let number = 0
-  try {
-    for await (const text of createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Infinity })) {
-      const here = ++number
-      if (text.trim() !== '') yield () => readVisit(text.replace(/^\uFEFF/, ''), path, here)
+    const batch = createBatch(io)
+    const understand = async ({ id, turns }: GivenVisit): Promise<void> => {
+      const spoken = turns.map(({ speaker, ...turn }) => ({ ...turn, ...(speaker != null && { speaker }) }))
+      const analysis = { ...(await engine.understand(spoken, chosen)), file: id }
+      if (values.json) line(io.stdout, JSON.stringify(analysis))
+      else printConversation(analysis, io)
     }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    throw new AppError('NOT_FOUND', { detail: { path } })
-  }
-}
-
-function readVisit(text: string, path: string, number: number): Static<typeof Visit> {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    // The parser's own message quotes the line, which may hold a customer's words: it stays out.
-    throw new AppError('INPUT_INVALID', { detail: { path, line: number, wanted: 'one JSON object per line' } })
-  }
-  if (Value.Check(Visit, value)) return value
-  const problems = Value.Errors(Visit, value).map((error) => `${error.instancePath || '/'}: ${error.message}`)
-  throw new AppError('INPUT_INVALID', { detail: { path, line: number, problems } })
+    for (const path of positionals) {
+      try {
+        for await (const visit of visitLines(path)) {
+          if (io.signal.aborted) throw new AppError('CANCELLED')
+          await batch.attempt(`${path}:${visit.number}`, () => understand(visit.read()))
+        }
+      } catch (error) {
+        batch.fail(path, error)
+      }
+    }
+    return batch.finish()
+  })
 }

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises'
+import { readdir, realpath, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { AppError } from '../errors.ts'
 import { fileError } from './file-error.ts'
@@ -11,7 +11,9 @@ const AUDIO_ENDINGS = new Set(
 )
 
 /**
- * Expands directories (recursively, sorted by name) into the audio files they hold; hidden entries are left out.
+ * Expands directories (recursively, sorted by name) into the audio files they hold; hidden entries are left out. Symbolic links count
+ * as what they lead to; what a directory holds under several names is taken once. Audio that cannot be looked at, and folders that
+ * cannot be listed, are handed on: opening them tells the reason.
  *
  * @throws AppError AUDIO_NOT_FOUND, AUDIO_UNREADABLE, AUDIO_DIRECTORY_EMPTY
  */
@@ -22,7 +24,7 @@ export async function findAudio(paths: string[]): Promise<string[]> {
       found.push(path)
       continue
     }
-    const files = await walk(path)
+    const files = await walk(path, new Set([await realpath(path)]))
     if (files.length === 0) throw new AppError('AUDIO_DIRECTORY_EMPTY', { detail: { path } })
     found.push(...files)
   }
@@ -37,17 +39,26 @@ async function isDirectory(path: string): Promise<boolean> {
   }
 }
 
-async function walk(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-    throw fileError(folder, error)
-  })
-  entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+/** @param seen - true paths of what was met: links may lead back */
+async function walk(folder: string, seen: Set<string>): Promise<string[]> {
+  const names = await readdir(folder).catch(() => undefined)
+  // Handed on as it is: opening it tells why it cannot be read, and the others go on.
+  if (!names) return [folder]
   const found: string[] = []
-  for (const entry of entries) {
-    const path = join(folder, entry.name)
-    if (entry.name.startsWith('.')) continue
-    if (entry.isDirectory()) found.push(...(await walk(path)))
-    else if (entry.isFile() && AUDIO_ENDINGS.has(extname(entry.name).toLowerCase())) found.push(path)
+  for (const name of names.filter((one) => !one.startsWith('.')).sort()) {
+    const path = join(folder, name)
+    const kind = await kindOf(path)
+    if (kind === 'other' || (kind !== 'folder' && !AUDIO_ENDINGS.has(extname(name).toLowerCase()))) continue
+    const truePath = await realpath(path).catch(() => path)
+    if (seen.has(truePath)) continue
+    seen.add(truePath)
+    found.push(...(kind === 'folder' ? await walk(path, seen) : [path]))
   }
   return found
+}
+
+async function kindOf(path: string): Promise<'folder' | 'file' | 'other' | 'unknown'> {
+  const stats = await stat(path).catch(() => undefined)
+  if (!stats) return 'unknown'
+  return stats.isDirectory() ? 'folder' : stats.isFile() ? 'file' : 'other'
 }
