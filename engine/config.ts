@@ -113,6 +113,14 @@ export const CONFIG_SCHEMA = Type.Object({
       description: 'largest recording that may be uploaded',
     }),
   ),
+  maxRecordingHours: setting(
+    'TINGDIAN_MAX_RECORDING_HOURS',
+    Type.Number({
+      default: 24,
+      exclusiveMinimum: 0,
+      description: 'longest recording that is analysed; a file of a few bytes may say that it holds years',
+    }),
+  ),
   uploadIdleMs: setting(
     'TINGDIAN_UPLOAD_IDLE_MS',
     Type.Integer({

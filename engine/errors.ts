@@ -21,6 +21,8 @@ export const ERROR_KINDS = {
   AUDIO_UNKNOWN_CODEC: kind(415, 3, '不认识的音频编码', 'unknown audio codec'),
   AUDIO_BAD_HEADER: kind(422, 3, '音频文件头不合法', 'the audio header is not valid'),
   AUDIO_TRUNCATED: kind(422, 3, '音频文件不完整（中途截断）', 'the audio file is truncated'),
+  AUDIO_DAMAGED: kind(422, 3, '音频数据已损坏，无法解码', 'the audio data is damaged and cannot be decoded'),
+  AUDIO_TOO_LONG: kind(413, 3, '录音太长', 'the recording is too long'),
   AUDIO_SILENT_ZEROS: kind(422, 3, '文件全是零，没有录到任何声音', 'the file holds nothing but zeros'),
   AUDIO_CHANNEL: kind(400, 2, '没有这个声道', 'there is no such channel'),
   AUDIO_ARRAY: kind(

@@ -12,6 +12,7 @@ import type { Segmenter } from './vad/segmenter.ts'
 export interface HearOptions {
   channel?: ChannelChoice
   array?: ArrayGeometry
+  maxHours?: number
   /** Words to expect. */
   terms?: Terms
   signal?: AbortSignal
@@ -22,6 +23,8 @@ export interface HearOptions {
 /** What was heard in a recording. */
 export interface Heard {
   durationMs: number
+  /** The file was cut short or is damaged: what was said in the missing part nobody knows. */
+  isIncomplete: boolean
   transcripts: Transcript[]
   /** How the speech sounds, moment by moment: to be let go with the analysis. */
   track: SoundTrack
@@ -38,12 +41,13 @@ export async function hear(
   parts: { segmenter: Segmenter; recognizer: Recognizer },
   options: HearOptions = {},
 ): Promise<Heard> {
-  const { signal, channel, array } = options
+  const { signal, channel, array, maxHours } = options
   const track = createSoundTrack()
   const source = await readFrames(path, {
     onPlace: track.addPlace,
     ...(channel !== undefined && { channel }),
     ...(array && { array }),
+    ...(maxHours !== undefined && { maxHours }),
     ...(signal && { signal }),
   })
   const transcripts: Transcript[] = []
@@ -69,7 +73,7 @@ export async function hear(
     await Promise.allSettled(inFlight)
     await source.close()
   }
-  return { durationMs: source.durationMs(), transcripts, track }
+  return { durationMs: source.durationMs(), isIncomplete: source.isIncomplete(), transcripts, track }
 }
 
 async function* tracked(segments: AsyncIterable<Segment>, track: SoundTrack): AsyncGenerator<Segment> {

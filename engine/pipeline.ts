@@ -54,6 +54,8 @@ export type AnalyseOptions = TranscribeOptions & UnderstandOptions
 export interface Transcription {
   file: string
   durationMs: number
+  /** As of an analysis. */
+  incomplete?: true
   model: string
   text: string
   segments: { startMs: number; endMs: number; text: string; confidence: number }[]
@@ -71,7 +73,7 @@ export interface Engine {
 
 /** Opens what recordings need as they need it: nothing is loaded before its first use. */
 export async function createEngine(
-  config: Pick<Config, 'cacheDir' | 'pypiIndex' | 'npmRegistry' | 'hfEndpoint' | 'offline'>,
+  config: Pick<Config, 'cacheDir' | 'pypiIndex' | 'npmRegistry' | 'hfEndpoint' | 'offline' | 'maxRecordingHours'>,
 ): Promise<Engine> {
   const segmenter = await createSegmenter()
   const recognizers = new Map<string, Promise<Recognizer>>()
@@ -104,27 +106,29 @@ export async function createEngine(
     return hear(path, parts, {
       ...(options.channel !== undefined && { channel: toChannel(options.channel) }),
       ...(options.array !== undefined && { array: parseArray(options.array) }),
-      ...(terms && { terms }),
+      ...{ ...(terms && { terms }), maxHours: config.maxRecordingHours },
       ...(options.signal && { signal: options.signal }),
       onHeard: (heardMs, promisedMs = guessedMs) => options.onProgress?.(Math.min(0.99, heardMs / promisedMs)),
     })
   }
   return {
     transcribe: async (path, options = {}) => {
-      const { durationMs, transcripts } = await listen(path, options)
+      const { durationMs, isIncomplete, transcripts } = await listen(path, options)
       const segments = transcripts.map(({ startMs, endMs, text, confidence }) => ({ startMs, endMs, text, confidence }))
       const text = segments.map((segment) => segment.text.trim()).join(' ')
-      return { file: path, durationMs, model: options.model ?? DEFAULT_MODEL, text, segments }
+      const about = { file: path, durationMs, ...(isIncomplete && { incomplete: true as const }) }
+      return { ...about, model: options.model ?? DEFAULT_MODEL, text, segments }
     },
     analyse: async (path, options) => {
       const startedAt = performance.now()
       const { terms, ...prepared } = await knowledge(options)
-      const { durationMs, transcripts, track } = await listen(path, options, terms)
+      const { durationMs, isIncomplete, transcripts, track } = await listen(path, options, terms)
       const asrMs = Math.round(performance.now() - startedAt)
       const understood = await understand(prepared, transcripts, options, { track, device: options.deviceKind })
       const totalMs = Math.round(performance.now() - startedAt)
-      const about = { file: path, durationMs, model: options.model ?? DEFAULT_MODEL, pack: options.pack }
-      return { ...about, ...understood, timings: { audioMs: durationMs, asrMs, totalMs } }
+      const about = { file: path, durationMs, ...(isIncomplete && { incomplete: true as const }) }
+      const by = { model: options.model ?? DEFAULT_MODEL, pack: options.pack }
+      return { ...about, ...by, ...understood, timings: { audioMs: durationMs, asrMs, totalMs } }
     },
     understand: async (turns, options) => {
       const startedAt = performance.now()
@@ -133,7 +137,8 @@ export async function createEngine(
       const timings = { audioMs: durationMs, asrMs: 0, totalMs: Math.round(performance.now() - startedAt) }
       return { file: '', durationMs, model: 'given', pack: options.pack, ...understood, timings }
     },
-    mute: muteAudio,
+    mute: (source, target, spans, options) =>
+      muteAudio(source, target, spans, { ...options, maxHours: config.maxRecordingHours }),
     close: async () => {
       const opened = await Promise.allSettled(recognizers.values())
       for (const one of opened) if (one.status === 'fulfilled') await one.value.close()

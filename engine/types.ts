@@ -218,6 +218,8 @@ export interface Moment {
 export interface Analysis {
   file: string
   durationMs: number
+  /** The file was cut short or is damaged; this is of what could be read. Absent where nothing is missing. */
+  incomplete?: true
   model: string
   pack: string
   utterances: Utterance[]

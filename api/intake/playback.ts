@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { open } from 'node:fs/promises'
+import { openBytes } from '../../engine/audio/bytes.ts'
 import { packSpans, readMutedSpans } from '../../engine/audio/muted-spans.ts'
-import { sniff } from '../../engine/audio/sniff.ts'
+import { sniff, type AudioKind } from '../../engine/audio/sniff.ts'
 import { coversSpans, type TimeSpan } from '../../engine/audio/time-spans.ts'
 import { AppError } from '../../engine/errors.ts'
 import type { InsightStore, StoredRecording } from '../../engine/store/types.ts'
@@ -45,22 +45,21 @@ function redactedSpans({ reader }: InsightStore, recordingId: string): Promise<T
   )
 }
 
-const CONTENT_TYPES: Partial<Record<ReturnType<typeof sniff>['kind'], string>> = {
+const CONTENT_TYPES: Record<AudioKind, string> = {
   wav: 'audio/wav',
   flac: 'audio/flac',
   mp3: 'audio/mpeg',
   opus: 'audio/ogg; codecs=opus',
+  'ogg-flac': 'audio/ogg; codecs=flac',
 }
-const HEAD_BYTES = 64 * 1024
 
 /** By content, not by what the sender said: an answer of a type that browsers run would be dangerous. */
 async function describe(path: string, name: string): Promise<Playable> {
-  const file = await open(path, 'r')
+  const file = await openBytes(path)
   try {
-    const { size } = await file.stat()
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
-    const contentType = CONTENT_TYPES[sniff(buffer.subarray(0, bytesRead)).kind] ?? 'application/octet-stream'
-    return { path, bytes: size, contentType, etag: `"${name}"` }
+    const { kind } = await sniff(file)
+    const contentType = kind in CONTENT_TYPES ? CONTENT_TYPES[kind as AudioKind] : 'application/octet-stream'
+    return { path, bytes: file.size, contentType, etag: `"${name}"` }
   } finally {
     await file.close()
   }

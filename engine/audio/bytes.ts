@@ -6,6 +6,8 @@ import { fileError } from './file-error.ts'
 /** A file read piece by piece; `head` is its beginning (up to 64 KiB), for telling what it is. */
 export interface FileBytes {
   path: string
+  /** Where they begin in the file: behind a tag, they are only its later part. */
+  offset: number
   size: number
   head: Buffer
   /** Up to `length` bytes from `offset`; shorter only at the end of the file. */
@@ -60,17 +62,36 @@ async function fileBytes(path: string, handle: FileHandle, size: number, signal?
     }
     return buffer.subarray(0, filled)
   }
-  async function* blocks(from: number, to: number, blockBytes: number): AsyncGenerator<Buffer> {
+  async function close(): Promise<void> {
+    if (closed) return
+    closed = true
+    await handle.close()
+  }
+  return { path, offset: 0, size, head: await read(0, HEAD_BYTES), read, blocks: blocksOf(read), close }
+}
+
+function blocksOf(read: FileBytes['read']): FileBytes['blocks'] {
+  return async function* (from, to, blockBytes) {
     for (let offset = from; offset < to; offset += blockBytes) {
       const block = await read(offset, Math.min(blockBytes, to - offset))
       if (block.length > 0) yield block
       if (block.length < blockBytes) return
     }
   }
-  async function close(): Promise<void> {
-    if (closed) return
-    closed = true
-    await handle.close()
+}
+
+/** The bytes from an offset on, as if the file began there. */
+export async function fromOffset(bytes: FileBytes, offset: number): Promise<FileBytes> {
+  const read = (from: number, length: number) => bytes.read(offset + from, length)
+  const size = Math.max(0, bytes.size - offset)
+  const { path, close } = bytes
+  return {
+    path,
+    offset: bytes.offset + offset,
+    size,
+    head: await read(0, HEAD_BYTES),
+    read,
+    blocks: blocksOf(read),
+    close,
   }
-  return { path, size, head: await read(0, HEAD_BYTES), read, blocks, close }
 }

@@ -19,6 +19,8 @@ export interface ReadFramesOptions {
   /** Where the microphones are, for `beam`. */
   array?: ArrayGeometry
   raw?: RawFormat
+  /** A longer recording is refused. */
+  maxHours?: number
   /** Told where the sound comes from, where several microphones tell; in the order of time, ahead of the frames or with them. */
   onPlace?: (place: Place) => void
   signal?: AbortSignal
@@ -35,6 +37,8 @@ export interface FrameSource {
   frames: AsyncIterable<Frame>
   /** Length of what has been read so far: after the end, of the recording. */
   durationMs(): number
+  /** After the end: whether the file was cut short or is damaged, and something is missing. */
+  isIncomplete(): boolean
   /** Only needed when `frames` is never walked. */
   close: () => Promise<void>
 }
@@ -67,7 +71,8 @@ export async function readFrames(path: string, options: ReadFramesOptions = {}):
     const mono = toMono(stream.chunks)
     const durationMs = (): number => Math.round((samples * 1000) / ENGINE_RATE)
     const promisedMs = stream.durationMs || undefined
-    return { format, sampleRate, channels, promisedMs, frames: frames(mono), durationMs, close: stream.close }
+    const { isIncomplete, close } = stream
+    return { format, sampleRate, channels, promisedMs, frames: frames(mono), durationMs, isIncomplete, close }
   } catch (error) {
     await stream.close()
     throw error

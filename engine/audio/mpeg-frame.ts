@@ -3,6 +3,10 @@ export interface MpegFrame {
   bytes: number
   sampleRate: number
   channels: number
+  /** Samples of each channel. */
+  samples: number
+  /** Version, layer and rate: what does not change within a stream. */
+  form: number
 }
 
 const MPEG1_KBPS = [
@@ -16,6 +20,12 @@ const MPEG2_KBPS = [
   [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
 ]
 
+/** Version, layer, rate: 2 + 2 + 2 bits of the four bytes. */
+const FORM_BITS = 0x001e0c00
+/** Frames of free format tell no bitrate: their length is that of the way to the next one, at most as long as decoders take. */
+const MOST_FREE_BYTES = 3456
+const LEAST_FREE_BYTES = 24
+
 /** The frame header that stands at `at`, or undefined when none does. */
 export function readMpegFrame(data: Uint8Array, at: number): MpegFrame | undefined {
   if (at + 4 > data.length || data[at] !== 0xff || (data[at + 1] & 0xe0) !== 0xe0) return undefined
@@ -24,30 +34,44 @@ export function readMpegFrame(data: Uint8Array, at: number): MpegFrame | undefin
   const rate = [44100, 48000, 32000][(data[at + 2] >> 2) & 3]
   if (version === 1 || layer === 4 || rate === undefined) return undefined
   const kbps = (version === 3 ? MPEG1_KBPS : MPEG2_KBPS)[layer - 1][data[at + 2] >> 4]
-  if (!kbps) return undefined
+  if (kbps === undefined) return undefined
   const sampleRate = version === 3 ? rate : version === 2 ? rate / 2 : rate / 4
-  const padding = (data[at + 2] >> 1) & 1
-  const samplesOver8 = layer === 3 && version !== 3 ? 72_000 : 144_000
-  const bytes =
-    layer === 1
-      ? (Math.floor((12_000 * kbps) / sampleRate) + padding) * 4
-      : Math.floor((samplesOver8 * kbps) / sampleRate) + padding
-  return { bytes, sampleRate, channels: data[at + 3] >> 6 === 3 ? 1 : 2 }
+  const padding = ((data[at + 2] >> 1) & 1) * (layer === 1 ? 4 : 1)
+  const samples = layer === 1 ? 384 : layer === 3 && version !== 3 ? 576 : 1152
+  const form = formAt(data, at)
+  const slot = layer === 1 ? 4 : 1
+  const told = Math.floor((samples * kbps * 125) / (sampleRate * slot)) * slot + padding
+  const bytes = kbps > 0 ? told : freeFrameBytes(data, at)
+  return bytes ? { bytes, sampleRate, channels: data[at + 3] >> 6 === 3 ? 1 : 2, samples, form } : undefined
 }
 
-/** The first frame in `data` that another frame of the same rate follows, or the end of the data does. */
-export function findMpegFrame(data: Uint8Array, searchBytes: number): MpegFrame | undefined {
-  for (let at = 0; at + 4 <= data.length && at < searchBytes; at++) {
-    const frame = readMpegFrame(data, at)
-    if (!frame) continue
-    const next = at + frame.bytes
-    if (next + 4 > data.length ? at === 0 : readMpegFrame(data, next)?.sampleRate === frame.sampleRate) return frame
-  }
+function formAt(data: Uint8Array, at: number): number {
+  return ((data[at + 1] << 16) | (data[at + 2] << 8)) & FORM_BITS
+}
+
+function freeFrameBytes(data: Uint8Array, at: number): number | undefined {
+  const end = Math.min(data.length - 3, at + MOST_FREE_BYTES)
+  for (let next = at + LEAST_FREE_BYTES; next < end; next++)
+    if (
+      data[next] === 0xff &&
+      data[next + 1] >= 0xe0 &&
+      data[next + 2] >> 4 === 0 &&
+      formAt(data, next) === formAt(data, at)
+    )
+      return next - at
   return undefined
 }
 
-/** Length of the ID3v2 tag at the beginning (4 × 7 bits in its header), 0 without one. */
-export function id3Bytes(data: Uint8Array): number {
-  if (data[0] !== 0x49 || data[1] !== 0x44 || data[2] !== 0x33) return 0
-  return 10 + [6, 7, 8, 9].reduce((sum, at) => (sum << 7) | ((data[at] ?? 0) & 0x7f), 0)
+/** How many frames of one form follow each other from `at` on, at most `most`; `end` is where the last one ends. */
+export function mpegChain(data: Uint8Array, at: number, most: number): { frames: number; end: number } {
+  let [frames, end] = [0, at]
+  let form: number | undefined
+  while (frames < most) {
+    const frame = readMpegFrame(data, end)
+    if (!frame || (form !== undefined && frame.form !== form)) break
+    form = frame.form
+    end += frame.bytes
+    frames++
+  }
+  return { frames, end }
 }

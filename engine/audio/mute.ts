@@ -20,7 +20,7 @@ export async function muteAudio(
   source: string,
   target: string,
   spans: readonly TimeSpan[],
-  options: { signal?: AbortSignal } = {},
+  options: { signal?: AbortSignal; maxHours?: number } = {},
 ): Promise<void> {
   const audio = await openAudio(source, options)
   try {

@@ -121,9 +121,18 @@ describe('compressed', () => {
     expect(Math.max(...found.planes[0])).toBeCloseTo(0.5, 2)
   })
 
-  test('a FLAC without its end is truncated', async () => {
+  test('a FLAC without its end gives the frames that are whole, and says that something is missing', async () => {
     const bytes = readFileSync(fixture('tone.flac'))
-    for (const length of [20, 9000, bytes.length - 100])
+    const whole = await read(fixture('tone.flac'))
+    expect(whole.isIncomplete()).toBe(false)
+    const cut = await read(tempFile('a.flac', bytes.subarray(0, bytes.length - 100)))
+    expect(cut.planes[0]).toEqual(whole.planes[0].slice(0, 4096))
+    expect(cut.isIncomplete()).toBe(true)
+  })
+
+  test('a FLAC without any whole frame is truncated', async () => {
+    const bytes = readFileSync(fixture('tone.flac'))
+    for (const length of [20, 100, 9000])
       await failure(tempFile('a.flac', bytes.subarray(0, length))).toEqual(code('AUDIO_TRUNCATED'))
   })
 

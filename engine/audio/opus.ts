@@ -1,37 +1,128 @@
-import { OggOpusDecoder, type OggOpusDecodedAudio } from 'ogg-opus-decoder'
-import { AppError } from '../errors.ts'
-import type { FileBytes } from './bytes.ts'
-import type { AudioStream } from './stream.ts'
+import { OpusDecoder } from 'opus-decoder'
+import type { OggLink } from './ogg-link.ts'
+import { readOpusHead, type OpusHead } from './opus-head.ts'
+import { opusSamples } from './opus-packet.ts'
+import { chunkSamples } from './stream.ts'
+import type { Piece } from './uniform.ts'
 
-const BLOCK_BYTES = 8192
-const HEADER_AT = 28
+const RATE = 48_000
+/** Of one packet, for each channel: what the decoder has room for. */
+const MOST_PACKET_BYTES = 3840
 
-/** Ogg Opus (RFC 7845), always decoded at 48 kHz; a file cut short gives what is there. @throws AppError AUDIO_BAD_HEADER */
-export async function openOpus(bytes: FileBytes): Promise<AudioStream> {
-  const channels = bytes.head[HEADER_AT + 9] ?? 0
-  if (channels === 0 || bytes.head.length < HEADER_AT + 19)
-    throw new AppError('AUDIO_BAD_HEADER', { detail: { path: bytes.path, wanted: '1 to 255 channels', got: channels } })
-  const decoder = new OggOpusDecoder()
+/**
+ * Decodes Opus as Ogg holds it (RFC 7845), always at 48 kHz. What cannot be decoded becomes silence of the same length, so that
+ * times stay true.
+ *
+ * @param first - the packet with the stream's header
+ * @throws AppError AUDIO_BAD_HEADER
+ */
+export async function openOpusLink(first: Uint8Array): Promise<OggLink> {
+  const head = readOpusHead(first)
+  const { channels, streams, coupledStreams, mapping } = head
+  const decoder = new OpusDecoder({
+    channels,
+    streamCount: streams,
+    coupledStreamCount: coupledStreams,
+    channelMappingTable: mapping,
+  })
   await decoder.ready
-  let freed = false
-  async function* chunks(): AsyncGenerator<Float32Array[]> {
-    for await (const block of bytes.blocks(0, bytes.size, BLOCK_BYTES)) {
-      // Typed as plain, but a promise.
-      const { channelData } = await (decoder.decode(block) as unknown as Promise<OggOpusDecodedAudio>)
-      if (channelData[0]?.length) yield channelData
+  const timeline = createTimeline(head.preSkip)
+  let isDamaged = false
+  let isFreed = false
+
+  function decodeSome(packets: readonly SizedPacket[], samples: number): Float32Array[] {
+    const planes = Array.from({ length: channels }, () => new Float32Array(samples))
+    let at = 0
+    for (const { packet, samples: wanted } of packets) {
+      if (packet) {
+        const { channelData, samplesDecoded } = decoder.decodeFrame(packet)
+        if (samplesDecoded === wanted) planes.forEach((plane, channel) => plane.set(channelData[channel], at))
+        else isDamaged = true
+      } else isDamaged = true
+      at += wanted
     }
-    const { channelData } = await decoder.flush()
-    if (channelData[0]?.length) yield channelData
+    return head.gain === 1 ? planes : amplified(planes, head)
   }
+
   return {
     format: 'opus',
-    sampleRate: 48000,
-    channels,
-    chunks: chunks(),
-    async close() {
-      if (!freed) decoder.free()
-      freed = true
-      await bytes.close()
+    *decode(packets, page): Generator<Piece> {
+      const sized = packets.filter((packet) => !isComment(packet)).map((packet) => sizeOf(packet, head))
+      timeline.begin(page, sized)
+      for (const group of inGroups(sized, chunkSamples({ sampleRate: RATE, channels }))) {
+        const samples = group.reduce((sum, one) => sum + one.samples, 0)
+        const [from, to] = timeline.heard(samples)
+        const planes = decodeSome(group, samples).map((plane) => plane.subarray(from, to))
+        if (to > from) yield { planes, sampleRate: RATE }
+      }
+    },
+    isDamaged: () => isDamaged,
+    close() {
+      if (!isFreed) decoder.free()
+      isFreed = true
     },
   }
+}
+
+interface SizedPacket {
+  /** Undefined where the packet is none that the decoder may see. */
+  packet: Uint8Array | undefined
+  samples: number
+}
+
+/** A packet that breaks the rules is taken to last as long as most do. */
+const USUAL_SAMPLES = 960
+
+function sizeOf(packet: Uint8Array, { streams, channels }: OpusHead): SizedPacket {
+  const samples = packet.length <= MOST_PACKET_BYTES * channels ? opusSamples(packet, streams) : 0
+  return samples > 0 ? { packet, samples } : { packet: undefined, samples: USUAL_SAMPLES }
+}
+
+function isComment(packet: Uint8Array): boolean {
+  return Buffer.from(packet.subarray(0, 8)).toString('latin1') === 'OpusTags'
+}
+
+function* inGroups(packets: readonly SizedPacket[], most: number): Generator<SizedPacket[]> {
+  let group: SizedPacket[] = []
+  let samples = 0
+  for (const packet of packets) {
+    group.push(packet)
+    samples += packet.samples
+    if (samples < most) continue
+    yield group
+    group = []
+    samples = 0
+  }
+  if (group.length > 0) yield group
+}
+
+/**
+ * Which of the decoded samples are to be heard: not those before the pre-skip, nor those behind the position that the last page
+ * gives (RFC 7845, sections 4.2 to 4.5).
+ */
+function createTimeline(preSkip: number) {
+  let toSkip = preSkip
+  let position: number | undefined
+  let end = Infinity
+  return {
+    begin({ granule, isLast }: { granule: number; isLast: boolean }, packets: readonly SizedPacket[]): void {
+      if (granule < 0) return
+      const samples = packets.reduce((sum, one) => sum + one.samples, 0)
+      // A recording may begin in the middle of a broadcast; where the first page is the last one, it says where it ends.
+      position ??= isLast ? 0 : Math.max(0, granule - samples)
+      if (isLast) end = granule
+    },
+    /** Of the next so many decoded samples those in [from, to). */
+    heard(samples: number): [number, number] {
+      const from = Math.min(samples, toSkip)
+      toSkip -= from
+      const to = Math.max(from, Math.min(samples, end - (position ?? 0)))
+      position = (position ?? 0) + samples
+      return [from, to]
+    },
+  }
+}
+
+function amplified(planes: Float32Array[], { gain }: OpusHead): Float32Array[] {
+  return planes.map((plane) => plane.map((sample) => sample * gain))
 }

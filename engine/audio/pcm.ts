@@ -1,16 +1,15 @@
-/** How one sample lies in memory: little-endian, except 8-bit and the telephone codes. */
-export const PCM_ENCODINGS = ['u8', 's16le', 's24le', 's32le', 'f32le', 'f64le', 'alaw', 'mulaw'] as const
+/** How one sample lies in memory. */
+export const PCM_ENCODINGS = [
+  ...(['u8', 'alaw', 'mulaw'] as const),
+  ...(['s16le', 's24le', 's32le', 'f32le', 'f64le'] as const),
+  ...(['s16be', 's24be', 's32be', 'f32be', 'f64be'] as const),
+] as const
 export type PcmEncoding = (typeof PCM_ENCODINGS)[number]
 
 const SAMPLE_BYTES: Record<PcmEncoding, number> = {
-  u8: 1,
-  s16le: 2,
-  s24le: 3,
-  s32le: 4,
-  f32le: 4,
-  f64le: 8,
-  alaw: 1,
-  mulaw: 1,
+  ...{ u8: 1, alaw: 1, mulaw: 1 },
+  ...{ s16le: 2, s24le: 3, s32le: 4, f32le: 4, f64le: 8 },
+  ...{ s16be: 2, s24be: 3, s32be: 4, f32be: 4, f64be: 8 },
 }
 
 /** Bytes of one sample of one channel. */
@@ -49,6 +48,16 @@ function reader(bytes: Uint8Array, encoding: PcmEncoding): (at: number) => numbe
       return (at) => finite(view.getFloat32(at, true))
     case 'f64le':
       return (at) => finite(view.getFloat64(at, true))
+    case 's16be':
+      return (at) => view.getInt16(at) / 32768
+    case 's24be':
+      return (at) => (bytes[at + 2] | (bytes[at + 1] << 8) | (view.getInt8(at) << 16)) / 8388608
+    case 's32be':
+      return (at) => view.getInt32(at) / 2147483648
+    case 'f32be':
+      return (at) => finite(view.getFloat32(at))
+    case 'f64be':
+      return (at) => finite(view.getFloat64(at))
     case 'alaw':
       return (at) => ALAW[bytes[at]]
     case 'mulaw':

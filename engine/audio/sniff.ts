@@ -1,9 +1,18 @@
-import { findMpegFrame, id3Bytes } from './mpeg-frame.ts'
+import { fromOffset, type FileBytes } from './bytes.ts'
+import { SLACK_BYTES } from './bit-reader.ts'
+import { FLAC_HEADER_BYTES, isFlacSync, readFlacFrameHeader } from './flac-header.ts'
+import { mpegChain } from './mpeg-frame.ts'
+import { oggCodec } from './ogg-codec.ts'
+import { apeBytes, id3Bytes } from './tags.ts'
 import { decodesAsText } from './text-check.ts'
 
-/** What a file is, told from its first bytes; `demuxer` is the name by which ffmpeg knows the container. */
+export type AudioKind = 'wav' | 'flac' | 'mp3' | 'opus' | 'ogg-flac'
+
+/** What a file is; `bytes` begin where the recording does, behind tags and padding; `demuxer` is ffmpeg's name of the container. */
 export type Sniffed =
-  { kind: 'wav' | 'flac' | 'mp3' | 'opus' | 'zeros' | 'text' | 'unknown' } | { kind: 'ffmpeg'; demuxer: string }
+  | { kind: AudioKind; bytes: FileBytes }
+  | { kind: 'ffmpeg'; demuxer: string; bytes: FileBytes }
+  | { kind: 'zeros' | 'text' | 'unknown'; got: string }
 
 /** Containers for ffmpeg. A list and not "try everything": ffmpeg also opens playlists and scripts, which name other files. */
 const MAGIC: { at: number; bytes: string; demuxer: string }[] = [
@@ -26,38 +35,98 @@ const MAGIC: { at: number; bytes: string; demuxer: string }[] = [
   { at: 0, bytes: 'TTA1', demuxer: 'tta' },
 ]
 
-const MPEG_SEARCH_BYTES = 4096
+const RIFF = ['RIFF', 'RIFX', 'RF64', 'BW64']
+/** Tags and paddings that may stand before the recording. */
+const MOST_PREFIXES = 16
+/** At the beginning two frames are enough; behind junk, in which two may stand by chance, more are asked for. */
+const FRAMES_AT_START = 2
+const FRAMES_BEHIND_JUNK = 5
+const JUNK_BYTES = 1 << 20
+const ZERO_BLOCK_BYTES = 1 << 20
 
 /** Tells the kind of a file by content; its name is not asked. */
-export function sniff(head: Buffer): Sniffed {
-  const has = (at: number, bytes: string): boolean => head.toString('latin1', at, at + bytes.length) === bytes
-  if ((has(0, 'RIFF') || has(0, 'RF64') || has(0, 'BW64')) && has(8, 'WAVE')) return { kind: 'wav' }
-  if (has(0, 'fLaC')) return { kind: 'flac' }
-  if (has(0, 'OggS') && has(28, 'OpusHead')) return { kind: 'opus' }
-  if (has(0, 'OggS') && has(29, 'FLAC')) return { kind: 'flac' }
-  const found = MAGIC.find(({ at, bytes }) => has(at, bytes))
-  if (found) return { kind: 'ffmpeg', demuxer: found.demuxer }
-  if (head.every((byte) => byte === 0)) return { kind: 'zeros' }
-  if (has(0, 'ID3')) return sniffBehindTag(head)
-  if (isAdts(head, 0)) return { kind: 'ffmpeg', demuxer: 'aac' }
-  if (isTransportStream(head)) return { kind: 'ffmpeg', demuxer: 'mpegts' }
-  if (findMpegFrame(head, MPEG_SEARCH_BYTES)) return { kind: 'mp3' }
-  return { kind: decodesAsText(head) ? 'text' : 'unknown' }
+export async function sniff(file: FileBytes): Promise<Sniffed> {
+  let bytes = file
+  for (let prefixes = 0; prefixes < MOST_PREFIXES; prefixes++) {
+    const known = sniffHead(bytes)
+    if (known) return known
+    const prefix = (await prefixBytes(bytes)) ?? bytes.size
+    if (prefix === 0) break
+    if (prefix >= bytes.size) {
+      if (bytes === file && bytes.head[0] === 0) return { kind: 'zeros', got: `${file.size} zeros` }
+      break
+    }
+    bytes = await fromOffset(bytes, prefix)
+  }
+  return (await sniffBehindJunk(bytes)) ?? unknown(file, bytes)
 }
 
-/** An ID3 tag mostly precedes MP3, but FLAC and AAC writers use it too. */
-function sniffBehindTag(head: Buffer): Sniffed {
-  const body = head.subarray(id3Bytes(head))
-  if (body.toString('latin1', 0, 4) === 'fLaC') return { kind: 'flac' }
-  return isAdts(body, 0) ? { kind: 'ffmpeg', demuxer: 'aac' } : { kind: 'mp3' }
+function unknown(file: FileBytes, bytes: FileBytes): Sniffed {
+  if (decodesAsText(file.head)) return { kind: 'text', got: 'text' }
+  if (bytes !== file) return { kind: 'unknown', got: 'tags or zeros, then bytes of no known form' }
+  return { kind: 'unknown', got: `first bytes ${bytes.head.toString('hex', 0, 12)}` }
+}
+
+function sniffHead(bytes: FileBytes): Sniffed | undefined {
+  const { head } = bytes
+  const has = (at: number, text: string): boolean => head.toString('latin1', at, at + text.length) === text
+  if (RIFF.some((mark) => has(0, mark)) && has(8, 'WAVE')) return { kind: 'wav', bytes }
+  if (has(0, 'fLaC') || isFlacFrame(head)) return { kind: 'flac', bytes }
+  if (has(0, 'OggS')) {
+    const codec = oggCodec(head)
+    if (codec) return { kind: codec === 'flac' ? 'ogg-flac' : codec, bytes }
+  }
+  const found = MAGIC.find((one) => has(one.at, one.bytes))
+  if (found) return { kind: 'ffmpeg', demuxer: found.demuxer, bytes }
+  if (isAdts(head)) return { kind: 'ffmpeg', demuxer: 'aac', bytes }
+  if (isTransportStream(head)) return { kind: 'ffmpeg', demuxer: 'mpegts', bytes }
+  return isMpegAt(bytes, 0, FRAMES_AT_START) ? { kind: 'mp3', bytes } : undefined
+}
+
+/** Length of a tag or of zeros at the beginning; 0 where neither is there, undefined where they reach to the end. */
+async function prefixBytes(bytes: FileBytes): Promise<number | undefined> {
+  const tag = id3Bytes(bytes.head) || apeBytes(bytes.head)
+  // A tag that is longer than the file is broken: the sound may begin anywhere behind its head.
+  if (tag > 0) return tag < bytes.size ? tag : Math.min(10, bytes.size)
+  if (bytes.head[0] !== 0) return 0
+  let zeros = 0
+  for await (const block of bytes.blocks(0, bytes.size, ZERO_BLOCK_BYTES)) {
+    const at = block.findIndex((byte) => byte !== 0)
+    if (at >= 0) return zeros + at
+    zeros += block.length
+  }
+  return undefined
+}
+
+/** MPEG frames further on: some recorders and stores put bytes of their own before them. */
+async function sniffBehindJunk(bytes: FileBytes): Promise<Sniffed | undefined> {
+  if (decodesAsText(bytes.head)) return undefined
+  const data = await bytes.read(0, JUNK_BYTES)
+  for (let at = data.indexOf(0xff); at >= 0; at = data.indexOf(0xff, at + 1))
+    if (isMpegAt({ head: data, size: bytes.size }, at, FRAMES_BEHIND_JUNK))
+      return { kind: 'mp3', bytes: await fromOffset(bytes, at) }
+  return undefined
+}
+
+/** So many frames in a row, or fewer that end with the file. */
+function isMpegAt({ head, size }: Pick<FileBytes, 'head' | 'size'>, at: number, wanted: number): boolean {
+  const { frames, end } = mpegChain(head, at, wanted)
+  return frames >= wanted || (frames > 0 && (end === size || (at === 0 && end > size)))
+}
+
+/** A FLAC stream that lost its head begins with a frame; its check sum tells it from all else. */
+function isFlacFrame(head: Buffer): boolean {
+  if (head.length < FLAC_HEADER_BYTES + SLACK_BYTES || !isFlacSync(head, 0)) return false
+  const header = readFlacFrameHeader(head, 0, head.length - SLACK_BYTES)
+  return header !== undefined && header.sampleRate > 0 && header.bitsPerSample > 0
 }
 
 /** Two ADTS (AAC) frames in a row. */
-function isAdts(head: Buffer, at: number): boolean {
+function isAdts(head: Buffer): boolean {
   const sync = (i: number): boolean => i + 6 < head.length && head[i] === 0xff && (head[i + 1] & 0xf6) === 0xf0
-  if (!sync(at)) return false
-  const length = ((head[at + 3] & 3) << 11) | (head[at + 4] << 3) | (head[at + 5] >> 5)
-  return length > 7 && (at + length + 6 >= head.length || sync(at + length))
+  if (!sync(0)) return false
+  const length = ((head[3] & 3) << 11) | (head[4] << 3) | (head[5] >> 5)
+  return length > 7 && (length + 6 >= head.length || sync(length))
 }
 
 function isTransportStream(head: Buffer): boolean {
