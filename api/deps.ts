@@ -1,5 +1,5 @@
 import type { Config } from '../engine/config.ts'
-import type { InsightStore } from '../engine/store/types.ts'
+import type { AnsweredStore } from '../engine/reading/answered-store.ts'
 import type { Engine } from './engine-port.ts'
 import type { BlobStore } from './intake/blobs.ts'
 import type { Meanings } from './meanings.ts'
@@ -8,7 +8,7 @@ import type { AnalysisJobs } from './jobs/analysis-jobs.ts'
 /** Everything the HTTP app stands on; the process (server.ts) or a test opens and closes it. */
 export interface AppDeps {
   config: Config
-  store: InsightStore
+  store: AnsweredStore
   blobs: BlobStore
   jobs: AnalysisJobs
   engine: Engine

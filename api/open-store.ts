@@ -3,7 +3,8 @@ import type { Config } from '../engine/config.ts'
 import { openQueue } from '../engine/queue/sqlite.ts'
 import type { Queue, QueueOptions } from '../engine/queue/types.ts'
 import { makeSettingFolder } from '../engine/setting-folder.ts'
-import { openInsightStore } from '../engine/store/open.ts'
+import { answerFrom, type AnsweredStore } from '../engine/reading/answered-store.ts'
+import { DEFAULT_UTC_OFFSET_MINUTES, openInsightStore } from '../engine/store/open.ts'
 import type { InsightStore } from '../engine/store/types.ts'
 import { openBlobStore, type BlobStore } from './intake/blobs.ts'
 
@@ -17,6 +18,21 @@ const storeFile = (config: Config) => join(config.dataDir, 'tingdian.db')
 export async function openStore(config: Config, file = storeFile(config)): Promise<InsightStore> {
   await makeSettingFolder('dataDir', config.dataDir, 0o700)
   return openInsightStore(file)
+}
+
+/** Questions of all keys that wait; each is little, but an answer that comes too late is work for nothing. */
+const MOST_WAITING = 64
+
+/** Opens the insight store of the data folder for a service: long questions take turns, in threads of their own, and have a deadline. */
+export async function openSharedStore(config: Config): Promise<AnsweredStore> {
+  return answerFrom(
+    await openStore(config),
+    { path: storeFile(config), utcOffsetMinutes: DEFAULT_UTC_OFFSET_MINUTES },
+    {
+      ...{ threads: config.readThreads, perKey: config.queriesPerKey, mostWaiting: MOST_WAITING },
+      deadlineMs: (name) => (name === 'figures' ? config.insightDeadlineMs : config.searchDeadlineMs),
+    },
+  )
 }
 
 /** Opens the queue of the data folder, after its store. */

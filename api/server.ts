@@ -9,7 +9,7 @@ import { createAnalysisJobs } from './jobs/analysis-jobs.ts'
 import { deleteOverdue, type RetentionDeps } from './jobs/retention.ts'
 import { startEngineProcess } from './jobs/start-engine-process.ts'
 import { createMeanings, openInstalledEncoder } from './meanings.ts'
-import { openBlobs, openJobQueue, openStore } from './open-store.ts'
+import { openBlobs, openJobQueue, openSharedStore } from './open-store.ts'
 
 export interface Server {
   /** `http://127.0.0.1:8790` */
@@ -58,7 +58,7 @@ export async function startServer(
   log: Logger,
   engine: Engine = startEngineProcess(config),
 ): Promise<Server> {
-  const store = await openStore(config)
+  const store = await openSharedStore(config)
   // Closed from the last to the first when something fails on the way, and at the end.
   const closers: (() => Promise<unknown>)[] = [() => store.close()]
   const close = async () => {

@@ -163,6 +163,40 @@ export const CONFIG_SCHEMA = Type.Object({
       description: 'requests that one key (or address) may make',
     }),
   ),
+  readThreads: setting(
+    'TINGDIAN_READ_THREADS',
+    Type.Integer({
+      default: 2,
+      minimum: 0,
+      maximum: 16,
+      description:
+        'threads in which the service searches and counts; with 0 it does so in its own, where long questions hold up all others',
+    }),
+  ),
+  searchDeadlineMs: setting(
+    'TINGDIAN_SEARCH_DEADLINE_MS',
+    Type.Integer({
+      default: 10_000,
+      minimum: 1,
+      description: 'how long a search or a list may take in the service, waiting included',
+    }),
+  ),
+  insightDeadlineMs: setting(
+    'TINGDIAN_INSIGHT_DEADLINE_MS',
+    Type.Integer({
+      default: 30_000,
+      minimum: 1,
+      description: 'how long figures may take in the service, waiting included',
+    }),
+  ),
+  queriesPerKey: setting(
+    'TINGDIAN_QUERIES_PER_KEY',
+    Type.Integer({
+      default: 16,
+      minimum: 1,
+      description: 'searches, lists and figures that one key may have under way at a time',
+    }),
+  ),
   storeDialects: setting(
     'TINGDIAN_STORE_DIALECTS',
     Type.Array(Type.String(), {

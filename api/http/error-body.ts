@@ -52,6 +52,8 @@ export function handleError(
     request.log.error({ code: error.code, detail: error.detail, cause: traceOf(error.cause) }, 'request failed')
   // Of an upload that was refused midway the rest is not read: the connection cannot serve another request.
   if (!request.raw.complete) void reply.header('connection', 'close')
+  const { retryAfterMs } = error.detail
+  if (typeof retryAfterMs === 'number') void reply.header('retry-after', Math.ceil(retryAfterMs / 1000))
   if (status === 401) void reply.header('www-authenticate', 'Bearer')
   return reply.code(status).type('application/json; charset=utf-8').send(errorBody(error))
 }

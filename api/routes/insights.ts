@@ -1,22 +1,13 @@
-import Type, { type Static } from 'typebox'
-import { AppError } from '../../engine/errors.ts'
-import { breakdown } from '../../engine/insight/breakdown.ts'
-import { changes, defaultChangeOptions } from '../../engine/insight/change.ts'
-import { conceptFigures } from '../../engine/insight/concepts.ts'
+import Type from 'typebox'
 import { DIMENSIONS } from '../../engine/insight/dimensions.ts'
-import { defaultDriverOptions, driversOf } from '../../engine/insight/drivers.ts'
-import { insightsOf } from '../../engine/insight/insights.ts'
-import type { Scope } from '../../engine/insight/scope.ts'
-import { defaultTogetherOptions, together } from '../../engine/insight/together.ts'
+import { VIEWS } from '../../engine/insight/figures.ts'
 import { DEFAULT_UTC_OFFSET_MINUTES } from '../../engine/store/open.ts'
-import type { Reader } from '../../engine/store/sqlite/transaction.ts'
 import type { App } from '../http/typed-app.ts'
 import type { AppDeps } from '../deps.ts'
+import { askingOf } from '../http/asking.ts'
 import { answers, closed, literals, open } from '../schemas/common.ts'
 import { FilterFields, filtersOf } from '../schemas/filters.ts'
 import { withLinks } from '../schemas/links.ts'
-
-const VIEWS = ['found', 'concepts', 'by', 'changes', 'together', 'drivers'] as const
 
 const Query = Type.Object(
   {
@@ -70,35 +61,22 @@ export function insightRoutes(app: App, { store }: AppDeps): void {
         response: answers({ 200: Figures }),
       },
     },
-    async ({ query, caller }) => {
-      const view = query.view ?? 'found'
-      const found = await figures(view, query, filtersOf(query, caller), store.reader)
+    async (request, reply) => {
+      const { query, caller } = request
+      const { view = 'found', by, first, minCount, falseRate, missing, outcome, utcOffset } = query
+      const found = await store.figures(
+        {
+          ...{ view, scope: filtersOf(query, caller), utcOffsetMinutes: utcOffset ?? DEFAULT_UTC_OFFSET_MINUTES },
+          ...(by && { by }),
+          ...(first && { first }),
+          ...(outcome && { outcomes: outcome }),
+          ...(missing && { missing }),
+          ...(minCount !== undefined && { minCount }),
+          ...(falseRate !== undefined && { falseRate }),
+        },
+        askingOf(request, reply),
+      )
       return { view, ...(withLinks(found, query.store ? undefined : caller.storeIds) as object) }
     },
   )
-}
-
-async function figures(
-  view: (typeof VIEWS)[number],
-  query: Static<typeof Query>,
-  scope: Scope,
-  reader: Reader,
-): Promise<object> {
-  const { by, first, minCount, falseRate, missing, outcome, utcOffset = DEFAULT_UTC_OFFSET_MINUTES } = query
-  const rate = falseRate === undefined ? {} : { falseRate }
-  const counts = minCount === undefined ? {} : { minCount }
-  if (view === 'found') return { insights: await insightsOf(reader, scope) }
-  if (view === 'concepts') return conceptFigures(reader, scope)
-  if (view === 'changes') return changes(reader, scope, { ...defaultChangeOptions, ...counts, ...rate })
-  if (view === 'together')
-    return together(reader, scope, { ...defaultTogetherOptions, ...counts, ...rate, ...(first && { first }) })
-  if (view === 'drivers') {
-    const least = minCount === undefined ? {} : { minVisits: minCount, minOutcome: minCount }
-    // Here the outcome is what is asked about, not a condition.
-    const rest = { ...scope }
-    delete rest.outcomes
-    return driversOf(reader, rest, outcome, { ...defaultDriverOptions, ...least, ...rate, ...(missing && { missing }) })
-  }
-  if (!by) throw new AppError('INPUT_INVALID', { detail: { problems: [`view=by wants by: ${DIMENSIONS.join(', ')}`] } })
-  return { by, ...(await breakdown(reader, scope, by, utcOffset)) }
 }

@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { AppError } from '../../engine/errors.ts'
 import type { App } from '../http/typed-app.ts'
 import type { AppDeps } from '../deps.ts'
+import { askingOf } from '../http/asking.ts'
 import { Cursor, Limit, answers, closed, literals, open } from '../schemas/common.ts'
 import { Span, Utterance } from '../schemas/entities.ts'
 import { FilterFields, filtersOf } from '../schemas/filters.ts'
@@ -48,21 +49,18 @@ export function searchRoutes(app: App, { store, meanings }: AppDeps): void {
         response: answers({ 200: Page }),
       },
     },
-    async ({ query, caller }) => {
+    async (request, reply) => {
+      const { query, caller } = request
+      const asking = askingOf(request, reply)
       const filters = filtersOf(query, caller)
       const { q = '', sort, limit, cursor, mode = 'words' } = query
       if (query.facets && mode !== 'words')
         throw new AppError('INPUT_INVALID', { detail: { wanted: 'facets with mode=words', got: mode } })
       const asked = { ...(q !== '' && { query: q }), filters }
       const meaning = mode === 'words' ? undefined : await meanings.ask(q, mode === 'both')
-      const page = await store.search({
-        ...asked,
-        ...(sort && { sort }),
-        ...(limit && { limit }),
-        ...(cursor && { cursor }),
-        ...(meaning && { meaning }),
-      })
-      return query.facets ? { ...page, facets: await store.facets(asked) } : page
+      const paging = { ...(sort && { sort }), ...(limit && { limit }), ...(cursor && { cursor }) }
+      const page = await store.search({ ...asked, ...paging, ...(meaning && { meaning }) }, asking)
+      return query.facets ? { ...page, facets: await store.facets(asked, asking) } : page
     },
   )
 }

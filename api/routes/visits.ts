@@ -5,6 +5,7 @@ import type { VisitFilters } from '../../engine/store/visit-types.ts'
 import type { App } from '../http/typed-app.ts'
 import { visible, visibleStores } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
+import { askingOf } from '../http/asking.ts'
 import { OUTCOME_NAME, outcomesFromRows } from '../intake/outcome-rows.ts'
 import { Cursor, IdParams, Limit, Many, Time, answers, closed, open } from '../schemas/common.ts'
 import { Visit } from '../schemas/entities.ts'
@@ -63,7 +64,8 @@ export function visitRoutes(app: App, { store }: AppDeps): void {
         response: answers({ 200: Page }),
       },
     },
-    async ({ query, caller }) => {
+    async (request, reply) => {
+      const { query, caller } = request
       const storeIds = visibleStores(caller, query.store)
       const filters: VisitFilters = {
         ...(storeIds && { storeIds }),
@@ -74,7 +76,8 @@ export function visitRoutes(app: App, { store }: AppDeps): void {
         ...(query.to && { toAt: rfc3339('to', query.to) }),
       }
       const { limit, cursor } = query
-      return store.listVisits({ filters, ...(limit && { limit }), ...(cursor && { cursor }) })
+      const paging = { ...(limit && { limit }), ...(cursor && { cursor }) }
+      return store.listVisits({ filters, ...paging }, askingOf(request, reply))
     },
   )
   app.get(

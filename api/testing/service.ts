@@ -10,7 +10,7 @@ import { addKey } from '../auth/keys.ts'
 import type { KeyRole } from '../auth/roles.ts'
 import { createMeanings, openInstalledEncoder } from '../meanings.ts'
 import { createAnalysisJobs } from '../jobs/analysis-jobs.ts'
-import { openBlobs, openJobQueue, openStore } from '../open-store.ts'
+import { openBlobs, openJobQueue, openSharedStore } from '../open-store.ts'
 
 /** A WAV file with so many milliseconds of a tone at 8 kHz; `tag` makes its content different from others. */
 export function wav(ms: number, tag = 0): Buffer {
@@ -53,8 +53,8 @@ export async function openService(
   queueOptions: Partial<QueueOptions> = {},
 ) {
   const dataDir = await mkdtemp(join(tmpdir(), 'tingdian-api-'))
-  const config = loadConfig({ dataDir, ...overrides }, {})
-  const store = await openStore(config)
+  const config = loadConfig({ dataDir, readThreads: 0, ...overrides }, {})
+  const store = await openSharedStore(config)
   const queue = await openJobQueue(config, { backoffMs: 1, ...queueOptions })
   const blobs = await openBlobs(config)
   const engine = await createScriptedEngine({

@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts'
+import type { Cursors } from '../store/sqlite/cursor.ts'
 import type { SqlValue } from '../store/sqlite/driver.ts'
 import { places, withoutSeq } from '../store/sqlite/rows.ts'
 import type { Reader } from '../store/sqlite/transaction.ts'
@@ -21,25 +21,28 @@ export async function jobOf(reader: Reader, condition: string, params: SqlValue[
 }
 
 /** One page of jobs, newest first. Jobs that come while someone pages neither repeat nor push out others. */
-export async function list(reader: Reader, { states, kind, lanes, limit = 50, cursor }: JobList): Promise<JobPage> {
+export async function list(
+  reader: Reader,
+  cursors: Cursors,
+  { states, kind, lanes, limit = 50, cursor }: JobList,
+): Promise<JobPage> {
+  const purpose = JSON.stringify(['jobs', states, kind, lanes])
   const size = Math.min(Math.max(1, Math.trunc(limit)), 500)
   const conditions: [string, SqlValue[]][] = []
   if (states) conditions.push([`state IN ${places([...states])}`, [...states]])
   if (kind !== undefined) conditions.push(['kind = ?', [kind]])
   if (lanes) conditions.push([`lane IN ${places([...lanes])}`, [...lanes]])
-  if (cursor !== undefined) conditions.push(['seq < ?', [seqOf(cursor)]])
+  if (cursor !== undefined) conditions.push(['seq < ?', cursors.read(cursor, purpose)])
   const where = conditions.length > 0 ? `WHERE ${conditions.map(([condition]) => condition).join(' AND ')}` : ''
   const rows = await reader.all<JobRow>(`SELECT ${JOB_COLUMNS} FROM jobs ${where} ORDER BY seq DESC LIMIT ?`, [
     ...conditions.flatMap(([, values]) => values),
     size + 1,
   ])
   const page = rows.slice(0, size)
-  return { jobs: page.map(toJob), ...(rows.length > size && { nextCursor: `${page[size - 1].seq}` }) }
-}
-
-function seqOf(cursor: string): number {
-  if (/^\d{1,15}$/.test(cursor)) return Number(cursor)
-  throw new AppError('INPUT_INVALID', { detail: { wanted: 'nextCursor of the page before', got: cursor.slice(0, 40) } })
+  return {
+    jobs: page.map(toJob),
+    ...(rows.length > size && { nextCursor: cursors.write(purpose, [page[size - 1].seq]) }),
+  }
 }
 
 export async function counts(reader: Reader): Promise<Record<JobState, number>> {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { createCursors } from '../store/sqlite/cursor.ts'
 import type { SqlValue } from '../store/sqlite/driver.ts'
 import { openDatabase, type Database } from '../store/sqlite/open.ts'
 import { claim } from './sqlite-claim.ts'
@@ -13,7 +14,7 @@ const MINE = `id = ? AND state = 'running' AND attempts = ?`
  * @throws AppError as `openInsightStore`
  */
 export async function openQueue(path: string, options: Partial<QueueOptions> = {}): Promise<Queue> {
-  const db = await openDatabase(path)
+  const db = await openDatabase(path, 0)
   return createQueue(db, { ...defaultQueueOptions, ...options })
 }
 
@@ -67,7 +68,8 @@ function createQueue(db: Database, options: QueueOptions): Queue {
 }
 
 /** What is asked about jobs without changing them. */
-function createReading({ reader }: Database): Pick<Queue, 'get' | 'newestOf' | 'holds' | 'list' | 'counts'> {
+function createReading({ reader, secret }: Database): Pick<Queue, 'get' | 'newestOf' | 'holds' | 'list' | 'counts'> {
+  const cursors = createCursors(secret)
   return {
     get: (id) => jobOf(reader, 'id = ?', [id]),
     newestOf: (key) => jobOf(reader, 'key = ? ORDER BY seq DESC LIMIT 1', [key]),
@@ -75,7 +77,7 @@ function createReading({ reader }: Database): Pick<Queue, 'get' | 'newestOf' | '
       const held = `SELECT 1 FROM jobs WHERE holds = ? AND state <> 'done' AND coalesce(key, '') <> ? LIMIT 1`
       return (await reader.get(held, [name, exceptKey])) !== undefined
     },
-    list: (request = {}) => list(reader, request),
+    list: (request = {}) => list(reader, cursors, request),
     counts: () => counts(reader),
   }
 }

@@ -1,8 +1,8 @@
 import type { Analysis, Concept, MomentKind, Moment, Polarity, Recording, Repair, Role, Utterance } from '../types.ts'
 import type { Learnt, RepairDecision } from '../graph/repair-memory.ts'
-import type { Facets } from './facet-types.ts'
+import type { Reading } from './reading-types.ts'
 import type { Reader } from './sqlite/transaction.ts'
-import type { RecordingFilters, VisitStore } from './visit-types.ts'
+import type { VisitStore } from './visit-types.ts'
 
 /** What is known about an analysis besides its result. */
 export interface AnalysisExtra {
@@ -171,8 +171,8 @@ export interface StoredKey {
 }
 
 /** The insight store. Every method is one transaction or one reading; after `close` none may be called. */
-export interface InsightStore extends VisitStore {
-  /** For the functions of engine/insight and the queue. */
+export interface InsightStore extends VisitStore, Reading {
+  /** For short questions by row ids, and for the functions of engine/insight where nobody else uses the store. */
   reader: Reader
   saveAnalysis(recording: Recording, analysis: Analysis, extra?: AnalysisExtra): Promise<SaveResult>
   /** Makes the pack's graph known, so that a concept is found with its descendants, by name and by alias. */
@@ -180,7 +180,6 @@ export interface InsightStore extends VisitStore {
   /** Ids of the concepts that a word names, with their descendants. */
   resolveConcept(idOrName: string): Promise<string[]>
   getRecording(id: string): Promise<StoredRecording | undefined>
-  listRecordings(request?: { filters?: RecordingFilters; limit?: number; cursor?: string }): Promise<RecordingPage>
   /**
    * Removes everything that was learned from the recording, but for what people decided about its repairs (their words around go);
    * false when it is not there. The audio is the caller's.
@@ -188,26 +187,18 @@ export interface InsightStore extends VisitStore {
   deleteRecording(id: string): Promise<boolean>
   /** Whether a recording needs this audio (`audioRef`); one may be left out. */
   holdsAudio(audioRef: string, exceptRecording?: string): Promise<boolean>
-  getUtterances(recordingId: string): Promise<StoredUtterance[]>
   getUtterance(id: string): Promise<StoredUtterance | undefined>
   getMoments(recordingId: string): Promise<StoredMoment[]>
   /** What was said just before and after. */
   neighbours(utteranceId: string, count?: number): Promise<{ before: StoredUtterance[]; after: StoredUtterance[] }>
-  search(request: SearchRequest): Promise<SearchPage>
   /** Utterances without a vector by this model, newest first. */
   unembedded(model: string, limit: number): Promise<Unembedded[]>
   /** Keeps vectors (length 1); those whose utterance is gone or reads otherwise meanwhile are left out. */
   saveMeanings(model: string, rows: (Unembedded & { vector: Float32Array })[]): Promise<void>
-  /** Utterances that share the telling words of this one, best first. */
-  moreLike(utteranceId: string, request?: { filters?: SearchFilters; limit?: number }): Promise<SearchHit[]>
-  facets(request: Pick<SearchRequest, 'query' | 'filters'>): Promise<Facets>
-  listRepairs(request?: { state?: RepairState; storeIds?: string[]; limit?: number }): Promise<StoredRepair[]>
   /** Accepts a repair, or rejects it: then the text reads as it was heard and what hung on the repair is gone. */
   decideRepair(id: string, state: 'accepted' | 'rejected', decidedBy?: string): Promise<StoredRepair>
   /** What a store's people decided, for the repair of what it hears next; without what was decided about one recording. */
   repairDecisions(storeId: string, exceptRecording?: string): Promise<RepairDecision[]>
-  /** What was learnt from decisions, what was decided last first. */
-  learntRepairs(request?: { storeIds?: string[]; limit?: number }): Promise<LearntRepair[]>
   /** Forgets what was learnt about one repair (of one concept, or of all); the number of decisions forgotten. */
   forgetRepair(storeId: string, original: string, conceptId?: string): Promise<number>
   addKey(key: StoredKey): Promise<void>

@@ -74,7 +74,6 @@ export interface StoredHours {
 /** Visits, what became of them, and when stores are open: a part of the insight store. */
 export interface VisitStore {
   getVisit(id: string): Promise<StoredVisit | undefined>
-  listVisits(request?: { filters?: VisitFilters; limit?: number; cursor?: string }): Promise<VisitPage>
   /** Visits that a visit's id, a recording's id or a file's name may mean; `at` chooses among those of one recording. */
   findVisits(request: { ref: string; storeIds?: string[]; at?: number }): Promise<StoredVisit[]>
   /** Notes what became of visits, all or nothing. */

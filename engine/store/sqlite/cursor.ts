@@ -1,20 +1,42 @@
-import { createHash } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import { AppError } from '../../errors.ts'
 
-const mark = (purpose: string): string => createHash('sha256').update(purpose).digest('base64url').slice(0, 12)
-
-/** Where a list goes on, opaque to the caller; `purpose` says of which list, so that it is not used for another. */
-export function writeCursor(purpose: string, place: number[]): string {
-  return Buffer.from(JSON.stringify([mark(purpose), place])).toString('base64url')
+/** Where a list goes on. `purpose` says of which list and for whom, so that a cursor is not used for another. */
+export interface Cursors {
+  write(purpose: string, place: number[]): string
+  /** @throws AppError INPUT_INVALID for a cursor that was not written here, or for another list */
+  read(cursor: string, purpose: string): number[]
 }
 
-/** @throws AppError INPUT_INVALID for a cursor that we did not write, or wrote for another list */
-export function readCursor(cursor: string, purpose: string): number[] {
-  try {
-    const [found, place] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as [string, number[]]
-    if (found === mark(purpose) && place.every((value) => typeof value === 'number')) return place
-  } catch {
-    // Not of our making: the same answer as for one that belongs elsewhere.
+const CIPHER = 'aes-256-gcm'
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+
+/**
+ * Cursors that only this installation can read or make (AES-256-GCM, the purpose as associated data): what they carry, such as
+ * how rare words are, is not the caller's to know.
+ */
+export function createCursors(secret: Uint8Array): Cursors {
+  const key = Buffer.from(hkdfSync('sha256', secret, '', 'cursors', 32))
+  return {
+    write(purpose, place) {
+      const nonce = randomBytes(NONCE_BYTES)
+      const cipher = createCipheriv(CIPHER, key, nonce).setAAD(Buffer.from(purpose))
+      const sealed = [cipher.update(Buffer.from(Float64Array.from(place).buffer)), cipher.final(), cipher.getAuthTag()]
+      return Buffer.concat([nonce, ...sealed]).toString('base64url')
+    },
+    read(cursor, purpose) {
+      try {
+        const bytes = Buffer.from(cursor, 'base64url')
+        const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
+        decipher.setAAD(Buffer.from(purpose)).setAuthTag(bytes.subarray(-TAG_BYTES))
+        const sealed = bytes.subarray(NONCE_BYTES, -TAG_BYTES)
+        const place = Uint8Array.from(Buffer.concat([decipher.update(sealed), decipher.final()]))
+        return [...new Float64Array(place.buffer)]
+      } catch {
+        // Not of our making, or for another list: the same answer to both.
+        throw new AppError('INPUT_INVALID', { detail: { wanted: 'nextCursor of the same query, filters and order' } })
+      }
+    },
   }
-  throw new AppError('INPUT_INVALID', { detail: { wanted: 'nextCursor of the same query, filters and order' } })
 }

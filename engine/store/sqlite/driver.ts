@@ -1,15 +1,22 @@
 import sqlite3 from 'sqlite3'
 import { AppError, type ErrorCode } from '../../errors.ts'
+import { createTurns } from './turns.ts'
 
 /** What may be bound to a statement's question marks. */
 export type SqlValue = string | number | null | Uint8Array
 
-/** One connection with promises instead of callbacks. Statements of one connection run in the order they were given. */
+/**
+ * One connection with promises instead of callbacks. Its statements run one at a time, in the order they were given, and wait in
+ * our own code: sqlite3 would block the thread of JavaScript on the connection's mutex while another statement runs.
+ */
 export interface Connection {
   run(sql: string, params?: SqlValue[]): Promise<number>
-  all<T>(sql: string, params?: SqlValue[]): Promise<T[]>
-  get<T>(sql: string, params?: SqlValue[]): Promise<T | undefined>
+  /** A signal that is aborted stops the statement, or lets it not begin; it fails with the signal's reason. */
+  all<T>(sql: string, params?: SqlValue[], signal?: AbortSignal): Promise<T[]>
+  get<T>(sql: string, params?: SqlValue[], signal?: AbortSignal): Promise<T | undefined>
   exec(sql: string): Promise<void>
+  /** Statements that run or wait. */
+  readonly pending: number
   close(): Promise<void>
 }
 
@@ -46,10 +53,19 @@ export function connect(path: string, mode: 'write' | 'read'): Promise<Connectio
 }
 
 function wrap(db: sqlite3.Database, path: string): Connection {
-  const call = <T>(start: (done: (error: Error | null, value: T) => void) => void): Promise<T> =>
-    new Promise((resolve, reject) =>
-      start((error, value) => (error ? reject(storeError(error, path)) : resolve(value))),
-    )
+  const turns = createTurns()
+  const call = <T>(start: (done: (error: Error | null, value: T) => void) => void, signal?: AbortSignal): Promise<T> =>
+    turns.take(async () => {
+      const free = stopOn(signal, db)
+      try {
+        return await answer(start)
+      } catch (error) {
+        signal?.throwIfAborted()
+        throw storeError(error as Error, path)
+      } finally {
+        free()
+      }
+    }, signal)
   return {
     run: (sql, params = []) =>
       call<number>((done) =>
@@ -57,10 +73,37 @@ function wrap(db: sqlite3.Database, path: string): Connection {
           done(error, error ? 0 : this.changes)
         }),
       ),
-    all: <T>(sql: string, params: SqlValue[] = []) => call<T[]>((done) => db.all<T>(sql, params, done)),
-    get: <T>(sql: string, params: SqlValue[] = []) =>
-      call<T | undefined>((done) => db.get<T | undefined>(sql, params, done)),
+    all: <T>(sql: string, params: SqlValue[] = [], signal?: AbortSignal) =>
+      call<T[]>((done) => db.all<T>(sql, params, done), signal),
+    get: <T>(sql: string, params: SqlValue[] = [], signal?: AbortSignal) =>
+      call<T | undefined>((done) => db.get<T | undefined>(sql, params, done), signal),
     exec: (sql) => call<void>((done) => db.exec(sql, (error) => done(error, undefined))),
     close: () => call<void>((done) => db.close((error) => done(error, undefined))),
+    get pending() {
+      return turns.pending
+    },
   }
+}
+
+/** SQLite forgets an interrupt that comes before the statement's first step, so it is said again until the statement is over. */
+const SAY_AGAIN_MS = 50
+
+function stopOn(signal: AbortSignal | undefined, db: sqlite3.Database): () => void {
+  let again: NodeJS.Timeout | undefined
+  const stop = (): void => {
+    db.interrupt()
+    again = setInterval(() => db.interrupt(), SAY_AGAIN_MS)
+  }
+  signal?.addEventListener('abort', stop, { once: true })
+  return () => {
+    signal?.removeEventListener('abort', stop)
+    clearInterval(again)
+  }
+}
+
+/** The statement is finalised (on this thread) after its callback and before the next turn of the loop: only then it is over. */
+function answer<T>(start: (done: (error: Error | null, value: T) => void) => void): Promise<T> {
+  return new Promise((resolve, reject) =>
+    start((error, value) => setImmediate(() => (error ? reject(error) : resolve(value)))),
+  )
 }

@@ -3,6 +3,7 @@ import { MEANINGS_SCHEMA } from './schema-0002.ts'
 import { VISITS_SCHEMA } from './schema-0003.ts'
 import { REPAIR_DECISIONS_SCHEMA } from './schema-0004.ts'
 import { BLOCKED_JOBS_SCHEMA } from './schema-0005.ts'
+import { INSTALLATION_SCHEMA } from './schema-0006.ts'
 
 /** One step of the schema. Steps are never changed after a release, only added; its version is its place in the list. */
 export interface Migration {
@@ -16,4 +17,5 @@ export const MIGRATIONS: Migration[] = [
   { name: 'visits', sql: VISITS_SCHEMA },
   { name: 'repair decisions', sql: REPAIR_DECISIONS_SCHEMA },
   { name: 'blocked jobs', sql: BLOCKED_JOBS_SCHEMA },
+  { name: 'installation', sql: INSTALLATION_SCHEMA },
 ]

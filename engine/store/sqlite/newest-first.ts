@@ -1,5 +1,5 @@
 import type { RecordingFilters } from '../visit-types.ts'
-import { readCursor, writeCursor } from './cursor.ts'
+import type { Cursors } from './cursor.ts'
 import type { SqlValue } from './driver.ts'
 import { places } from './rows.ts'
 import type { Reader } from './transaction.ts'
@@ -22,6 +22,7 @@ const MOST_ROWS = 200
 /** One page, newest first. Rows that arrive while someone pages neither repeat nor push out others. */
 export async function newestFirst<Row extends { startedAt: number }, Filters extends RecordingFilters>(
   reader: Reader,
+  cursors: Cursors,
   { name, select, startedAt, key, request, also = () => [] }: ListOf<Filters>,
   keyOf: (row: Row) => number,
 ): Promise<{ rows: Row[]; nextCursor?: string }> {
@@ -29,7 +30,7 @@ export async function newestFirst<Row extends { startedAt: number }, Filters ext
   const size = Math.min(Math.max(1, Math.trunc(limit)), MOST_ROWS)
   const purpose = JSON.stringify([name, filters])
   const conditions = [...narrowed(filters, startedAt), ...also(filters)]
-  if (cursor !== undefined) conditions.push([`(${startedAt}, ${key}) < (?, ?)`, readCursor(cursor, purpose)])
+  if (cursor !== undefined) conditions.push([`(${startedAt}, ${key}) < (?, ?)`, cursors.read(cursor, purpose)])
   const where = conditions.length > 0 ? `WHERE ${conditions.map(([condition]) => condition).join(' AND ')}` : ''
   const rows = await reader.all<Row>(`${select} ${where} ORDER BY ${startedAt} DESC, ${key} DESC LIMIT ?`, [
     ...conditions.flatMap(([, values]) => values),
@@ -37,7 +38,7 @@ export async function newestFirst<Row extends { startedAt: number }, Filters ext
   ])
   const page = rows.slice(0, size)
   const last = rows.length > size ? page[size - 1] : undefined
-  return last ? { rows: page, nextCursor: writeCursor(purpose, [last.startedAt, keyOf(last)]) } : { rows: page }
+  return last ? { rows: page, nextCursor: cursors.write(purpose, [last.startedAt, keyOf(last)]) } : { rows: page }
 }
 
 function narrowed(filters: RecordingFilters, startedAt: string): [condition: string, values: SqlValue[]][] {

@@ -1,82 +1,96 @@
+import { randomBytes } from 'node:crypto'
 import { AppError } from '../../errors.ts'
 import { connect, type Connection } from './driver.ts'
+import { createForgetting } from './forget.ts'
 import { migrate } from './migrate.ts'
-import { openReaders } from './readers.ts'
-import { inTransaction, type Reader, type Transaction } from './transaction.ts'
+import { openReaders, type Readers } from './readers.ts'
+import { inTransaction, patiently, type Reader, type Transaction } from './transaction.ts'
 
 /**
  * A database with one writing connection and some that only read. sqlite3 connections are shared between concurrent callers, so a
  * statement of someone else could slip between our BEGIN and ROLLBACK: all writes pass `transaction`, one at a time.
  */
-export interface Database {
+export interface Database extends Omit<Readers, 'close'> {
   reader: Reader
+  /** Known to this database alone; what it seals nobody else can read. */
+  secret: Uint8Array
   transaction<T>(fn: (tx: Transaction) => Promise<T>): Promise<T>
+  /** Clears the write-ahead log of what was deleted: before it answers, or as soon as no reader is in the way. */
+  forget(): Promise<void>
   close(): Promise<void>
 }
 
 /** `synchronous = FULL`: a device deletes its copy once we say that we have it, so a power cut must not undo what was committed. */
 const WRITER_PRAGMAS = `
-  PRAGMA busy_timeout = 10000;
+  PRAGMA busy_timeout = 200;
   PRAGMA foreign_keys = ON;
   PRAGMA secure_delete = ON;
   PRAGMA synchronous = FULL;
   PRAGMA temp_store = MEMORY;
   PRAGMA cache_size = -32000;`
 
+/** Connections for questions that scan, and one for urgent ones. */
+const READING = 2
+
 /**
  * Opens (or makes) the database file and brings its schema up to date.
  *
+ * @param reading - connections for questions beside the urgent one
  * @throws AppError STORE_NEWER for a schema this version does not know, STORE_BROKEN for a file that is no database of
  *   ours, DISK_FULL, STORE_BUSY
  */
-export async function openDatabase(path: string): Promise<Database> {
+export async function openDatabase(path: string, reading = READING): Promise<Database> {
   if (path === '' || path.startsWith(':memory:'))
     throw new AppError('INPUT_INVALID', { detail: { wanted: 'a file path for the insight store', got: path } })
   const writer = await connect(path, 'write')
   try {
     await writer.exec(WRITER_PRAGMAS)
     await migrate(writer, path)
-    await useWal(writer)
-    return createDatabase(writer, await openReaders(path))
+    // The change to WAL does not wait for others, so two who open a new file meet here.
+    await patiently(() => writer.exec('PRAGMA journal_mode = WAL'))
+    const secret = await secretOf(writer)
+    return createDatabase(writer, await openReaders(path, reading), secret)
   } catch (error) {
     await writer.close()
     throw error
   }
 }
 
-const WAL_TRIES = 200
-const WAL_WAIT_MS = 25
-
-/** The change to WAL does not wait for others as statements do (`busy_timeout`), so two who open a new file meet here. */
-async function useWal(writer: Connection): Promise<void> {
-  for (let left = WAL_TRIES; ; left--) {
-    try {
-      await writer.exec('PRAGMA journal_mode = WAL')
-      return
-    } catch (error) {
-      if (left === 0 || !(error instanceof AppError) || error.code !== 'STORE_BUSY') throw error
-      await new Promise((resolve) => setTimeout(resolve, WAL_WAIT_MS))
-    }
-  }
+/** The secret of an installation that was opened before. */
+export async function readSecret(connection: Pick<Connection, 'get'>): Promise<Uint8Array | undefined> {
+  const row = await connection.get<{ value: Uint8Array }>(`SELECT value FROM installation WHERE name = 'secret'`)
+  return row?.value
 }
 
-function createDatabase(writer: Connection, readers: Awaited<ReturnType<typeof openReaders>>): Database {
+async function secretOf(writer: Connection): Promise<Uint8Array> {
+  const known = await readSecret(writer)
+  if (known) return known
+  return inTransaction(writer, async (tx) => {
+    await tx.run(`INSERT OR IGNORE INTO installation (name, value) VALUES ('secret', ?)`, [randomBytes(32)])
+    return (await readSecret(writer)) as Uint8Array
+  })
+}
+
+function createDatabase(writer: Connection, readers: Readers, secret: Uint8Array): Database {
   let last: Promise<unknown> = Promise.resolve()
   let closed = false
   const alone = <T>(fn: () => Promise<T>): Promise<T> => {
+    if (closed) return Promise.reject(new AppError('CANCELLED', { detail: { why: 'the store is closed' } }))
     const turn = last.then(fn, fn)
     last = turn.catch(() => undefined)
     return turn
   }
+  const forgetting = createForgetting(() => alone(() => emptyLog(writer)))
   return {
-    reader: readers,
-    transaction: (fn) => {
-      if (closed) return Promise.reject(new AppError('CANCELLED', { detail: { why: 'the store is closed' } }))
-      return alone(() => inTransaction(writer, fn))
-    },
+    ...readers,
+    reader: readers.reading(),
+    secret,
+    transaction: (fn) => alone(() => inTransaction(writer, fn)),
+    forget: () => forgetting.now(),
     close: async () => {
       if (closed) return
       closed = true
+      forgetting.stop()
       await last
       await readers.close()
       // The planner's statistics are refreshed where they have become stale; cheap otherwise.
@@ -84,4 +98,10 @@ function createDatabase(writer: Connection, readers: Awaited<ReturnType<typeof o
       await writer.close()
     },
   }
+}
+
+/** Moves the write-ahead log into the database and cuts it to nothing; false when a reader or another writer is in the way. */
+async function emptyLog(writer: Connection): Promise<boolean> {
+  const row = await writer.get<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)')
+  return row?.busy === 0
 }

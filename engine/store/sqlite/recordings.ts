@@ -1,7 +1,9 @@
 import type { Analysis } from '../../types.ts'
 import type { RecordingPage, StoredRecording } from '../types.ts'
 import type { RecordingFilters } from '../visit-types.ts'
+import type { Cursors } from './cursor.ts'
 import { newestFirst } from './newest-first.ts'
+import type { Database } from './open.ts'
 import { withoutSeq } from './rows.ts'
 import type { Reader } from './transaction.ts'
 
@@ -33,12 +35,22 @@ export async function holdsAudio(reader: Reader, audioRef: string, exceptRecordi
 /** Recordings, newest first. Rows that arrive while someone pages neither repeat nor push out others. */
 export async function listRecordings(
   reader: Reader,
+  cursors: Cursors,
   request: { filters?: RecordingFilters; limit?: number; cursor?: string },
 ): Promise<RecordingPage> {
   const { rows, ...more } = await newestFirst<RecordingRow, RecordingFilters>(
     reader,
+    cursors,
     { name: 'recordings', select: RECORDING, startedAt: 'r.started_at', key: 'r.seq', request },
     ({ seq }) => seq,
   )
   return { recordings: rows.map(toRecording), ...more }
+}
+
+/** Removes a recording with all that hangs on it; false when it is not there. */
+export async function deleteRecording(db: Database, id: string): Promise<boolean> {
+  // The rest goes by foreign keys, the word index by its trigger.
+  const isGone = await db.transaction(async (tx) => (await tx.run('DELETE FROM recordings WHERE id = ?', [id])) > 0)
+  if (isGone) await db.forget()
+  return isGone
 }

@@ -75,13 +75,20 @@ export async function learntRepairs(
 }
 
 /** Forgets what was decided about one repair in a store; how many decisions that were. The decided repairs stay as they are. */
-export function forgetRepair(db: Database, storeId: string, original: string, conceptId?: string): Promise<number> {
+export async function forgetRepair(
+  db: Database,
+  storeId: string,
+  original: string,
+  conceptId?: string,
+): Promise<number> {
   const params: SqlValue[] = [storeId, original]
   if (conceptId !== undefined) params.push(conceptId)
-  return db.transaction((tx) =>
+  const forgotten = await db.transaction((tx) =>
     tx.run(
       `DELETE FROM repair_decisions WHERE store_id = ? AND original = ?${conceptId === undefined ? '' : ' AND concept_id = ?'}`,
       params,
     ),
   )
+  if (forgotten > 0) await db.forget()
+  return forgotten
 }

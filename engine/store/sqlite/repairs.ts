@@ -44,13 +44,13 @@ export function listRepairs(
  *
  * @throws AppError NOT_FOUND
  */
-export function decideRepair(
+export async function decideRepair(
   db: Database,
   id: string,
   state: 'accepted' | 'rejected',
   decidedBy: string | undefined,
 ): Promise<StoredRepair> {
-  return db.transaction(async (tx) => {
+  const decided = await db.transaction(async (tx) => {
     const changed = await tx.run('UPDATE repairs SET state = ?, decided_at = ?, decided_by = ? WHERE id = ?', [
       ...[state, Date.now(), decidedBy ?? null, id],
     ])
@@ -61,6 +61,8 @@ export function decideRepair(
     if (!repair) throw new AppError('INTERNAL', { detail: { why: 'the repair is lost', id } })
     return repair
   })
+  await db.forget()
+  return decided
 }
 
 interface Row {

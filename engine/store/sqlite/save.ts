@@ -24,7 +24,7 @@ interface Existing {
  *
  * @throws AppError CONFLICT when the recording belongs to another store
  */
-export function saveAnalysis(
+export async function saveAnalysis(
   db: Database,
   recording: Recording,
   analysis: Analysis,
@@ -36,7 +36,7 @@ export function saveAnalysis(
     recordingId: recording.id,
     utterances: analysis.utterances.length,
   })
-  return db.transaction(async (tx) => {
+  const saved = await db.transaction(async (tx) => {
     const existing = await tx.get<Existing>('SELECT seq, digest, store_id FROM recordings WHERE id = ?', [recording.id])
     if (existing && existing.store_id !== recording.storeId)
       throw new AppError('CONFLICT', {
@@ -53,6 +53,9 @@ export function saveAnalysis(
     await saveUtterances(tx, seq, recording, analysis)
     return answer(existing ? 'updated' : 'created')
   })
+  // What the earlier analysis heard is gone.
+  if (saved.result === 'updated') await db.forget()
+  return saved
 }
 
 /** Timings and the file's name differ from run to run and say nothing about what was heard. */

@@ -4,7 +4,7 @@ import { compileQuery, type CompiledQuery } from '../query/compile.ts'
 import { parseQuery } from '../query/parse.ts'
 import { queryReaders } from '../query/readers.ts'
 import type { MeaningQuery, SearchPage, SearchRequest } from '../types.ts'
-import { readCursor, writeCursor } from './cursor.ts'
+import type { Cursors } from './cursor.ts'
 import { conditionsOf, type Conditions } from './filters.ts'
 import { hitsOf } from './hits.ts'
 import type { MeaningIndex } from './meanings.ts'
@@ -31,6 +31,7 @@ interface Paging {
  */
 export async function searchMeaning(
   reader: Reader,
+  cursors: Cursors,
   index: MeaningIndex,
   request: Omit<SearchRequest, 'meaning'>,
   meaning: MeaningQuery,
@@ -47,7 +48,7 @@ export async function searchMeaning(
   const paging =
     request.cursor === undefined
       ? await firstPaging(reader, index, query)
-      : readPaging(readCursor(request.cursor, purpose))
+      : readPaging(cursors.read(request.cursor, purpose))
   const alike = await mostAlike(reader, index, meaning, conditions, paging)
   const worded = query ? (await bestRows(reader, query, conditions, paging, MOST_ALIKE)).map(({ seq }) => seq) : []
   const ranked = meaning.withWords
@@ -57,7 +58,7 @@ export async function searchMeaning(
   const rows = ranked.slice(paging.shown, end).map(({ seq, score }) => ({ seq, key: 1000 * score, at: 0 }))
   const page = { hits: await hitsOf(reader, rows, query, 'relevance'), total: ranked.length }
   return end < ranked.length
-    ? { ...page, nextCursor: writeCursor(purpose, packPaging({ ...paging, shown: end })) }
+    ? { ...page, nextCursor: cursors.write(purpose, packPaging({ ...paging, shown: end })) }
     : page
 }
 

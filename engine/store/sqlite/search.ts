@@ -3,7 +3,7 @@ import { compileQuery, type CompiledQuery } from '../query/compile.ts'
 import { parseQuery, type QueryNode } from '../query/parse.ts'
 import { queryReaders } from '../query/readers.ts'
 import type { SearchFilters, SearchHit, SearchPage, SearchRequest } from '../types.ts'
-import { readCursor, writeCursor } from './cursor.ts'
+import type { Cursors } from './cursor.ts'
 import type { SqlValue } from './driver.ts'
 import { conditionsOf, type Conditions } from './filters.ts'
 import { hitsOf, type HitRow } from './hits.ts'
@@ -30,7 +30,7 @@ interface Paging {
  *
  * @throws AppError QUERY_INVALID with `position` and `advice`; INPUT_INVALID for a cursor of another search
  */
-export async function search(reader: Reader, request: SearchRequest): Promise<SearchPage> {
+export async function search(reader: Reader, cursors: Cursors, request: SearchRequest): Promise<SearchPage> {
   const { filters = {}, limit = 20 } = request
   if (!(limit >= 1 && limit <= 100))
     throw new AppError('INPUT_INVALID', { detail: { wanted: 'limit 1..100', got: limit } })
@@ -42,14 +42,17 @@ export async function search(reader: Reader, request: SearchRequest): Promise<Se
   const paging =
     request.cursor === undefined
       ? await firstPaging(reader, query, conditions, sort)
-      : readPaging(readCursor(request.cursor, purpose))
+      : readPaging(cursors.read(request.cursor, purpose))
   const rows = await readRows(reader, query, conditions, orderOf(query, sort, paging), paging, Math.trunc(limit) + 1)
   const shown = rows.slice(0, Math.trunc(limit))
   const hits = await hitsOf(reader, shown, query, sort)
   const last = rows.length > shown.length ? shown.at(-1) : undefined
   const page = { hits, total: paging.total }
   if (!last) return page
-  return { ...page, nextCursor: writeCursor(purpose, packPaging({ ...paging, after: [last.key, last.at, last.seq] })) }
+  return {
+    ...page,
+    nextCursor: cursors.write(purpose, packPaging({ ...paging, after: [last.key, last.at, last.seq] })),
+  }
 }
 
 /** The best hits for a tree that somebody else made. */

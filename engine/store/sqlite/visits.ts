@@ -1,4 +1,5 @@
 import type { StoredOutcome, StoredVisit, StoredVisitFact, VisitFilters, VisitPage } from '../visit-types.ts'
+import type { Cursors } from './cursor.ts'
 import type { SqlValue } from './driver.ts'
 import { newestFirst } from './newest-first.ts'
 import { places } from './rows.ts'
@@ -18,10 +19,12 @@ export async function getVisit(reader: Reader, id: string): Promise<StoredVisit 
 /** Visits, newest first. Rows that arrive while someone pages neither repeat nor push out others. */
 export async function listVisits(
   reader: Reader,
+  cursors: Cursors,
   request: { filters?: VisitFilters; limit?: number; cursor?: string },
 ): Promise<VisitPage> {
   const { rows, ...more } = await newestFirst<VisitRow, VisitFilters>(
     reader,
+    cursors,
     { name: 'visits', select: VISIT, startedAt: 'r.started_at + v.start_ms', key: 'v.visit', request, also: ofVisits },
     ({ visit }) => visit,
   )

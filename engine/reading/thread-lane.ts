@@ -1,0 +1,70 @@
+import type { Worker } from 'node:worker_threads'
+import { AppError } from '../errors.ts'
+import { startThread, stopThread } from '../thread.ts'
+import type { Lane } from './desk.ts'
+import type { FromThread, ThreadData, ToThread } from './messages.ts'
+
+export interface ThreadLane extends Lane {
+  close(): Promise<void>
+}
+
+/** A lane that answers in a thread of its own, started with the first question and again after it died. */
+export function createThreadLane(data: ThreadData): ThreadLane {
+  let thread: Worker | undefined
+  let lastId = 0
+  const started = (): Worker => {
+    if (thread) return thread
+    const worker = startThread('./thread', import.meta.url, { workerData: data })
+    thread = worker
+    worker.unref()
+    const died = (): void => {
+      if (thread === worker) thread = undefined
+    }
+    worker.on('error', died).once('exit', died)
+    return worker
+  }
+  return {
+    async answer(question, signal) {
+      const worker = started()
+      const id = ++lastId
+      const send = (message: ToThread): void => worker.postMessage(message)
+      const stop = (): void => send({ kind: 'stop', id })
+      const reply = replyTo(worker, id)
+      send({ kind: 'ask', id, ...question })
+      // Who has left meanwhile is told of at once: what is stopped before it is asked would run to its end.
+      if (signal.aborted) stop()
+      else signal.addEventListener('abort', stop, { once: true })
+      try {
+        return await reply
+      } finally {
+        signal.removeEventListener('abort', stop)
+      }
+    },
+    async close() {
+      if (thread) await stopThread(thread)
+    },
+  }
+}
+
+function replyTo(worker: Worker, id: number): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const over = (): void => {
+      worker.off('message', listen).off('error', died).off('exit', died)
+    }
+    const listen = (message: FromThread): void => {
+      if (message.id !== id) return
+      over()
+      if (message.kind === 'answer') resolve(message.value)
+      else reject(toError(message))
+    }
+    const died = (cause?: unknown): void => {
+      over()
+      reject(new AppError('WORKER_DIED', { detail: { thread: 'reading' }, cause }))
+    }
+    worker.on('message', listen).once('error', died).once('exit', died)
+  })
+}
+
+function toError({ code, detail, cause }: FromThread & { kind: 'error' }): AppError {
+  return new AppError(code, { detail, cause: Object.assign(new Error('in a reading thread'), cause) })
+}

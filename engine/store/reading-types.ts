@@ -1,0 +1,46 @@
+import type { Facets } from './facet-types.ts'
+import type {
+  LearntRepair,
+  RecordingPage,
+  RepairState,
+  SearchFilters,
+  SearchHit,
+  SearchPage,
+  SearchRequest,
+  StoredRepair,
+  StoredUtterance,
+} from './types.ts'
+import type { RecordingFilters, VisitFilters, VisitPage } from './visit-types.ts'
+
+/** How something is asked. */
+export interface Asking {
+  /** Aborted when the answer is wanted no more: the question is stopped and fails with the signal's reason. */
+  signal?: AbortSignal
+  /** Who asks: what one asks at a time is bounded where many share the store. */
+  key?: string
+}
+
+/** Questions that may look at many rows and take their time; each can be given up. A part of the insight store. */
+export interface Reading {
+  search(request: SearchRequest, asking?: Asking): Promise<SearchPage>
+  facets(request: Pick<SearchRequest, 'query' | 'filters'>, asking?: Asking): Promise<Facets>
+  /** Utterances that share the telling words of this one, best first. */
+  moreLike(
+    utteranceId: string,
+    request?: { filters?: SearchFilters; limit?: number },
+    asking?: Asking,
+  ): Promise<SearchHit[]>
+  listRecordings(
+    request?: { filters?: RecordingFilters; limit?: number; cursor?: string },
+    asking?: Asking,
+  ): Promise<RecordingPage>
+  /** All of a recording. */
+  getUtterances(recordingId: string, asking?: Asking): Promise<StoredUtterance[]>
+  listVisits(request?: { filters?: VisitFilters; limit?: number; cursor?: string }, asking?: Asking): Promise<VisitPage>
+  listRepairs(
+    request?: { state?: RepairState; storeIds?: string[]; limit?: number },
+    asking?: Asking,
+  ): Promise<StoredRepair[]>
+  /** What was learnt from decisions, what was decided last first. */
+  learntRepairs(request?: { storeIds?: string[]; limit?: number }, asking?: Asking): Promise<LearntRepair[]>
+}

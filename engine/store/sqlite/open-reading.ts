@@ -1,0 +1,20 @@
+import { AppError } from '../../errors.ts'
+import type { Reading } from '../reading-types.ts'
+import { readSecret } from './open.ts'
+import { openReaders, type Readers } from './readers.ts'
+import { createReading } from './reading.ts'
+
+/**
+ * Questions over one connection to a store that was opened for writing before, by whoever keeps its schema.
+ *
+ * @throws AppError STORE_BROKEN
+ */
+export async function openSqliteReading(
+  path: string,
+  utcOffsetMinutes: number,
+): Promise<{ reading: Reading; readers: Readers; close(): Promise<void> }> {
+  const readers = await openReaders(path, 0)
+  const secret = await readSecret(readers.urgent)
+  if (!secret) throw new AppError('STORE_BROKEN', { detail: { store: path, reason: 'never opened for writing' } })
+  return { reading: createReading(readers, secret, utcOffsetMinutes), readers, close: () => readers.close() }
+}
