@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { CONFIG_SCHEMA, loadConfig } from './config.ts'
+import { loadConfig } from './config.ts'
+import { CONFIG_SCHEMA } from './settings.ts'
 import { AppError } from './errors.ts'
 
 describe('loadConfig', () => {
