@@ -36,7 +36,18 @@ export const MOMENT_KINDS = [
 ] as const
 export type MomentKind = (typeof MOMENT_KINDS)[number]
 
-export const PERSONAL_DATA_KINDS = ['phone', 'id_card', 'bank_card', 'plate', 'name', 'wechat', 'address'] as const
+export const PERSONAL_DATA_KINDS = [
+  'phone',
+  'id_card',
+  'bank_card',
+  'plate',
+  'name',
+  'wechat',
+  'address',
+  'email',
+  'qq',
+  'vin',
+] as const
 export type PersonalDataKind = (typeof PERSONAL_DATA_KINDS)[number]
 
 /** One continuous capture. */

@@ -47,6 +47,9 @@ export const PERSONAL_DATA_LABELS: Record<PersonalDataKind, Words> = {
   name: { zh: '姓名', en: 'name' },
   wechat: { zh: '微信', en: 'WeChat' },
   address: { zh: '地址', en: 'address' },
+  email: { zh: '邮箱', en: 'e-mail' },
+  qq: { zh: 'QQ', en: 'QQ' },
+  vin: { zh: '车架号', en: 'vehicle identification number' },
 }
 
 export const INSIGHT_LABELS: Record<Insight['kind'], Words> = {

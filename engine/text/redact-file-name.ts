@@ -1,8 +1,11 @@
 import { hasLuhnDigit } from './pii/check-digit.ts'
 import { surnameAt } from './pii/surnames.ts'
-import type { PersonalDataKind } from '../types.ts'
 import { replaceSpans } from './offset-map.ts'
-import { findPersonalData, PLACEHOLDERS, redact } from './redact.ts'
+import { readClues } from './pii/clues.ts'
+import { findEmails } from './pii/email.ts'
+import { findPlates } from './pii/plate.ts'
+import { settleClaims } from './pii/settle.ts'
+import { PLACEHOLDERS, redact } from './redact.ts'
 
 const NO_DIGIT_BEFORE = '(?<![0-9A-Za-z])'
 const NO_DIGIT_AFTER = '(?![0-9])'
@@ -28,22 +31,19 @@ const NOT_A_NAME =
 
 /** Stands for what was covered while the rest is read: one character that no name holds (private use). */
 const MARKS = { phone: '\uE000', id_card: '\uE001', bank_card: '\uE002', name: '\uE003' } as const
-/** Numbers are found by their own forms here: in a file name a date stands beside 电话, not a number that was told. */
-const SAID: PersonalDataKind[] = ['phone', 'id_card', 'bank_card']
 const LETTERS = /^(?:\p{Script=Han}{2,4}|[A-Za-z]+)$/u
 /** Given name, middle name, family name. */
 const MOST_PARTS = 3
 
 /**
  * Covers personal data in the name of a file: telephone numbers (mobile, landline, abroad), identity numbers, bank cards with a
- * right check digit, what `findPersonalData` finds in a text besides numbers (plates, 我叫…), Chinese names that are a part of
- * their own (张三_20260105.wav), and what stands beside a telephone number as its name (13900000000_Zhang San.wav). Dates, times,
- * device numbers and the ending stay. Linear in the length of the name.
+ * right check digit, plates, e-mail addresses, Chinese names that are a part of their own (张三_20260105.wav), and what stands
+ * beside a telephone number as its name (13900000000_Zhang San.wav). Dates, times, device numbers and the ending stay.
  */
 export function redactFileName(name: string): string {
   const ending = ENDING.exec(name)?.[0] ?? ''
   const marked = markNames(markNumbers(name.slice(0, name.length - ending.length)))
-  const spans = findPersonalData([{ text: marked, startMs: 0, endMs: 0 }]).filter(({ kind }) => !SAID.includes(kind))
+  const spans = settleClaims(marked, [...findPlates([marked], readClues([marked])), ...findEmails([marked])])
   const { text } = redact(marked, spans)
   return Object.entries(MARKS).reduce((all, [kind, mark]) => all.replaceAll(mark, placeholderOf(kind)), text) + ending
 }

@@ -1,10 +1,14 @@
 import type { PersonalDataKind } from '../types.ts'
 import { replaceSpans, type OffsetMap } from './offset-map.ts'
 import { findAddresses } from './pii/address.ts'
+import { readClues } from './pii/clues.ts'
+import { findDocuments, findVins } from './pii/documents.ts'
+import { findEmails } from './pii/email.ts'
 import { findNames } from './pii/names.ts'
 import { findNumbersOfPersons } from './pii/numbers.ts'
 import { findPlates } from './pii/plate.ts'
 import type { ExtraPattern, PersonalData, TurnText } from './pii/types.ts'
+import { settleClaims, type Claim } from './pii/settle.ts'
 import { findWechat } from './pii/wechat.ts'
 
 export const PLACEHOLDERS: Record<PersonalDataKind, string> = {
@@ -15,10 +19,10 @@ export const PLACEHOLDERS: Record<PersonalDataKind, string> = {
   name: '<姓名>',
   wechat: '<微信>',
   address: '<地址>',
+  email: '<邮箱>',
+  qq: '<QQ号>',
+  vin: '<车架号>',
 }
-
-/** Where two kinds claim the same characters, the earlier one in this list has them. */
-const PRECEDENCE: PersonalDataKind[] = ['id_card', 'plate', 'wechat', 'phone', 'bank_card', 'address', 'name']
 
 /**
  * Personal data in a conversation: numbers said digit by digit (幺, 两, pauses, broken over turns), tails, plates, names, accounts,
@@ -27,15 +31,21 @@ const PRECEDENCE: PersonalDataKind[] = ['id_card', 'plate', 'wechat', 'phone', '
  */
 export function findPersonalData(turns: readonly TurnText[], extras: readonly ExtraPattern[] = []): PersonalData[] {
   const texts = turns.map((turn) => turn.text)
+  const clues = readClues(texts)
   const found = [
-    ...findNumbersOfPersons(texts),
-    ...findPlates(texts),
+    ...findEmails(texts),
+    ...findVins(texts, clues),
+    ...findDocuments(texts, clues),
+    ...findNumbersOfPersons(texts, clues),
+    ...findPlates(texts, clues),
     ...findWechat(texts),
     ...findAddresses(texts),
     ...findNames(texts),
     ...findExtras(texts, extras),
   ]
-  return settle(found)
+  const claims = texts.map((): Claim[] => [])
+  for (const { turn, ...claim } of found) claims[turn].push(claim)
+  return texts.flatMap((text, turn) => settleClaims(text, claims[turn]).map((claim) => ({ turn, ...claim })))
 }
 
 function findExtras(texts: string[], extras: readonly ExtraPattern[]): PersonalData[] {
@@ -47,21 +57,6 @@ function findExtras(texts: string[], extras: readonly ExtraPattern[]): PersonalD
       }),
     ),
   )
-}
-
-/** Merges what overlaps in one kind, gives what two kinds claim to the stronger, sorts. */
-function settle(found: PersonalData[]): PersonalData[] {
-  const rank = (data: PersonalData) => PRECEDENCE.indexOf(data.kind)
-  const kept: PersonalData[] = []
-  for (const data of [...found].sort(
-    (a, b) => rank(a) - rank(b) || a.turn - b.turn || a.start - b.start || b.end - a.end,
-  )) {
-    if (data.end <= data.start) continue
-    const clash = kept.find((k) => k.turn === data.turn && k.start < data.end && data.start < k.end)
-    if (clash === undefined) kept.push({ ...data })
-    else if (clash.kind === data.kind) clash.end = Math.max(clash.end, data.end)
-  }
-  return kept.sort((a, b) => a.turn - b.turn || a.start - b.start)
 }
 
 export interface RedactedText {

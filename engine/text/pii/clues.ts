@@ -1,60 +1,97 @@
-import type { PersonalDataKind } from '../../types.ts'
+import { NUMBER_WORD, NUMBER_WORDS, type NumberKind } from './word-lists.ts'
 
-/** What the digits nearby are said to be; `other` is a number that belongs to no person. */
-export type NumberKind = PersonalDataKind | 'other'
-
-const CLUES: [NumberKind, RegExp][] = [
-  ['id_card', /身[份分][证正账帐]号?|驾照|驾驶证|行驶证|证件|护照/g],
-  [
-    'bank_card',
-    /银行卡|信用卡|储蓄卡|借记卡|工资卡|卡号|账号|账户|(?:工商|建设|农业|招商|交通|中国|工|建|农|招)(?:银行|行)(?:的?卡)?/g,
-  ],
-  ['plate', /车牌号?|牌照|牌号|车号/g],
-  ['phone', /电话|手机号?|座机|联系方式|联系电话/g],
-  ['wechat', /微信号?|薇信|威信号/g],
-  [
-    'other',
-    /工号|订单号?|单号|型号|编号|货号|验证码|房号|楼号|会员号|会员卡号|发票|条码|款号|批号|税号|合同号|密码|积分|价格|预算|400电话|四零零/g,
-  ],
-]
-const WEAK_CLUE = /号码|打给|拨打?|呼叫/
-
-/** The last clue in a text, with its place. */
-export function lastClue(text: string): { kind: NumberKind; at: number } | undefined {
-  let found: { kind: NumberKind; at: number } | undefined
-  for (const [kind, pattern] of CLUES)
-    for (const match of text.matchAll(pattern)) {
-      const at = match.index + match[0].length
-      if (found === undefined || at > found.at) found = { kind, at }
-    }
-  return found
+/** A word that says what a number is. Offsets are into its turn. */
+export interface Clue {
+  kind: NumberKind
+  start: number
+  end: number
 }
+
+/** What the turns of one conversation say of their numbers; every turn is read once. */
+export interface Clues {
+  /** The last clue that ends at or before `at`, not further back than some words. */
+  before: (turn: number, at: number) => Clue | undefined
+  /** All clues of a turn, in order. */
+  inTurn: (turn: number) => readonly Clue[]
+  /** What digits at `at` are: from the words before them in the turn, or in the two turns before. */
+  forNumber: (turn: number, at: number) => NumberKind | undefined
+  /** What one of the two turns before asked for, if it asked for a number. */
+  askedFor: (turn: number) => NumberKind | undefined
+}
+
+const CLUE = new RegExp(NUMBER_WORD, 'gi')
+const WEAK_CLUE = /号码|打给|拨打?|呼叫/
+const ASKS = /多少|几号|报|留|说|给|填|写|登记|提供|输|念|记|方便|什么|查|加|吗|呢|[?？]|一下|看|位|尾号/
 
 /** Words further back in a long turn are about something else. */
 const MAX_BACK = 120
+/** These count only close before the digits: 订单号 tells nothing of a telephone number said two sentences later. */
+const CLOSE_ONLY = new Set<NumberKind>(['other', 'qq', 'vin'])
+/** Between QQ and its number; QQ音乐 and QQ3 are something else. */
+const FILLERS = /^(?:[\s，,：:]|是|为|就|号码?|嗯|呃|我的?|你|您|加|搜|一下|那个)*$/
+const MAX_CLOSE = 12
+const SENTENCE_END = /[。！!？?\n]/
 
-/** What digits at `at` are, from the words before them in the turn, after them in its clause, or in the two turns before. */
-export function clueFor(texts: readonly string[], turn: number, at: number): NumberKind | undefined {
-  const text = texts[turn] ?? ''
-  const before = text.slice(Math.max(0, at - MAX_BACK), at)
-  const here = lastClue(before)
-  if (here !== undefined) return here.kind
-  for (const back of [1, 2]) {
-    const clue = lastClue((texts[turn - back] ?? '').slice(-MAX_BACK))
-    if (clue !== undefined) return clue.kind
+/** Reads the clues of a conversation. */
+export function readClues(texts: readonly string[]): Clues {
+  const clues = texts.map(cluesIn)
+  const weak = texts.map((text) => WEAK_CLUE.exec(text)?.index)
+  const asks = texts.map((text) => ASKS.test(text))
+
+  const before: Clues['before'] = (turn, at) => {
+    const last = lastBefore(clues[turn] ?? [], at)
+    return last !== undefined && last.end >= at - MAX_BACK ? last : undefined
   }
-  return WEAK_CLUE.test(before) || WEAK_CLUE.test(texts[turn - 1] ?? '') ? 'phone' : undefined
+  const fits = (clue: Clue, turn: number, at: number): boolean =>
+    !CLOSE_ONLY.has(clue.kind) || isClose(clue.kind, (texts[turn] ?? '').slice(clue.end, at))
+
+  const forNumber: Clues['forNumber'] = (turn, at) => {
+    const here = before(turn, at)
+    if (here !== undefined && fits(here, turn, at)) return here.kind
+    const earlier = here && before(turn, here.start)
+    if (earlier !== undefined && !CLOSE_ONLY.has(earlier.kind)) return earlier.kind
+    for (const back of [1, 2]) {
+      const clue = before(turn - back, (texts[turn - back] ?? '').length)
+      if (clue !== undefined && (!CLOSE_ONLY.has(clue.kind) || at <= MAX_CLOSE)) return clue.kind
+    }
+    const weakHere = weak[turn]
+    return (weakHere !== undefined && weakHere < at) || weak[turn - 1] !== undefined ? 'phone' : undefined
+  }
+  const askedFor: Clues['askedFor'] = (turn) => {
+    for (const back of [1, 2]) {
+      if (asks[turn - back] !== true) continue
+      const clue = clues[turn - back]?.at(-1)
+      if (clue !== undefined) return clue.kind
+      if (weak[turn - back] !== undefined) return 'phone'
+    }
+    return undefined
+  }
+  return { before, inTurn: (turn) => clues[turn] ?? [], forNumber, askedFor }
 }
 
-const ASKS = /多少|几号|报|留|说|给|填|写|登记|提供|输|念|记|方便|什么|查|加|吗|呢|[?？]|一下|看/
-
-/** What one of the two turns before asked for, if it asked for a number. */
-export function askedFor(texts: readonly string[], turn: number): NumberKind | undefined {
-  for (const back of [1, 2]) {
-    const text = texts[turn - back] ?? ''
-    const clue = lastClue(text)
-    if (clue !== undefined && ASKS.test(text)) return clue.kind
-    if (WEAK_CLUE.test(text) && ASKS.test(text)) return 'phone'
-  }
-  return undefined
+function cluesIn(text: string): Clue[] {
+  return [...text.matchAll(CLUE)].flatMap((match) => {
+    const kind = NUMBER_WORDS.get(match[0].toLowerCase())
+    const [start, end] = [match.index, match.index + match[0].length]
+    return kind === undefined || isPartOfWord(text, start, end) ? [] : [{ kind, start, end }]
+  })
 }
+
+/** The letters of SN or QQ within a longer run of letters say nothing. */
+function isPartOfWord(text: string, start: number, end: number): boolean {
+  const joins = (left: string, right: string) => /^[A-Za-z]{2}$/.test(left + right)
+  return joins(text.charAt(start - 1), text.charAt(start)) || joins(text.charAt(end - 1), text.charAt(end))
+}
+
+function lastBefore(clues: readonly Clue[], at: number): Clue | undefined {
+  let [low, high] = [0, clues.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (clues[middle].end <= at) low = middle + 1
+    else high = middle
+  }
+  return clues[low - 1]
+}
+
+const isClose = (kind: NumberKind, between: string): boolean =>
+  between.length <= MAX_CLOSE && (kind === 'qq' ? FILLERS.test(between) : !SENTENCE_END.test(between))

@@ -11,6 +11,8 @@ export interface DigitGroup {
   /** Arabic digits, the check letter of an ID card as X. */
   digits: string
   joined: boolean
+  /** Letters stand directly beside the digits: a waybill, a serial or part number (SF139…, A1234B). */
+  code: boolean
 }
 
 export const SPOKEN_DIGIT = '0-9零〇一二三四五六七八九幺两洞'
@@ -38,7 +40,7 @@ const COUNTING = /[十百千万亿]/
 const LONGEST_QUANTITY_TAIL = 6
 const CHECK_LETTER = /^[\s，,]?(?:[xX叉](?![A-Za-z0-9])|[艾爱埃]克斯)/
 const PAUSE =
-  '[\\s，,、。.·\\-—_…~]|嗯|啊|呃|额|哦|哎|唉|那个|这个|就是|然后|再来|后面|接着|还有|是(?=[\\s，,])|(?:对|好)(?=[\\s，,])|杠'
+  '[\\s，,、。.·\\-－—_…~()（）\\[\\]【】+]|嗯|啊|呃|额|哦|哎|唉|那个|这个|就是|然后|再来|后面|接着|还有|是(?=[\\s，,])|(?:对|好)(?=[\\s，,])|杠'
 const PAUSES = new RegExp(`^(?:${PAUSE})*$`)
 const ACKNOWLEDGEMENT =
   /^(?:[\s，,、。.！!？?…]|嗯|啊|哦|呃|好|的|对|是|行|您说|你说|请说|请讲|然后呢?|继续|后面呢?|接着|记下了|我?记一下|稍等|等一下|慢点|慢一点|收到|OK|ok)*$/
@@ -49,6 +51,12 @@ const GROUP = new RegExp(
   `(?:${REPEATED}|[${SPOKEN_DIGIT}])(?:${REPEATED}|[${SPOKEN_DIGIT}]|[${SOUND_ALIKE_DIGIT}](?=[${SPOKEN_DIGIT}]{2})|(?<=[${SPOKEN_DIGIT}]{2})[${SOUND_ALIKE_DIGIT}](?=[${SPOKEN_DIGIT}]))*`,
   'g',
 )
+
+const REPEATED_ANYWHERE = new RegExp(REPEATED, 'g')
+/** Words in letters that lead to or follow a person's number: tel139…, 139…wx. */
+const NUMBER_WORD_BEFORE = /(?<![A-Za-z])(?:tel|phone|mobile|cell|call|ok|hi|vx|wx|v|qq|no|number)$/i
+const NUMBER_WORD_AFTER = /^(?:vx|wx|qq|v|ok|wechat)(?![A-Za-z0-9])/i
+const LONGEST_NUMBER_WORD = 8
 
 /** All groups of a conversation in order. */
 export function digitGroups(texts: readonly string[]): DigitGroup[] {
@@ -68,13 +76,26 @@ function groupAt(text: string, turn: number, start: number, surface: string): Di
   const end = start + surface.length
   const isQuantity = surface.length < LONGEST_QUANTITY_TAIL
   if (isQuantity && (COUNTING.test(text.charAt(start - 1)) || COUNTING.test(text.charAt(end)))) return undefined
-  const letter = surface.length >= 3 ? (CHECK_LETTER.exec(text.slice(end))?.[0] ?? '') : ''
-  return { turn, start, end: end + letter.length, digits: readDigits(surface) + (letter && 'X'), joined: false }
+  // 后四位: the digit counts digits.
+  if (surface.length === 1 && /[位个]/.test(text.charAt(end))) return undefined
+  const letter = surface.length >= 3 ? (CHECK_LETTER.exec(text.slice(end, end + 5))?.[0] ?? '') : ''
+  const digits = readDigits(surface) + (letter && 'X')
+  const code = isCode(text, start, end + letter.length)
+  return { turn, start, end: end + letter.length, digits, joined: false, code }
+}
+
+function isCode(text: string, start: number, end: number): boolean {
+  const before = text.slice(Math.max(0, start - LONGEST_NUMBER_WORD), start)
+  const after = text.slice(end, end + LONGEST_NUMBER_WORD)
+  return (
+    (/[A-Za-z]$/.test(before) && !NUMBER_WORD_BEFORE.test(before)) ||
+    (/^[A-Za-z]/.test(after) && !NUMBER_WORD_AFTER.test(after))
+  )
 }
 
 /** Digit words and their sound-alikes as Arabic digits. */
 export function readDigits(surface: string): string {
-  const full = surface.replace(new RegExp(REPEATED, 'g'), (said) =>
+  const full = surface.replace(REPEATED_ANYWHERE, (said) =>
     said.charAt(2).repeat(Number(toArabicDigits(said.charAt(0)))),
   )
   return toArabicDigits([...full].map((character) => SOUNDS_LIKE[character] ?? character).join('')).replace(/洞/g, '0')

@@ -1,85 +1,103 @@
-import { unitAt } from '../measure-words.ts'
-import { askedFor, clueFor, lastClue, type NumberKind } from './clues.ts'
+import { hasIdCheckDigit, hasLuhnDigit } from './check-digit.ts'
+import type { Clues } from './clues.ts'
 import { digitGroups, soundsLikeDigit, type DigitGroup } from './digit-groups.ts'
+import { partKind } from './number-parts.ts'
 import type { PersonalData } from './types.ts'
+import type { NumberKind } from './word-lists.ts'
 
 /** A phone number in four-digit steps over several turns has at most this many groups. */
 const MAX_GROUPS = 18
 const MAX_DIGITS = 20
 
-const MOBILE = /^(?:86)?1[3-9]\d{9}$/
+const MOBILE = /^(?:0{0,2}86)?1[3-9]\d{9}$/
+/** The same number twice in one breath. */
+const MOBILE_AGAIN = /^(1[3-9]\d{9})\1+$/
 /** One digit lost, one or two doubled by the recogniser. */
 const NEARLY_MOBILE = /^1[3-9]\d{8}(?:\d{2,3})?$/
 const LANDLINE = /^0(?:10|2\d|[3-9]\d\d)\d{7,8}$/
 /** Lines of businesses belong to nobody. */
 const HOTLINE = /^(?:[48]00\d{7}|9[56]\d{3}|1(?:00|23)\d{2})$/
-const BIRTHDAY = '(?:19|20)\\d\\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])'
+/** Born before the middle of the 2010s: numbers of orders and waybills hold the date of today. */
+const BIRTHDAY = '(?:19\\d\\d|200\\d|201[0-5])(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])'
 const ID_CARD = new RegExp(`^[1-8]\\d{5}${BIRTHDAY}\\d{3}[\\dX]$`)
 const NEARLY_ID_CARD = new RegExp(`^\\d{4,7}${BIRTHDAY}\\d{2,4}X?$`)
-const BANK_CARD = /^(?:62|4|5|3)\d{14,17}\d?$/
-
-/** Words that say the digits after them are the end (or the beginning) of a longer number. */
-const TAIL =
-  /(?:[尾伟微未围卫委为维伪唯位味]号|尾数|末尾|结尾|(?:最后|后面?|末|倒数)(?:的)?[一二三四五六七八几0-9]个?(?:位数?|数字?|号)|前[三四六346]位)[^0-9零〇一二三四五六七八九幺]{0,6}$/
-const TAIL_AFTER = /^[\s，,]*(?:结尾|收尾|打头|开头|的?尾号)/
-
-/** Phone numbers, ID and bank cards and their tails, spoken digit by digit, with pauses, over several turns. */
-export function findNumbersOfPersons(texts: readonly string[]): PersonalData[] {
-  const groups = digitGroups(texts)
-  const found: PersonalData[] = []
-  const taken = new Set<DigitGroup>()
-  for (const test of [isWhole, isNearly])
-    for (let from = 0; from < groups.length; from++) {
-      const window = bestWindow(texts, groups, from, taken, test)
-      if (window === undefined) continue
-      for (const group of window.groups) taken.add(group)
-      const { kind } = window
-      if (kind !== 'other') found.push(...window.groups.map((group) => covered(texts, group, kind)))
-    }
-  const known = groups.filter((group) => taken.has(group))
-  for (const group of groups) {
-    const kind = taken.has(group) ? undefined : (partKind(texts, group) ?? saidAgain(found, known, group))
-    if (kind !== undefined) found.push(covered(texts, group, kind))
-  }
-  return found
-}
+/** Longest and shortest cards of UnionPay, Visa, Mastercard, American Express and JCB (ISO/IEC 7812). */
+const BANK_CARD = /^(?:62\d{14,17}|4\d{15}|5[1-5]\d{14}|3[47]\d{13}|35\d{14})$/
+const NAMED_BANK_CARD = /^\d{12,19}$/
 
 /** What a row of digits is; `other` belongs to nobody and is left alone as a whole. */
-type NumberTest = (digits: string, clue: NumberKind | undefined) => NumberKind | undefined
+type NumberTest = (row: Row, clue: NumberKind | undefined) => NumberKind | undefined
+
+/** Digits that may make up one number, and how they were said. */
+interface Row {
+  digits: string
+  /** In words, with pauses or after a house (七栋20313…), as people tell a number, not as one run of figures as papers have it. */
+  told: boolean
+}
 
 interface Window {
   groups: DigitGroup[]
   kind: NumberKind
 }
 
+/** Phone numbers, ID and bank cards and their tails, spoken digit by digit, with pauses, over several turns. */
+export function findNumbersOfPersons(texts: readonly string[], clues: Clues): PersonalData[] {
+  const groups = digitGroups(texts)
+  const found: PersonalData[] = []
+  const taken = new Map<DigitGroup, NumberKind>()
+  for (const test of [isWhole, isNearly])
+    for (let from = 0; from < groups.length; from++) {
+      const window = bestWindow({ texts, groups, clues, taken }, from, test)
+      if (window === undefined) continue
+      for (const group of window.groups) taken.set(group, window.kind)
+      found.push(...coverAll(texts, window))
+    }
+  const said = tailsOf(taken)
+  for (const group of groups) {
+    const kind = taken.has(group) ? undefined : (partKind(texts, group, clues) ?? saidAgain(said, group))
+    if (kind !== undefined) found.push(cover(texts, group, kind))
+  }
+  return found
+}
+
+interface Search {
+  texts: readonly string[]
+  groups: readonly DigitGroup[]
+  clues: Clues
+  taken: ReadonlyMap<DigitGroup, NumberKind>
+}
+
 /** The longest run of joined groups from `from` on that makes up one number. A group said again by the other side counts once. */
-function bestWindow(
-  texts: readonly string[],
-  groups: DigitGroup[],
-  from: number,
-  taken: Set<DigitGroup>,
-  test: NumberTest,
-): Window | undefined {
+function bestWindow({ texts, groups, clues, taken }: Search, from: number, test: NumberTest): Window | undefined {
   const first = groups[from]
-  if (first === undefined) return undefined
-  const clue = clueFor(texts, first.turn, first.start)
+  if (taken.has(first)) return undefined
+  const clue = clues.forNumber(first.turn, first.start)
+  if (first.code && clue !== 'phone' && clue !== 'bank_card' && clue !== 'id_card') return undefined
   let best: Window | undefined
   let digits = leadingOne(texts, first)
   const window: DigitGroup[] = []
   for (const group of groups.slice(from, from + MAX_GROUPS)) {
-    if (taken.has(group) || (window.length > 0 && !group.joined)) break
+    if (taken.has(group) || (window.length > 0 && (!group.joined || group.code))) break
     const last = window.at(-1)
     const echo =
       last !== undefined && group.turn !== last.turn && group.digits.length >= 3 && digits.endsWith(group.digits)
     window.push(group)
-    if (echo && test(digits + group.digits, clue) === undefined) continue
+    const told = window.length > 1 || isSpoken(texts, group) || isAfterHouse(texts, first)
+    const row = (all: string): Row => ({ digits: all, told })
+    if (echo && test(row(digits + group.digits), clue) === undefined) continue
     digits += group.digits
-    if (digits.length > MAX_DIGITS) break
-    const kind = test(digits, clue)
+    const kind = test(row(digits), clue)
     if (kind !== undefined) best = { groups: [...window], kind }
+    if (digits.length > MAX_DIGITS) break
   }
   return best
 }
+
+const isSpoken = (texts: readonly string[], { turn, start, end }: DigitGroup): boolean =>
+  /\p{Script=Han}/u.test((texts[turn] ?? '').slice(start, Math.min(end, start + MAX_DIGITS)))
+
+const isAfterHouse = (texts: readonly string[], { turn, start }: DigitGroup): boolean =>
+  /[栋幢座室楼层弄]/.test((texts[turn] ?? '').charAt(start - 1))
 
 /** A first 幺 that was heard as 腰 or 要 stands before a group that would be a mobile number with it. */
 function leadingOne(texts: readonly string[], group: DigitGroup): string {
@@ -87,60 +105,64 @@ function leadingOne(texts: readonly string[], group: DigitGroup): string {
   return /^[3-9]\d/.test(group.digits) && soundsLikeDigit(before) === '1' ? '1' : ''
 }
 
-function isWhole(digits: string, clue: NumberKind | undefined): NumberKind | undefined {
+function isWhole({ digits, told }: Row, clue: NumberKind | undefined): NumberKind | undefined {
   if (HOTLINE.test(digits)) return 'other'
-  if (MOBILE.test(digits)) return clue === 'other' ? undefined : 'phone'
-  if (LANDLINE.test(digits)) return clue === 'other' ? undefined : 'phone'
-  if (ID_CARD.test(digits)) return 'id_card'
-  if (BANK_CARD.test(digits) && clue !== 'other' && clue !== 'id_card') return 'bank_card'
-  return undefined
+  if (MOBILE.test(digits) || LANDLINE.test(digits) || MOBILE_AGAIN.test(digits))
+    return clue === 'other' ? undefined : 'phone'
+  if (ID_CARD.test(digits) && (clue !== 'other' || hasIdCheckDigit(digits))) return 'id_card'
+  if (clue === 'other' || clue === 'id_card' || clue === 'vin') return undefined
+  const named = clue === 'bank_card' && digits.length >= 15 && NAMED_BANK_CARD.test(digits)
+  // A misheard digit breaks the check digit, so a card that was told counts without; papers hold other long numbers.
+  return named || (BANK_CARD.test(digits) && (told || hasLuhnDigit(digits))) ? 'bank_card' : undefined
 }
 
-function isNearly(digits: string, clue: NumberKind | undefined): NumberKind | undefined {
+function isNearly({ digits, told }: Row, clue: NumberKind | undefined): NumberKind | undefined {
   if (clue === 'other') return undefined
+  if (clue === 'qq') return /^[1-9]\d{4,10}$/.test(digits) ? 'qq' : undefined
+  if (clue === 'vin') return undefined
   if (NEARLY_ID_CARD.test(digits)) return 'id_card'
-  if (clue === 'id_card' && digits.length >= 6) return 'id_card'
-  if (clue === 'bank_card' && /^\d{12,19}$/.test(digits)) return 'bank_card'
-  if (NEARLY_MOBILE.test(digits)) return 'phone'
+  if (clue === 'id_card' && digits.length >= 6 && digits.length <= MAX_DIGITS) return 'id_card'
+  if (clue === 'bank_card' && NAMED_BANK_CARD.test(digits)) return 'bank_card'
   if (clue === 'phone' && /^\d{7,12}$/.test(digits)) return 'phone'
-  return /\d*1[3-9]\d{9}$/.test(digits) && digits.length > 11 && digits.length < 16 ? 'phone' : undefined
+  if (!told && clue !== 'phone') return undefined
+  const ends = /1[3-9]\d{9}$/.test(digits) && digits.length > 11 && digits.length < 16
+  return NEARLY_MOBILE.test(digits) || ends ? 'phone' : undefined
+}
+
+/** The ends of numbers that were found, four digits and longer, with their kinds. */
+function tailsOf(taken: ReadonlyMap<DigitGroup, NumberKind>): Map<string, NumberKind> {
+  const tails = new Map<string, NumberKind>()
+  for (const [{ digits }, kind] of taken)
+    for (let length = 4; length <= Math.min(digits.length, MAX_DIGITS); length++) tails.set(digits.slice(-length), kind)
+  return tails
 }
 
 /** Four and more digits of a number that was found are read back. */
-function saidAgain(found: PersonalData[], known: DigitGroup[], group: DigitGroup): PersonalData['kind'] | undefined {
-  if (group.digits.length < 4) return undefined
-  const whole = known.find((k) => k.digits.length >= 4 && k.digits.endsWith(group.digits))
-  return found.find((f) => f.turn === whole?.turn && f.end === whole.end)?.kind
+function saidAgain(tails: ReadonlyMap<string, NumberKind>, group: DigitGroup): PersonalData['kind'] | undefined {
+  const kind = group.code ? undefined : tails.get(group.digits)
+  return kind === 'other' ? undefined : kind
 }
 
-/** A group too short to be a whole number: a tail, a part, or the answer to a question. */
-function partKind(texts: readonly string[], group: DigitGroup): PersonalData['kind'] | undefined {
+/** Brackets and dashes inside a number are covered with it: (021)6234-5678. */
+const INSIDE = /^[-－()（）[\]【】+]{1,2}$/
+
+function coverAll(texts: readonly string[], { groups, kind }: Window): PersonalData[] {
+  if (kind === 'other') return []
+  const spans: PersonalData[] = []
+  for (const group of groups) {
+    const span = cover(texts, group, kind)
+    const last = spans.at(-1)
+    if (last?.turn === span.turn && INSIDE.test((texts[span.turn] ?? '').slice(last.end, span.start)))
+      last.end = span.end
+    else spans.push(span)
+  }
+  return spans
+}
+
+function cover(texts: readonly string[], group: DigitGroup, kind: PersonalData['kind']): PersonalData {
   const text = texts[group.turn] ?? ''
-  const length = group.digits.length
-  if (length < 3 || length > MAX_DIGITS || countsSomething(text, group)) return undefined
-  const before = text.slice(0, group.start)
-  if (TAIL.test(before) || TAIL_AFTER.test(text.slice(group.end))) return personal(tailKind(texts, group))
-  if (length < 4 && !/^[\s，,嗯呃啊就是]*$/.test(before)) return undefined
-  if (/[A-Za-z]\s?$/.test(before) || HOTLINE.test(group.digits)) return undefined
-  const asked = lastClue(before)?.kind ?? askedFor(texts, group.turn)
-  if (asked === undefined || asked === 'wechat') return undefined
-  return /^(?:[^，,。]{0,8}[，,。\s])?[^，,。\s]{0,6}$/.test(before) ? personal(asked) : undefined
-}
-
-const personal = (kind: NumberKind | undefined) => (kind === 'other' ? undefined : kind)
-
-function tailKind(texts: readonly string[], group: DigitGroup): NumberKind {
-  if (group.digits.endsWith('X')) return 'id_card'
-  const clue = clueFor(texts, group.turn, group.start)
-  return clue === undefined || clue === 'wechat' ? 'phone' : clue
-}
-
-function countsSomething(text: string, group: DigitGroup): boolean {
-  const next = text.charAt(group.end)
-  return /[年月块元折款%％]/.test(next) || (group.digits.length < 4 && unitAt(text, group.end) !== undefined)
-}
-
-function covered(texts: readonly string[], group: DigitGroup, kind: PersonalData['kind']): PersonalData {
-  const start = kind === 'phone' ? group.start - leadingOne(texts, group).length : group.start
-  return { turn: group.turn, kind, start, end: group.end }
+  const { start, end } = group
+  const opened = kind === 'phone' && /[(（[【+]/.test(text.charAt(start - 1)) ? 1 : 0
+  const lead = kind === 'phone' ? leadingOne(texts, group).length : 0
+  return { turn: group.turn, kind, start: start - Math.max(opened, lead), end }
 }

@@ -16,6 +16,12 @@ export interface PersonalData {
   end: number
 }
 
+/** A stretch of one text. */
+export interface Span {
+  start: number
+  end: number
+}
+
 /** A further pattern of a pack; group 1, where there is one, is what is covered, else the whole match. */
 export interface ExtraPattern {
   kind: PersonalDataKind
