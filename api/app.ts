@@ -5,15 +5,18 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { randomUUID } from 'node:crypto'
-import fastify, { LogController, type FastifyBaseLogger } from 'fastify'
+import fastify, { LogController, type FastifyBaseLogger, type FastifyServerOptions } from 'fastify'
 import { AppError } from '../engine/errors.ts'
-import { installGuard } from './auth/guard.ts'
+import { installGuard, nameOf } from './auth/guard.ts'
 import { packageVersion } from './version.ts'
 import type { AppDeps } from './deps.ts'
+import { answerUnreadable } from './http/client-error.ts'
 import { handleError } from './http/error-body.ts'
-import { checkDepth } from './http/json-depth.ts'
+import { installJsonBody } from './http/json-body.ts'
 import { createMetrics, type Metrics } from './http/metrics.ts'
+import { checkQueryEncoding } from './http/query-encoding.ts'
 import type { App } from './http/typed-app.ts'
+import { installUnreadBody } from './http/unread-body.ts'
 import { audioRoutes } from './routes/audio.ts'
 import { conceptRoutes } from './routes/concepts.ts'
 import { documentRoutes } from './routes/documents.ts'
@@ -28,24 +31,11 @@ import { uploadRoutes } from './routes/upload.ts'
 import { utteranceRoutes } from './routes/utterances.ts'
 import { visitRoutes } from './routes/visits.ts'
 
-const JSON_LIMIT_BYTES = 1024 ** 2
 const LONGEST_UPLOAD_MS = 6 * 3600 * 1000
 
 /** Builds the HTTP app over what it is given; it opens nothing itself and listens to nothing. */
 export async function buildApp(deps: AppDeps, logger?: FastifyBaseLogger): Promise<App> {
-  const app = fastify({
-    ...(logger && { loggerInstance: logger }),
-    bodyLimit: JSON_LIMIT_BYTES,
-    // A pause is bounded by uploadIdleMs; this bounds the whole of a request that drips.
-    requestTimeout: LONGEST_UPLOAD_MS,
-    connectionTimeout: 0,
-    keepAliveTimeout: 10_000,
-    genReqId: () => randomUUID(),
-    // Its log lines hold whole addresses, and a search query may be a customer's words.
-    logController: new LogController({ disableRequestLogging: true }),
-    exposeHeadRoutes: false,
-    routerOptions: { maxParamLength: 128 },
-  }).withTypeProvider<TypeBoxTypeProvider>()
+  const app = fastify(serverOptions(logger)).withTypeProvider<TypeBoxTypeProvider>()
   // TypeBox's own validator: converts query strings, leaves bodies as they came, never drops a field in silence.
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
   // Schemas of answers are documentation; they must not filter fields that a newer engine adds.
@@ -56,10 +46,29 @@ export async function buildApp(deps: AppDeps, logger?: FastifyBaseLogger): Promi
   })
   const metrics = createMetrics(() => deps.jobs.counts())
   installGuard(app, deps.config, deps.store)
+  app.addHook('onRequest', async ({ raw }) => checkQueryEncoding(raw.url ?? ''))
+  installUnreadBody(app)
   installObservers(app, metrics)
   await installPlugins(app, deps)
   installRoutes(app, deps, metrics)
   return app
+}
+
+function serverOptions(logger?: FastifyBaseLogger) {
+  return {
+    ...(logger && { loggerInstance: logger }),
+    // Bodies have their own pace (api/http/steadily.ts); this bounds the whole of a request that drips.
+    requestTimeout: LONGEST_UPLOAD_MS,
+    connectionTimeout: 0,
+    keepAliveTimeout: 10_000,
+    genReqId: () => randomUUID(),
+    // Its log lines hold whole addresses, and a search query may be a customer's words.
+    logController: new LogController({ disableRequestLogging: true }),
+    routerOptions: { maxParamLength: 128 },
+    // What fails before a route is found, or is no HTTP at all, is told in the one form of all errors.
+    frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
+    clientErrorHandler: answerUnreadable,
+  } satisfies FastifyServerOptions
 }
 
 function installObservers(app: App, metrics: Metrics): void {
@@ -78,12 +87,7 @@ function installObservers(app: App, metrics: Metrics): void {
 }
 
 async function installPlugins(app: App, { config }: AppDeps): Promise<void> {
-  const parseJson = app.getDefaultJsonParser('error', 'error')
-  app.removeContentTypeParser(['application/json', 'text/plain'])
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    checkDepth(body as string)
-    void parseJson(request, body as string, done)
-  })
+  installJsonBody(app, { idleMs: config.uploadIdleMs, wholeMs: config.jsonBodyMs })
   // Plain HTTP on a store's own network is usual: the browser must not be told to insist on HTTPS.
   await app.register(helmet, {
     contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
@@ -92,7 +96,7 @@ async function installPlugins(app: App, { config }: AppDeps): Promise<void> {
   await app.register(rateLimit, {
     max: config.requestsPerMinute,
     timeWindow: 60_000,
-    keyGenerator: (request) => (request.caller && request.caller.id !== 'local' ? request.caller.id : request.ip),
+    keyGenerator: nameOf,
     errorResponseBuilder: (_request, context) =>
       new AppError('TOO_MANY_REQUESTS', { detail: { perMinute: context.max, retryAfterMs: context.ttl } }),
   })

@@ -83,6 +83,12 @@ export const ERROR_KINDS = {
   LISTEN_FAILED: kind(500, 4, '无法监听这个地址和端口', 'the address and port cannot be listened on'),
   NOT_READY: kind(503, 4, '服务还没有准备好', 'the service is not ready'),
   TOO_MANY_REQUESTS: kind(429, 5, '请求太频繁', 'too many requests'),
+  UPLOAD_QUOTA: kind(
+    429,
+    5,
+    '这个密钥今天上传的数据量到了上限',
+    'this key has uploaded as many bytes as one may in a day',
+  ),
   STORE_NEWER: kind(500, 4, '数据库由更新的版本写成，拒绝打开', 'the database was written by a newer version'),
   STORE_BROKEN: kind(500, 4, '数据库打不开', 'the database cannot be opened'),
   STORE_BUSY: kind(503, 4, '数据库正被占用，请稍后再试', 'the database is busy, try again'),

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { portOf } from '../testing/raw-request.ts'
 import { VISIT, openService, type Service } from '../testing/service.ts'
 import { PERMISSIONS, ROLES } from './roles.ts'
 
@@ -113,6 +114,64 @@ describe('a single machine on trial', () => {
       const response = await service.app.inject({ url: '/v1/recordings', headers })
       expect(response.statusCode).toBe(status)
       expect(response.headers['access-control-allow-origin']).toBeUndefined()
+    } finally {
+      await service.close()
+    }
+  })
+})
+
+describe('wrong keys', () => {
+  const wrong = { authorization: `Bearer td_${'B'.repeat(43)}` }
+
+  test('are counted by address before the database is asked; right ones from there still open', async () => {
+    const service = await openService({ requestsPerMinute: 5 })
+    try {
+      const right = await service.keyFor('analyst')
+      const [late, asked] = [await service.keyFor('analyst'), vi.spyOn(service.store, 'findKey')]
+      const status = async (headers: Record<string, string>) =>
+        (await service.app.inject({ url: '/v1/recordings', headers })).statusCode
+      expect(await status(right)).toBe(200)
+      const statuses: number[] = []
+      for (let i = 0; i < 20; i++) statuses.push(await status(wrong))
+      expect(statuses).toEqual([...Array<number>(5).fill(401), ...Array<number>(15).fill(429)])
+      expect(asked).toHaveBeenCalledTimes(6)
+      expect([await status({}), await status(late), await status(right)]).toEqual([429, 429, 200])
+      const response = await service.app.inject({ url: '/v1/recordings', headers: wrong })
+      expect(Number(response.headers['retry-after'])).toBeGreaterThan(0)
+    } finally {
+      await service.close()
+    }
+  })
+})
+
+describe('a key that is revoked while a body comes', () => {
+  test.each([
+    ['an upload', '/v1/recordings?storeId=a', 'audio/wav', VISIT],
+    [
+      'a document',
+      '/v1/documents',
+      'application/json',
+      Buffer.from('{"id":"1","channel":"web","storeId":"a","at":"2026-01-05T10:00:00Z","text":"好"}'),
+    ],
+  ])('finishes nothing: %s', async (_name, path, type, content) => {
+    const service = await openService()
+    try {
+      const headers = { ...(await service.keyFor('admin')), 'content-type': type }
+      const [key] = await service.store.listKeys()
+      const body = new ReadableStream({
+        async start(controller) {
+          controller.enqueue(content.subarray(0, 20))
+          await new Promise((resolve) => setTimeout(resolve, 100))
+          await service.store.revokeKey(key.id)
+          controller.enqueue(content.subarray(20))
+          controller.close()
+        },
+      })
+      const url = `http://127.0.0.1:${await portOf(service.app)}${path}`
+      const response = await fetch(url, { method: 'POST', headers, body, duplex: 'half' })
+      expect(response.status).toBe(401)
+      expect((await service.jobs.list()).jobs).toEqual([])
+      expect((await service.store.listRecordings()).recordings).toEqual([])
     } finally {
       await service.close()
     }

@@ -2,44 +2,81 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Config } from '../../engine/config.ts'
 import { AppError } from '../../engine/errors.ts'
 import type { InsightStore } from '../../engine/store/types.ts'
+import { createOpenRequests } from '../http/open-requests.ts'
+import { createAttempts, type Attempts } from './attempts.ts'
 import { checkHost, isLoopback } from './hosts.ts'
 import { LOCAL_CALLER, callerOf, type Caller } from './keys.ts'
 import { rolesFor } from './roles.ts'
+import { bearerSecret, hashSecret } from './secret.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; set before any handler of a route that is not public. */
     caller: Caller
+    /**
+     * Asks again for the key, after a body that took its time: a key that was revoked meanwhile finishes nothing.
+     *
+     * @throws AppError AUTH_REQUIRED
+     */
+    confirmKey(): Promise<void>
   }
 }
 
 /**
- * Puts the guard before every route, unknown ones included: host, key, role. A route that the table of permissions does not
- * know cannot be registered.
+ * Puts the guard before every route, unknown ones included: host, key, role, and how many requests one key has open. A route that the
+ * table of permissions does not know cannot be registered.
  */
 export function installGuard(app: FastifyInstance, config: Config, store: InsightStore): void {
   const loopback = isLoopback(config.host)
+  const attempts = createAttempts(config.requestsPerMinute)
+  const openRequests = createOpenRequests(config.openRequestsPerKey)
+  const identify = (request: FastifyRequest) => identified(request, { store, loopback, attempts })
   app.decorateRequest('caller', null as unknown as Caller)
+  app.decorateRequest('confirmKey', async function (this: FastifyRequest) {
+    await identify(this)
+  })
   app.addHook('onRoute', ({ method, url }) => {
     for (const verb of [method].flat())
       if (!rolesFor(verb, url))
         throw new Error(`${verb} ${url} has no line in the table of permissions (api/auth/roles.ts)`)
   })
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     checkHost(request.headers, { loopback, allowedHosts: config.allowedHosts })
     const wanted = request.is404 ? undefined : rolesFor(request.method, request.routeOptions.url ?? '')
     if (wanted === 'public') return
-    request.caller = await identify(request, store, loopback)
+    request.caller = await identify(request)
+    openRequests.enter(nameOf(request), reply)
     if (wanted && !wanted.includes(request.caller.role))
       throw new AppError('AUTH_FORBIDDEN', { detail: { role: request.caller.role, wanted: [...wanted] } })
   })
+  app.addHook('preHandler', async (request) => {
+    if (request.body !== undefined) await request.confirmKey()
+  })
 }
 
-async function identify(request: FastifyRequest, store: InsightStore, loopback: boolean): Promise<Caller> {
-  const { authorization } = request.headers
+/** By whom requests are counted: the key, or the address where there is none. */
+export function nameOf({ caller, ip }: FastifyRequest): string {
+  return caller && caller.id !== LOCAL_CALLER.id ? caller.id : ip
+}
+
+interface Lookup {
+  store: InsightStore
+  loopback: boolean
+  attempts: Attempts
+}
+
+async function identified({ headers, ip }: FastifyRequest, { store, loopback, attempts }: Lookup): Promise<Caller> {
+  const { authorization } = headers
+  const secret = bearerSecret(authorization)
+  const hash = secret === undefined ? undefined : hashSecret(secret)
+  attempts.admit(ip, hash)
   const caller = await callerOf(store, authorization)
-  if (caller) return caller
+  if (caller && hash !== undefined) {
+    attempts.wasRight(hash)
+    return caller
+  }
   // One machine on trial: open until the first key is made. Revoked keys count, so revoking the last one opens nothing.
   if (loopback && authorization === undefined && (await store.listKeys()).length === 0) return LOCAL_CALLER
+  attempts.wasWrong(ip, hash)
   throw new AppError('AUTH_REQUIRED', { detail: { wanted: 'Authorization: Bearer td_…' } })
 }

@@ -1,18 +1,14 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { AppError, ERROR_KINDS, toAppError, type ErrorCode } from '../../engine/errors.ts'
+import { AppError, ERROR_KINDS, toAppError, type ErrorCode, type ErrorDetail } from '../../engine/errors.ts'
 
 /** What Fastify and its plugins throw, in our codes. */
 const CODES: Record<string, ErrorCode> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'TOO_LARGE',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'MEDIA_TYPE',
   FST_INVALID_MULTIPART_CONTENT_TYPE: 'MEDIA_TYPE',
-  FST_FIELDS_LIMIT: 'TOO_LARGE',
-  FST_FILES_LIMIT: 'TOO_LARGE',
-  FST_PARTS_LIMIT: 'TOO_LARGE',
-  FST_REQ_FILE_TOO_LARGE: 'TOO_LARGE',
 }
 
-function fromFastify(error: FastifyError): AppError {
+function fromFastify(error: FastifyError, { headers }: FastifyRequest): AppError {
   if (error.validation) {
     const problems = error.validation.map(({ instancePath, message, params }) =>
       [`${error.validationContext ?? ''}${instancePath}`, message ?? '', extraNames(params)].join(' ').trim(),
@@ -20,7 +16,8 @@ function fromFastify(error: FastifyError): AppError {
     return new AppError('INPUT_INVALID', { detail: { problems: [...new Set(problems)] } })
   }
   const known = CODES[error.code]
-  if (known) return new AppError(known, { cause: error })
+  const detail: ErrorDetail = known === 'MEDIA_TYPE' ? { got: (headers['content-type'] ?? 'none').slice(0, 100) } : {}
+  if (known) return new AppError(known, { detail, cause: error })
   const callersFault = error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500
   return callersFault
     ? new AppError('INPUT_INVALID', { detail: { reason: error.code ?? 'unreadable' }, cause: error })
@@ -46,12 +43,12 @@ export function handleError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  const error = thrown instanceof AppError ? thrown : fromFastify(thrown)
+  const error = thrown instanceof AppError ? thrown : fromFastify(thrown, request)
   const { status } = ERROR_KINDS[error.code]
   if (status >= 500)
     request.log.error({ code: error.code, detail: error.detail, cause: traceOf(error.cause) }, 'request failed')
-  // Of an upload that was refused midway the rest is not read: the connection cannot serve another request.
-  if (!request.raw.complete) void reply.header('connection', 'close')
+  // Of somebody who stopped sending nothing more is waited for.
+  if (error.code === 'UPLOAD_STALLED' || error.code === 'UPLOAD_CUT') void reply.header('connection', 'close')
   const { retryAfterMs } = error.detail
   if (typeof retryAfterMs === 'number') void reply.header('retry-after', Math.ceil(retryAfterMs / 1000))
   if (status === 401) void reply.header('www-authenticate', 'Bearer')

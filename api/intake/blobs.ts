@@ -3,6 +3,7 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { AppError, toAppError } from '../../engine/errors.ts'
+import { steadily } from '../http/steadily.ts'
 
 /** Content that is on disk but has no name yet. */
 export interface StagedBlob {
@@ -16,6 +17,10 @@ export interface StagedBlob {
 
 export interface ReceiveLimits {
   maxBytes: number
+  /** What is left to the sender today. */
+  quotaBytes?: number
+  /** Asked now and then while the bytes come; throws when the disk has no room for more. */
+  requireRoom?: () => Promise<void>
   /** Longest pause between two pieces before the upload counts as stalled. */
   idleMs: number
 }
@@ -28,7 +33,7 @@ export interface BlobStore {
   /**
    * Writes a stream to disk, hashing on the way, never holding it in memory.
    *
-   * @throws AppError AUDIO_EMPTY, TOO_LARGE, UPLOAD_STALLED, UPLOAD_CUT, DISK_FULL; nothing is left behind then
+   * @throws AppError AUDIO_EMPTY, TOO_LARGE, UPLOAD_QUOTA, UPLOAD_STALLED, UPLOAD_CUT, DISK_FULL; nothing is left behind then
    */
   stage(source: Readable, limits: ReceiveLimits): Promise<StagedBlob>
   /** Runs `fn` while nothing else that was given here touches this content: keeping and removing must not cross. */
@@ -129,14 +134,21 @@ async function fileSize(path: string): Promise<number | undefined> {
   }
 }
 
+/** Bytes between two looks at how much room the disk has. */
+const ROOM_EVERY_BYTES = 16 * 1024 ** 2
+
 async function writeHashed(source: Readable, path: string, limits: ReceiveLimits) {
   const hash = createHash('sha256')
-  let bytes = 0
+  let [bytes, lookedAt] = [0, 0]
   const file = await open(path, 'wx')
   try {
-    for await (const chunk of steadily(source, limits.idleMs)) {
+    for await (const chunk of steadily(source, limits)) {
       bytes += chunk.length
-      if (bytes > limits.maxBytes) throw new AppError('TOO_LARGE', { detail: { maxBytes: limits.maxBytes } })
+      checkSize(bytes, limits)
+      if (bytes - lookedAt >= ROOM_EVERY_BYTES) {
+        await limits.requireRoom?.()
+        lookedAt = bytes
+      }
       hash.update(chunk)
       await file.writeFile(chunk)
     }
@@ -148,18 +160,9 @@ async function writeHashed(source: Readable, path: string, limits: ReceiveLimits
   return { sha256: hash.digest('hex'), bytes }
 }
 
-/** The pieces of a stream, refusing a pause longer than `idleMs`. It leaves the stream open, so that an answer can still be sent. */
-async function* steadily(source: Readable, idleMs: number): AsyncGenerator<Buffer> {
-  const pieces = source.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>
-  while (true) {
-    let timer: NodeJS.Timeout | undefined
-    const stalled = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new AppError('UPLOAD_STALLED', { detail: { idleMs } })), idleMs)
-    })
-    const piece = await Promise.race([pieces.next(), stalled]).finally(() => clearTimeout(timer))
-    if (piece.done) return
-    yield piece.value
-  }
+function checkSize(bytes: number, { maxBytes, quotaBytes = Infinity }: ReceiveLimits): void {
+  if (bytes > maxBytes) throw new AppError('TOO_LARGE', { detail: { maxBytes } })
+  if (bytes > quotaBytes) throw new AppError('UPLOAD_QUOTA', { detail: { leftBytes: quotaBytes } })
 }
 
 /** Gives finished content its name, unless the same is there. */

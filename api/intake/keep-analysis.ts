@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { openAudio } from '../../engine/audio/open.ts'
 import { loadPack } from '../../engine/graph/load.ts'
 import type { Config } from '../../engine/config.ts'
@@ -9,6 +10,7 @@ import type { AnalyseOptions } from '../../engine/pipeline.ts'
 import type { Engine } from '../engine-port.ts'
 import type { BlobStore } from './blobs.ts'
 import type { Capture } from './capture.ts'
+import { withTimeLimit } from '../jobs/time-limit.ts'
 import { muteStoredAudio } from './mute-stored-audio.ts'
 
 export interface KeepingDeps {
@@ -16,6 +18,8 @@ export interface KeepingDeps {
   store: InsightStore
   blobs: BlobStore
   config: Pick<Config, 'storeDialects'>
+  /** How long the analysis of some audio may take. Default: as long as it needs. */
+  limitMs?: (audio: { bytes: number; durationMs?: number }) => number
 }
 
 type Hearing = Omit<AnalyseOptions, 'pack'>
@@ -26,12 +30,13 @@ type Hearing = Omit<AnalyseOptions, 'pack'>
  * saved; a crash in between leaves a recording that is not played until this has run again.
  */
 export async function keepAnalysis(
-  { engine, store, blobs, config }: KeepingDeps,
+  deps: KeepingDeps,
   capture: Capture,
   hearing: Hearing = {},
 ): Promise<SaveResult & { analysis: Analysis }> {
-  const known = await knownOfStore({ store, config }, capture)
-  const { shape, ...heard } = await analyseStored({ engine, blobs }, capture, {
+  const { engine, store, blobs } = deps
+  const known = await knownOfStore(deps, capture)
+  const { shape, ...heard } = await analyseStored(deps, capture, {
     ...known,
     deviceKind: capture.deviceKind,
     ...hearing,
@@ -61,29 +66,32 @@ async function knownOfStore(
 }
 
 async function analyseStored(
-  { engine, blobs }: Pick<KeepingDeps, 'engine' | 'blobs'>,
+  deps: Pick<KeepingDeps, 'engine' | 'blobs' | 'limitMs'>,
   { sha256, pack }: Pick<Capture, 'sha256' | 'pack'>,
   hearing: Hearing,
 ): Promise<{ shape: AudioShape; analysis: Analysis }> {
+  const { engine, blobs, limitMs = () => Infinity } = deps
   const path = (await blobs.bestPathOf(sha256)) ?? blobs.pathOf(sha256)
   try {
-    const shape = await audioShape(path)
-    return { shape, analysis: await engine.analyse(path, { ...hearing, pack }) }
+    const { shape, ...audio } = await lookAt(path)
+    const analyse = (signal: AbortSignal) => engine.analyse(path, { ...hearing, pack, signal })
+    return { shape, analysis: await withTimeLimit(limitMs(audio), hearing.signal, analyse) }
   } catch (error) {
     // The same content came in twice, and the other analysis has put the muted copy in the original's place meanwhile.
     const isGone = error instanceof AppError && error.code === 'AUDIO_NOT_FOUND'
     const left = isGone ? await blobs.bestPathOf(sha256) : undefined
     if (left === undefined || left === path) throw error
-    return analyseStored({ engine, blobs }, { sha256, pack }, hearing)
+    return analyseStored(deps, { sha256, pack }, hearing)
   }
 }
 
 type AudioShape = Pick<Recording, 'sampleRate' | 'channels'>
 
-async function audioShape(path: string): Promise<AudioShape> {
-  const { sampleRate, channels, close } = await openAudio(path)
+async function lookAt(path: string): Promise<{ shape: AudioShape; bytes: number; durationMs?: number }> {
+  const { sampleRate, channels, durationMs, close } = await openAudio(path)
   await close()
-  return { sampleRate, channels }
+  const { size: bytes } = await stat(path)
+  return { shape: { sampleRate, channels }, bytes, ...(durationMs !== undefined && { durationMs }) }
 }
 
 /** Makes the graph of a pack known to the store, so that its concepts can be searched with all below them. */

@@ -4,6 +4,7 @@ import { decodeUtf8, readTable } from '../../engine/graph/table.ts'
 import { problemText, type Problem } from '../../engine/graph/problems.ts'
 import { DEFAULT_UTC_OFFSET_MINUTES } from '../../engine/store/open.ts'
 import type { InsightStore } from '../../engine/store/types.ts'
+import { keptFileName } from './file-name.ts'
 import type { NewOutcome, StoredVisit } from '../../engine/store/visit-types.ts'
 
 /** A known outcome (`order`, `test_drive` …) or the store's own words: short, and no place for notes about people. */
@@ -51,8 +52,7 @@ export async function outcomesFromRows(
       wrong('at: wanted such as 2026-11-22 15:30 or 2026-11-22T15:30:00+08:00')
     else {
       const stores = row.store ? (storeIds ?? [row.store]).filter((id) => id === row.store) : storeIds
-      const found = await store.findVisits({
-        ref: row.visit.trim(),
+      const found = await findVisits(store, row.visit.trim(), {
         ...(stores && { storeIds: stores }),
         ...(at !== undefined && { at }),
       })
@@ -71,6 +71,17 @@ export async function outcomesFromRows(
   }
   if (problems.length > 0) throw invalid(problems)
   return { outcomes, skipped }
+}
+
+/** Visits by what a row calls them. Names of files are kept without personal data, so a name that holds some is looked up as it is kept. */
+async function findVisits(
+  store: InsightStore,
+  ref: string,
+  narrowing: { storeIds?: string[]; at?: number },
+): Promise<StoredVisit[]> {
+  const found = await store.findVisits({ ref, ...narrowing })
+  const kept = keptFileName(ref)
+  return found.length > 0 || kept === ref ? found : store.findVisits({ ref: kept, ...narrowing })
 }
 
 const MOST_NAMED = 5

@@ -1,8 +1,11 @@
+import type { Config } from '../../engine/config.ts'
 import { ERROR_KINDS, toAppError, type ErrorCode } from '../../engine/errors.ts'
 import type { Job, JobState, Queue } from '../../engine/queue/types.ts'
 import { defaultWorkOptions, work } from '../../engine/queue/work.ts'
 import { keepAnalysis, type KeepingDeps } from '../intake/keep-analysis.ts'
 import type { Capture } from '../intake/capture.ts'
+import { requireRoom } from '../intake/room.ts'
+import { analysisLimitMs } from './time-limit.ts'
 
 const KIND = 'analyse'
 
@@ -51,6 +54,10 @@ export interface JobsRequest {
   cursor?: string
 }
 
+interface AnalysisDeps extends KeepingDeps {
+  config: Config
+}
+
 interface Watch {
   /** Called when a job ends; `code` is undefined when it went well. */
   onEnd?: (job: { id: string; recordingId: string; attempts: number; ms: number; code: ErrorCode | undefined }) => void
@@ -59,7 +66,8 @@ interface Watch {
 }
 
 /** Binds the queue to the analysis of recordings. The queue is the caller's to close. */
-export function createAnalysisJobs(queue: Queue, deps: KeepingDeps, { onEnd, onFault }: Watch = {}): AnalysisJobs {
+export function createAnalysisJobs(queue: Queue, deps: AnalysisDeps, { onEnd, onFault }: Watch = {}): AnalysisJobs {
+  const { config } = deps
   const [noMore, giveBack] = [new AbortController(), new AbortController()]
   let working: Promise<void> = Promise.resolve()
 
@@ -72,7 +80,8 @@ export function createAnalysisJobs(queue: Queue, deps: KeepingDeps, { onEnd, onF
         ...{ ms: Math.round(performance.now() - began), code },
       })
     try {
-      await keepAnalysis(deps, capture, { signal })
+      await requireRoom(config.dataDir, config.diskReserveBytes / 2)
+      await keepAnalysis({ ...deps, limitMs: (audio) => analysisLimitMs(audio, config) }, capture, { signal })
       end(undefined)
     } catch (error) {
       end(toAppError(error).code)

@@ -50,6 +50,15 @@ describe('the engine in a process of its own', () => {
     expect(await engine.analyse('a.wav', { pack: 'base' })).toMatchObject({ file: 'a.wav' })
   })
 
+  test('a cancelled task that does not listen ends with its process', async () => {
+    const deaf = startEngineProcess(loadConfig({}, {}), MODULE, 100)
+    const stop = new AbortController()
+    const task = deaf.analyse('deaf', { pack: 'base', signal: stop.signal, onProgress: () => stop.abort() })
+    await expect(task).rejects.toMatchObject({ code: 'WORKER_DIED' })
+    expect(await deaf.analyse('a.wav', { pack: 'base' })).toMatchObject({ file: 'a.wav' })
+    await deaf.close()
+  })
+
   test('closing ends the process; closing one that never started does nothing', async () => {
     await engine.analyse('a.wav', { pack: 'base' })
     await engine.close()

@@ -25,8 +25,13 @@ const CLOSE_MS = 5_000
  * It starts with the first task; when it dies, what it was doing fails with WORKER_DIED and the next task starts it anew.
  *
  * @param module - address of a module that exports `createEngine(config)`
+ * @param cancelGraceMs - how long a cancelled task may go on before the process is ended
  */
-export function startEngineProcess(config: Config, module = ownModule('../../engine/pipeline')): Engine {
+export function startEngineProcess(
+  config: Config,
+  module = ownModule('../../engine/pipeline'),
+  cancelGraceMs = 10_000,
+): Engine {
   const pending = new Map<number, Pending>()
   let [child, lastId]: [ChildProcess | undefined, number] = [undefined, 0]
 
@@ -51,7 +56,12 @@ export function startEngineProcess(config: Config, module = ownModule('../../eng
     if (signal?.aborted) throw new AppError('CANCELLED')
     const id = ++lastId
     const to = running()
-    const cancel = () => send(to, { kind: 'cancel', id })
+    let late: NodeJS.Timeout | undefined
+    const cancel = () => {
+      send(to, { kind: 'cancel', id })
+      // One that does not listen, deep in a computation, would hold up all that comes after it.
+      late = setTimeout(() => to.kill('SIGKILL'), cancelGraceMs)
+    }
     signal?.addEventListener('abort', cancel, { once: true })
     try {
       return await new Promise<Result>((resolve, reject) => {
@@ -59,6 +69,7 @@ export function startEngineProcess(config: Config, module = ownModule('../../eng
         send(to, { ...task, id })
       })
     } finally {
+      clearTimeout(late)
       pending.delete(id)
       signal?.removeEventListener('abort', cancel)
     }

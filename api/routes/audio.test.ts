@@ -65,6 +65,19 @@ describe('audio in which personal data was said', () => {
     expect(await isThere(service.blobs.pathOf(audioRef!))).toBe(false)
   })
 
+  test('is not sent again to one who has it', async () => {
+    const { etag } = (await audio()).headers as { etag: string }
+    for (const tags of [etag, `W/${etag}`, `"other", ${etag}`, '*', ` ${etag} ,"x,y"`]) {
+      const response = await audio({ 'if-none-match': tags, range: 'bytes=0-9' })
+      expect([response.statusCode, response.headers.etag, response.rawPayload.length], tags).toEqual([304, etag, 0])
+    }
+    for (const tags of ['"other"', '', etag.slice(1, -1), `"${etag}"`])
+      expect((await audio({ 'if-none-match': tags })).statusCode, tags).toBe(200)
+    const url = `/v1/recordings/${taken.recordingId}/audio`
+    const head = await service.app.inject({ method: 'HEAD', url, headers: { 'if-none-match': etag } })
+    expect(head.statusCode).toBe(304)
+  })
+
   test('does not come back when the same is sent again', async () => {
     const again = await service.upload(PRIVATE_VISIT, { storeId: 'a' })
     expect(again.json()).toMatchObject({ recordingId: taken.recordingId, duplicate: true, state: 'done' })

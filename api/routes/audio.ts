@@ -8,7 +8,11 @@ import { playable } from '../intake/playback.ts'
 import { parseRange, type ByteRange } from '../intake/ranges.ts'
 import { IdParams } from '../schemas/common.ts'
 
-const Headers = Type.Object({ range: Type.Optional(Type.String()), 'if-range': Type.Optional(Type.String()) })
+const Headers = Type.Object({
+  range: Type.Optional(Type.String()),
+  'if-range': Type.Optional(Type.String()),
+  'if-none-match': Type.Optional(Type.String()),
+})
 
 /** Audio of a recording, whole or in ranges, so that a player can jump to the second of evidence. */
 export function audioRoutes(app: App, { store, blobs }: AppDeps): void {
@@ -25,12 +29,9 @@ export function audioRoutes(app: App, { store, blobs }: AppDeps): void {
     handler: async ({ params: { id }, headers, caller, method }, reply) => {
       const recording = visible(caller, await store.getRecording(id), id)
       const { path, bytes, contentType, etag } = await playable(recording, { store, blobs })
-      void reply.headers({
-        'accept-ranges': 'bytes',
-        etag,
-        'cache-control': 'private, no-cache',
-        'content-type': contentType,
-      })
+      void reply.headers({ etag, 'cache-control': 'private, no-cache' })
+      if (isKnown(headers['if-none-match'], etag)) return reply.code(304).send()
+      void reply.headers({ 'accept-ranges': 'bytes', 'content-type': contentType })
       const isSame = headers['if-range'] === undefined || headers['if-range'] === etag
       const range =
         isSame && method === 'GET'
@@ -42,6 +43,12 @@ export function audioRoutes(app: App, { store, blobs }: AppDeps): void {
       return reply.send(method === 'HEAD' ? undefined : createReadStream(path, { start, end }))
     },
   })
+}
+
+/** Whether the caller holds this very content: If-None-Match (RFC 9110, section 13.1.2) compares weakly and goes before Range. */
+function isKnown(header: string | undefined, etag: string): boolean {
+  const tags = header?.match(/\*|(?:W\/)?"[^"]*"/g) ?? []
+  return tags.some((tag) => tag === '*' || tag.replace(/^W\//, '') === etag)
 }
 
 /** Reads the range; when it cannot be served, the size is told in Content-Range as the standard wants. */

@@ -295,18 +295,6 @@ describe('DELETE /v1/recordings/:id', () => {
       await own.close()
     }
   })
-
-  test('waits for an analysis under way', async () => {
-    const own = await openService()
-    try {
-      const { recordingId } = (await own.upload(VISIT, { storeId: 'a' })).json<{ recordingId: string }>()
-      const response = await own.app.inject({ method: 'DELETE', url: `/v1/recordings/${recordingId}` })
-      expect(response.statusCode).toBe(409)
-      expect(response.json()).toMatchObject({ error: { code: 'CONFLICT' } })
-    } finally {
-      await own.close()
-    }
-  })
 })
 
 describe('POST /v1/documents', () => {

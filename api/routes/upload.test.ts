@@ -1,7 +1,7 @@
-import { createConnection, type AddressInfo } from 'node:net'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { rawRequest } from '../testing/raw-request.ts'
 import { OTHER_VISIT, VISIT, openService, type Service } from '../testing/service.ts'
 
 let service: Service
@@ -123,20 +123,8 @@ describe('POST /v1/recordings', () => {
 })
 
 describe('an upload over a real socket', () => {
-  async function send(lines: string[], body: Buffer, then: 'hang up' | 'stall'): Promise<string> {
-    await service.app.listen({ host: '127.0.0.1', port: 0 })
-    const { port } = service.app.server.address() as AddressInfo
-    return new Promise((resolve) => {
-      let answer = ''
-      const socket = createConnection(port, '127.0.0.1', () => {
-        socket.write(['POST /v1/recordings?storeId=a HTTP/1.1', 'Host: localhost', ...lines, '', ''].join('\r\n'))
-        socket.write(body, () => (then === 'hang up' ? setTimeout(() => socket.destroy(), 50) : undefined))
-      })
-      socket.on('data', (chunk) => (answer += chunk.toString()))
-      socket.on('error', () => undefined)
-      socket.on('close', () => resolve(answer))
-    })
-  }
+  const send = (headers: string[], body: Buffer, then: 'hang up' | 'wait') =>
+    rawRequest(service.app, { head: ['POST /v1/recordings?storeId=a HTTP/1.1', ...headers], body, then })
   const nothingLeft = () => expect.poll(filesKept).toEqual([])
 
   test('cut short leaves nothing', async () => {
@@ -154,7 +142,7 @@ describe('an upload over a real socket', () => {
 
   test('one that stops is refused and leaves nothing', async () => {
     const lines = ['Content-Type: audio/wav', `Content-Length: ${VISIT.length}`]
-    const answer = await send(lines, VISIT.subarray(0, 5000), 'stall')
+    const answer = await send(lines, VISIT.subarray(0, 5000), 'wait')
     expect(answer).toContain('408')
     expect(answer).toContain('UPLOAD_STALLED')
     await nothingLeft()
@@ -164,7 +152,7 @@ describe('an upload over a real socket', () => {
     const answer = await send(
       ['Content-Type: audio/wav', 'Content-Length: 300000'],
       OTHER_VISIT.subarray(0, 10),
-      'stall',
+      'wait',
     )
     expect(answer).toContain('413')
     await nothingLeft()

@@ -1,18 +1,21 @@
-import type { Multipart } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import type { Readable } from 'node:stream'
 import Type from 'typebox'
+import { Value } from 'typebox/value'
 import { AppError } from '../../engine/errors.ts'
 import { requirePack } from '../../engine/graph/load.ts'
 import { rfc3339 } from '../../engine/rfc3339.ts'
-import { Value } from 'typebox/value'
 import type { App } from '../http/typed-app.ts'
+import { nameOf } from '../auth/guard.ts'
 import { requireStore } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import type { Metrics } from '../http/metrics.ts'
 import type { StagedBlob } from '../intake/blobs.ts'
 import { CaptureFields, toCapture } from '../intake/capture.ts'
+import { receiveForm } from '../intake/receive-form.ts'
 import { recordingId } from '../intake/recording-id.ts'
+import { requireRoom } from '../intake/room.ts'
+import { createUploadQuota } from '../intake/upload-quota.ts'
 import { answers, open } from '../schemas/common.ts'
 
 const Accepted = Type.Object(
@@ -30,13 +33,19 @@ interface Upload {
   blob: StagedBlob
 }
 
+/** Types of sound, and of containers that may hold only sound, with or without parameters; what it is, is told by content. */
+const AUDIO_TYPE = /^(audio\/[^;\s]+|application\/(octet-stream|ogg|mp4)|video\/(mp4|webm|ogg|3gpp|quicktime))\s*(;|$)/i
+const WANTED = 'audio/*, application/octet-stream, multipart/form-data'
+
 /**
  * Takes a recording in. When this answers, the audio is durable on disk and its job in the queue: a device may then forget it.
  * The same content for the same store again is the same recording.
  */
 export function uploadRoutes(app: App, deps: AppDeps, metrics: Metrics): void {
+  const { config } = deps
+  const quota = createUploadQuota(config.uploadBytesPerDay)
   // Audio bodies are handed on as streams: they go to disk piece by piece.
-  app.addContentTypeParser(/^(audio\/.*|application\/octet-stream)$/, (_request, payload, done) => done(null, payload))
+  app.addContentTypeParser(AUDIO_TYPE, (_request, payload, done) => done(null, payload))
   app.post(
     '/v1/recordings',
     {
@@ -52,13 +61,23 @@ export function uploadRoutes(app: App, deps: AppDeps, metrics: Metrics): void {
       },
     },
     async (request, reply) => {
-      const { fields, blob } = await receive(request, deps)
-      metrics.uploadedBytes.inc(blob.bytes)
-      // What is no longer needed is gone before the answer: whoever has the answer finds one file, not two.
-      const answer = await deps.blobs
-        .exclusively(blob.sha256, () => takeIn(fields, blob, deps))
-        .finally(() => blob.discard())
-      return reply.code(answer.duplicate ? 200 : 202).send(answer)
+      const announced = announcedBytes(request, config.maxUploadBytes)
+      const share = quota.begin(nameOf(request), announced)
+      let keptBytes = 0
+      try {
+        await requireRoom(config.dataDir, config.diskReserveBytes, announced)
+        const { fields, blob } = await receive(request, deps, share.leftBytes)
+        metrics.uploadedBytes.inc(blob.bytes)
+        // What is no longer needed is gone before the answer: whoever has the answer finds one file, not two.
+        const answer = await request
+          .confirmKey()
+          .then(() => deps.blobs.exclusively(blob.sha256, () => takeIn(fields, blob, deps)))
+          .finally(() => blob.discard())
+        if (!answer.duplicate) keptBytes = blob.bytes
+        return await reply.code(answer.duplicate ? 200 : 202).send(answer)
+      } finally {
+        share.end(keptBytes)
+      }
     },
   )
 }
@@ -80,40 +99,35 @@ async function takeIn(fields: CaptureFields, blob: StagedBlob, { store, blobs, j
   return { recordingId: id, jobId: job.id, state: job.state, duplicate: !isNew }
 }
 
-async function receive(request: FastifyRequest, deps: AppDeps): Promise<Upload> {
-  const announced = Number(request.headers['content-length'] ?? 0)
-  const { maxUploadBytes } = deps.config
-  if (announced > maxUploadBytes)
-    throw new AppError('TOO_LARGE', { detail: { maxBytes: maxUploadBytes, got: announced } })
-  if (request.isMultipart()) return receiveForm(request, deps)
-  const fields = await checkFields(request, request.query as Record<string, string>)
-  if (!isStream(request.body))
-    throw new AppError('MEDIA_TYPE', { detail: { wanted: 'audio/*, application/octet-stream, multipart/form-data' } })
-  return { fields, blob: await stage(request.body, deps) }
+/** Size that the caller tells; 0 where it does not. */
+function announcedBytes({ headers }: FastifyRequest, maxBytes: number): number {
+  const announced = Number(headers['content-length'] ?? 0)
+  if (announced > maxBytes) throw new AppError('TOO_LARGE', { detail: { maxBytes, got: announced } })
+  return announced
 }
 
-/** Reads a form; fields may stand before or after the file, so the file is kept first and judged when all is known. */
-async function receiveForm(request: FastifyRequest, deps: AppDeps): Promise<Upload> {
-  const given: Record<string, string> = { ...(request.query as Record<string, string>) }
-  let blob: StagedBlob | undefined
-  try {
-    for await (const part of request.parts() as AsyncIterable<Multipart>) {
-      if (part.type === 'file') {
-        blob = await stage(part.file, deps)
-        if (part.filename) given.fileName ??= part.filename.slice(0, 1000)
-      } else given[part.fieldname] = String(part.value)
-    }
-    if (!blob) throw new AppError('INPUT_INVALID', { detail: { problems: ['form: a file is required'] } })
-    return { fields: await checkFields(request, given), blob }
-  } catch (error) {
-    await blob?.discard()
-    if (request.raw.readableAborted || request.raw.errored) throw new AppError('UPLOAD_CUT', { cause: error })
-    throw error
+/** Takes the body to disk and reads what is said about it. */
+async function receive(request: FastifyRequest, { blobs, config }: AppDeps, quotaBytes: number): Promise<Upload> {
+  const { maxUploadBytes, uploadIdleMs, dataDir, diskReserveBytes } = config
+  const stage = (source: Readable) =>
+    blobs.stage(source, {
+      maxBytes: maxUploadBytes,
+      quotaBytes,
+      idleMs: uploadIdleMs,
+      requireRoom: () => requireRoom(dataDir, diskReserveBytes),
+    })
+  const query = request.query as Record<string, string>
+  if (request.isMultipart()) {
+    const { fields, blob } = await receiveForm(request, stage, { idleMs: uploadIdleMs })
+    const checked = await checkFields(request, { ...query, ...fields }).catch(async (error: unknown) => {
+      await blob.discard()
+      throw error
+    })
+    return { fields: checked, blob }
   }
-}
-
-function stage(source: Readable, { blobs, config }: AppDeps): Promise<StagedBlob> {
-  return blobs.stage(source, { maxBytes: config.maxUploadBytes, idleMs: config.uploadIdleMs })
+  const fields = await checkFields(request, query)
+  if (!isStream(request.body)) throw new AppError('MEDIA_TYPE', { detail: { wanted: WANTED } })
+  return { fields, blob: await stage(request.body) }
 }
 
 function isStream(body: unknown): body is Readable {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildAnalysis, buildMention, buildRecording, buildUtterance } from '../../fixtures/builders/analysis.ts'
-import { openService, type Service } from '../testing/service.ts'
+import { VISIT, openService, type Service } from '../testing/service.ts'
 
 const TEN_DAYS = 864_000_000
 let service: Service
@@ -84,6 +84,21 @@ describe('outcomes', () => {
     expect((await service.app.inject(drivers[0].utterances)).json()).toMatchObject({ total: 9 })
     expect((await service.app.inject(drivers[0].allUtterances)).json()).toMatchObject({ total: 10 })
     expect(note.en).toContain('not causes')
+  })
+
+  test('are told by a file name that was kept without its personal data', async () => {
+    const own = await openService()
+    try {
+      const file = '13900000000_20260105.wav'
+      const { jobId } = (await own.upload(VISIT, { storeId: 'a', fileName: file })).json<{ jobId: string }>()
+      own.jobs.start()
+      await own.finished(jobId)
+      const payload = { rows: [{ visit: file, outcome: 'order' }] }
+      const told = await own.app.inject({ method: 'POST', url: '/v1/outcomes', payload })
+      expect(told.json()).toMatchObject({ created: 1 })
+    } finally {
+      await own.close()
+    }
   })
 
   test('of other stores are not there', async () => {
