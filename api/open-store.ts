@@ -6,6 +6,7 @@ import { makeSettingFolder } from '../engine/setting-folder.ts'
 import { answerFrom, type AnsweredStore } from '../engine/reading/answered-store.ts'
 import { DEFAULT_UTC_OFFSET_MINUTES, openInsightStore } from '../engine/store/open.ts'
 import type { InsightStore } from '../engine/store/types.ts'
+import { makeDatabasePrivate, makePrivate, makeTreePrivate } from './private-files.ts'
 import { openBlobStore, type BlobStore } from './intake/blobs.ts'
 
 const storeFile = (config: Config) => join(config.dataDir, 'tingdian.db')
@@ -17,7 +18,12 @@ const storeFile = (config: Config) => join(config.dataDir, 'tingdian.db')
  */
 export async function openStore(config: Config, file = storeFile(config)): Promise<InsightStore> {
   await makeSettingFolder('dataDir', config.dataDir, 0o700)
-  return openInsightStore(file)
+  await makePrivate(config.dataDir)
+  // SQLite gives what it lays beside the file the rights of the file: it is closed before and, when it is new, after.
+  await makeDatabasePrivate(file)
+  const store = await openInsightStore(file)
+  await makeDatabasePrivate(file)
+  return store
 }
 
 /** Questions of all keys that wait; each is little, but an answer that comes too late is work for nothing. */
@@ -46,6 +52,8 @@ export function openJobQueue(config: Config, options: Partial<QueueOptions> = {}
  * @throws AppError CONFIG_INVALID - it cannot be a folder
  */
 export async function openBlobs(config: Config): Promise<BlobStore> {
-  await makeSettingFolder('dataDir', join(config.dataDir, 'blobs', 'incoming'))
-  return openBlobStore(join(config.dataDir, 'blobs'), { keepOriginals: config.keepOriginalAudio })
+  const dir = join(config.dataDir, 'blobs')
+  await makeSettingFolder('dataDir', join(dir, 'incoming'), 0o700)
+  await makeTreePrivate(dir)
+  return openBlobStore(dir, { keepOriginals: config.keepOriginalAudio })
 }

@@ -9,6 +9,7 @@ import { createAnalysisJobs } from './jobs/analysis-jobs.ts'
 import { deleteOverdue, type RetentionDeps } from './jobs/retention.ts'
 import { startEngineProcess } from './jobs/start-engine-process.ts'
 import { createMeanings, openInstalledEncoder } from './meanings.ts'
+import { keepNewFilesPrivate } from './private-files.ts'
 import { openBlobs, openJobQueue, openSharedStore } from './open-store.ts'
 
 export interface Server {
@@ -58,6 +59,7 @@ export async function startServer(
   log: Logger,
   engine: Engine = startEngineProcess(config),
 ): Promise<Server> {
+  keepNewFilesPrivate()
   const store = await openSharedStore(config)
   // Closed from the last to the first when something fails on the way, and at the end.
   const closers: (() => Promise<unknown>)[] = [() => store.close()]

@@ -1,4 +1,5 @@
 import { AppError, ERROR_KINDS, toAppError } from '../../engine/errors.ts'
+import { keepNewFilesPrivate } from '../private-files.ts'
 import { packageVersion } from '../version.ts'
 import { COMMANDS } from './commands.ts'
 import { globalOptions } from './globals.ts'
@@ -18,6 +19,7 @@ const CLOSED_PIPE_EXIT = 128 + 13
  * @returns the exit status: 0 well, else the `exit` of the error's code (engine/errors.ts); 141 when a pipe was closed
  */
 export async function main(argv: readonly string[]): Promise<number> {
+  keepNewFilesPrivate()
   const stop = new AbortController()
   const onSignal = () => stop.abort()
   process.once('SIGINT', onSignal)

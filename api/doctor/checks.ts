@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process'
 import { access, constants, mkdir, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
 import { availableParallelism } from 'node:os'
 import { promisify } from 'node:util'
 import type { Config } from '../../engine/config.ts'
 import { loadPack, packNames } from '../../engine/graph/load.ts'
 import { startThread } from '../../engine/thread.ts'
 import { listModels } from '../../models/list.ts'
+import { isOpenToOthers } from '../private-files.ts'
 import type { Words } from '../cli/io.ts'
 
 /** What one check found. `missing` is a fault only for what is `required`. */
@@ -169,6 +171,7 @@ async function dataFindings({ dataDir }: Config): Promise<Finding[]> {
       found: dataDir,
       remedy: elsewhere,
     },
+    await othersFinding(dataDir),
     {
       what: { zh: '磁盘剩余空间', en: 'free disk space' },
       state: free >= FREE_BYTES ? 'ok' : 'missing',
@@ -180,4 +183,18 @@ async function dataFindings({ dataDir }: Config): Promise<Finding[]> {
       },
     },
   ]
+}
+
+/** Whether others on this machine could read what people said. */
+async function othersFinding(dataDir: string): Promise<Finding> {
+  const ours = [dataDir, join(dataDir, 'tingdian.db'), join(dataDir, 'blobs')]
+  const open = []
+  for (const path of ours) if (await isOpenToOthers(path)) open.push(path)
+  return {
+    what: { zh: '数据目录不对本机其他用户开放', en: 'data folder is closed to others on this machine' },
+    state: open.length === 0 ? 'ok' : 'missing',
+    required: false,
+    found: open.join(' '),
+    remedy: same(`chmod -R go= '${dataDir}'`),
+  }
 }

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { AppError, toAppError } from '../../engine/errors.ts'
@@ -64,7 +64,7 @@ export async function openBlobStore(
   { keepOriginals = false }: { keepOriginals?: boolean } = {},
 ): Promise<BlobStore> {
   const incoming = join(dir, 'incoming')
-  await mkdir(incoming, { recursive: true })
+  await mkdir(incoming, { recursive: true, mode: 0o700 })
   for (const name of await readdir(incoming)) if (!isWriterAlive(name)) await rm(join(incoming, name), { force: true })
   const pathOf = (sha256: string) => {
     // The hash becomes a path: nothing but a hash may get there.
@@ -140,7 +140,7 @@ const ROOM_EVERY_BYTES = 16 * 1024 ** 2
 async function writeHashed(source: Readable, path: string, limits: ReceiveLimits) {
   const hash = createHash('sha256')
   let [bytes, lookedAt] = [0, 0]
-  const file = await open(path, 'wx')
+  const file = await open(path, 'wx', 0o600)
   try {
     for await (const chunk of steadily(source, limits)) {
       bytes += chunk.length
@@ -175,7 +175,8 @@ async function keep(temporary: string, path: string): Promise<boolean> {
 
 /** Renames a finished file; the rename itself is made durable by syncing the folder. */
 async function giveName(temporary: string, path: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  await chmod(temporary, 0o600)
   await rename(temporary, path)
   const folder = await open(dirname(path), 'r')
   try {

@@ -2,9 +2,12 @@ import type { Config } from '../../engine/config.ts'
 import { AppError, toAppError } from '../../engine/errors.ts'
 import type { Analysis } from '../../engine/types.ts'
 import type { Engine } from '../engine-port.ts'
+import { keepNewFilesPrivate } from '../private-files.ts'
 import type { EngineTask, FromEngine, ToEngine } from './engine-messages.ts'
 
 /** The engine in a process of its own; spoken to over the channel that `startEngineProcess` opens. */
+
+keepNewFilesPrivate()
 
 let given: Extract<ToEngine, { kind: 'start' }> | undefined
 let engine: Promise<Engine> | undefined
