@@ -7,6 +7,7 @@ import { defaultDriverOptions, driversOf } from '../../engine/insight/drivers.ts
 import { insightsOf } from '../../engine/insight/insights.ts'
 import type { Scope } from '../../engine/insight/scope.ts'
 import { defaultTogetherOptions, together } from '../../engine/insight/together.ts'
+import { outcomeNamed } from '../../engine/visit/outcome-names.ts'
 import type { Reader } from '../../engine/store/sqlite/transaction.ts'
 import { openStore } from '../open-store.ts'
 import {
@@ -98,7 +99,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const by = choiceOption('--by', values.by, DIMENSIONS)
   const scope: Scope = scopeOf(view === 'drivers' ? { ...values, outcome: undefined } : values)
   const asked: Asked = {
-    ...{ view, by, outcomes: values.outcome },
+    ...{ view, by, outcomes: values.outcome?.map(outcomeNamed) },
     missing: choiceOption('--missing', values.missing, ['unknown', 'no']) ?? 'unknown',
     min: values.min === undefined ? undefined : integerOption('min', values.min, 1, [1, 10_000]),
     limit: integerOption('limit', values.limit, 20, [1, 1000]),

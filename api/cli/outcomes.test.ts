@@ -81,7 +81,29 @@ describe('tingdian outcomes', () => {
     )
   })
 
+  test('knows an outcome in any case and by its Chinese name, and keeps a store’s own word', async () => {
+    const rows = ['Order', 'ＯＲＤＥＲ', '已成交', 'Test Drive', 'TEST-DRIVE', '试驾', ' 战败 ', 'VIP 到店礼']
+    const table = rows.map((name) => `b-one.wav,${name}\n`).join('')
+    expect((await tingdian('outcomes', 'import', csv('names.csv', `visit,outcome\n${table}`))).status).toBe(0)
+    const { out } = await tingdian('outcomes', 'list', '--store', 'b', '--json')
+    const { outcomes } = JSON.parse(out) as { outcomes: { outcome: string }[] }
+    expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['VIP 到店礼', 'lost', 'order', 'test_drive'])
+    for (const asked of ['Order', '成交', 'order'])
+      expect((await tingdian('insights', 'by', '--by', 'store', '--outcome', asked)).out).toContain('b')
+    expect((await tingdian('outcomes', 'remove', 'b-one.wav', '试驾')).status).toBe(0)
+  })
+
+  test('remarks on two outcomes of one visit that cannot both be', async () => {
+    const table = 'visit,outcome\na-one.wav-v0,成交\nb-one.wav,order\na-one.wav,流失\na-one.wav,test_drive\n'
+    const { status, out, err } = await tingdian('outcomes', 'import', csv('both.csv', table), '--json')
+    expect(status).toBe(0)
+    expect(err).toMatch(/^注意: both\.csv:4: .*lost ↔ order \(both\.csv:2\)\n$/)
+    expect((JSON.parse(out) as { remarks: string[] }).remarks).toHaveLength(1)
+  })
+
   test.each([
+    ['a formula', 'visit,outcome\n=A1,order\n'],
+    ['a workbook', Buffer.from('PK\u0003\u0004', 'latin1')],
     ['no outcome column', 'visit,result\na,b\n'],
     ['an empty file', ''],
     ['GBK', Buffer.from('visit,outcome\na,\xb3\xc9\xbd\xbb\n', 'latin1')],

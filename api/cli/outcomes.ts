@@ -3,7 +3,9 @@ import { basename } from 'node:path'
 import { AppError } from '../../engine/errors.ts'
 import type { InsightStore } from '../../engine/store/types.ts'
 import type { StoredVisit } from '../../engine/store/visit-types.ts'
-import { outcomesFromRows, readOutcomeTable } from '../intake/outcome-rows.ts'
+import { outcomeNamed } from '../../engine/visit/outcome-names.ts'
+import { outcomesFromRows } from '../intake/outcome-rows.ts'
+import { readOutcomeTable } from '../intake/outcome-table.ts'
 import { openStore } from '../open-store.ts'
 import { plain } from './colour.ts'
 import { givenFileError } from './given-file.ts'
@@ -18,8 +20,8 @@ const HELP = {
   tingdian outcomes remove 到店 结果           撤回
   tingdian outcomes list                       列出到店：听出的提示与记录的结果
 
-CSV 是 UTF-8，表头 visit,outcome,at,store（at、store 可省；visit 也可写作 file）。结果用 order、left_contact、test_drive、
-follow_up、lost、complaint_open，或门店自己的说法。at 如 2026-11-22 15:30（不写时区就是北京时间）；一段录音里有几次到店时用来认出哪一次。
+CSV 是 UTF-8，表头 visit,outcome,at,store（at、store 可省；visit 也可写作 file）。结果用 order（成交）、left_contact（留资）、
+test_drive（试驾）、follow_up（跟进）、lost（战败、流失）、complaint_open（投诉），不分大小写，也可写中文；或门店自己的说法。at 如 2026-11-22 15:30（不写时区就是北京时间）；一段录音里有几次到店时用来认出哪一次。
 
   --store S         只在这个门店里找
   --skip-unknown    跳过这里没有的到店（不是每次到店都录了音）
@@ -38,7 +40,7 @@ Usage:
   tingdian outcomes list                          visits, with the hint that was heard and the outcome that was told
 
 The CSV is UTF-8 with the header visit,outcome,at,store (at and store may be missing; visit may be called file). Outcomes are order,
-left_contact, test_drive, follow_up, lost, complaint_open, or the store's own words. at is such as 2026-11-22 15:30 (China's time where
+left_contact, test_drive, follow_up, lost, complaint_open in any case or by their Chinese names, or the store's own words. at is such as 2026-11-22 15:30 (China's time where
 no offset is given); where one recording holds several visits it tells which.
 
   --store S         only visits of this store
@@ -93,12 +95,13 @@ type Where = { storeIds?: string[]; skipUnknown: boolean }
 
 async function importTable(store: InsightStore, path: string, where: Where, json: boolean, io: CliIo): Promise<void> {
   const { rows, lines } = readOutcomeTable(await readTableFile(path), basename(path))
-  const { outcomes, skipped } = await outcomesFromRows(store, rows, {
+  const { outcomes, skipped, remarks } = await outcomesFromRows(store, rows, {
     ...where,
     source: 'csv',
     placeOf: (i) => `${basename(path)}:${lines[i]}`,
   })
-  const saved = { ...(await store.saveOutcomes(outcomes)), skipped }
+  const saved = { ...(await store.saveOutcomes(outcomes)), skipped, ...(remarks.length > 0 && { remarks }) }
+  for (const remark of remarks) line(io.stderr, `${say(io, { zh: '注意', en: 'note' })}: ${plain(remark)}`)
   if (json) return line(io.stdout, JSON.stringify(saved))
   line(
     io.stdout,
@@ -132,7 +135,8 @@ async function add(
     line(io.stderr, say(io, { zh: `已记录 ${visitId}：${outcome}`, en: `noted ${visitId}: ${outcome}` }))
 }
 
-async function remove(store: InsightStore, ref: string, outcome: string, where: Where, io: CliIo): Promise<void> {
+async function remove(store: InsightStore, ref: string, told: string, where: Where, io: CliIo): Promise<void> {
+  const outcome = outcomeNamed(told)
   const found = await store.findVisits({ ref, ...(where.storeIds && { storeIds: where.storeIds }) })
   const having = found.filter(({ outcomes }) => outcomes.some((one) => one.outcome === outcome))
   if (having.length !== 1)

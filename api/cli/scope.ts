@@ -1,4 +1,5 @@
 import type { SearchFilters } from '../../engine/store/types.ts'
+import { outcomesAsked } from '../../engine/visit/outcome-names.ts'
 import type { Polarity, Role } from '../../engine/types.ts'
 import { choiceOption, timeOption } from './parse.ts'
 
@@ -34,7 +35,7 @@ export function scopeOf(values: Values): SearchFilters {
     deviceIds: values.device,
     stages: values.stage,
     groups: values.group,
-    outcomes: values.outcome,
+    outcomes: values.outcome && outcomesAsked(values.outcome),
     visitIds: values.visit,
     fromAt: timeOption('from', values.from),
     toAt: timeOption('to', values.to),

@@ -1,11 +1,10 @@
 import { AppError } from '../../engine/errors.ts'
 import { readTime } from '../../engine/rfc3339.ts'
-import { decodeUtf8, readTable } from '../../engine/graph/table.ts'
-import { problemText, type Problem } from '../../engine/graph/problems.ts'
 import { DEFAULT_UTC_OFFSET_MINUTES } from '../../engine/store/open.ts'
 import type { InsightStore } from '../../engine/store/types.ts'
 import { keptFileName } from './file-name.ts'
 import type { NewOutcome, StoredVisit } from '../../engine/store/visit-types.ts'
+import { outcomeNamed, outcomesAgainst } from '../../engine/visit/outcome-names.ts'
 
 /** A known outcome (`order`, `test_drive` …) or the store's own words: short, and no place for notes about people. */
 export const OUTCOME_NAME = '^[\\p{L}\\p{N}][\\p{L}\\p{N} ._/-]{0,63}$'
@@ -29,6 +28,13 @@ export interface OutcomeRowOptions {
   placeOf?: (index: number) => string
 }
 
+/** What rows came to. `remarks` tell of what is kept though it can hardly be meant. */
+export interface ReadOutcomes {
+  outcomes: NewOutcome[]
+  skipped: number
+  remarks: string[]
+}
+
 /**
  * Finds the visit of every row.
  *
@@ -37,40 +43,48 @@ export interface OutcomeRowOptions {
 export async function outcomesFromRows(
   store: InsightStore,
   rows: readonly OutcomeRow[],
-  { storeIds, skipUnknown, source, notedBy, placeOf = (i) => `rows/${i}` }: OutcomeRowOptions,
-): Promise<{ outcomes: NewOutcome[]; skipped: number }> {
-  const problems: string[] = []
+  options: OutcomeRowOptions,
+): Promise<ReadOutcomes> {
+  const { skipUnknown, source, notedBy, placeOf = (i: number) => `rows/${i}` } = options
+  const [problems, places]: [string[], string[]] = [[], []]
   const outcomes: NewOutcome[] = []
   let skipped = 0
   for (const [i, row] of rows.entries()) {
-    const wrong = (problem: string): void => void problems.push(`${placeOf(i)}: ${problem}`)
-    const outcome = row.outcome.normalize('NFKC').trim()
-    const told = row.at?.trim() || undefined
-    const at = told === undefined ? undefined : readTime(told, DEFAULT_UTC_OFFSET_MINUTES)
-    if (!new RegExp(OUTCOME_NAME, 'u').test(outcome)) wrong('outcome: 1–64 letters, digits, spaces, . _ / - are wanted')
-    else if (told !== undefined && at === undefined)
-      wrong('at: wanted such as 2026-11-22 15:30 or 2026-11-22T15:30:00+08:00')
-    else {
-      const stores = row.store ? (storeIds ?? [row.store]).filter((id) => id === row.store) : storeIds
-      const found = await findVisits(store, row.visit.trim(), {
-        ...(stores && { storeIds: stores }),
-        ...(at !== undefined && { at }),
-      })
-      if (found.length === 1)
-        outcomes.push({
-          visitId: found[0].id,
-          outcome,
-          ...(at !== undefined && { at }),
-          source,
-          ...(notedBy && { notedBy }),
-        })
-      else if (found.length > 1) wrong(severalOf(found))
-      else if (skipUnknown) skipped += 1
-      else wrong('没有这次到店、录音或文件 (no such visit, recording or file here)')
-    }
+    const read = readRow(row)
+    const found = typeof read === 'string' ? [] : await visitsOf(store, row, read.at, options.storeIds)
+    if (typeof read === 'string') problems.push(`${placeOf(i)}: ${read}`)
+    else if (found.length === 1) {
+      outcomes.push({ visitId: found[0].id, ...read, source, ...(notedBy && { notedBy }) })
+      places.push(placeOf(i))
+    } else if (found.length > 1) problems.push(`${placeOf(i)}: ${severalOf(found)}`)
+    else if (skipUnknown) skipped += 1
+    else problems.push(`${placeOf(i)}: 没有这次到店、录音或文件 (no such visit, recording or file here)`)
   }
-  if (problems.length > 0) throw invalid(problems)
-  return { outcomes, skipped }
+  if (problems.length > 0) throw outcomesInvalid(problems)
+  return { outcomes, skipped, remarks: contradictions(outcomes, places) }
+}
+
+/** Outcome and time of a row, or what is wrong with them. */
+function readRow(row: OutcomeRow): { outcome: string; at?: number } | string {
+  const outcome = outcomeNamed(row.outcome)
+  if (!new RegExp(OUTCOME_NAME, 'u').test(outcome)) return 'outcome: 1–64 letters, digits, spaces, . _ / - are wanted'
+  const told = row.at?.trim() || undefined
+  if (told === undefined) return { outcome }
+  const at = readTime(told, DEFAULT_UTC_OFFSET_MINUTES)
+  return at === undefined ? 'at: wanted such as 2026-11-22 15:30 or 2026-11-22T15:30:00+08:00' : { outcome, at }
+}
+
+function visitsOf(
+  store: InsightStore,
+  row: OutcomeRow,
+  at: number | undefined,
+  allowed: string[] | undefined,
+): Promise<StoredVisit[]> {
+  const stores = row.store ? (allowed ?? [row.store]).filter((id) => id === row.store) : allowed
+  return findVisits(store, row.visit.trim(), {
+    ...(stores && { storeIds: stores }),
+    ...(at !== undefined && { at }),
+  })
 }
 
 /** Visits by what a row calls them. Names of files are kept without personal data, so a name that holds some is looked up as it is kept. */
@@ -93,33 +107,25 @@ function severalOf(found: StoredVisit[]): string {
   return `${found.length} visits are meant, write one id, or the store, or the time within the visit: ${named.join(', ')}`
 }
 
+/** Rows that cannot both be true of one visit: the later row is named, with the one it stands against. */
+function contradictions(outcomes: readonly NewOutcome[], places: readonly string[]): string[] {
+  const told = new Map<string, string>()
+  return outcomes.flatMap(({ visitId, outcome }, i) => {
+    const key = (one: string): string => `${visitId} ${one}`
+    const against = outcomesAgainst(outcome).filter((one) => told.has(key(one)))
+    told.set(key(outcome), places[i] ?? '')
+    return against.map((one) => {
+      const words = `${outcome} ↔ ${one} (${told.get(key(one))})`
+      return `${places[i]}: 同一次到店的两个结果矛盾，都记下了 (the visit has both, and both are kept): ${words}`
+    })
+  })
+}
+
 const MOST_PROBLEMS = 50
 
-function invalid(problems: string[]): AppError {
+/** The faults of rows, the first of them. */
+export function outcomesInvalid(problems: readonly string[]): AppError {
   const more = problems.length - MOST_PROBLEMS
   const shown = problems.slice(0, MOST_PROBLEMS)
   return new AppError('INPUT_INVALID', { detail: { problems: more > 0 ? [...shown, `… +${more}`] : shown } })
-}
-
-/**
- * Reads a CSV of outcomes: columns `visit` (or `file`), `outcome`, and, if wanted, `at` and `store`.
- *
- * @throws AppError INPUT_INVALID - `problems` lists every fault with file and line
- */
-export function readOutcomeTable(bytes: Uint8Array, file: string): { rows: OutcomeRow[]; lines: number[] } {
-  const problems: Problem[] = []
-  const text = decodeUtf8(bytes, file, problems)
-  const header = text?.replace(/^(\s*#[^\n]*\n|\s*\n)*/, '').split('\n', 1)[0] ?? ''
-  const key = /(^|,)\s*"?visit"?\s*(,|$)/.test(header) || !header.includes('file') ? 'visit' : 'file'
-  const table =
-    text === undefined ? [] : readTable(text, file, { wanted: [key, 'outcome'], optional: ['at', 'store'] }, problems)
-  for (const row of table)
-    if (row.cell(key) === '') problems.push({ file, line: row.line, zh: `缺少 ${key}`, en: `${key} is missing` })
-  if (problems.length > 0) throw invalid(problems.map(problemText))
-  const rows = table.map((row) => ({
-    ...{ visit: row.cell(key), outcome: row.cell('outcome') },
-    ...(row.cell('at') !== '' && { at: row.cell('at') }),
-    ...(row.cell('store') !== '' && { store: row.cell('store') }),
-  }))
-  return { rows, lines: table.map(({ line }) => line) }
 }

@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { DIMENSIONS } from '../../engine/insight/dimensions.ts'
 import { VIEWS } from '../../engine/insight/figures.ts'
+import { outcomeNamed } from '../../engine/visit/outcome-names.ts'
 import { DEFAULT_UTC_OFFSET_MINUTES } from '../../engine/store/open.ts'
 import type { App } from '../http/typed-app.ts'
 import type { AppDeps } from '../deps.ts'
@@ -69,7 +70,7 @@ export function insightRoutes(app: App, { store }: AppDeps): void {
           ...{ view, scope: filtersOf(query, caller), utcOffsetMinutes: utcOffset ?? DEFAULT_UTC_OFFSET_MINUTES },
           ...(by && { by }),
           ...(first && { first }),
-          ...(outcome && { outcomes: outcome }),
+          ...(outcome && { outcomes: outcome.map(outcomeNamed) }),
           ...(missing && { missing }),
           ...(minCount !== undefined && { minCount }),
           ...(falseRate !== undefined && { falseRate }),

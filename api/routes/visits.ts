@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { AppError } from '../../engine/errors.ts'
 import { rfc3339 } from '../../engine/rfc3339.ts'
 import type { VisitFilters } from '../../engine/store/visit-types.ts'
+import { outcomeNamed, outcomesAsked } from '../../engine/visit/outcome-names.ts'
 import type { App } from '../http/typed-app.ts'
 import { visible, visibleStores } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
@@ -45,7 +46,13 @@ const Rows = Type.Object(
   closed,
 )
 const Saved = Type.Object(
-  { created: Type.Integer(), updated: Type.Integer(), unchanged: Type.Integer(), skipped: Type.Integer() },
+  {
+    created: Type.Integer(),
+    updated: Type.Integer(),
+    unchanged: Type.Integer(),
+    skipped: Type.Integer(),
+    remarks: Type.Optional(Type.Array(Type.String())),
+  },
   open,
 )
 
@@ -71,7 +78,7 @@ export function visitRoutes(app: App, { store }: AppDeps): void {
         ...(storeIds && { storeIds }),
         ...(query.device && { deviceIds: query.device }),
         ...(query.recording && { recordingIds: query.recording }),
-        ...(query.outcome && { outcomes: query.outcome }),
+        ...(query.outcome && { outcomes: outcomesAsked(query.outcome) }),
         ...(query.from && { fromAt: rfc3339('from', query.from) }),
         ...(query.to && { toAt: rfc3339('to', query.to) }),
       }
@@ -107,7 +114,7 @@ export function visitRoutes(app: App, { store }: AppDeps): void {
       await visitOf(caller, id)
       const time = at === undefined ? {} : { at: rfc3339('at', at) }
       await store.saveOutcomes([
-        { visitId: id, outcome: outcome.normalize('NFKC'), ...time, source: 'api', notedBy: caller.id },
+        { visitId: id, outcome: outcomeNamed(outcome), ...time, source: 'api', notedBy: caller.id },
       ])
       return visitOf(caller, id)
     },
@@ -124,7 +131,7 @@ export function visitRoutes(app: App, { store }: AppDeps): void {
     },
     async ({ params: { id }, query: { outcome }, caller }, reply) => {
       await visitOf(caller, id)
-      if (!(await store.removeOutcome(id, outcome.normalize('NFKC'))))
+      if (!(await store.removeOutcome(id, outcomeNamed(outcome))))
         throw new AppError('NOT_FOUND', { detail: { visit: id, outcome } })
       return reply.code(204).send()
     },
@@ -141,11 +148,11 @@ export function visitRoutes(app: App, { store }: AppDeps): void {
     },
     async ({ body: { rows, skipUnknown = false }, caller }) => {
       const storeIds = visibleStores(caller, undefined)
-      const { outcomes, skipped } = await outcomesFromRows(store, rows, {
+      const { outcomes, skipped, remarks } = await outcomesFromRows(store, rows, {
         ...(storeIds && { storeIds }),
         ...{ skipUnknown, source: 'api', notedBy: caller.id },
       })
-      return { ...(await store.saveOutcomes(outcomes)), skipped }
+      return { ...(await store.saveOutcomes(outcomes)), skipped, ...(remarks.length > 0 && { remarks }) }
     },
   )
 }

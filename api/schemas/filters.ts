@@ -3,6 +3,7 @@ import { Value } from 'typebox/value'
 import { AppError } from '../../engine/errors.ts'
 import { rfc3339 } from '../../engine/rfc3339.ts'
 import type { SearchFilters } from '../../engine/store/types.ts'
+import { outcomesAsked } from '../../engine/visit/outcome-names.ts'
 import { MOMENT_KINDS } from '../../engine/types.ts'
 import type { Caller } from '../auth/keys.ts'
 import { visibleStores } from '../auth/scope.ts'
@@ -74,7 +75,7 @@ function plainFilters(query: Static<typeof More>): Omit<SearchFilters, 'also'> {
     ...(query.visit && { visitIds: query.visit }),
     ...(query.group && { groups: query.group }),
     ...(query.need && { needs: query.need }),
-    ...(query.outcome && { outcomes: query.outcome }),
+    ...(query.outcome && { outcomes: outcomesAsked(query.outcome) }),
     ...(query.from && { fromAt: rfc3339('from', query.from) }),
     ...(query.to && { toAt: rfc3339('to', query.to) }),
     ...(query.minConfidence !== undefined && { minConfidence: query.minConfidence }),

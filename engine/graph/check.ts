@@ -1,3 +1,4 @@
+import { checkCycles } from './cycles.ts'
 import type { ConceptRow } from './graph-table.ts'
 import type { Layer } from './layer.ts'
 import type { Problem } from './problems.ts'
@@ -8,6 +9,7 @@ export function checkLayer(layer: Layer, below: readonly ConceptRow[], problems:
   const known = new Set([...below, ...layer.concepts].map((concept) => concept.id))
   checkIds(layer.concepts, problems)
   checkParents(layer.concepts, known, problems)
+  checkCycles(layer.concepts, 'graph.csv', problems)
   checkSurfaces(layer.concepts, 'graph.csv', problems)
   checkLexicon(layer, known, problems)
   checkTests(layer, known, problems)
@@ -30,9 +32,7 @@ function checkIds(concepts: readonly ConceptRow[], problems: Problem[]): void {
 }
 
 function checkParents(concepts: readonly ConceptRow[], known: ReadonlySet<string>, problems: Problem[]): void {
-  const parents = new Map(concepts.map((concept) => [concept.id, concept.parent]))
-  const reported = new Set<string>()
-  for (const { id, parent, line } of concepts) {
+  for (const { parent, line } of concepts)
     if (parent !== undefined && !known.has(parent))
       problems.push({
         file: 'graph.csv',
@@ -40,22 +40,6 @@ function checkParents(concepts: readonly ConceptRow[], known: ReadonlySet<string
         zh: `上级概念“${parent}”不存在，请先写它那一行，或改掉这里的 parent`,
         en: `parent "${parent}" does not exist`,
       })
-    const cycle = cycleFrom(id, parents)
-    if (cycle.length === 0 || cycle.some((one) => reported.has(one))) continue
-    cycle.forEach((one) => reported.add(one))
-    const path = [...cycle, id].join(' → ')
-    problems.push({ file: 'graph.csv', line, zh: `上下级绕成了圈：${path}`, en: `the parents form a cycle: ${path}` })
-  }
-}
-
-/** The ids on the way up from `id` back to itself, empty when the way ends. */
-function cycleFrom(id: string, parents: ReadonlyMap<string, string | undefined>): string[] {
-  const way = [id]
-  for (let at = parents.get(id); at !== undefined && !way.slice(1).includes(at); at = parents.get(at)) {
-    if (at === id) return way
-    way.push(at)
-  }
-  return []
 }
 
 /** Reports surfaces (names and aliases, folded) that two concepts of one file claim. */

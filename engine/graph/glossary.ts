@@ -1,12 +1,13 @@
-import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppError } from '../errors.ts'
 import { CONCEPT_TYPES, type Concept } from '../types.ts'
 import { checkSurfaces } from './check.ts'
-import { isConceptType, toConcept, type ConceptRow } from './graph-table.ts'
+import { checkCycles } from './cycles.ts'
+import { checkSpelling, isConceptType, toConcept, type ConceptRow } from './graph-table.ts'
 import { problemText, type Problem } from './problems.ts'
 import { foldedForms } from './surface.ts'
-import { decodeUtf8, readTable, splitCell, type Row } from './table.ts'
+import { readTable, splitCell, type Row } from './table.ts'
+import { readTextFile } from './text-file.ts'
 
 /**
  * Reads a store's own terms: UTF-8 CSV `name,type,aliases,parent`. A term gets the id `glossary/<name>`; `parent` is a
@@ -16,9 +17,7 @@ import { decodeUtf8, readTable, splitCell, type Row } from './table.ts'
 export async function readGlossary(path: string, pack: ReadonlyMap<string, Concept>): Promise<Concept[]> {
   const file = basename(path)
   const problems: Problem[] = []
-  const bytes = await readFile(path).catch(() => undefined)
-  if (!bytes) problems.push({ file, line: 1, zh: '找不到这个文件', en: 'there is no such file' })
-  const text = bytes && decodeUtf8(bytes, file, problems)
+  const text = await readTextFile(path, file, problems)
   const rows =
     text === undefined
       ? []
@@ -26,6 +25,7 @@ export async function readGlossary(path: string, pack: ReadonlyMap<string, Conce
   const parentOf = parentFinder(pack, rows)
   const terms = rows.flatMap((row) => toTerm(row, file, parentOf, problems))
   checkTwice(terms, file, problems)
+  checkCycles(terms, file, problems)
   checkSurfaces(terms, file, problems)
   if (problems.length > 0)
     throw new AppError('GLOSSARY_INVALID', { detail: { file, problems: problems.map(problemText) } })
@@ -45,6 +45,7 @@ function toTerm(row: Row, file: string, parentOf: ParentFinder, problems: Proble
   const say = (zh: string, en: string): void => void problems.push({ file, line: row.line, zh, en })
   const [name, type, parent] = [row.cell('name'), row.cell('type'), row.cell('parent')]
   if (name === '') say('名称是空的', 'the name is empty')
+  checkSpelling(name, row.cell('aliases'), say)
   if (!isConceptType(type))
     say(
       `不认识的类型“${type}”，可用：${CONCEPT_TYPES.join(',')}`,
@@ -52,8 +53,7 @@ function toTerm(row: Row, file: string, parentOf: ParentFinder, problems: Proble
     )
   const id = `glossary/${name}`
   const above = parent === '' ? undefined : parentOf(parent)
-  if (parent !== '' && (above === undefined || above === id))
-    say(`上级概念“${parent}”不存在`, `parent "${parent}" does not exist`)
+  if (parent !== '' && above === undefined) say(`上级概念“${parent}”不存在`, `parent "${parent}" does not exist`)
   if (name === '' || !isConceptType(type)) return []
   const aliases = splitCell(row.cell('aliases'))
   return [{ line: row.line, id, type, name, aliases, ...(above && { parent: above }), not: [], heardAs: [] }]

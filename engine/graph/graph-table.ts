@@ -32,7 +32,7 @@ export function readGraph(text: string, pack: string, problems: Problem[]): Conc
         `unknown type "${type}", known: ${CONCEPT_TYPES.join(',')}`,
       )
     if (name === '') say('名称是空的', 'the name is empty')
-    for (const alias of [name, ...aliases]) checkPattern(alias, say)
+    checkSpelling(name, row.cell('aliases'), say)
     if (!ID.test(id) || !isConceptType(type) || name === '') return []
     const parent = row.cell('parent')
     return [
@@ -60,7 +60,15 @@ export function isConceptType(type: string): type is ConceptType {
   return (CONCEPT_TYPES as readonly string[]).includes(type)
 }
 
-function checkPattern(alias: string, say: (zh: string, en: string) => void): void {
-  if (alias.includes('..') && alias.split('..').some((part) => part.replaceAll('.', '').trim() === ''))
-    say(`别名“${alias}”的 .. 两边都要有字`, `alias "${alias}" needs words on both sides of ..`)
+/** Separators that people write for `|`, in a cell without one: beside a bar they are part of a name. */
+const OTHER_SEPARATOR = /^[^|｜￨]*[、，,；;][^|｜￨]*$/u
+
+/** Faults in how a name and its aliases are written: they would be taken for something that nobody says. */
+export function checkSpelling(name: string, aliases: string, say: (zh: string, en: string) => void): void {
+  if (/[\r\n]/.test(name)) say('名称里有换行', 'the name holds a line end')
+  if (OTHER_SEPARATOR.test(aliases))
+    say(`别名用 | 分开，不是顿号、逗号或分号：“${aliases}”`, `aliases are separated by |: "${aliases}"`)
+  for (const surface of [name, ...splitCell(aliases)])
+    if (surface.includes('..') && surface.split('..').some((part) => part.replaceAll('.', '').trim() === ''))
+      say(`别名“${surface}”的 .. 两边都要有字`, `alias "${surface}" needs words on both sides of ..`)
 }

@@ -37,8 +37,12 @@ type Parts = Omit<Knowledge, 'childrenOf' | 'descendantsOf' | 'ancestorsOf' | 'w
 /** Adds the ways through the graph to its parts. */
 export function createKnowledge(parts: Parts): Knowledge {
   const children = new Map<string, string[]>()
-  for (const { id, parent } of parts.concepts.values())
-    if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), id])
+  for (const { id, parent } of parts.concepts.values()) {
+    if (parent === undefined) continue
+    const siblings = children.get(parent)
+    if (siblings) siblings.push(id)
+    else children.set(parent, [id])
+  }
   const childrenOf = (id: string): string[] => children.get(id) ?? []
   return {
     ...parts,

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { lstat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Problem } from './problems.ts'
 import { readGraph, type ConceptRow } from './graph-table.ts'
@@ -6,7 +6,7 @@ import { readLexicon, type LexiconEntry } from './lexicon.ts'
 import { readPackFile, type PackInfo } from './pack-file.ts'
 import { readPackTests, type PackTest } from './pack-tests.ts'
 import { readRedaction, type RedactionPattern } from './redaction-file.ts'
-import { decodeUtf8 } from './table.ts'
+import { readTextFile } from './text-file.ts'
 
 /** Everything in one pack's folder, before it is laid over another. */
 export interface Layer {
@@ -23,9 +23,7 @@ export interface Layer {
 export async function readLayer(folder: string, problems: Problem[]): Promise<Layer> {
   const name = basename(folder)
   const read = async (file: string, needed: boolean): Promise<string | undefined> => {
-    const bytes = await readFile(join(folder, file)).catch(() => undefined)
-    if (bytes) return decodeUtf8(bytes, file, problems)
-    if (needed) problems.push({ file, line: 1, zh: '缺少这个文件', en: 'the file is missing' })
+    if (needed || (await isThere(join(folder, file)))) return readTextFile(join(folder, file), file, problems)
     return undefined
   }
   const [pack, graph, lexicon, redaction, tests] = await Promise.all([
@@ -44,4 +42,11 @@ export async function readLayer(folder: string, problems: Problem[]): Promise<La
     redaction: redaction === undefined ? [] : readRedaction(redaction, problems),
     tests: tests === undefined ? [] : readPackTests(tests, name, problems),
   }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+  )
 }

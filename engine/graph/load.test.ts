@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { AppError } from '../errors.ts'
@@ -137,7 +138,15 @@ describe('a broken pack', () => {
     const { folder, remove } = await writePack('tea', { 'pack.yaml': GOOD_PACK['pack.yaml'] })
     removals.push(remove)
     const { problems } = await problemsOf(loadPack(folder))
-    expect(problems).toEqual([expect.stringMatching(/^graph\.csv:1: 缺少这个文件/)])
+    expect(problems).toEqual([expect.stringMatching(/^graph\.csv:1: 找不到这个文件/)])
+  })
+
+  it('has a file that cannot be read', async () => {
+    const folder = await folderWith({})
+    await rm(join(folder, 'lexicon.csv'))
+    await mkdir(join(folder, 'lexicon.csv'))
+    const { problems } = await problemsOf(loadPack(folder))
+    expect(problems).toEqual([expect.stringMatching(/^lexicon\.csv:1: 读不了这个文件：EISDIR/)])
   })
 
   it('is unknown', async () => {
@@ -161,6 +170,11 @@ describe('a glossary', () => {
     expect(tea.concepts.get('tea/leaf/green')?.aliases).not.toContain('龙井')
   })
 
+  it('takes names that begin with #, and aliases parted by the full-width bar', async () => {
+    const tea = await withGlossary('name,type,aliases,,\n#1号翠,product,明前｜雨前|谷雨,,\n,,,,\n')
+    expect(tea.concepts.get('glossary/#1号翠')?.aliases).toEqual(['明前', '雨前', '谷雨'])
+  })
+
   it('gives short forms that are free and unambiguous', async () => {
     const rows = ['清云银针白茶', '清云牡丹白茶', '清云龙井'].map((name) => `${name},product\n`).join('')
     const tea = await withGlossary(`name,type\n${rows}`)
@@ -174,6 +188,12 @@ describe('a glossary', () => {
     ['twice', 'name,type\n翠,product\n翠,brand\n', /^glossary\.csv:3: “翠”与第 2 行重复/],
     ['alias of two', 'name,type,aliases\n翠,product,明前\n芽,product,明前\n', /^glossary\.csv:3: “明前”已是/],
     ['dangling parent', 'name,type,parent\n翠,product,无\n', /^glossary\.csv:2: 上级概念“无”不存在/],
+    ['cycle', 'name,type,parent\n翠,product,芽\n芽,product,翠\n', /^glossary\.csv:2: 上下级绕成了圈/],
+    ['own parent', 'name,type,parent\n翠,product,翠\n', /^glossary\.csv:2: 上下级绕成了圈/],
+    ['other separators', 'name,type,aliases\n翠,product,明前、雨前\n', /^glossary\.csv:2: 别名用 \| 分开/],
+    ['line end in a name', 'name,type\n"翠\n芽",product\n', /^glossary\.csv:2: 名称里有换行/],
+    ['bad gap', 'name,type,aliases\n翠,product,..前\n', /^glossary\.csv:2: .*两边都要有字/],
+    ['formula', 'name,type\n"=HYPERLINK(""x"")",product\n', /^glossary\.csv:2: .*公式/],
     ['columns', 'name,type\n翠,product,x\n', /^glossary\.csv:2: .*3 列，应有 2 列/],
     ['GBK', gbk, /^glossary\.csv:1: .*GBK/],
   ])('%s', async (_name, csv, words) => {
@@ -182,8 +202,11 @@ describe('a glossary', () => {
     expect(problems).toEqual([expect.stringMatching(words)])
   })
 
-  it('is missing', async () => {
-    const { code } = await problemsOf(loadPack('base', { glossaryPath: 'no-such-file.csv' }))
-    expect(code).toBe('GLOSSARY_INVALID')
+  it('is missing, or cannot be read: not the same', async () => {
+    const missing = await problemsOf(loadPack('base', { glossaryPath: 'no-such-file.csv' }))
+    expect(missing.problems).toEqual([expect.stringMatching(/找不到/)])
+    const folder = await problemsOf(loadPack('base', { glossaryPath: tmpdir() }))
+    expect(folder.problems).toEqual([expect.stringMatching(/读不了这个文件：EISDIR/)])
+    expect([missing.code, folder.code]).toEqual(['GLOSSARY_INVALID', 'GLOSSARY_INVALID'])
   })
 })

@@ -13,10 +13,10 @@ const SHORTEST_END = 3
  */
 export function termsOf(knowledge: Pick<Knowledge, 'concepts'>, distance: SoundDistance): Term[] {
   const concepts = [...knowledge.concepts.values()]
-  const ownNames = concepts.filter(isOwn).map(({ name }) => name)
+  const ownEnds = new Set(concepts.filter(isOwn).flatMap(({ name }) => endsOf(name)))
   const terms = new Map<string, Term>()
   const add = (concept: Concept, surface: string, spoken: string): void => {
-    const own = isOwn(concept) || (surface.length >= SHORTEST_END && ownNames.some((name) => name.endsWith(surface)))
+    const own = isOwn(concept) || ownEnds.has(surface)
     terms.set(fold(spoken).text, { concept, surface, spoken, folded: fold(surface).text, own })
   }
   for (const concept of concepts) {
@@ -27,6 +27,11 @@ export function termsOf(knowledge: Pick<Knowledge, 'concepts'>, distance: SoundD
   }
   for (const concept of concepts) for (const surface of writtenForms(concept)) add(concept, surface, surface)
   return [...terms.values()]
+}
+
+/** The ends of a name, itself included, that are long enough to be said for it. */
+function endsOf(name: string): string[] {
+  return Array.from({ length: Math.max(0, name.length - SHORTEST_END + 1) }, (_, from) => name.slice(from))
 }
 
 const isOwn = ({ id }: Concept): boolean => id.startsWith('glossary/')

@@ -9,12 +9,8 @@ const SHORTEST = 3
  * two characters of the rest (安宅蟑螂胶饵: 安宅..胶饵), become aliases where they are not taken and mean one term only.
  */
 export function withShortForms(terms: readonly Concept[], taken: ReadonlySet<string>): Concept[] {
-  const offers = terms.map((term) =>
-    shortForms(
-      term.name,
-      terms.map(({ name }) => name),
-    ),
-  )
+  const shared = sharedStarts(terms.map(({ name }) => name))
+  const offers = terms.map(({ name }) => shortForms(name, shared.get(name) ?? 0))
   const count = new Map<string, number>()
   for (const form of offers.flat()) count.set(form, (count.get(form) ?? 0) + 1)
   const own = new Set(terms.flatMap(({ name, aliases }) => [name, ...aliases].flatMap(foldedForms)))
@@ -23,9 +19,16 @@ export function withShortForms(terms: readonly Concept[], taken: ReadonlySet<str
   return terms.map((term, at) => ({ ...term, aliases: [...term.aliases, ...(offers[at] ?? []).filter(free)] }))
 }
 
-function shortForms(name: string, names: readonly string[]): string[] {
-  const shared = names.filter((other) => other !== name).map((other) => commonStart(name, other))
-  const start = Math.max(0, ...shared)
+/** Length of the longest beginning that each name shares with another: in their order, one of its neighbours has it. */
+function sharedStarts(names: readonly string[]): Map<string, number> {
+  const sorted = [...new Set(names)].sort()
+  const neighbours = (at: number) => [sorted[at - 1], sorted[at + 1]].filter((one) => one !== undefined)
+  return new Map(
+    sorted.map((name, at) => [name, Math.max(0, ...neighbours(at).map((other) => commonStart(name, other)))]),
+  )
+}
+
+function shortForms(name: string, start: number): string[] {
   const rest = name.slice(start)
   if (start < 2 || rest.length < SHORTEST) return []
   return [rest, ...(rest.length > SHORTEST ? [`${name.slice(0, start)}..${rest.slice(-2)}`] : [])]
