@@ -18,10 +18,11 @@ export function plainText(original: string): PlainText {
     from: found.index,
     to: found.index + found[0].length,
   }))
+  let next = 0
   const starts: number[] = []
-  let text = ''
+  const folded: string[] = []
   for (let at = 0; at < original.length; at++) {
-    const hole = covered.find(({ from, to }) => at >= from && at < to)
+    const hole = covered.at(next)?.from === at ? covered[next++] : undefined
     const char = hole
       ? '＊'
       : QUESTION.test(original[at])
@@ -30,15 +31,17 @@ export function plainText(original: string): PlainText {
           ? '，'
           : original[at].toLowerCase()
     if (hole) at = hole.to - 1
-    if (char === '，' && (text === '' || /[，？]$/u.test(text))) continue
-    if (char === '？' && text.endsWith('，')) {
-      text = text.slice(0, -1)
+    const last = folded.at(-1)
+    if (char === '，' && (last === undefined || last === '，' || last === '？')) continue
+    if (char === '？' && last === '，') {
+      folded.pop()
       starts.pop()
     }
-    text += char.length === 1 ? char : char[0]
+    folded.push(char.length === 1 ? char : char[0])
     starts.push(hole ? hole.from : at)
   }
   starts.push(original.length)
+  const text = folded.join('')
   let sounds: string[] | undefined
   return { text, starts, sounds: () => (sounds ??= soundsOf(text)) }
 }
