@@ -2,6 +2,7 @@ import type { Concept } from '../types.ts'
 import type { LexiconEntry } from './lexicon.ts'
 import type { PackTest } from './pack-tests.ts'
 import type { RedactionPattern } from './redaction-file.ts'
+import { asInTexts } from './surface.ts'
 
 /** A pack as a folder; files that other parts of the engine define (cues and the like) are read from `folder`. */
 export interface PackLayer {
@@ -65,7 +66,7 @@ export function createKnowledge(parts: Parts): Knowledge {
 function wordsOf(concepts: Iterable<Concept>): string[] {
   const words = new Set<string>()
   for (const { name, aliases } of concepts)
-    for (const surface of [name, ...aliases]) if (!surface.includes('..')) words.add(surface)
+    for (const surface of [name, ...aliases]) if (!surface.includes('..')) words.add(asInTexts(surface))
   return [...words]
 }
 

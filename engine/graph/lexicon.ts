@@ -1,5 +1,6 @@
 import type { Problem } from './problems.ts'
 import { absoluteId } from './graph-table.ts'
+import { asInTexts } from './surface.ts'
 import { readTable, splitCell } from './table.ts'
 
 /** A phrase that carries a feeling; `concepts` (absolute ids or prefixes of ids) limits it to these targets. */
@@ -20,7 +21,7 @@ export function readLexicon(text: string, pack: string, problems: Problem[]): Le
   const columns = { wanted: ['phrase', 'polarity', 'weight', 'concepts', 'note'] }
   return readTable(text, file, columns, problems).flatMap((row) => {
     const say = (zh: string, en: string): void => void problems.push({ file, line: row.line, zh, en })
-    const phrase = row.cell('phrase')
+    const phrase = asInTexts(row.cell('phrase'))
     const polarity = numberOf(row.cell('polarity'))
     const weight = row.cell('weight') === '' ? 1 : numberOf(row.cell('weight'))
     const good = phrase !== '' && polarity >= -1 && polarity <= 1 && weight > 0 && weight <= 2

@@ -66,10 +66,11 @@ function confidenceOf({ how, parts }: Surface): number {
   return how === 'exact' ? 1 : 0.95
 }
 
-function amountMention({ start, end, surface, value }: NumberSpan): Placed {
+/** Its name is the amount in yuan, or as it was said where no figure was (几十万). */
+function amountMention({ start, end, surface, value, max, approximate, written }: NumberSpan): Placed {
   const mention: Mention = {
     conceptId: AMOUNT_ID,
-    name: String(value),
+    name: approximate && max !== undefined ? written : String(value),
     type: 'price',
     surface,
     start,

@@ -3,7 +3,7 @@ import { surfaceMeant } from './heard-forms.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { SoundDistance } from './near-sounds.ts'
 import type { Term } from './sound-index.ts'
-import { fold } from './surface.ts'
+import { asInTexts, fold } from './surface.ts'
 
 const SHORTEST_END = 3
 
@@ -15,7 +15,8 @@ export function termsOf(knowledge: Pick<Knowledge, 'concepts'>, distance: SoundD
   const concepts = [...knowledge.concepts.values()]
   const ownEnds = new Set(concepts.filter(isOwn).flatMap(({ name }) => endsOf(name)))
   const terms = new Map<string, Term>()
-  const add = (concept: Concept, surface: string, spoken: string): void => {
+  const add = (concept: Concept, written: string, heard: string): void => {
+    const [surface, spoken] = [asInTexts(written), asInTexts(heard)]
     const own = isOwn(concept) || ownEnds.has(surface)
     terms.set(fold(spoken).text, { concept, surface, spoken, folded: fold(surface).text, own })
   }

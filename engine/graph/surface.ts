@@ -1,3 +1,5 @@
+import { normalise } from '../text/normalise.ts'
+
 /** Text folded for matching; `starts[i]` is the offset in the original text of folded character i, the last entry its length. */
 export interface Folded {
   text: string
@@ -22,7 +24,7 @@ const DIGIT_OF: Record<string, string> = {
 const SKIPPED = /[\s\-·•]/u
 
 /**
- * Folds what is written in several ways to one: Latin case, spaces, hyphens and middle dots ("Model Y", "modely", "CR-V"),
+ * Folds a normalised text, in which several ways of writing become one: Latin case, spaces, hyphens and middle dots ("Model Y", "modely", "CR-V"),
  * single Chinese digits and Arabic ones ("M八", "M8"; 两 counts as 2). Offsets are UTF-16 code units.
  */
 export function fold(text: string): Folded {
@@ -39,9 +41,15 @@ export function fold(text: string): Folded {
   return { text: folded, starts }
 }
 
+/** A term of a pack, a glossary or a list in the writing that texts have when it is looked for in them (晨曦套裝 → 晨曦套装). */
+export const asInTexts = (term: string): string => normalise(term).text
+
+/** Folds a term, which nobody has normalised yet. */
+export const foldTerm = (term: string): string => fold(asInTexts(term)).text
+
 /** The folded forms under which a surface is looked up: model numbers can be spoken as numbers (CX-50: C X 五十). */
 export function foldedForms(surface: string): string[] {
-  const folded = fold(surface).text
+  const folded = foldTerm(surface)
   const spoken = folded.replace(/(?<=[a-z])(\d)(\d)(?!\d)/gu, (_, ten: string, one: string) =>
     ten === '0' ? ten + one : `${ten === '1' ? '' : ten}十${one === '0' ? '' : one}`,
   )

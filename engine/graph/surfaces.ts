@@ -1,5 +1,5 @@
 import type { Concept } from '../types.ts'
-import { fold, foldedForms } from './surface.ts'
+import { foldedForms, foldTerm } from './surface.ts'
 
 /** A surface form as it is looked up: folded parts that follow each other with at most MAX_GAP characters between them. */
 export interface Surface {
@@ -24,14 +24,9 @@ export function indexSurfaces(concepts: Iterable<Concept>): SurfaceIndex {
   const gapped = new Map<string, Surface[]>()
   const not = new Map<string, string[]>()
   for (const concept of concepts) {
-    if (concept.not.length > 0)
-      not.set(
-        concept.id,
-        concept.not.map((phrase) => fold(phrase).text),
-      )
+    if (concept.not.length > 0) not.set(concept.id, concept.not.map(foldTerm))
     for (const alias of concept.aliases)
-      if (alias.includes('..'))
-        addGapped(gapped, { concept, parts: alias.split('..').map((p) => fold(p).text), how: 'alias' })
+      if (alias.includes('..')) addGapped(gapped, { concept, parts: alias.split('..').map(foldTerm), how: 'alias' })
       else for (const form of foldedForms(alias)) plain.set(form, { concept, parts: [form], how: 'alias' })
     for (const form of foldedForms(concept.name)) plain.set(form, { concept, parts: [form], how: 'exact' })
   }

@@ -1,8 +1,5 @@
-import { Converter } from 'opencc-js/t2cn'
 import { composeMaps, identityMap, mappedText, replaceSpans, type MappedText, type Replacement } from './offset-map.ts'
-
-/** The package's own types do not resolve under Node's rules. */
-const toSimplified = Converter({ from: 't', to: 'cn' }) as (text: string) => string
+import { simplify } from './script.ts'
 
 /** One step may make work for another (a stripped mark joins two spaces): repeated until nothing changes. */
 const MAX_ROUNDS = 8
@@ -13,7 +10,6 @@ const INVISIBLE = /[\p{Cf}\uFFFD\uFE00-\uFE0F]|(?!\s)\p{Cc}/gu
 const WHITE = /\s+/g
 /** Full-width marks are right in Chinese: they are kept, the letters and digits beside them are folded. */
 const COMPATIBLE = /[^\s\u0021-\u007E\u3000-\u303F，！？；：（）、。…～—－“”‘’\u3400-\u9FFF]\p{M}*/gu
-const HAN_RUN = /[\p{Script=Han}]+/gu
 
 /** Events that recognisers write as words: what stands in the brackets must be made of such a word. */
 const EVENT_WORDS =
@@ -65,29 +61,6 @@ function replaceAll(text: string, pattern: RegExp, replace: (found: string) => s
   for (const match of text.matchAll(pattern)) {
     const now = replace(match[0])
     if (now !== match[0]) changes.push({ start: match.index, end: match.index + match[0].length, text: now })
-  }
-  return changes
-}
-
-/** Run by run, so that a phrase rule that changes a length cannot shift the offsets of what follows it. */
-function simplify(text: string): Replacement[] {
-  const changes: Replacement[] = []
-  for (const match of text.matchAll(HAN_RUN)) {
-    const now = toSimplified(match[0])
-    if (now === match[0]) continue
-    if (now.length === match[0].length) changes.push(...unitChanges(match.index, match[0], now))
-    else changes.push({ start: match.index, end: match.index + match[0].length, text: now })
-  }
-  return changes
-}
-
-function unitChanges(at: number, was: string, now: string): Replacement[] {
-  const changes: Replacement[] = []
-  let offset = 0
-  for (const character of now) {
-    const end = offset + character.length
-    if (was.slice(offset, end) !== character) changes.push({ start: at + offset, end: at + end, text: character })
-    offset = end
   }
   return changes
 }

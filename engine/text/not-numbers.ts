@@ -1,23 +1,22 @@
-/**
- * Words and idioms whose number characters count nothing. Where one of them stands no number is looked for. Look-aheads keep
- * the readings that do count: 一点 (o'clock) after 下午, 十分钟, 一百.
- */
-const WORDS = [
-  '一(?:下(?!午)|样|起|直|般|共|定|些|边|旁|会儿?|切|旦|向|律|致|辈子|时|生|心|流|手|体|键|线|方面|步|番|股|阵|带|身|再|味|概|系列|度|口气|口价|站式|条龙|块(?![一二三四五六七八九\\d钱])|模|塌|家人|家子|家三口|家老小|早|晚上都|点都|点也|点儿|点点|丝|毫|来|分钱一分货|个(?!半?(?:月|小时|钟头|星期|礼拜|平方))|种|位|款|把|份|番|堆|对(?!一))',
-  '[统唯专单同逐之惟划均合]一(?![百千万])',
-  '第[零一二三四五六七八九十百千0-9]+',
-  '有一说一|一心一意|三心二意|不管三七二十一|一五一十|一清二楚|一举两得|一刀两断|一波三折|三三两两|三番[五两]次|三天两头|七上八下|乱七八糟|五颜六色|五花八门|四面八方|四通八达|十全十美|不三不四|丢三落四|说三道四|接二连三|独一无二|三言两语|两全其美|百里挑一|千篇一律|千方百计|万无一失|成千上万|千变万化|四舍五入|一二三四五?|朝九晚五|十有八九|八九不离十|五五开|三七开|一来二去|七七八八|货比三家|三五成群|隔三[差岔]五',
-  '十分(?!之|钟|[零一二三四五六七八九])|十足|千万(?=别|不|要|记|小心|得)|百分百|百分之百|百般|万[能科达事分幸物岁博象]|(?<![0-9零一二两三四五六七八九十百千几])万一',
-  '[百千]货|百姓|百搭|百度|百年|百科|百合|千禧|千金|千秋|四[季川周肢处面驱]|[两二四]驱|[两全]轮|四轮|三(?:明治|文鱼|星|亚|里屯|角|元锂|防|包|伏)|五(?:官|金|菱|星|谷|行|羊)|六(?:神|安)|七(?:匹狼|夕)|八(?:卦|宝|达|仙)|九(?:阳|牛|江|寨)',
-  '二(?:手|维码|胎|宝|老|奶|氧|哈|货|次元|次)|两(?:边|侧|面(?!镜)|者|口子|旁|头|用|极|手|码事|回事|位)|三者|双十[一二]|老[大二三四五]|小[二三]|星期|[半大老多]半天|半[天夜决数路圈价]|一半|多半|大半|半信半疑',
-  '零(?:食|件|售|头|距离|碎|重力|首付|利息|利率|甲醛|添加|压|钱|配)|十字|亿[万纬咖]|几[乎何次时个位]|点[一二三]下|点几下|千丝万缕',
-]
+import { isNumeral } from './number/characters.ts'
+import { numberTables } from './number/tables.ts'
 
-const IDIOM = new RegExp(WORDS.map((words) => `(?:${words})`).join('|'), 'g')
-
-/** True for each code unit that belongs to a word with number characters that is no number. */
-export function notNumberMask(text: string): boolean[] {
-  const mask = new Array<boolean>(text.length).fill(false)
-  for (const match of text.matchAll(IDIOM)) mask.fill(true, match.index, match.index + match[0].length)
+/** 1 for each code unit that belongs to a word with number characters that is no number: idioms, ordinals (第三). */
+export function notNumberMask(text: string): Uint8Array {
+  const { notNumbers } = numberTables()
+  const mask = new Uint8Array(text.length)
+  for (let at = 0; at < text.length; at++) {
+    const end = at + (ordinalLength(text, at) || (notNumbers.beginningAt(text, at)?.length ?? 0))
+    if (end === at) continue
+    mask.fill(1, at, end)
+    at = end - 1
+  }
   return mask
+}
+
+function ordinalLength(text: string, at: number): number {
+  if (text.charAt(at) !== '第') return 0
+  let end = at + 1
+  while (isNumeral(text.charAt(end))) end++
+  return end === at + 1 ? 0 : end - at
 }

@@ -1,3 +1,4 @@
+import { inSimplified } from '../../text/script.ts'
 import { soundsOf, type PlainText } from './plain-text.ts'
 
 /** A way of saying something, ready to be looked for. Offsets are into the original text. */
@@ -18,7 +19,7 @@ const SYNTAX = /[~^$[\]{}|]|\.\.|[\s\p{P}]/u
  */
 export function compilePhrase(source: string): Phrase | { zh: string; en: string } {
   const alike = source.startsWith('~')
-  const body = alike ? source.slice(1) : source
+  const body = inSimplified(alike ? source.slice(1) : source)
   if (body.trim() === '') return { zh: '词句是空的', en: 'the phrase is empty' }
   if (alike && (SYNTAX.test(body) || !/^\p{Script=Han}{3,}$/u.test(body)))
     return {
