@@ -74,7 +74,6 @@ export function createUnderstandSteps(knowledge: Knowledge, repair?: RepairTurn)
   const judge = createJudge(knowledge)
   const visit = createVisitReader(knowledge)
   const punctuate = createPunctuator()
-  const extras = knowledge.redaction.map(({ kind, pattern }) => ({ kind, pattern: pattern.source }))
   const begin: UnderstandSteps['begin'] = (turns, options = {}) => {
     const memory = createRepairMemory(options.decisions ?? [])
     const mend: RepairTurn | undefined =
@@ -86,7 +85,7 @@ export function createUnderstandSteps(knowledge: Knowledge, repair?: RepairTurn)
     const reads = visits.flatMap((one) => one.reads)
     const personal = findPersonalData(
       reads.map(({ turn, mapped }) => ({ ...timesOf(turn), text: mapped.text })),
-      extras,
+      knowledge.redaction,
     )
     const lacksMarks = !isPunctuated(turns.filter(wasRecognised).map(({ text }) => text))
     const utterances = reads.map((read, at) => {

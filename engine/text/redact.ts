@@ -49,13 +49,8 @@ export function findPersonalData(turns: readonly TurnText[], extras: readonly Ex
 }
 
 function findExtras(texts: string[], extras: readonly ExtraPattern[]): PersonalData[] {
-  return extras.flatMap(({ kind, pattern }) =>
-    texts.flatMap((text, turn) =>
-      [...text.matchAll(new RegExp(pattern, 'dgu'))].map((match) => {
-        const [start, end] = match.indices?.[1] ?? match.indices?.[0] ?? [0, 0]
-        return { turn, kind, start, end }
-      }),
-    ),
+  return extras.flatMap(({ kind, find }) =>
+    texts.flatMap((text, turn) => find(text).map(({ start, end }) => ({ turn, kind, start, end }))),
   )
 }
 

@@ -22,8 +22,8 @@ export interface Span {
   end: number
 }
 
-/** A further pattern of a pack; group 1, where there is one, is what is covered, else the whole match. */
+/** A further form of personal data that a pack knows; `find` gives what is to be covered, see `compileLinear`. */
 export interface ExtraPattern {
   kind: PersonalDataKind
-  pattern: string
+  find: (text: string) => Span[]
 }
