@@ -1,14 +1,13 @@
 import type { MomentKind, Polarity } from '../types.ts'
-import type { SqlValue } from '../store/sqlite/driver.ts'
-import { resolveConcepts } from '../store/sqlite/concepts.ts'
-import { conditionsOf } from '../store/sqlite/filters.ts'
 import type { Reader } from '../store/sqlite/transaction.ts'
-import { countUtterances, type Counted, type Members } from './count.ts'
-import { coverageOf, heardBy, type Coverage } from './coverage.ts'
-import { groupsSql, isContent, isPeriod, opensValue, spanOf, type Dimension } from './dimensions.ts'
+import { breakdownMembers } from './breakdown-members.ts'
+import { countMembers, type Counted } from './count.ts'
+import { totalsOf, type Coverage } from './coverage.ts'
+import { isContent, isPeriod, opensValue, spanOf, type Dimension } from './dimensions.ts'
 import { toFigure, type Figure } from './figure.ts'
+import { groupsOf } from './groups.ts'
+import { readHeard } from './heard.ts'
 import { hoursHeard, readHearing, type Hearing, type HoursHeard } from './hearing.ts'
-import { countMoments } from './moments.ts'
 import { NOT_STAFF, narrow } from './narrow.ts'
 import { splitTopic, type Scope } from './scope.ts'
 import { titlesOf, type Title } from './titles.ts'
@@ -43,20 +42,20 @@ export async function breakdown(
   utcOffsetMinutes = 480,
 ): Promise<Breakdown> {
   const { place, topic } = splitTopic(scope)
-  const groups = groupsSql(dimension, utcOffsetMinutes)
-  const members = await membersOf(reader, dimension, groups, topic)
-  const [counted, times, heard, coverage, hearing, titles] = await Promise.all([
-    countUtterances(reader, place, members),
-    countMoments(reader, place, members),
-    heardBy(reader, place, groups),
-    coverageOf(reader, place),
+  const heard = await readHeard(reader, place)
+  const groups = await groupsOf(reader, heard, dimension, utcOffsetMinutes)
+  const { members, times } = await breakdownMembers(reader, heard, groups, { dimension, scope, topic })
+  const [counted, hearing, titles] = await Promise.all([
+    countMembers(reader, heard, members),
     readHearing(reader, place),
     titlesOf(reader, dimension),
   ])
+  const coverage = { ...totalsOf(heard), hours: hoursHeard(hearing) }
+  const rowsOf = new Map(groups.map(({ value, rows }) => [value, rows]))
   const ofAll = isContent(dimension) || !topic
   const figures = counted.flatMap((one): GroupFigures[] => {
-    const own = heard.get(one.group)
-    if (one.part !== '' || !own) return []
+    if (one.part !== '') return []
+    const own = totalsOf(heard, rowsOf.get(one.group))
     const title = titles.get(one.group)
     const opens = narrow(scope, opensValue(dimension, one.group, utcOffsetMinutes))
     const parts = counted.filter(({ group, part }) => group === one.group && part !== '')
@@ -74,33 +73,6 @@ export async function breakdown(
   })
   const inTime = isPeriod(dimension) ? figures.sort((a, b) => (a.value < b.value ? -1 : 1)) : figures
   return { groups: inTime, coverage }
-}
-
-/** The topic's utterances by group, and of these the ones with each polarity (about the topic, or the concept) and moment. */
-async function membersOf(
-  reader: Reader,
-  dimension: Dimension,
-  groups: string,
-  topic: Scope | undefined,
-): Promise<Required<Members>> {
-  const { sql, params } = topic ? await conditionsOf(reader, topic) : { sql: '1', params: [] as SqlValue[] }
-  const ids = topic?.concepts && JSON.stringify(await resolveConcepts(reader, topic.concepts))
-  const ofTopic = ids === undefined ? '' : 'AND o.concept_id IN (SELECT value FROM json_each(?))'
-  const about =
-    dimension === 'concept' ? 'AND o.concept_id IN (SELECT concept FROM up WHERE ancestor = g.grp)' : ofTopic
-  return {
-    clauses: {
-      sql: `, topic AS MATERIALIZED (
-        SELECT u.seq FROM h JOIN utterances u ON u.seq = h.seq JOIN recordings r ON r.seq = u.recording WHERE ${sql}),
-      grouped AS MATERIALIZED (SELECT grp, utterance FROM (${groups}) WHERE utterance IN (SELECT seq FROM topic))`,
-      params,
-    },
-    sql: `SELECT grp, '' AS part, utterance FROM grouped
-      UNION ALL SELECT g.grp, o.polarity, g.utterance FROM grouped g JOIN opinions o ON o.utterance = g.utterance
-        WHERE o.holder <> 'staff' ${about}
-      UNION ALL SELECT g.grp, mu.kind, g.utterance FROM grouped g JOIN moment_utterances mu ON mu.utterance = g.utterance`,
-    params: about === ofTopic && ids !== undefined ? [ids] : [],
-  }
 }
 
 const POLARITIES: Polarity[] = ['negative', 'positive', 'neutral']

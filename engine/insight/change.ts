@@ -1,13 +1,16 @@
 import type { ConceptType } from '../types.ts'
 import type { Reader } from '../store/sqlite/transaction.ts'
-import { FACTS } from '../store/sqlite/visit-sql.ts'
 import { AppError } from '../errors.ts'
-import { SPOKEN_OF, conceptNames } from './concepts.ts'
-import { countUtterances } from './count.ts'
-import { coverageOf, type Coverage } from './coverage.ts'
+import { conceptNames, lineageOf, type ConceptName } from './ancestry.ts'
+import { spokenOf } from './concepts.ts'
+import { countMembers, type Member } from './count.ts'
+import { coverageOfHeard, type Coverage } from './coverage.ts'
 import { toFigure, type Figure } from './figure.ts'
+import { rowsByStage, rowsOfVisits } from './groups.ts'
+import { readHeard, type Heard } from './heard.ts'
 import { differenceInterval, type Interval } from './interval.ts'
 import { NOT_STAFF, narrow } from './narrow.ts'
+import { notOfStaff, readFacts, readMentions, readMoments, readOpinions } from './said.ts'
 import type { Scope } from './scope.ts'
 import { adjust, compareShares, type Significance } from './significance.ts'
 import { titlesOf } from './titles.ts'
@@ -47,14 +50,33 @@ export interface ChangeOptions {
 
 export const defaultChangeOptions: ChangeOptions = { minCount: 5, minHeard: 10, falseRate: 0.05 }
 
-/** Yields `grp`, the id, and `part`, what may change. */
-const CHANGING = `SELECT grp, 'mentions' AS part, utterance FROM (${SPOKEN_OF})
-  UNION ALL SELECT up.ancestor, CASE o.polarity WHEN 'negative' THEN 'complaints' ELSE 'praise' END, h.seq
-    FROM h JOIN opinions o ON o.utterance = h.seq AND o.holder <> 'staff' AND o.polarity <> 'neutral'
-    JOIN up ON up.concept = o.concept_id
-  UNION ALL SELECT mu.kind, 'moment', h.seq FROM h JOIN moment_utterances mu ON mu.utterance = h.seq
-  UNION ALL SELECT h.stage, 'stage', h.seq FROM h WHERE h.stage IS NOT NULL
-  UNION ALL SELECT f.fact, 'group', h.seq FROM h JOIN (${FACTS}) f ON f.visit = h.visit AND f.kind = 'group'`
+/** Everything that may change: its group is the id, its part what changes. */
+async function changing(reader: Reader, heard: Heard, concepts: ReadonlyMap<string, ConceptName>): Promise<Member[]> {
+  const [mentions, opinions, moments, groups] = await Promise.all([
+    readMentions(reader, heard),
+    readOpinions(reader, heard),
+    readMoments(reader, heard),
+    readFacts(reader, heard, 'group'),
+  ])
+  const lineage = lineageOf(concepts)
+  const felt = notOfStaff(opinions).filter(({ polarity }) => polarity !== 'neutral')
+  const as =
+    (part: Changing) =>
+    ({ value, rows }: { value: string; rows: readonly number[] }) => ({ group: value, part, rows })
+  return [
+    ...spokenOf(mentions, opinions, lineage, 'mentions' satisfies Changing),
+    ...felt.flatMap((one) =>
+      spokenOf([], [one], lineage, (one.polarity === 'negative' ? 'complaints' : 'praise') satisfies Changing),
+    ),
+    ...moments.map(as('moment')),
+    ...rowsByStage(heard)
+      .filter(({ value }) => value !== '')
+      .map(as('stage')),
+    ...rowsOfVisits(heard, groups)
+      .filter(({ value }) => value !== '')
+      .map(as('group')),
+  ]
+}
 
 /**
  * Compares a period with the one of the same length just before it: `fromAt` and `toAt` are required. What is compared is the
@@ -72,10 +94,11 @@ export async function changes(
   if (fromAt === undefined || toAt === undefined || toAt <= fromAt)
     throw new AppError('INPUT_INVALID', { detail: { wanted: 'fromAt < toAt' } })
   const earlier = { ...scope, fromAt: fromAt - (toAt - fromAt), toAt: fromAt }
+  const concepts = await conceptNames(reader)
   const [now, before, nameOf] = await Promise.all([
-    figuresOf(reader, scope),
-    figuresOf(reader, earlier),
-    namesOf(reader),
+    figuresOf(reader, scope, concepts),
+    figuresOf(reader, earlier, concepts),
+    namesOf(reader, concepts),
   ])
   const keys = [...new Set([...before.figures.keys(), ...now.figures.keys()])]
   const rows = keys.map((key): Untested => {
@@ -98,10 +121,15 @@ export async function changes(
 
 type Untested = Omit<Change, 'q' | 'verdict'>
 
-async function figuresOf(reader: Reader, scope: Scope): Promise<{ figures: Map<string, Figure>; coverage: Coverage }> {
+async function figuresOf(
+  reader: Reader,
+  scope: Scope,
+  concepts: ReadonlyMap<string, ConceptName>,
+): Promise<{ figures: Map<string, Figure>; coverage: Coverage }> {
+  const heard = await readHeard(reader, scope)
   const [counted, coverage] = await Promise.all([
-    countUtterances(reader, scope, { sql: CHANGING }),
-    coverageOf(reader, scope),
+    countMembers(reader, heard, await changing(reader, heard, concepts)),
+    coverageOfHeard(reader, scope, heard),
   ])
   const figures = counted.map((one): [string, Figure] => {
     const opens = narrow(scope, opensChanging(one.part as Changing, one.group))
@@ -122,12 +150,11 @@ function opensChanging(what: Changing, id: string): Scope {
   return { concepts: [id], polarity: what === 'praise' ? 'positive' : 'negative', holders: NOT_STAFF }
 }
 
-async function namesOf(reader: Reader): Promise<(what: Changing, id: string) => Pick<Change, 'name' | 'type'>> {
-  const [concepts, stages, groups] = await Promise.all([
-    conceptNames(reader),
-    titlesOf(reader, 'stage'),
-    titlesOf(reader, 'group'),
-  ])
+async function namesOf(
+  reader: Reader,
+  concepts: ReadonlyMap<string, ConceptName>,
+): Promise<(what: Changing, id: string) => Pick<Change, 'name' | 'type'>> {
+  const [stages, groups] = await Promise.all([titlesOf(reader, 'stage'), titlesOf(reader, 'group')])
   return (what, id) => {
     if (what === 'moment') return { name: id }
     if (what === 'stage' || what === 'group') return { name: (what === 'stage' ? stages : groups).get(id)?.zh ?? id }

@@ -1,9 +1,12 @@
 import type { ConceptType, Polarity } from '../types.ts'
 import type { Reader } from '../store/sqlite/transaction.ts'
-import { countUtterances } from './count.ts'
-import { coverageOf, type Coverage } from './coverage.ts'
+import { conceptNames, lineageOf, type Lineage } from './ancestry.ts'
+import { countMembers, type Member } from './count.ts'
+import { coverageOfHeard, type Coverage } from './coverage.ts'
 import { toFigure, type Figure, type Whole } from './figure.ts'
+import { readHeard, type Heard } from './heard.ts'
 import { NOT_STAFF, narrow } from './narrow.ts'
+import { notOfStaff, readMentions, readOpinions, type Group, type Judged } from './said.ts'
 import type { Scope } from './scope.ts'
 
 export interface ConceptFigures extends Figure {
@@ -15,26 +18,40 @@ export interface ConceptFigures extends Figure {
   polarities: Partial<Record<Polarity, Figure>>
 }
 
-/** An opinion may be about something that was named before: it counts as spoken of, too. */
-export const SPOKEN_OF = `SELECT up.ancestor AS grp, '' AS part, h.seq AS utterance
-  FROM h JOIN mentions m ON m.utterance = h.seq JOIN up ON up.concept = m.concept_id
-  UNION SELECT up.ancestor, '', h.seq FROM h JOIN opinions o ON o.utterance = h.seq JOIN up ON up.concept = o.concept_id`
-const JUDGED = `SELECT up.ancestor AS grp, o.polarity AS part, h.seq AS utterance
-  FROM h JOIN opinions o ON o.utterance = h.seq AND o.holder <> 'staff' JOIN up ON up.concept = o.concept_id
-  UNION ALL SELECT up.ancestor, '', h.seq
-  FROM h JOIN opinions o ON o.utterance = h.seq AND o.holder <> 'staff' JOIN up ON up.concept = o.concept_id`
+/** Where each concept and all above it were spoken of: an opinion may be about something that was named before. */
+export function spokenOf(mentions: Group[], opinions: Judged[], lineage: Lineage, part = ''): Member[] {
+  const named = mentions.map(({ value, rows }) => ({ conceptId: value, rows }))
+  return [...named, ...opinions].flatMap(({ conceptId, rows }) =>
+    conceptId === null ? [] : lineage(conceptId).map((group) => ({ group, part, rows })),
+  )
+}
 
 /** How often each concept, its descendants included, was spoken of, and how it was judged; most first. */
 export async function conceptFigures(
   reader: Reader,
   scope: Scope,
 ): Promise<{ concepts: ConceptFigures[]; coverage: Coverage }> {
-  const [mentioned, judged, coverage, names] = await Promise.all([
-    countUtterances(reader, scope, { sql: SPOKEN_OF }),
-    countUtterances(reader, scope, { sql: JUDGED }),
-    coverageOf(reader, scope),
+  return conceptFiguresOf(reader, scope, await readHeard(reader, scope))
+}
+
+/** The same, where the scope's utterances were read already. */
+export async function conceptFiguresOf(
+  reader: Reader,
+  scope: Scope,
+  heard: Heard,
+): Promise<{ concepts: ConceptFigures[]; coverage: Coverage }> {
+  const [mentions, opinions, coverage, names] = await Promise.all([
+    readMentions(reader, heard),
+    readOpinions(reader, heard),
+    coverageOfHeard(reader, scope, heard),
     conceptNames(reader),
   ])
+  const lineage = lineageOf(names)
+  const judgements = notOfStaff(opinions).flatMap((one) =>
+    ['', one.polarity].flatMap((part) => spokenOf([], [one], lineage, part)),
+  )
+  const mentioned = await countMembers(reader, heard, spokenOf(mentions, opinions, lineage))
+  const judged = await countMembers(reader, heard, judgements)
   const concepts = mentioned.flatMap((counted) => {
     const concept = names.get(counted.group)
     if (!concept) return []
@@ -54,16 +71,4 @@ export async function conceptFigures(
     concept.polarities[polarity] = toFigure(counted, whole, opens)
   }
   return { concepts, coverage }
-}
-
-export interface ConceptName {
-  id: string
-  name: string
-  type: ConceptType
-  parent: string | null
-}
-
-export async function conceptNames(reader: Reader): Promise<Map<string, ConceptName>> {
-  const rows = await reader.all<ConceptName>('SELECT id, name, type, parent FROM concepts')
-  return new Map(rows.map((row) => [row.id, row]))
 }

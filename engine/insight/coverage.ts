@@ -1,9 +1,10 @@
 import type { Reader } from '../store/sqlite/transaction.ts'
+import { readHeard, type Heard } from './heard.ts'
 import { hoursHeard, readHearing, type HoursHeard } from './hearing.ts'
-import { scopeSql, type Scope } from './scope.ts'
+import type { Scope } from './scope.ts'
 
 /** How much was heard. */
-export interface Heard {
+export interface HeardTotals {
   recordings: number
   visits: number
   utterances: number
@@ -14,38 +15,36 @@ export interface Heard {
 }
 
 /** What a figure rests on; it stands beside every figure. */
-export interface Coverage extends Heard {
+export interface Coverage extends HeardTotals {
   /** Of the scope's places and period, whatever was said: hours heard against hours open. */
   hours: HoursHeard
 }
 
-const NOTHING: Heard = { recordings: 0, visits: 0, utterances: 0, heardMs: 0, spokenMs: 0 }
-
 /** How much was heard in a scope. */
 export async function coverageOf(reader: Reader, scope: Scope): Promise<Coverage> {
-  const [heard, hearing] = await Promise.all([
-    heardBy(reader, scope, `SELECT '' AS grp, seq AS utterance FROM h`),
-    readHearing(reader, scope),
-  ])
-  return { ...(heard.get('') ?? NOTHING), hours: hoursHeard(hearing) }
+  return coverageOfHeard(reader, scope, await readHeard(reader, scope))
 }
 
-/**
- * How much was heard in each group of a scope.
- *
- * @param groups - SQL over `h` that yields `grp`, `utterance`; a constant of this folder, never input
- */
-export async function heardBy(reader: Reader, scope: Scope, groups: string): Promise<Map<string, Heard>> {
-  const { sql, params } = await scopeSql(reader, scope)
-  const rows = await reader.all<Heard & { grp: string }>(
-    `${sql}, grouped AS (SELECT DISTINCT grp, utterance FROM (${groups})), heard AS (
-       SELECT grp, h.recording, count(*) AS n, sum(h.end_ms - h.start_ms) AS spoken
-       FROM grouped g JOIN h ON h.seq = g.utterance GROUP BY 1, 2)
-     SELECT grp, count(*) AS recordings,
-       (SELECT count(DISTINCT h.visit) FROM grouped g JOIN h ON h.seq = g.utterance WHERE g.grp = heard.grp) AS visits,
-       sum(n) AS utterances, sum(spoken) AS spokenMs, sum(duration_ms) AS heardMs
-     FROM heard JOIN recordings r ON r.seq = heard.recording GROUP BY grp`,
-    params,
-  )
-  return new Map(rows.map(({ grp, ...heard }) => [grp, heard]))
+/** The same, where the scope's utterances were read already. */
+export async function coverageOfHeard(reader: Reader, scope: Scope, heard: Heard): Promise<Coverage> {
+  return { ...totalsOf(heard), hours: hoursHeard(await readHearing(reader, scope)) }
+}
+
+/** Sums up what was heard, or some rows of it. */
+export function totalsOf(heard: Heard, rows?: ArrayLike<number>): HeardTotals {
+  const [seenRows, recordings, visits] = [new Set<number>(), new Set<number>(), new Set<number>()]
+  const totals = { recordings: 0, visits: 0, utterances: 0, heardMs: 0, spokenMs: 0 }
+  const count = rows ? rows.length : heard.rows
+  for (let i = 0; i < count; i++) {
+    const row = rows ? rows[i] : i
+    if (rows && seenRows.has(row)) continue
+    if (rows) seenRows.add(row)
+    totals.utterances += 1
+    totals.spokenMs += heard.spokenMs[row]
+    recordings.add(heard.recordings[row])
+    visits.add(heard.visits[row])
+  }
+  visits.delete(-1)
+  for (const recording of recordings) totals.heardMs += heard.places[recording].durationMs
+  return { ...totals, recordings: recordings.size, visits: visits.size }
 }

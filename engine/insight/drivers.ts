@@ -1,16 +1,10 @@
 import type { Reader } from '../store/sqlite/transaction.ts'
-import { conceptNames, type ConceptName } from './concepts.ts'
-import { coverageOf, type Coverage } from './coverage.ts'
+import { conceptNames, type ConceptName } from './ancestry.ts'
+import { idsOf } from './count.ts'
+import { coverageOfHeard, type Coverage } from './coverage.ts'
 import { part } from './figure.ts'
-import {
-  countFactors,
-  factorEvidence,
-  opensFactor,
-  outcomeTotals,
-  type FactorCounts,
-  type FactorKind,
-  type Missing,
-} from './factors.ts'
+import { opensFactor, readFactors, type FactorCounts, type FactorKind, type Missing } from './factors.ts'
+import { readHeard } from './heard.ts'
 import { differenceInterval, type Interval } from './interval.ts'
 import { narrow } from './narrow.ts'
 import type { Scope } from './scope.ts'
@@ -95,14 +89,15 @@ export async function driversOf(
   outcomes?: string[],
   options: DriverOptions = defaultDriverOptions,
 ): Promise<Drivers> {
-  const [totals, coverage] = await Promise.all([
-    outcomeTotals(reader, scope, options.missing),
-    coverageOf(reader, scope),
+  const heard = await readHeard(reader, scope)
+  const [factors, coverage] = await Promise.all([
+    readFactors(reader, heard, options.missing),
+    coverageOfHeard(reader, scope, heard),
   ])
-  const visits = [...totals.visits.values()].reduce((sum, n) => sum + n, 0)
-  const shares = sharesOf(totals.outcomes, visits, outcomes, options)
+  const visits = [...factors.visits.values()].reduce((sum, n) => sum + n, 0)
+  const shares = sharesOf(factors.outcomes, visits, outcomes, options)
   const wanted = shares.filter(({ state }) => state === 'tested').map(({ outcome }) => outcome)
-  const counts = wanted.length > 0 ? await countFactors(reader, scope, options.missing, wanted, totals) : []
+  const counts = factors.count(wanted)
   const [concepts, titles] = await Promise.all([conceptNames(reader), titlesOfFactors(reader)])
   const tested = mostTelling(
     counts.map((one) => compare(one, scope, titles(one, concepts))).filter((one) => isEnough(one, options)),
@@ -113,12 +108,9 @@ export async function driversOf(
     .map((one, i): Driver => ({ ...one, q: adjusted[i], verdict: verdictOf(one, adjusted[i], options) }))
     .sort((a, b) => a.q - b.q || a.p - b.p || Math.abs(b.difference) - Math.abs(a.difference))
   const shown = wanted.flatMap((outcome) => judged.filter((one) => one.outcome === outcome).slice(0, options.limit))
-  const drivers = await Promise.all(
-    shown.map(async (one) => {
-      const asked = { ...one, had: one.difference > 0 }
-      return { ...one, evidence: await factorEvidence(reader, scope, options.missing, asked) }
-    }),
-  )
+  const evidence = shown.map((one) => factors.evidence({ ...one, had: one.difference > 0 }))
+  const ids = await idsOf(reader, heard, evidence.flat())
+  const drivers = shown.map((one, i) => ({ ...one, evidence: evidence[i].flatMap((row) => ids.get(row) ?? []) }))
   const known = { visits, of: coverage.visits, share: part(visits, coverage.visits) }
   return { drivers, outcomes: shares, known, tested: tested.length, coverage, options, note: NOTE }
 }

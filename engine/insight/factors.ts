@@ -1,8 +1,12 @@
-import { FACTS, OUTCOMES } from '../store/sqlite/visit-sql.ts'
-import type { SqlValue } from '../store/sqlite/driver.ts'
 import type { Reader } from '../store/sqlite/transaction.ts'
+import { conceptNames, lineageOf } from './ancestry.ts'
+import { spokenOf } from './concepts.ts'
+import { createTally } from './count.ts'
+import { rowsByStage } from './groups.ts'
+import type { Heard } from './heard.ts'
 import { NOT_STAFF } from './narrow.ts'
-import { scopeSql, type Scope } from './scope.ts'
+import { notOfStaff, readFacts, readMentions, readMoments, readOpinions, readOutcomes } from './said.ts'
+import type { Scope } from './scope.ts'
 import type { Stratum } from './strata.ts'
 
 /** What may go with an outcome: a concept that a customer named, complained of or praised; a moment, stage, group or need. */
@@ -21,27 +25,11 @@ export interface FactorCounts {
 /** Whether visits of which nobody told anything are left out, or count as visits without the outcome. */
 export type Missing = 'unknown' | 'no'
 
-/** Yields `kind`, `factor`, `visit`, `utterance`. Concepts with their ancestors. */
-const FACTOR_ROWS = `
-  SELECT 'mention' AS kind, up.ancestor AS factor, h.visit, h.seq AS utterance
-    FROM h JOIN mentions m ON m.utterance = h.seq JOIN up ON up.concept = m.concept_id WHERE h.role <> 'staff'
-  UNION ALL SELECT CASE o.polarity WHEN 'negative' THEN 'complaint' ELSE 'praise' END, up.ancestor, h.visit, h.seq
-    FROM h JOIN opinions o ON o.utterance = h.seq AND o.holder <> 'staff' AND o.polarity <> 'neutral'
-    JOIN up ON up.concept = o.concept_id
-  UNION ALL SELECT 'moment', mu.kind, h.visit, h.seq FROM h JOIN moment_utterances mu ON mu.utterance = h.seq
-  UNION ALL SELECT 'stage', h.stage, h.visit, h.seq FROM h WHERE h.stage IS NOT NULL
-  UNION ALL SELECT f.kind, f.fact, f.visit, f.utterance
-    FROM (${FACTS}) f JOIN h ON h.seq = f.utterance WHERE f.kind IN ('group', 'need')`
-
-/** `h`, `up`; `told`, visits with their outcomes; `v`, the visits that count, with their store. */
-async function clausesOf(reader: Reader, scope: Scope, missing: Missing): Promise<{ sql: string; params: SqlValue[] }> {
-  const { sql, params } = await scopeSql(reader, scope)
-  const known = missing === 'no' ? '' : 'WHERE visit IN (SELECT visit FROM told)'
-  return {
-    sql: `${sql}, told AS MATERIALIZED (SELECT DISTINCT visit, outcome FROM (${OUTCOMES}) WHERE visit IN (SELECT visit FROM h)),
-      v AS MATERIALIZED (SELECT DISTINCT visit, store_id FROM h ${known})`,
-    params,
-  }
+/** Where a factor shows; several may speak of the same. */
+interface Source {
+  kind: FactorKind
+  id: string
+  rows: readonly number[]
 }
 
 export interface OutcomeTotals {
@@ -50,74 +38,136 @@ export interface OutcomeTotals {
   count: number
 }
 
-/** How many visits count in each store, and how many of them had each outcome. */
-export async function outcomeTotals(
-  reader: Reader,
-  scope: Scope,
-  missing: Missing,
-): Promise<{ visits: Map<string, number>; outcomes: OutcomeTotals[] }> {
-  const { sql, params } = await clausesOf(reader, scope, missing)
-  const [visits, outcomes] = await Promise.all([
-    reader.all<{ storeId: string; n: number }>(
-      `${sql} SELECT store_id AS storeId, count(*) AS n FROM v GROUP BY 1`,
-      params,
-    ),
-    reader.all<OutcomeTotals>(
-      `${sql} SELECT outcome, store_id AS storeId, count(*) AS count FROM told JOIN v USING (visit) GROUP BY 1, 2 ORDER BY 1, 2`,
-      params,
-    ),
+/** Everything that may go with an outcome, over the visits that count. */
+export interface Factors {
+  /** How many visits count in each store, and how many of them had each outcome. */
+  visits: Map<string, number>
+  outcomes: OutcomeTotals[]
+  /** Every factor against every outcome of `wanted`. */
+  count: (wanted: readonly string[]) => FactorCounts[]
+  /** Rows that show a factor in visits that had the outcome, or that count and had it not; at most five. */
+  evidence: (factor: Pick<FactorCounts, 'kind' | 'id' | 'outcome'> & { had: boolean }) => number[]
+}
+
+export async function readFactors(reader: Reader, heard: Heard, missing: Missing): Promise<Factors> {
+  const [sources, told] = await Promise.all([readSources(reader, heard), readOutcomes(reader, heard)])
+  const outcomesOf = Array.from({ length: heard.visitSeqs.length }, (): Set<string> => new Set())
+  for (const { value, visits } of told) for (const visit of visits) outcomesOf[visit].add(value)
+  const isCounted = (visit: number): boolean => visit >= 0 && (missing === 'no' || outcomesOf[visit].size > 0)
+  const factors = gather(heard, sources, isCounted)
+  const tally = visitTally(heard, outcomesOf)
+  const all = tally([...outcomesOf.keys()].filter(isCounted))
+  const best = createTally(heard)
+  return {
+    visits: all.visits,
+    outcomes: [...all.outcomes]
+      .map(([key, count]) => ({ outcome: key.split('\0')[0], storeId: key.split('\0')[1], count }))
+      .sort((a, b) => order(a.outcome, b.outcome) || order(a.storeId, b.storeId)),
+    count: (wanted) =>
+      inOrder(factors)
+        .filter(({ visits }) => visits.size > 0)
+        .flatMap(({ kind, id, visits }) => {
+          const own = tally(visits)
+          return wanted.map((outcome) => ({ kind, id, outcome, strata: strataOf(outcome, own, all) }))
+        }),
+    evidence: ({ kind, id, outcome, had }) => {
+      const isShown = (row: number): boolean =>
+        isCounted(heard.visits[row]) && outcomesOf[heard.visits[row]].has(outcome) === had
+      return best((factors.get(`${kind}\0${id}`)?.rows ?? []).map((rows) => rows.filter(isShown))).best
+    },
+  }
+}
+
+interface Factor extends Pick<Source, 'kind' | 'id'> {
+  rows: (readonly number[])[]
+  /** Those that count. */
+  visits: Set<number>
+}
+
+function gather(heard: Heard, sources: Source[], isCounted: (visit: number) => boolean): Map<string, Factor> {
+  const factors = new Map<string, Factor>()
+  for (const { kind, id, rows } of sources) {
+    const key = `${kind}\0${id}`
+    const factor = factors.get(key) ?? { kind, id, rows: [], visits: new Set<number>() }
+    factors.set(key, factor)
+    factor.rows.push(rows)
+    for (const row of rows) if (isCounted(heard.visits[row])) factor.visits.add(heard.visits[row])
+  }
+  return factors
+}
+
+/** Visits by store, and by `outcome\0store`. */
+interface VisitTally {
+  visits: Map<string, number>
+  outcomes: Map<string, number>
+}
+
+function visitTally(heard: Heard, outcomesOf: Set<string>[]): (visits: Iterable<number>) => VisitTally {
+  const storeOf = storesOf(heard)
+  return (visits) => {
+    const tally: VisitTally = { visits: new Map(), outcomes: new Map() }
+    const add = (counts: Map<string, number>, key: string): unknown => counts.set(key, (counts.get(key) ?? 0) + 1)
+    for (const visit of visits) {
+      add(tally.visits, storeOf[visit])
+      for (const outcome of outcomesOf[visit]) add(tally.outcomes, `${outcome}\0${storeOf[visit]}`)
+    }
+    return tally
+  }
+}
+
+const strataOf = (outcome: string, own: VisitTally, all: VisitTally): Stratum[] =>
+  [...all.visits].map(([storeId, visits]) => {
+    const key = `${outcome}\0${storeId}`
+    const [a, ofA] = [own.outcomes.get(key) ?? 0, own.visits.get(storeId) ?? 0]
+    return { a, ofA, b: (all.outcomes.get(key) ?? 0) - a, ofB: visits - ofA }
+  })
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** By kind and id, so that equal findings always come in the same order. */
+const inOrder = <T>(factors: Map<string, T>): T[] =>
+  [...factors].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, factor]) => factor)
+
+/** The store of each visit. */
+function storesOf(heard: Heard): string[] {
+  const stores = new Array<string>(heard.visitSeqs.length).fill('')
+  for (let row = 0; row < heard.rows; row++)
+    if (heard.visits[row] >= 0) stores[heard.visits[row]] = heard.places[heard.recordings[row]].storeId
+  return stores
+}
+
+/** Concepts with their ancestors. */
+async function readSources(reader: Reader, heard: Heard): Promise<Source[]> {
+  const [mentions, opinions, moments, groups, needs, names] = await Promise.all([
+    readMentions(reader, heard),
+    readOpinions(reader, heard),
+    readMoments(reader, heard),
+    readFacts(reader, heard, 'group'),
+    readFacts(reader, heard, 'need'),
+    conceptNames(reader),
   ])
-  return { visits: new Map(visits.map(({ storeId, n }) => [storeId, n])), outcomes }
-}
-
-/** Counts every factor against every outcome of `wanted`. */
-export async function countFactors(
-  reader: Reader,
-  scope: Scope,
-  missing: Missing,
-  wanted: readonly string[],
-  totals: Awaited<ReturnType<typeof outcomeTotals>>,
-): Promise<FactorCounts[]> {
-  const { sql, params } = await clausesOf(reader, scope, missing)
-  const rows = await reader.all<{ kind: FactorKind; factor: string; storeId: string; outcome: string; n: number }>(
-    `${sql}, has AS MATERIALIZED (SELECT DISTINCT kind, factor, visit, store_id FROM (${FACTOR_ROWS}) JOIN v USING (visit))
-     SELECT kind, factor, store_id AS storeId, '' AS outcome, count(*) AS n FROM has GROUP BY 1, 2, 3
-     UNION ALL SELECT kind, factor, store_id, outcome, count(*) FROM has JOIN told USING (visit)
-       WHERE outcome IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3, 4`,
-    [...params, JSON.stringify(wanted)],
-  )
-  const counts = new Map(
-    rows.map(({ kind, factor, storeId, outcome, n }) => [`${kind}\0${factor}\0${storeId}\0${outcome}`, n]),
-  )
-  const hits = new Map(totals.outcomes.map(({ outcome, storeId, count }) => [`${storeId}\0${outcome}`, count]))
-  const factors = new Map(rows.map(({ kind, factor }) => [`${kind}\0${factor}`, { kind, id: factor }]))
-  return [...factors.values()].flatMap(({ kind, id }) =>
-    wanted.map((outcome) => ({
-      ...{ kind, id, outcome },
-      strata: [...totals.visits].map(([storeId, all]): Stratum => {
-        const a = counts.get(`${kind}\0${id}\0${storeId}\0${outcome}`) ?? 0
-        const ofA = counts.get(`${kind}\0${id}\0${storeId}\0`) ?? 0
-        return { a, ofA, b: (hits.get(`${storeId}\0${outcome}`) ?? 0) - a, ofB: all - ofA }
-      }),
-    })),
-  )
-}
-
-/** Utterances that show a factor in visits that had the outcome, or whose outcome is known to be another; at most five. */
-export async function factorEvidence(
-  reader: Reader,
-  scope: Scope,
-  missing: Missing,
-  { kind, id, outcome, had }: Pick<FactorCounts, 'kind' | 'id' | 'outcome'> & { had: boolean },
-): Promise<string[]> {
-  const { sql, params } = await clausesOf(reader, scope, missing)
-  const rows = await reader.all<{ id: string }>(
-    `${sql} SELECT u.id FROM (SELECT DISTINCT utterance, visit FROM (${FACTOR_ROWS}) WHERE kind = ? AND factor = ?) f
-       JOIN v ON v.visit = f.visit JOIN utterances u ON u.seq = f.utterance
-     WHERE f.visit ${had ? 'IN' : 'NOT IN'} (SELECT visit FROM told WHERE outcome = ?) ORDER BY u.base DESC, u.seq LIMIT 5`,
-    [...params, kind, id, outcome],
-  )
-  return rows.map((row) => row.id)
+  const lineage = lineageOf(names)
+  const named = mentions.map(({ value, rows }) => ({ value, rows: rows.filter((row) => heard.roles[row] !== 'staff') }))
+  const felt = notOfStaff(opinions).filter(({ polarity }) => polarity !== 'neutral')
+  const ofConcepts = [
+    ...spokenOf(named, [], lineage, 'mention' satisfies FactorKind),
+    ...felt.flatMap((one) => {
+      const kind: FactorKind = one.polarity === 'negative' ? 'complaint' : 'praise'
+      return spokenOf([], [one], lineage, kind)
+    }),
+  ]
+  const as =
+    (kind: FactorKind) =>
+    ({ value, rows }: { value: string; rows: readonly number[] }): Source => ({ kind, id: value, rows })
+  return [
+    ...ofConcepts.map(({ group, part, rows }): Source => ({ kind: part as FactorKind, id: group, rows })),
+    ...moments.map(as('moment')),
+    ...rowsByStage(heard)
+      .filter(({ value }) => value !== '')
+      .map(as('stage')),
+    ...groups.map(as('group')),
+    ...needs.map(as('need')),
+  ]
 }
 
 /** The filters that find a factor's utterances; of a group or need, all of its visits'. */

@@ -1,10 +1,12 @@
 import type { ConceptType, MomentKind } from '../types.ts'
 import type { Reader } from '../store/sqlite/transaction.ts'
-import { conceptFigures, type ConceptFigures } from './concepts.ts'
-import { countUtterances } from './count.ts'
+import { conceptFiguresOf, type ConceptFigures } from './concepts.ts'
+import { countMembers } from './count.ts'
 import type { Coverage } from './coverage.ts'
 import { toFigure, type Figure } from './figure.ts'
+import { readHeard } from './heard.ts'
 import { narrow } from './narrow.ts'
+import { readMoments } from './said.ts'
 import type { Scope } from './scope.ts'
 
 /** Something found; `evidence` names utterances that can be played, and is never empty. */
@@ -25,7 +27,6 @@ export interface InsightOptions {
 
 export const defaultInsightOptions: InsightOptions = { perKind: 5, minMentions: 2 }
 
-const MOMENTS = `SELECT mu.kind AS grp, '' AS part, h.seq AS utterance FROM h JOIN moment_utterances mu ON mu.utterance = h.seq`
 /** Kinds of concepts that say where and who, not what it is about. */
 const BACKGROUND: ConceptType[] = ['segment', 'place']
 
@@ -39,10 +40,10 @@ export async function insightsOf(
   options: InsightOptions = defaultInsightOptions,
 ): Promise<Insight[]> {
   const scope = typeof recordingOrScope === 'string' ? { recordingIds: [recordingOrScope] } : recordingOrScope
-  const [{ concepts, coverage }, moments] = await Promise.all([
-    conceptFigures(reader, scope),
-    countUtterances(reader, scope, { sql: MOMENTS }),
-  ])
+  const heard = await readHeard(reader, scope)
+  const { concepts, coverage } = await conceptFiguresOf(reader, scope, heard)
+  const shown = (await readMoments(reader, heard)).map(({ value, rows }) => ({ group: value, part: '', rows }))
+  const moments = await countMembers(reader, heard, shown)
   const topics = concepts.filter(({ type }) => !BACKGROUND.includes(type))
   const spokenOf = topics.filter(({ count }) => count >= options.minMentions)
   const found = moments.map((counted): Insight => {

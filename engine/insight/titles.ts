@@ -1,6 +1,6 @@
 import type { Reader } from '../store/sqlite/transaction.ts'
 import { FACTS } from '../store/sqlite/visit-sql.ts'
-import { conceptNames } from './concepts.ts'
+import { conceptNames } from './ancestry.ts'
 import type { Dimension } from './dimensions.ts'
 
 export interface Title {

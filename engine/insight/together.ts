@@ -1,11 +1,13 @@
 import type { Reader } from '../store/sqlite/transaction.ts'
-import { FACTS } from '../store/sqlite/visit-sql.ts'
-import { conceptNames, type ConceptName } from './concepts.ts'
-import { coverageOf, type Coverage } from './coverage.ts'
+import { conceptNames, type ConceptName } from './ancestry.ts'
+import { coverageOfHeard, type Coverage } from './coverage.ts'
+import { idsOf } from './count.ts'
 import { part } from './figure.ts'
+import { readHeard, type Heard } from './heard.ts'
 import { differenceInterval, type Interval } from './interval.ts'
 import { NOT_STAFF, narrow } from './narrow.ts'
-import { scopeSql, type Scope } from './scope.ts'
+import { countPairs, type Pair } from './pairs.ts'
+import type { Scope } from './scope.ts'
 import { adjust, compareShares } from './significance.ts'
 import { titlesOf } from './titles.ts'
 
@@ -51,27 +53,11 @@ export const defaultTogetherOptions: TogetherOptions = {
   limit: 20,
 }
 
-interface PairRow {
-  first: string
-  second: string
-  kind: 'concept' | 'need'
-  count: number
-  ofFirst: number
-  ofSecond: number
+interface PairRow extends Omit<Pair, 'rowFirst' | 'rowSecond'> {
   visits: number
-  evidenceFirst: string
-  evidenceSecond: string
+  /** Ids of utterances; none where the utterance is gone meanwhile. */
+  evidence: string[]
 }
-
-/** A customer named it; staff who names everything would ask for everything. */
-const NAMED = `SELECT h.visit, m.concept_id AS thing, h.seq FROM h JOIN mentions m ON m.utterance = h.seq WHERE h.role <> 'staff'`
-const FIRST = {
-  mentions: NAMED,
-  complaints: `SELECT h.visit, o.concept_id AS thing, h.seq FROM h JOIN opinions o ON o.utterance = h.seq
-    WHERE o.concept_id IS NOT NULL AND o.polarity = 'negative' AND o.holder <> 'staff'`,
-}
-const NEEDED = `SELECT f.visit, f.fact AS thing, f.utterance AS seq FROM (${FACTS}) f
-  WHERE f.kind = 'need' AND f.visit IN (SELECT visit FROM h) AND f.utterance IN (SELECT seq FROM h)`
 
 /**
  * Who complains of X also asks for Y: counted by visits, concepts as they were named (ancestors always go with their descendants
@@ -84,11 +70,12 @@ export async function together(
   scope: Scope,
   options: TogetherOptions = defaultTogetherOptions,
 ): Promise<{ pairs: Together[]; tested: number; coverage: Coverage; options: TogetherOptions }> {
+  const heard = await readHeard(reader, scope)
   const [{ rows, tested }, names, needs, coverage] = await Promise.all([
-    pairsOf(reader, scope, options),
+    pairsOf(reader, heard, options),
     conceptNames(reader),
     titlesOf(reader, 'need'),
-    coverageOf(reader, scope),
+    coverageOfHeard(reader, scope, heard),
   ])
   const unrelated = rows.filter(({ first, second, kind }) => kind === 'need' || !areRelated(names, first, second))
   // Of mentions, each pair comes both ways: one is enough.
@@ -109,38 +96,23 @@ export async function together(
   return { pairs: found.slice(0, options.limit), tested, coverage, options }
 }
 
-/** Every pair whose sides are both heard often enough and whose visits with both are, too; and how many pairs could have been. */
 async function pairsOf(
   reader: Reader,
-  scope: Scope,
+  heard: Heard,
   { first, minCount }: TogetherOptions,
 ): Promise<{ rows: PairRow[]; tested: number }> {
-  const { sql, params } = await scopeSql(reader, scope)
-  const once = (source: string): string => `SELECT visit, thing, min(seq) AS seq FROM (${source}) GROUP BY 1, 2`
-  const clauses = `${sql}, a AS MATERIALIZED (${once(FIRST[first])}),
-    b AS MATERIALIZED (SELECT 'concept' AS kind, * FROM (${once(NAMED)}) UNION ALL SELECT 'need', * FROM (${once(NEEDED)})),
-    na AS (SELECT thing, count(*) AS n FROM a GROUP BY 1 HAVING n >= ?),
-    nb AS (SELECT kind, thing, count(*) AS n FROM b GROUP BY 1, 2 HAVING n >= ?)`
-  const own = [...params, minCount, minCount]
-  const [rows, tested] = await Promise.all([
-    reader.all<PairRow>(
-      `${clauses}, both AS (
-         SELECT a.thing AS first, b.kind, b.thing AS second, count(*) AS n, min(a.seq) AS firstSeq, min(b.seq) AS secondSeq
-         FROM a JOIN b ON b.visit = a.visit WHERE b.kind = 'need' OR b.thing <> a.thing GROUP BY 1, 2, 3 HAVING n >= ?)
-       SELECT first, both.kind, second, both.n AS count, na.n AS ofFirst, nb.n AS ofSecond,
-         (SELECT count(DISTINCT visit) FROM h) AS visits,
-         (SELECT id FROM utterances WHERE seq = firstSeq) AS evidenceFirst,
-         (SELECT id FROM utterances WHERE seq = secondSeq) AS evidenceSecond
-       FROM both JOIN na ON na.thing = first JOIN nb ON nb.kind = both.kind AND nb.thing = second`,
-      [...own, minCount],
-    ),
-    reader.get<{ n: number }>(
-      `${clauses} SELECT (SELECT count(*) FROM na) * (SELECT count(*) FROM nb) - (
-         SELECT count(*) FROM na JOIN nb ON nb.kind = 'concept' AND nb.thing = na.thing) AS n`,
-      own,
-    ),
-  ])
-  return { rows, tested: tested?.n ?? 0 }
+  const { pairs, tested } = await countPairs(reader, heard, first, minCount)
+  const ids = await idsOf(
+    reader,
+    heard,
+    pairs.flatMap(({ rowFirst, rowSecond }) => [rowFirst, rowSecond]),
+  )
+  const visits = heard.visitSeqs.length
+  const rows = pairs.map(({ rowFirst, rowSecond, ...pair }): PairRow => {
+    const evidence = [rowFirst, rowSecond].flatMap((row) => ids.get(row) ?? [])
+    return { ...pair, visits, evidence }
+  })
+  return { rows, tested }
 }
 
 function areRelated(names: Map<string, ConceptName>, one: string, other: string): boolean {
@@ -177,6 +149,6 @@ function toPair(
     interval: differenceInterval(...counts),
     lift: part(count * visits, ofFirst * ofSecond),
     p: compareShares(...counts).p,
-    evidence: [row.evidenceFirst, row.evidenceSecond],
+    evidence: row.evidence,
   }
 }
