@@ -14,6 +14,7 @@ import { answerUnreadable } from './http/client-error.ts'
 import { handleError } from './http/error-body.ts'
 import { installJsonBody } from './http/json-body.ts'
 import { createMetrics, type Metrics } from './http/metrics.ts'
+import { documentRoute } from './http/openapi.ts'
 import { checkQueryEncoding } from './http/query-encoding.ts'
 import type { App } from './http/typed-app.ts'
 import { installUnreadBody } from './http/unread-body.ts'
@@ -105,6 +106,7 @@ async function installPlugins(app: App, { config }: AppDeps): Promise<void> {
     throwFileSizeLimit: false,
   })
   await app.register(swagger, {
+    transform: documentRoute,
     openapi: {
       info: {
         title: '听店 Tingdian',

@@ -6,6 +6,7 @@ import { visible } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { playable } from '../intake/playback.ts'
 import { parseRange, type ByteRange } from '../intake/ranges.ts'
+import { bytes, nothing } from '../schemas/answers.ts'
 import { IdParams } from '../schemas/common.ts'
 
 const Headers = Type.Object({
@@ -13,6 +14,8 @@ const Headers = Type.Object({
   'if-range': Type.Optional(Type.String()),
   'if-none-match': Type.Optional(Type.String()),
 })
+
+const AUDIO_TYPES = ['audio/wav', 'audio/flac', 'audio/mpeg', 'audio/ogg', 'application/octet-stream']
 
 /** Audio of a recording, whole or in ranges, so that a player can jump to the second of evidence. */
 export function audioRoutes(app: App, { store, blobs }: AppDeps): void {
@@ -24,8 +27,13 @@ export function audioRoutes(app: App, { store, blobs }: AppDeps): void {
       summary: '录音的声音，支持 Range / audio, with ranges',
       params: IdParams,
       headers: Headers,
-      produces: ['audio/wav', 'audio/flac', 'audio/mpeg', 'audio/ogg'],
+      response: {
+        200: bytes('整段声音 / the whole', ...AUDIO_TYPES),
+        206: bytes('所要的一段 / the range', ...AUDIO_TYPES),
+        304: nothing('与 If-None-Match 相同 / the same as If-None-Match'),
+      },
     },
+    config: { errors: ['RANGE_INVALID', 'AUDIO_UNMUTED'] },
     handler: async ({ params: { id }, headers, caller, method }, reply) => {
       const recording = visible(caller, await store.getRecording(id), id)
       const { path, bytes, contentType, etag } = await playable(recording, { store, blobs })

@@ -4,7 +4,7 @@ import type { Knowledge } from '../../engine/graph/knowledge.ts'
 import { CONCEPT_TYPES, type Concept as ConceptNode } from '../../engine/types.ts'
 import type { App } from '../http/typed-app.ts'
 import { PACK_NAME } from '../intake/capture.ts'
-import { Limit, answers, closed, literals, open } from '../schemas/common.ts'
+import { Limit, closed, literals, open } from '../schemas/common.ts'
 import { Concept } from '../schemas/entities.ts'
 
 const Query = Type.Object(
@@ -38,8 +38,9 @@ export function conceptRoutes(app: App): void {
         tags: ['concepts'],
         summary: '行业包里的概念 / concepts of a pack',
         querystring: Query,
-        response: answers({ 200: Page }),
+        response: { 200: Page },
       },
+      config: { errors: ['PACK_UNKNOWN', 'PACK_INVALID'] },
     },
     async ({ query: { pack, q, type, limit = 50, after } }) => {
       const { concepts } = await packOf(pack)

@@ -1,13 +1,14 @@
 import Type from 'typebox'
 import { rfc3339 } from '../../engine/rfc3339.ts'
 import type { SpokenTurn } from '../../engine/types.ts'
+import { ENGINE_ERRORS } from '../http/openapi.ts'
 import type { App } from '../http/typed-app.ts'
 import { requireStore } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { PACK_NAME, PLAIN_NAME } from '../intake/capture.ts'
 import { saveKnowledge } from '../intake/keep-analysis.ts'
 import { recordingId } from '../intake/recording-id.ts'
-import { answers, closed, open } from '../schemas/common.ts'
+import { closed, open } from '../schemas/common.ts'
 
 const Document = Type.Object(
   {
@@ -34,8 +35,9 @@ export function documentRoutes(app: App, { store, engine }: AppDeps): void {
         tags: ['recordings'],
         summary: '书面反馈 / written feedback',
         body: Document,
-        response: answers({ 200: Saved }),
+        response: { 200: Saved },
       },
+      config: { errors: ENGINE_ERRORS },
     },
     async ({ body, caller }) => {
       requireStore(caller, body.storeId)

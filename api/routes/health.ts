@@ -3,7 +3,7 @@ import { AppError } from '../../engine/errors.ts'
 import type { App } from '../http/typed-app.ts'
 import type { AppDeps } from '../deps.ts'
 import type { Metrics } from '../http/metrics.ts'
-import { answers } from '../schemas/common.ts'
+import { bytes } from '../schemas/answers.ts'
 
 const Health = Type.Object({ status: Type.Literal('ok') })
 
@@ -14,12 +14,16 @@ export function healthRoutes(app: App, deps: AppDeps, metrics: Metrics): void {
     await deps.store.reader.get('SELECT 1')
     return { status: 'ok' as const }
   }
-  const about = (summary: string) => ({ schema: { tags: ['health'], summary, response: answers({ 200: Health }) } })
+  const about = (summary: string) => ({
+    schema: { tags: ['health'], summary, response: { 200: Health } },
+    config: { errors: ['NOT_READY' as const] },
+  })
   const live = { ...about('进程在运行 / the process lives'), config: { rateLimit: false as const } }
+  const figures = { tags: ['health'], summary: 'Prometheus', response: { 200: bytes('Prometheus', 'text/plain') } }
   app.get('/health/live', live, async () => ({ status: 'ok' as const }))
   app.get('/health/ready', about('可以工作 / ready for work'), ready)
   app.get('/health', about('同 /health/ready / the same as /health/ready'), ready)
-  app.get('/metrics', { schema: { tags: ['health'], summary: 'Prometheus' } }, async (_request, reply) => {
+  app.get('/metrics', { schema: figures }, async (_request, reply) => {
     reply.type(metrics.registry.contentType)
     return reply.send(await metrics.registry.metrics())
   })

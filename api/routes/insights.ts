@@ -3,10 +3,11 @@ import { DIMENSIONS } from '../../engine/insight/dimensions.ts'
 import { VIEWS } from '../../engine/insight/figures.ts'
 import { outcomeNamed } from '../../engine/visit/outcome-names.ts'
 import { DEFAULT_UTC_OFFSET_MINUTES } from '../../engine/store/open.ts'
+import { QUERY_ERRORS } from '../http/openapi.ts'
 import type { App } from '../http/typed-app.ts'
 import type { AppDeps } from '../deps.ts'
 import { askingOf } from '../http/asking.ts'
-import { answers, closed, literals, open } from '../schemas/common.ts'
+import { closed, literals, open } from '../schemas/common.ts'
 import { FilterFields, filtersOf } from '../schemas/filters.ts'
 import { withLinks } from '../schemas/links.ts'
 
@@ -59,8 +60,9 @@ export function insightRoutes(app: App, { store }: AppDeps): void {
           'Every figure has its coverage (hours heard against hours open, unknown where nobody told), evidence (ids of utterances) and ' +
           'utterances (the link to all of them).',
         querystring: Query,
-        response: answers({ 200: Figures }),
+        response: { 200: Figures },
       },
+      config: { errors: QUERY_ERRORS },
     },
     async (request, reply) => {
       const { query, caller } = request

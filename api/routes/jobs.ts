@@ -6,7 +6,7 @@ import type { Caller } from '../auth/keys.ts'
 import { visible, visibleStores } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import type { AnalysisJob } from '../jobs/analysis-jobs.ts'
-import { Cursor, IdParams, Limit, Many, answers, closed, literals, open } from '../schemas/common.ts'
+import { Cursor, IdParams, Limit, Many, closed, literals, open } from '../schemas/common.ts'
 import { Job, ListedJob } from '../schemas/entities.ts'
 
 const Query = Type.Object(
@@ -39,7 +39,7 @@ export function jobRoutes(app: App, { jobs }: AppDeps): void {
           '每份收下的录音都在这里或在 /v1/recordings 里，直到被删除（DELETE /v1/recordings/:id）。\n\n' +
           'Every recording that was taken in is here or under /v1/recordings until it is deleted (DELETE /v1/recordings/:id).',
         querystring: Query,
-        response: answers({ 200: Page }),
+        response: { 200: Page },
       },
     },
     async ({ query: { state, store, limit, cursor }, caller }) => {
@@ -60,7 +60,7 @@ export function jobRoutes(app: App, { jobs }: AppDeps): void {
         tags,
         summary: '分析任务的状态 / state of an analysis',
         params: IdParams,
-        response: answers({ 200: Job }),
+        response: { 200: Job },
       },
     },
     async ({ params: { id }, caller }) => described(await visibleJob(caller, id)),
@@ -72,8 +72,9 @@ export function jobRoutes(app: App, { jobs }: AppDeps): void {
         tags,
         summary: '再试一次失败或等待处理的任务 / try again what failed or is blocked',
         params: IdParams,
-        response: answers({ 200: Job }),
+        response: { 200: Job },
       },
+      config: { errors: ['CONFLICT'] },
     },
     async ({ params: { id }, caller }) => {
       await visibleJob(caller, id)

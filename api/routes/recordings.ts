@@ -6,7 +6,8 @@ import type { App } from '../http/typed-app.ts'
 import { visible, visibleStores } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { forgetRecording } from '../intake/forget.ts'
-import { Cursor, IdParams, Limit, Many, Time, answers, closed, open } from '../schemas/common.ts'
+import { nothing } from '../schemas/answers.ts'
+import { Cursor, IdParams, Limit, Many, Time, closed, open } from '../schemas/common.ts'
 import { Moment, Recording, Utterance } from '../schemas/entities.ts'
 
 const ListQuery = Type.Object({ store: Many, device: Many, from: Time, to: Time, limit: Limit, cursor: Cursor }, closed)
@@ -22,7 +23,7 @@ export function recordingRoutes(app: App, { store, blobs, jobs }: AppDeps): void
         tags: ['recordings'],
         summary: '录音列表 / list',
         querystring: ListQuery,
-        response: answers({ 200: Page }),
+        response: { 200: Page },
       },
     },
     async ({ query, caller }) => {
@@ -44,7 +45,7 @@ export function recordingRoutes(app: App, { store, blobs, jobs }: AppDeps): void
         tags: ['recordings'],
         summary: '一段录音与原话 / one with its utterances',
         params: IdParams,
-        response: answers({ 200: Full }),
+        response: { 200: Full },
       },
     },
     async ({ params: { id }, caller }) => {
@@ -55,7 +56,16 @@ export function recordingRoutes(app: App, { store, blobs, jobs }: AppDeps): void
   )
   app.delete(
     '/v1/recordings/:id',
-    { schema: { tags: ['recordings'], summary: '删除录音、文字和音频 / delete words and audio', params: IdParams } },
+    {
+      schema: {
+        tags: ['recordings'],
+        summary:
+          '删除录音、文字、任务和音频，没能分析的也一样 / delete words, jobs and audio, also of what could not be analysed',
+        params: IdParams,
+        response: { 204: nothing('删掉了 / deleted') },
+      },
+      config: { errors: ['CONFLICT'] },
+    },
     async ({ params: { id }, caller }, reply) => {
       const [recording, job] = await Promise.all([store.getRecording(id), jobs.ofRecording(id)])
       visible(caller, recording ?? job?.capture, id)

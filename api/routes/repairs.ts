@@ -2,7 +2,7 @@ import Type from 'typebox'
 import type { App } from '../http/typed-app.ts'
 import { visible, visibleStores } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
-import { IdParams, Limit, Many, answers, closed, literals, open } from '../schemas/common.ts'
+import { IdParams, Limit, Many, closed, literals, open } from '../schemas/common.ts'
 import { LearntRepair, StoredRepair } from '../schemas/entities.ts'
 
 const Query = Type.Object(
@@ -27,7 +27,7 @@ export function repairRoutes(app: App, { store }: AppDeps): void {
         tags: ['repairs'],
         summary: '改正过的词 / repairs',
         querystring: Query,
-        response: answers({ 200: Page }),
+        response: { 200: Page },
       },
     },
     async ({ query: { state, store: asked, limit }, caller }) => {
@@ -49,8 +49,9 @@ export function repairRoutes(app: App, { store }: AppDeps): void {
         summary: '接受或拒绝 / accept or reject',
         params: IdParams,
         body: Decision,
-        response: answers({ 200: StoredRepair }),
+        response: { 200: StoredRepair },
       },
+      config: { errors: ['CONFLICT'] },
     },
     async ({ params: { id }, body: { state }, caller }) => {
       visible(caller, await placeOf(id), id)

@@ -1,9 +1,10 @@
 import Type from 'typebox'
 import { AppError } from '../../engine/errors.ts'
+import { ENGINE_ERRORS, QUERY_ERRORS } from '../http/openapi.ts'
 import type { App } from '../http/typed-app.ts'
 import type { AppDeps } from '../deps.ts'
 import { askingOf } from '../http/asking.ts'
-import { Cursor, Limit, answers, closed, literals, open } from '../schemas/common.ts'
+import { Cursor, Limit, closed, literals, open } from '../schemas/common.ts'
 import { Span, Utterance } from '../schemas/entities.ts'
 import { FilterFields, filtersOf } from '../schemas/filters.ts'
 
@@ -46,8 +47,9 @@ export function searchRoutes(app: App, { store, meanings }: AppDeps): void {
         tags: ['search'],
         summary: '检索原话：按词（words）、按意思（meaning）、两者合并（both） / search by words, by meaning, by both',
         querystring: Query,
-        response: answers({ 200: Page }),
+        response: { 200: Page },
       },
+      config: { errors: ['QUERY_INVALID', ...QUERY_ERRORS, ...ENGINE_ERRORS] },
     },
     async (request, reply) => {
       const { query, caller } = request

@@ -5,7 +5,8 @@ import type { App } from '../http/typed-app.ts'
 import { mayUseStore, requireStore } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { PLAIN_NAME } from '../intake/capture.ts'
-import { answers, open } from '../schemas/common.ts'
+import { nothing } from '../schemas/answers.ts'
+import { open } from '../schemas/common.ts'
 
 const Params = Type.Object({ id: Type.String({ pattern: PLAIN_NAME }) })
 const Stored = Type.Object({ storeId: Type.String(), hours: OPENING_HOURS_SCHEMA, notedAt: Type.Integer() }, open)
@@ -19,7 +20,7 @@ export function storeRoutes(app: App, { store }: AppDeps): void {
   const tags = ['stores']
   app.get(
     '/v1/stores',
-    { schema: { tags, summary: '门店 / stores', response: answers({ 200: Stores }) } },
+    { schema: { tags, summary: '门店 / stores', response: { 200: Stores } } },
     async ({ caller }) => {
       const stores = await store.listStores()
       return { stores: stores.filter(({ storeId }) => mayUseStore(caller, storeId)) }
@@ -28,7 +29,7 @@ export function storeRoutes(app: App, { store }: AppDeps): void {
   app.get(
     '/v1/stores/:id/hours',
     {
-      schema: { tags, summary: '营业时间 / opening hours', params: Params, response: answers({ 200: Stored }) },
+      schema: { tags, summary: '营业时间 / opening hours', params: Params, response: { 200: Stored } },
     },
     async ({ params: { id }, caller }) => {
       const hours = mayUseStore(caller, id) ? await store.getHours(id) : undefined
@@ -44,7 +45,7 @@ export function storeRoutes(app: App, { store }: AppDeps): void {
         summary: '设定营业时间：每周七天、例外日、时区 / set opening hours: seven weekdays, exceptions, time zone',
         params: Params,
         body: OPENING_HOURS_SCHEMA,
-        response: answers({ 200: Stored }),
+        response: { 200: Stored },
       },
     },
     async ({ params: { id }, body, caller }) => {
@@ -55,7 +56,14 @@ export function storeRoutes(app: App, { store }: AppDeps): void {
   )
   app.delete(
     '/v1/stores/:id/hours',
-    { schema: { tags, summary: '删除营业时间 / forget opening hours', params: Params } },
+    {
+      schema: {
+        tags,
+        summary: '删除营业时间 / forget opening hours',
+        params: Params,
+        response: { 204: nothing('删掉了 / forgotten') },
+      },
+    },
     async ({ params: { id }, caller }, reply) => {
       if (!mayUseStore(caller, id) || !(await store.removeHours(id)))
         throw new AppError('NOT_FOUND', { detail: { store: id } })

@@ -16,7 +16,7 @@ import { receiveForm } from '../intake/receive-form.ts'
 import { recordingId } from '../intake/recording-id.ts'
 import { requireRoom } from '../intake/room.ts'
 import { createUploadQuota } from '../intake/upload-quota.ts'
-import { answers, open } from '../schemas/common.ts'
+import { open } from '../schemas/common.ts'
 
 const Accepted = Type.Object(
   {
@@ -31,6 +31,22 @@ const Accepted = Type.Object(
 interface Upload {
   fields: CaptureFields
   blob: StagedBlob
+}
+
+const File = Type.String({ format: 'binary' })
+const Form = Type.Object({ ...Type.Partial(CaptureFields).properties, file: File })
+
+/** What the body is cannot be said in the schema by which it is checked: it is taken as a stream. */
+const UPLOAD_DOCUMENTED = {
+  querystring: CaptureFields,
+  body: {
+    content: {
+      'audio/*': { schema: File },
+      'application/octet-stream': { schema: File },
+      'application/ogg': { schema: File },
+      'multipart/form-data': { schema: Form },
+    },
+  },
 }
 
 /** Types of sound, and of containers that may hold only sound, with or without parameters; what it is, is told by content. */
@@ -55,10 +71,10 @@ export function uploadRoutes(app: App, deps: AppDeps, metrics: Metrics): void {
         description:
           '正文是录音本身（audio/* 或 application/octet-stream，字段放在查询串里），或 multipart/form-data（字段与一个文件）。\n\n' +
           'The body is the audio itself (audio/* or application/octet-stream, fields in the query) or multipart/form-data.',
-        consumes: ['audio/*', 'application/octet-stream', 'multipart/form-data'],
         querystring: Type.Partial(CaptureFields),
-        response: answers({ 200: Accepted, 202: Accepted }),
+        response: { 200: Accepted, 202: Accepted },
       },
+      config: { errors: ['PACK_UNKNOWN', 'AUDIO_EMPTY', 'UPLOAD_QUOTA'], documented: UPLOAD_DOCUMENTED },
     },
     async (request, reply) => {
       const announced = announcedBytes(request, config.maxUploadBytes)

@@ -3,7 +3,7 @@ import { AppError } from '../../engine/errors.ts'
 import type { App } from '../http/typed-app.ts'
 import { visible } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
-import { IdParams, answers, open } from '../schemas/common.ts'
+import { IdParams, open } from '../schemas/common.ts'
 import { Utterance } from '../schemas/entities.ts'
 
 const Around = Type.Object(
@@ -20,7 +20,7 @@ export function utteranceRoutes(app: App, { store }: AppDeps): void {
         tags: ['search'],
         summary: '一句话与前后文 / one utterance in context',
         params: IdParams,
-        response: answers({ 200: Around }),
+        response: { 200: Around },
       },
     },
     async ({ params: { id }, caller }) => {

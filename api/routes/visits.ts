@@ -8,7 +8,8 @@ import { visible, visibleStores } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { askingOf } from '../http/asking.ts'
 import { OUTCOME_NAME, outcomesFromRows } from '../intake/outcome-rows.ts'
-import { Cursor, IdParams, Limit, Many, Time, answers, closed, open } from '../schemas/common.ts'
+import { nothing } from '../schemas/answers.ts'
+import { Cursor, IdParams, Limit, Many, Time, closed, open } from '../schemas/common.ts'
 import { Visit } from '../schemas/entities.ts'
 
 const ListQuery = Type.Object(
@@ -68,7 +69,7 @@ export function visitRoutes(app: App, { store }: AppDeps): void {
         tags: ['visits'],
         summary: '到店列表 / list of visits',
         querystring: ListQuery,
-        response: answers({ 200: Page }),
+        response: { 200: Page },
       },
     },
     async (request, reply) => {
@@ -94,7 +95,7 @@ export function visitRoutes(app: App, { store }: AppDeps): void {
         tags: ['visits'],
         summary: '一次到店：阶段、需求、客群、结果 / one visit: stages, needs, groups, outcomes',
         params: IdParams,
-        response: answers({ 200: Visit }),
+        response: { 200: Visit },
       },
     },
     async ({ params: { id }, caller }) => visitOf(caller, id),
@@ -107,7 +108,7 @@ export function visitRoutes(app: App, { store }: AppDeps): void {
         summary: '记录到店结果 / tell what became of a visit',
         params: IdParams,
         body: Outcome,
-        response: answers({ 200: Visit }),
+        response: { 200: Visit },
       },
     },
     async ({ params: { id }, body: { outcome, at }, caller }) => {
@@ -127,6 +128,7 @@ export function visitRoutes(app: App, { store }: AppDeps): void {
         summary: '撤回一个结果 / take an outcome back',
         params: IdParams,
         querystring: Type.Object({ outcome: Name }, closed),
+        response: { 204: nothing('撤回了 / taken back') },
       },
     },
     async ({ params: { id }, query: { outcome }, caller }, reply) => {
@@ -143,7 +145,7 @@ export function visitRoutes(app: App, { store }: AppDeps): void {
         tags: ['visits'],
         summary: '批量记录到店结果 / tell many outcomes at once, all or nothing',
         body: Rows,
-        response: answers({ 200: Saved }),
+        response: { 200: Saved },
       },
     },
     async ({ body: { rows, skipUnknown = false }, caller }) => {

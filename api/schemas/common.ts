@@ -1,5 +1,4 @@
 import Type from 'typebox'
-import type { TSchema } from 'typebox'
 
 /** Schemas of answers tell readers of /docs what comes; they do not filter, so extra fields pass. */
 export const open = { additionalProperties: true }
@@ -9,21 +8,6 @@ export const closed = { additionalProperties: false }
 /** One of a list of words. */
 export const literals = <const T extends readonly string[]>(values: T) =>
   Type.Unsafe<T[number]>(Type.String({ enum: [...values] }))
-
-export const ErrorBody = Type.Object(
-  {
-    error: Type.Object({
-      code: Type.String({ description: '见 ERRORS.md / see ERRORS.md' }),
-      message: Type.String({ description: '中文' }),
-      messageEn: Type.String(),
-      detail: Type.Object({}, { additionalProperties: true }),
-    }),
-  },
-  { description: '错误 / error' },
-)
-
-/** The answers of a route: its own, and the one form of all errors. */
-export const answers = <T extends Record<number, TSchema>>(own: T) => ({ ...own, '4xx': ErrorBody, '5xx': ErrorBody })
 
 export const IdParams = Type.Object({ id: Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,128}$' }) })
 

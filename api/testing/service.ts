@@ -5,6 +5,7 @@ import { loadConfig, type Config } from '../../engine/config.ts'
 import type { QueueOptions } from '../../engine/queue/types.ts'
 import type { SpokenTurn } from '../../engine/types.ts'
 import { createScriptedEngine, sha256 } from '../../fixtures/fakes/engine.ts'
+import { watchAnswers } from './documented.ts'
 import { buildApp } from '../app.ts'
 import { addKey } from '../auth/keys.ts'
 import type { KeyRole } from '../auth/roles.ts'
@@ -65,6 +66,7 @@ export async function openService(
   const jobs = createAnalysisJobs(queue, { engine, store, blobs, config })
   const meanings = createMeanings(store, () => openEncoder(config))
   const app = await buildApp({ config, store, blobs, jobs, engine, meanings, isReady: () => true })
+  const undocumented = watchAnswers(app)
 
   /** Headers with a new key. */
   const keyFor = async (role: KeyRole, ...storeIds: string[]) => {
@@ -94,6 +96,7 @@ export async function openService(
     await queue.close()
     await store.close()
     await rm(dataDir, { recursive: true, force: true })
+    if (undocumented.size > 0) throw new Error(`answers that /docs does not describe:\n${[...undocumented].join('\n')}`)
   }
   return { app, config, store, queue, blobs, jobs, engine, keyFor, upload, finished, close }
 }

@@ -1,0 +1,191 @@
+import swagger from '@fastify/swagger'
+import fastify from 'fastify'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildAnalysis, buildMention, buildRecording, buildUtterance } from '../../fixtures/builders/analysis.ts'
+import { documentOf, watchAnswers, type Documented, type JsonSchema, type Operation } from '../testing/documented.ts'
+import type { App } from './typed-app.ts'
+import { OTHER_VISIT, openService, type Service } from '../testing/service.ts'
+
+/** Every answer is held to /docs/json by the service that tests open: its closing throws when one was not as described. */
+
+const day = ['10:00-20:00']
+const HOURS = {
+  timeZone: 'Asia/Shanghai',
+  weekly: { mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: [] },
+}
+/** What the documents cannot say by themselves: a thing that exists, and bodies that mean something. */
+const BODIES: Record<string, unknown> = {
+  'POST /v1/repairs/{id}': { state: 'accepted' },
+  'POST /v1/documents': { id: '1', channel: 'web', storeId: 'a', at: '2026-11-01T10:00:00Z', text: '价格太贵了' },
+  'POST /v1/visits/{id}/outcome': { outcome: 'order' },
+  'POST /v1/outcomes': { rows: [{ visit: 'seen', outcome: 'order' }] },
+  'PUT /v1/stores/{id}/hours': HOURS,
+}
+const QUERIES: Record<string, string> = { storeId: 'a', pack: 'base', outcome: 'order' }
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD'
+interface Call {
+  name: string
+  method: Method
+  path: string
+  operation: Operation
+}
+
+let service: Service
+let admin: Record<string, string>
+let document: Documented
+let ids: Record<string, string>
+beforeAll(async () => {
+  service = await openService({ requestsPerMinute: 100_000 })
+  await service.app.ready()
+  document = documentOf(service.app)
+  admin = await service.keyFor('admin')
+  const text = '价格太贵了'
+  const mentions = [buildMention(text, 'base/price', '价格', { type: 'price' })]
+  const repair = {
+    original: '家格',
+    replacement: '价格',
+    start: 0,
+    end: 2,
+    startMs: 0,
+    endMs: 500,
+    conceptId: 'base/price',
+    score: 0.9,
+    rule: 'near',
+  }
+  await service.store.saveAnalysis(buildRecording('seen', { id: 'seen', storeId: 'a' }), {
+    ...buildAnalysis([buildUtterance(0, ['价格', '太贵', '了'], { mentions, repairs: [repair], role: 'customer' })]),
+    file: 'seen.wav',
+  })
+  const taken = []
+  for (const content of [OTHER_VISIT, Buffer.from('no sound')])
+    taken.push((await service.upload(content, { storeId: 'a' }, admin)).json<{ jobId: string; recordingId: string }>())
+  service.jobs.start()
+  for (const { jobId } of taken) await service.finished(jobId)
+  const [{ recordingId }, { jobId }] = taken
+  const [{ id: utterance }] = await service.store.getUtterances('seen')
+  const [{ id: repairId }] = await service.store.listRepairs()
+  const [{ id: visit }] = (await service.store.listVisits({ filters: { recordingIds: ['seen'] } })).visits
+  ids = { recordings: recordingId, jobs: jobId, utterances: utterance, repairs: repairId, visits: visit, stores: 'a' }
+})
+afterAll(() => service.close())
+
+const operations = async (): Promise<Call[]> => {
+  const other = await openService()
+  await other.app.ready()
+  const { paths } = documentOf(other.app)
+  await other.close()
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([verb, operation]) => {
+      const method = verb.toUpperCase() as Method
+      return { name: `${method} ${path}`, method, path, operation }
+    }),
+  )
+}
+const CALLS = await operations()
+
+/** What is made is asked for afterwards, and deleted last. */
+const order = ({ method, path }: Call) =>
+  ['PUT', 'GET', 'HEAD', 'POST', 'DELETE'].indexOf(method) + (path === '/v1/recordings/{id}' ? 1 : 0)
+
+function urlOf({ path, operation }: Call, id = ids[path.split('/')[2]]): string {
+  const wanted = (operation.parameters ?? []).filter((one) => one.in === 'query' && one.required)
+  const query = wanted.map(({ name, schema }) => `${name}=${encodeURIComponent(QUERIES[name] ?? sample(schema))}`)
+  return path.replace('{id}', id) + (query.length > 0 ? `?${query.join('&')}` : '')
+}
+
+const sample = ({ enum: values }: JsonSchema): string => (values as string[] | undefined)?.[0] ?? 'x'
+
+function bodyOf(call: Call): { payload?: string | Buffer; headers: Record<string, string> } {
+  const content = call.operation.requestBody?.content
+  if (!content) return { headers: {} }
+  if (!content['application/json'])
+    return { payload: OTHER_VISIT, headers: { 'content-type': 'application/octet-stream' } }
+  return { payload: JSON.stringify(BODIES[call.name]), headers: { 'content-type': 'application/json' } }
+}
+
+const send = async (call: Call, { url = urlOf(call), body = bodyOf(call), headers = admin } = {}) =>
+  service.app.inject({ method: call.method, url, ...body, headers: { ...body.headers, ...headers } })
+
+describe('every operation that /docs/json describes', () => {
+  test.each([...CALLS].sort((a, b) => order(a) - order(b)))('$name answers as it says', async (call) => {
+    const response = await send(call)
+    expect(response.statusCode, response.payload).toBeLessThan(300)
+  })
+
+  test.each(CALLS)('$name refuses as it says', async (call) => {
+    const json = (payload: string) => ({ payload, headers: { 'content-type': 'application/json' } })
+    const tried = [
+      await send(call, { headers: {} }),
+      await send(call, { headers: await service.keyFor('device', 'elsewhere') }),
+      await send(call, { url: `${urlOf(call)}${urlOf(call).includes('?') ? '&' : '?'}no-such-parameter=1` }),
+      await send(call, { url: urlOf(call, 'none') }),
+      await send(call, { url: urlOf(call, '%E4%BD%A0') }),
+      await send(call, { headers: { ...admin, origin: 'http://evil.example' } }),
+    ]
+    if (call.method !== 'GET' && call.method !== 'HEAD')
+      for (const body of [
+        json('{'),
+        json('{"x":1}'),
+        json(`"${'x'.repeat(2 * 1024 ** 2)}"`),
+        { payload: 'x', headers: { 'content-type': 'text/csv' } },
+        { payload: '', headers: { 'content-type': 'audio/wav' } },
+      ])
+        tried.push(await send(call, { body }))
+    for (const { statusCode } of tried) expect(statusCode).toBeLessThan(500)
+  })
+})
+
+describe('the description', () => {
+  const find = (name: string) => CALLS.find((call) => call.name === name)!.operation
+
+  test('of an upload lets a client be made: body, forms and what is required', () => {
+    const { requestBody, parameters } = find('POST /v1/recordings')
+    expect(Object.keys(requestBody!.content)).toEqual([
+      'audio/*',
+      'application/octet-stream',
+      'application/ogg',
+      'multipart/form-data',
+    ])
+    const form = requestBody!.content['multipart/form-data'].schema
+    expect(form).toMatchObject({ required: ['file'], properties: { file: { format: 'binary' }, storeId: {} } })
+    expect(parameters!.filter(({ required }) => required).map(({ name }) => name)).toEqual(['storeId'])
+  })
+
+  test('names every route that is guarded, and no other', () => {
+    const paths = Object.keys(document.paths).filter((path) => path.startsWith('/v1/'))
+    const routes = new Set(CALLS.map(({ path }) => path).filter((path) => path.startsWith('/v1/')))
+    expect(paths.sort()).toEqual([...routes].sort())
+  })
+
+  test.each(CALLS)('$name says what a body, a range of statuses and an error look like', ({ method, operation }) => {
+    const statuses = Object.keys(operation.responses)
+    expect(statuses.filter((status) => !/^\d{3}$/.test(status))).toEqual([])
+    expect(statuses.some((status) => status.startsWith('2'))).toBe(true)
+    if (['POST', 'PUT'].includes(method) && !operation.requestBody) expect(operation.parameters).toBeDefined()
+    for (const status of statuses.filter((one) => Number(one) >= 400))
+      expect(operation.responses[status].content?.['application/json'].schema).toMatchObject({
+        properties: { error: { required: ['code', 'message', 'messageEn', 'detail'] } },
+      })
+  })
+})
+
+test('an answer that is not as described is noticed', async () => {
+  const app: App = fastify()
+  await app.register(swagger, { openapi: {} })
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data))
+  const wrong = watchAnswers(app)
+  const answer = { type: 'object', required: ['n'], properties: { n: { type: 'integer' } } }
+  const schema = { querystring: { type: 'object', properties: { as: { type: 'string' } } }, response: { 200: answer } }
+  app.get<{ Querystring: { as: string } }>('/x', { schema }, async ({ query: { as } }, reply) => {
+    if (as === 'teapot') void reply.code(418)
+    return reply.send(as === 'right' ? { n: 1 } : { n: 'one' })
+  })
+  const seen = []
+  for (const as of ['right', 'teapot', 'wrong']) {
+    await app.inject(`/x?as=${as}`)
+    seen.push(wrong.size)
+  }
+  expect(seen).toEqual([0, 1, 2])
+  await app.close()
+})
