@@ -16,15 +16,15 @@ export function createBell(clock: Clock): Bell {
       wake?.()
     },
     wait: async (ms) => {
-      if (!rung) {
-        const timer = new AbortController()
+      if (!rung)
         await new Promise<void>((resolve) => {
-          wake = resolve
-          if (ms !== undefined) void clock.sleep(ms, timer.signal).then(resolve)
+          const cancel = ms === undefined ? undefined : clock.after(ms, resolve)
+          wake = () => {
+            cancel?.()
+            resolve()
+          }
         })
-        wake = undefined
-        timer.abort()
-      }
+      wake = undefined
       rung = false
     },
   }

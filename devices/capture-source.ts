@@ -12,6 +12,8 @@ export interface SoundFormat {
 export interface SoundBlock {
   kind: 'sound'
   pcm: Buffer
+  /** Of each channel. */
+  samples: number
   /** Boot-time clock when the last sample of the block had arrived. */
   monoMs: number
   /** Somebody may be speaking; absent where nobody looked. */

@@ -8,6 +8,8 @@ export interface Clock {
   wallMs(): number
   /** Milliseconds since the machine was started, time asleep included. Never goes back. */
   monoMs(): number
+  /** Calls `fn` after `ms`; the function that is returned takes it back. */
+  after(ms: number, fn: () => void): () => void
   /** Resolves after `ms`, or at once when the signal is aborted; it never rejects. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }

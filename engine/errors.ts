@@ -92,6 +92,12 @@ export const ERROR_KINDS = {
   STORE_NEWER: kind(500, 4, '数据库由更新的版本写成，拒绝打开', 'the database was written by a newer version'),
   STORE_BROKEN: kind(500, 4, '数据库打不开', 'the database cannot be opened'),
   STORE_BUSY: kind(503, 4, '数据库正被占用，请稍后再试', 'the database is busy, try again'),
+  PROTOCOL_INVALID: kind(400, 2, '不合协议的消息', 'a message that the protocol does not know'),
+  DEVICE_UNKNOWN: kind(403, 5, '没有登记这台设备', 'the device is not enrolled'),
+  DEVICE_SIGNATURE: kind(403, 5, '设备的签名不对', 'the signature of the device is wrong'),
+  DEVICE_REVOKED: kind(403, 5, '这台设备已被吊销', 'the device was revoked'),
+  DEVICE_CLONED: kind(409, 3, '另一台设备在用同一身份', 'another device uses the same identity'),
+  DISK_FAILING: kind(500, 4, '磁盘写入失败', 'the disk fails to keep what is written'),
   WORKER_DIED: kind(500, 4, '识别线程意外退出', 'a recognition worker died'),
   ANALYSIS_TIMEOUT: kind(
     504,

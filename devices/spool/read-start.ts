@@ -2,7 +2,7 @@ import type { Disk } from '../ports.ts'
 import type { GapReason } from './gap.ts'
 import { lastSeqOf, replacementGap } from './gap.ts'
 import type { StoredRecord } from './record.ts'
-import { firstRecord, readSegment, type SegmentFile } from './segments.ts'
+import { firstHeader, readSegment, type SegmentFile } from './segments.ts'
 import type { Mark, Start } from './state.ts'
 
 /** Reads one start from a place on; keeps the segment that it is in. */
@@ -17,22 +17,30 @@ export interface StartReader {
 }
 
 export function createStartReader(disk: Disk, dir: string, start: Start): StartReader {
-  const firsts = new Map<string, StoredRecord | undefined>()
+  const firsts = new Map<string, number>()
+  /** Segments that were read to their end, with their size then and the last record in them. */
+  const ends = new Map<string, { bytes: number; seq: number }>()
   let cached: { name: string; bytes: number; records: StoredRecord[] } | undefined
 
-  async function firstOf({ name }: SegmentFile): Promise<StoredRecord | undefined> {
-    if (!firsts.has(name)) {
-      const first = await firstRecord(disk, dir, name).catch(() => undefined)
-      if (first === undefined) return undefined
-      firsts.set(name, first)
-    }
-    return firsts.get(name)
+  async function firstSeq({ name }: SegmentFile): Promise<number> {
+    const known = firsts.get(name)
+    if (known !== undefined) return known
+    const first = await firstHeader(disk, dir, name).catch(() => undefined)
+    if (first !== undefined) firsts.set(name, first.seq)
+    return first?.seq ?? Infinity
   }
 
-  /** The last segment that begins at or before a sequence number; the first one where none does. */
-  async function segmentOf(files: readonly SegmentFile[], seq: number): Promise<number> {
-    for (let i = files.length - 1; i > 0; i--) if (((await firstOf(files[i]))?.seq ?? Infinity) <= seq) return i
-    return 0
+  /** Where a record lies, or else the next one after it. Segments may repeat each other, and stand in any order after a crash. */
+  async function segmentFor(files: readonly SegmentFile[], seq: number): Promise<SegmentFile | undefined> {
+    let [before, after]: { file: SegmentFile; first: number }[] = []
+    for (const file of files) {
+      const end = ends.get(file.name)
+      if (end?.bytes === file.bytes && end.seq < seq) continue
+      const first = await firstSeq(file)
+      if (first <= seq && (before === undefined || first >= before.first)) before = { file, first }
+      if (first > seq && first < (after?.first ?? Infinity)) after = { file, first }
+    }
+    return (before ?? after)?.file
   }
 
   async function recordsOf(file: SegmentFile): Promise<StoredRecord[]> {
@@ -45,8 +53,10 @@ export function createStartReader(disk: Disk, dir: string, start: Start): StartR
     read: async (files, after, maxBytes, isOver) => {
       const out: Buffer[] = []
       let [place, bytes] = [after, 0]
-      for (let i = await segmentOf(files, after.seq + 1); i < files.length; i++) {
-        for (const record of await recordsOf(files[i])) {
+      for (;;) {
+        const file = await segmentFor(files, place.seq + 1)
+        if (file === undefined) break
+        for (const record of await recordsOf(file)) {
           if (record.seq <= place.seq) continue
           if (record.seq > place.seq + 1) out.push(missingBefore(record, place, start))
           out.push(record.bytes)
@@ -54,6 +64,7 @@ export function createStartReader(disk: Disk, dir: string, start: Start): StartR
           bytes += record.bytes.length
           if (bytes >= maxBytes) return out
         }
+        ends.set(file.name, { bytes: file.bytes, seq: place.seq })
       }
       const end = isOver ? lastKnown(start) : place
       if (end.seq > place.seq) out.push(missingEnd(end, place, start))

@@ -30,8 +30,8 @@ interface Held {
   files(): SegmentFile[]
   /** Told that a segment is gone. */
   forget(name: string): void
-  /** Number of the segment that is being written. */
-  currentSegment(): number
+  /** Whether a segment is being written. */
+  isOpen(segment: number): boolean
 }
 
 /** Bounds of the spool, and what goes when they are met. */
@@ -51,7 +51,7 @@ export function createRoom({ disk, clock }: SpoolPorts, options: SpoolOptions, h
   }
 
   const startOf = (file: SegmentFile) => held.state.starts.find(({ bootId }) => bootId === file.bootId)
-  const closed = (): SegmentFile[] => held.files().filter(({ segment }) => segment < held.currentSegment())
+  const closed = (): SegmentFile[] => held.files().filter(({ segment }) => !held.isOpen(segment))
 
   async function isAcked(file: SegmentFile): Promise<boolean> {
     const start = startOf(file)

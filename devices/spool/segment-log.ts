@@ -5,8 +5,8 @@ import { SEGMENT_HEADER_BYTES, encodeSegmentHeader, segmentName } from './segmen
 export interface SegmentLogOptions {
   dir: string
   identity: { deviceId: Buffer; bootId: Buffer; epoch: number }
-  /** Number of the first segment that is written. */
-  firstSegment: number
+  /** Gives the number of a new segment: greater than any before in this folder. */
+  nextSegment: () => number
   maxSegmentBytes: number
   maxSegmentMs: number
   /** Longest time that a record waits for its sync, and most bytes that do. */
@@ -41,7 +41,7 @@ export interface SegmentLog {
   append(bytes: Buffer, calls?: { onWritten?: () => void; onDurable?: () => void }): void
   /** Bytes that are in memory alone, or not durable yet. */
   waitingBytes(): number
-  /** Number of the segment that is written now; segments before it are closed. */
+  /** Number of the segment that is written now; its segments before it are closed. 0 before the first. */
   currentSegment(): number
   /** Resolves when everything appended before is durable. */
   flush(): Promise<void>
@@ -57,14 +57,14 @@ export function createSegmentLog(
   let pending: Entry[] = []
   let unsynced: Entry[] = []
   let [waiting, unsyncedBytes, oldestMs] = [0, 0, 0]
-  let segment = options.firstSegment - 1
+  let segment = 0
   let current: { name: string; file: DiskFile; bytes: number; sinceMs: number } | undefined
   let failures = 0
   let hurry = false
   let closing = false
 
   async function begin(): Promise<void> {
-    segment += 1
+    segment = options.nextSegment()
     const name = segmentName(segment, options.identity.bootId)
     const file = await disk.create(`${options.dir}/${name}`)
     current = { name, file, bytes: SEGMENT_HEADER_BYTES, sinceMs: clock.monoMs() }

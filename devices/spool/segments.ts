@@ -1,5 +1,5 @@
 import type { Disk } from '../ports.ts'
-import { decodeRecord, type StoredRecord } from './record.ts'
+import { RECORD_HEADER_BYTES, decodeHeader, type RecordHeader, type StoredRecord } from './record.ts'
 import { scanSegment } from './scan.ts'
 import { SEGMENT_HEADER_BYTES, encodeSegmentHeader, parseSegmentName, segmentName } from './segment.ts'
 
@@ -27,10 +27,10 @@ export async function readSegment(disk: Disk, dir: string, name: string): Promis
   return [...bySeq.values()].sort((a, b) => a.seq - b.seq)
 }
 
-/** The first record of a segment; undefined when it holds none. Reads little unless its beginning went bad. */
-export async function firstRecord(disk: Disk, dir: string, name: string): Promise<StoredRecord | undefined> {
-  const head = await disk.read(`${dir}/${name}`, 0, SEGMENT_HEADER_BYTES + 128 * 1024)
-  return decodeRecord(head, SEGMENT_HEADER_BYTES) ?? (await readSegment(disk, dir, name))[0]
+/** Header of the first record of a segment; undefined when it holds none. Reads little unless its beginning went bad. */
+export async function firstHeader(disk: Disk, dir: string, name: string): Promise<RecordHeader | undefined> {
+  const head = await disk.read(`${dir}/${name}`, 0, SEGMENT_HEADER_BYTES + RECORD_HEADER_BYTES)
+  return decodeHeader(head, SEGMENT_HEADER_BYTES) ?? (await readSegment(disk, dir, name))[0]
 }
 
 /** As many segments may hold what a writer that died had not made durable: the one it wrote, and one whose sync had failed. */
@@ -46,7 +46,9 @@ const UNSURE_SEGMENTS = 2
 export async function salvage(disk: Disk, dir: string): Promise<{ nextSegment: number; error?: unknown }> {
   const files = await listSegments(disk, dir)
   let nextSegment = (files.at(-1)?.segment ?? 0) + 1
-  for (const file of files.slice(-UNSURE_SEGMENTS)) {
+  const unsure = files.slice(-UNSURE_SEGMENTS)
+  // All copies first, in order: whatever is left of the old ones after a crash, the copies still follow each other.
+  for (const file of unsure) {
     const copy = segmentName(nextSegment, Buffer.from(file.bootId, 'hex'))
     nextSegment += 1
     try {
@@ -56,8 +58,8 @@ export async function salvage(disk: Disk, dir: string): Promise<{ nextSegment: n
       await disk.unlink(`${dir}/${copy}`).catch(() => undefined)
       return { nextSegment, error }
     }
-    await disk.unlink(`${dir}/${file.name}`)
   }
+  for (const { name } of unsure) await disk.unlink(`${dir}/${name}`)
   await disk.syncDir(dir)
   return { nextSegment }
 }

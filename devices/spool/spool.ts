@@ -10,14 +10,19 @@ import { NOTHING, readState, writeState, type Mark, type SpoolState, type Start 
 export type SpoolHealth = 'well' | 'disk-full' | 'disk-failing'
 
 export interface Spool {
-  /** Begins a start: its number is durable before its first record is written. */
+  /** Begins a start: its number is durable before its first record is written. Until then records go to the one before. */
   begin(format: SoundFormat, clockId: string): Promise<void>
+  /** Begins another start like the current one, so that what comes now can be sent before what came. */
+  beginAnew(): Promise<void>
+  /** The current start. */
+  current(): Start | undefined
   /** Queues a record. Without room, sound becomes a gap record in its place. */
   append(record: NewRecord): void
   /** Where the next record of the current start will begin, in samples. */
   nextSample(): number
   starts(): readonly Start[]
-  isLive(start: Start): boolean
+  /** Whether more may still be written to a start. */
+  isOpen(start: Start): boolean
   /** Records of a start behind a mark, without holes, as they were written. */
   read(start: Start, after: Mark, maxBytes: number): Promise<Buffer[]>
   /** Notes what the server has said about a start. */
@@ -33,6 +38,11 @@ export interface Spool {
   close(): Promise<void>
 }
 
+interface Part {
+  log: SegmentLog
+  part: LiveStart
+}
+
 /** Starts that the server has whole are remembered, in case that it comes back from an older copy. */
 const STARTS_KEPT = 20
 
@@ -43,7 +53,8 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
   await disk.makeDir(dir)
   const state: SpoolState = await readState(disk, dir)
   const readers = new Map<string, StartReader>()
-  let live: { log: SegmentLog; part: LiveStart } | undefined
+  let live: Part | undefined
+  const open = new Set<Part>()
   let health: SpoolHealth = 'well'
   let { nextSegment, error } = await salvage(disk, dir)
   let files = await listSegments(disk, dir)
@@ -59,7 +70,7 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
     saveState,
     files: () => files,
     forget: (name) => (files = files.filter((file) => file.name !== name)),
-    currentSegment: () => live?.log.currentSegment() ?? nextSegment,
+    isOpen: (segment) => [...open].some(({ log }) => log.currentSegment() === segment),
   })
   if (error !== undefined && (await room.dropBallast())) {
     ;({ nextSegment, error } = await salvage(disk, dir))
@@ -78,7 +89,8 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
     const identity = { deviceId: options.deviceId, bootId: Buffer.from(bootId, 'hex'), epoch }
     const { maxSegmentBytes, maxSegmentMs, groupMs } = options
     return createSegmentLog(ports, {
-      ...{ dir, identity, firstSegment: nextSegment, maxSegmentBytes, maxSegmentMs, groupMs, makeRoom },
+      ...{ dir, identity, maxSegmentBytes, maxSegmentMs, groupMs, makeRoom },
+      nextSegment: () => nextSegment++,
       groupBytes: maxSegmentBytes,
       writeAtOnce: true,
       onGrown: (file) => {
@@ -94,12 +106,10 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
     })
   }
 
-  async function closeLive(): Promise<void> {
-    if (live === undefined) return
-    live.part.endGap()
-    await live.log.close()
-    nextSegment = live.log.currentSegment() + 1
-    live = undefined
+  async function closePart(ended: Part): Promise<void> {
+    ended.part.endGap()
+    await ended.log.close()
+    open.delete(ended)
   }
 
   /** A start's number must be durable before anything bears it, however long the disk is full. */
@@ -117,7 +127,6 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
   const spool: Spool = {
     onWritten: undefined,
     begin: async (format, clockId) => {
-      await closeLive()
       const epoch = state.lastEpoch === 0 ? 0 : state.lastEpoch + 1
       const start: Start = { bootId: random.bytes(16).toString('hex'), clockId, epoch, format, acked: NOTHING }
       state.lastEpoch = epoch
@@ -126,20 +135,27 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
       const log = openLog(start)
       const noRoom = () => (health === 'well' ? undefined : health)
       const part = createLiveStart(ports, options, start, log, { noRoom, onWritten: () => spool.onWritten?.() })
+      const before = live
       live = { log, part }
+      open.add(live)
+      if (before !== undefined) await closePart(before)
     },
+    beginAnew: async () => {
+      if (live !== undefined) await spool.begin(live.part.start.format, live.part.start.clockId)
+    },
+    current: () => live?.part.start,
     append: (record) => live?.part.append(record),
     nextSample: () => live?.part.nextSample() ?? 0,
     starts: () => state.starts,
-    isLive: (start) => live?.part.start === start,
+    isOpen: (start) => [...open].some(({ part }) => part.start === start),
     read: async (start, after, maxBytes) => {
-      const isLive = spool.isLive(start)
-      const recent = isLive ? live?.part.recent(after, maxBytes) : undefined
+      const writing = [...open].find(({ part }) => part.start === start)
+      const recent = writing?.part.recent(after, maxBytes)
       if (recent !== undefined) return recent
       let reader = readers.get(start.bootId)
       if (reader === undefined) readers.set(start.bootId, (reader = createStartReader(disk, dir, start)))
       const own = files.filter(({ bootId }) => bootId === start.bootId)
-      return reader.read(own, after, maxBytes, !isLive)
+      return reader.read(own, after, maxBytes, writing === undefined)
     },
     noteMark: (start, epoch, mark) => {
       if (mark.seq > start.acked.seq) start.acked = mark
@@ -154,21 +170,24 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
         if (options.whenFull === 'stop') health = 'disk-full'
         break
       }
-      const hasRoom = !(await room.isTight()) && (live?.log.waitingBytes() ?? 0) === 0
+      const hasRoom = !(await room.isTight()) && [...open].every(({ log }) => log.waitingBytes() === 0)
       if (health === 'disk-full' && hasRoom) health = 'well'
       if (health === 'well') await room.fillBallast()
     },
     erase: async () => {
-      const current = live?.part
-      await closeLive()
-      if (current !== undefined && current.end().seq > 0) current.start.dropped = current.end()
+      const erased = live?.part
+      await spool.beginAnew()
+      if (erased !== undefined && erased.end().seq > 0) erased.start.dropped = erased.end()
       while (await room.dropOldest()) continue
       for (const start of state.starts) if (start.dropped !== undefined) start.droppedFor = 'withdrawn'
       await saveState()
-      if (current !== undefined) await spool.begin(current.start.format, current.start.clockId)
     },
     flush: async () => live?.log.flush(),
-    close: closeLive,
+    close: async () => {
+      const last = live
+      live = undefined
+      if (last !== undefined) await closePart(last)
+    },
   }
   return spool
 }

@@ -1,0 +1,59 @@
+import type { CaptureSource } from './capture-source.ts'
+import { createRecorder, type Recorder, type RecorderOptions } from './capture/recorder.ts'
+import type { Ports } from './ports.ts'
+import type { SpoolOptions } from './spool/options.ts'
+import { openSpool, type Spool } from './spool/spool.ts'
+import { runUplink, type UplinkOptions } from './uplink/uplink.ts'
+
+const MAINTAIN_MS = 5000
+
+export interface Agent {
+  recorder: Recorder
+  spool: Spool
+  /** Resolves when everything has ended. */
+  done: Promise<void>
+  /** Stops the source, makes durable what was heard, and goes; what was not sent is sent next time. */
+  stop(): Promise<void>
+}
+
+export interface AgentOptions {
+  spool: SpoolOptions
+  recorder: RecorderOptions
+  uplink: Omit<UplinkOptions, 'onFarBehind'>
+}
+
+/** Captures, keeps and sends. The three know nothing of each other but the spool. */
+export async function startAgent(ports: Ports, source: CaptureSource, options: AgentOptions): Promise<Agent> {
+  const spool = await openSpool(ports, options.spool)
+  const recorder = createRecorder({ clock: ports.clock, spool }, source, options.recorder)
+  const [capture, rest] = [new AbortController(), new AbortController()]
+  async function maintain(): Promise<void> {
+    while (!rest.signal.aborted) {
+      // A disk that fails shows in the spool's health; keeping house must go on.
+      await spool.maintain().catch(() => undefined)
+      await ports.clock.sleep(MAINTAIN_MS, rest.signal)
+    }
+  }
+  const recording = recorder.run(capture.signal)
+  const onEnd = (code: string): void => {
+    // Out of use: what it would record, nobody wants.
+    if (code === 'DEVICE_REVOKED') recorder.pause('withdrawn')
+    options.uplink.onEnd?.(code)
+  }
+  const others = Promise.all([
+    maintain(),
+    runUplink(ports, spool, { ...options.uplink, onEnd, onFarBehind: () => recorder.wantNewStart() }, rest.signal),
+  ])
+  return {
+    recorder,
+    spool,
+    done: Promise.all([recording, others]).then(() => undefined),
+    stop: async () => {
+      capture.abort()
+      await recording
+      rest.abort()
+      await others
+      await spool.close()
+    },
+  }
+}

@@ -1,0 +1,192 @@
+import { createBell } from '../bell.ts'
+import type { CaptureSource, SoundBlock, SourceEvent, SourceGap } from '../capture-source.ts'
+import type { Clock } from '../ports.ts'
+import { gapPayload, type GapReason } from '../spool/gap.ts'
+import { AUDIO, GAP, NO_CODEC, PCM16, PRE_ROLL, VOICED } from '../spool/record.ts'
+import type { Spool } from '../spool/spool.ts'
+import { createSampleClock, type Placed } from './sample-clock.ts'
+
+/** How sound becomes the payload of a record; plain samples unless told. */
+export interface SoundCodec {
+  codec: number
+  encode(pcm: Buffer): Buffer
+}
+
+export interface RecorderOptions {
+  /** Length of a record. */
+  recordMs: number
+  /** Which boot-time clock this is. */
+  clockId: string
+  codec?: SoundCodec
+}
+
+export interface Recorder {
+  /** Records until the signal is aborted; then everything is in the spool. */
+  run(signal: AbortSignal): Promise<void>
+  /** Stops the source; nothing that was captured after this call is kept. */
+  pause(reason: GapReason): void
+  resume(): void
+  isPaused(): boolean
+  /** Begins a new start soon, so that what is recorded from then on can be sent before what was. */
+  wantNewStart(): void
+}
+
+const BYTES_PER_SAMPLE = 2
+/** Sound does not wait longer in memory for more to come. */
+const STALL_MS = 1000
+/** Nor does sound of which it is not known whether some was lost before it. */
+const DOUBT_MS = 5000
+/** Before a source that ended by itself is opened again. */
+const REOPEN_MS = 500
+
+/** Turns what a source delivers into records of the spool: placed in the sample clock, with a gap for everything that is missing. */
+export function createRecorder(
+  { clock, spool }: { clock: Clock; spool: Spool },
+  source: CaptureSource,
+  { recordMs, clockId, codec = { codec: PCM16, encode: (pcm) => pcm } }: RecorderOptions,
+): Recorder {
+  const { rate, channels } = source.format
+  const frameBytes = BYTES_PER_SAMPLE * channels
+  const recordSamples = Math.max(1, Math.round((recordMs * rate) / 1000))
+  const bell = createBell(clock)
+  const places = createSampleClock(rate)
+  /** Samples given to the spool since the beginning, whatever start they went to. */
+  let given = 0
+  let parts: Buffer[] = []
+  let [buffered, flags] = [0, 0]
+  /** Stays until the source has ended: what it still delivers was captured meanwhile. */
+  let pause: { reason: GapReason; atMs: number; isOver: boolean } | undefined
+  let missing: GapReason | undefined
+  let stopSource: AbortController | undefined
+  let wantsNewStart = false
+  let heardMs = 0
+
+  const nextSample = (): number => given + buffered
+
+  function times(sample: number): { monoMs: number; wallMs: number } {
+    const monoMs = places.monoMsOf(sample)
+    return { monoMs, wallMs: clock.wallMs() - (clock.monoMs() - monoMs) }
+  }
+
+  function emit(samples: number): void {
+    const all = parts.length === 1 ? parts[0] : Buffer.concat(parts)
+    const pcm = all.subarray(0, samples * frameBytes)
+    const at = times(given)
+    given += samples
+    buffered -= samples
+    parts = buffered > 0 ? [all.subarray(pcm.length)] : []
+    spool.append({ type: AUDIO, flags, codec: codec.codec, samples, ...at, payload: codec.encode(pcm) })
+    flags = 0
+  }
+
+  function emitAll(): void {
+    while (buffered >= recordSamples) emit(recordSamples)
+    if (buffered > 0) emit(buffered)
+  }
+
+  function addGap(reason: GapReason, samples: number): void {
+    if (samples <= 0) return
+    emitAll()
+    const at = times(given)
+    given += samples
+    const payload = gapPayload({ reason, furtherSeqs: 0 })
+    spool.append({ type: GAP, flags: 0, codec: NO_CODEC, samples, ...at, payload })
+  }
+
+  function addSound(pcm: Buffer, block: SoundBlock): void {
+    parts.push(pcm)
+    buffered += pcm.length / frameBytes
+    flags |= (block.voiced ? VOICED : 0) | (block.preRoll ? PRE_ROLL : 0)
+    while (buffered >= recordSamples) emit(recordSamples)
+  }
+
+  /** What of a block was captured before the pause began, if there is one. */
+  function addUnpaused(block: SoundBlock): void {
+    const afterMs = pause === undefined ? 0 : Math.max(0, block.monoMs - pause.atMs)
+    const kept = Math.max(0, block.samples - Math.ceil((afterMs * rate) / 1000))
+    if (kept > 0) addSound(block.pcm.subarray(0, kept * frameBytes), block)
+  }
+
+  function takeBlock(block: SoundBlock): void {
+    if (missing !== undefined) {
+      // The gap ends where this block begins; what it lasts is known only now.
+      if (nextSample() > 0) addGap(missing, places.sampleAt(block.monoMs) - block.samples - nextSample())
+      missing = undefined
+    }
+    heardMs = clock.monoMs()
+    addPlaced(places.place(block, nextSample()))
+    if (wantsNewStart && !places.isHolding()) {
+      wantsNewStart = false
+      void spool.beginAnew()
+    }
+  }
+
+  function takeGap(gap: SourceGap): void {
+    settle(false)
+    if (gap.samples !== undefined) addGap(gap.reason, gap.samples)
+    else missing = gap.reason
+  }
+
+  function addPlaced(placed: readonly Placed[]): void {
+    for (const { gapSamples, block } of placed) {
+      addGap('overrun', gapSamples)
+      addUnpaused(block)
+    }
+  }
+
+  const settle = (isOver: boolean): void => addPlaced(places.settle(isOver))
+
+  function take(event: SourceEvent): void {
+    if (event.kind === 'sound') takeBlock(event)
+    else takeGap(event)
+  }
+
+  /** A source that has fallen silent must not keep the last words from the disk. */
+  async function watchStalls(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await clock.sleep(STALL_MS, signal)
+      const silentMs = clock.monoMs() - heardMs
+      if (silentMs >= DOUBT_MS) settle(true)
+      if (silentMs >= STALL_MS) emitAll()
+    }
+  }
+
+  return {
+    run: async (signal) => {
+      signal.addEventListener('abort', () => {
+        stopSource?.abort()
+        bell.ring()
+      })
+      await spool.begin(source.format, clockId)
+      const watching = watchStalls(signal)
+      while (!signal.aborted) {
+        if (pause !== undefined) {
+          if (!pause.isOver) await bell.wait()
+          if (!pause.isOver) continue
+          missing = pause.reason
+          pause = undefined
+        }
+        stopSource = new AbortController()
+        for await (const event of source.open(stopSource.signal)) take(event)
+        settle(true)
+        emitAll()
+        if (pause !== undefined || signal.aborted) continue
+        missing ??= 'source-restart'
+        await clock.sleep(REOPEN_MS, signal)
+      }
+      await watching
+      await spool.flush()
+    },
+    pause: (reason) => {
+      if (pause !== undefined) pause.isOver = false
+      else pause = { reason, atMs: clock.monoMs(), isOver: false }
+      stopSource?.abort()
+    },
+    resume: () => {
+      if (pause !== undefined) pause.isOver = true
+      bell.ring()
+    },
+    wantNewStart: () => (wantsNewStart = true),
+    isPaused: () => pause !== undefined && !pause.isOver,
+  }
+}

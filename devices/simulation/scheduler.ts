@@ -1,0 +1,94 @@
+/** Virtual time: one event after the other, each with everything that follows from it, and then the clock jumps to the next. */
+export interface Scheduler {
+  nowMs(): number
+  /** Runs `fn` after `ms`; the function that is returned takes it back. */
+  after(ms: number, fn: () => void): () => void
+  /** Runs events until this time; resolves with the number of events that ran. */
+  runUntil(ms: number): Promise<number>
+  /** Sum of all that happened and when: the same for the same seed. */
+  hash(): string
+  /** Mixes something into the hash. */
+  note(value: number): void
+}
+
+interface Event {
+  atMs: number
+  number: number
+  fn: (() => void) | undefined
+}
+
+export function createScheduler(): Scheduler {
+  const heap: Event[] = []
+  let [now, count, ran, mixed] = [0, 0, 0, 0x811c9dc5]
+  // FNV-1a over 32-bit words.
+  const note = (value: number): void => {
+    mixed = Math.imul(mixed ^ (value | 0), 0x01000193)
+  }
+
+  function step(untilMs: number): boolean {
+    const [first] = heap
+    if (first === undefined || first.atMs > untilMs) return false
+    pop(heap)
+    if (first.fn === undefined) return true
+    now = first.atMs
+    ran += 1
+    note(now * 1000)
+    note(first.number)
+    first.fn()
+    return true
+  }
+
+  return {
+    note,
+    nowMs: () => now,
+    hash: () => (mixed >>> 0).toString(16).padStart(8, '0'),
+    after: (ms, fn) => {
+      const event: Event = { atMs: now + Math.max(0, ms), number: ++count, fn }
+      push(heap, event)
+      return () => (event.fn = undefined)
+    },
+    runUntil: (ms) =>
+      new Promise((resolve, reject) => {
+        // Between two immediates Node runs every promise that is ready: nothing of one event is left when the next begins.
+        const turn = (): void => {
+          try {
+            if (step(ms)) return void setImmediate(turn)
+            now = Math.max(now, ms)
+            resolve(ran)
+          } catch (error) {
+            reject(error instanceof Error ? error : new Error(String(error)))
+          }
+        }
+        setImmediate(turn)
+      }),
+  }
+}
+
+const isBefore = (a: Event, b: Event): boolean => a.atMs < b.atMs || (a.atMs === b.atMs && a.number < b.number)
+
+/** A binary heap, earliest first. */
+function push(heap: Event[], event: Event): void {
+  let at = heap.push(event) - 1
+  while (at > 0) {
+    const parent = (at - 1) >> 1
+    if (!isBefore(event, heap[parent])) break
+    heap[at] = heap[parent]
+    at = parent
+  }
+  heap[at] = event
+}
+
+function pop(heap: Event[]): void {
+  const last = heap.pop()
+  if (last === undefined || heap.length === 0) return
+  let at = 0
+  for (;;) {
+    let child = 2 * at + 1
+    if (child >= heap.length) break
+    if (child + 1 < heap.length && isBefore(heap[child + 1], heap[child])) child += 1
+    if (!isBefore(heap[child], last)) break
+    heap[at] = heap[child]
+    at = child
+  }
+  heap[at] = last
+}

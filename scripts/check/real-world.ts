@@ -1,0 +1,3 @@
+export async function runRealWorld(): Promise<boolean> {
+  return false
+}
