@@ -1,7 +1,14 @@
 import type { Analysis, Opinion, Utterance } from '../../engine/types.ts'
 import { clock, palette, plain, type Palette } from './colour.ts'
 import { line, say, type CliIo } from './io.ts'
-import { CONCEPT_LABELS, MOMENT_LABELS, PERSONAL_DATA_LABELS, POLARITY_LABELS, ROLE_LABELS } from './labels.ts'
+import {
+  CONCEPT_LABELS,
+  INCOMPLETE,
+  MOMENT_LABELS,
+  PERSONAL_DATA_LABELS,
+  POLARITY_LABELS,
+  ROLE_LABELS,
+} from './labels.ts'
 import { displayWidth, padDisplay, wrapDisplay } from './width.ts'
 
 const WIDEST = 110
@@ -12,6 +19,7 @@ export function printConversation(analysis: Analysis, io: CliIo): void {
   const paint = palette(io.stdout)
   const facts = [clock(analysis.durationMs), analysis.pack, analysis.model].join(' · ')
   line(io.stdout, `${paint.bold(plain(analysis.file))}  ${paint.dim(facts)}`)
+  if (analysis.incomplete) line(io.stdout, say(io, INCOMPLETE))
   if (analysis.utterances.length === 0)
     line(io.stdout, say(io, { zh: '（没有听到说话）', en: '(no speech was heard)' }))
   for (const utterance of analysis.utterances) printUtterance(utterance, io, paint)

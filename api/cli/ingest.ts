@@ -12,6 +12,7 @@ import { HEARING_OPTIONS, KNOWLEDGE_OPTIONS, REPAIR_OPTIONS, analyseOptions } fr
 import { plain } from './colour.ts'
 import { eachFile } from './each-file.ts'
 import { line, say, type CliIo } from './io.ts'
+import { INCOMPLETE } from './labels.ts'
 import { parseCommand, timeOption } from './parse.ts'
 import { withEngine } from './with-engine.ts'
 
@@ -107,8 +108,13 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
         })
         const { result, utterances } = kept
         return () => {
-          if (values.json) line(io.stdout, JSON.stringify({ file, recordingId: kept.recordingId, result, utterances }))
-          else line(io.stdout, `${say(io, OUTCOMES[result])}  ${plain(file)}  ${sentences(io, utterances)}`)
+          const { incomplete } = kept.analysis
+          if (values.json) {
+            const told = { file, recordingId: kept.recordingId, result, utterances, ...(incomplete && { incomplete }) }
+            return line(io.stdout, JSON.stringify(told))
+          }
+          line(io.stdout, `${say(io, OUTCOMES[result])}  ${plain(file)}  ${sentences(io, utterances)}`)
+          if (incomplete) line(io.stdout, `  ${say(io, INCOMPLETE)}`)
         }
       }),
     )

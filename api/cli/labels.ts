@@ -58,3 +58,9 @@ export const INSIGHT_LABELS: Record<Insight['kind'], Words> = {
   complained_of: { zh: '不满意', en: 'complained of' },
   praised: { zh: '满意', en: 'praised' },
 }
+
+/** Said of a recording of which a part is missing. */
+export const INCOMPLETE: Words = {
+  zh: '（录音不完整：文件被截断或有损坏，这里只有读得出的部分）',
+  en: '(the recording is incomplete: the file was cut short or is damaged; this is what could be read)',
+}

@@ -1,7 +1,8 @@
 import { HEARING_OPTIONS } from './analyse-options.ts'
 import { clock, palette, plain } from './colour.ts'
 import { eachFile } from './each-file.ts'
-import { line, type CliIo } from './io.ts'
+import { line, say, type CliIo } from './io.ts'
+import { INCOMPLETE } from './labels.ts'
 import { parseCommand } from './parse.ts'
 import { withEngine } from './with-engine.ts'
 
@@ -51,6 +52,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
       return () => {
         if (values.json) return line(io.stdout, JSON.stringify(result))
         line(io.stdout, `${paint.bold(plain(file))}  ${paint.dim(clock(result.durationMs))}`)
+        if (result.incomplete) line(io.stdout, say(io, INCOMPLETE))
         for (const segment of result.segments)
           line(io.stdout, `${paint.dim(`[${clock(segment.startMs)}]`.padStart(7))}  ${plain(segment.text)}`)
       }

@@ -14,7 +14,8 @@ export interface FlacFrameHeader {
   bytes: number
 }
 
-const RATES = [0, 88200, 176400, 192000, 8000, 16000, 22050, 24000, 32000, 44100, 48000, 96000]
+/** By their codes; 0 stands for that of STREAMINFO. */
+export const FLAC_RATES = [0, 88200, 176400, 192000, 8000, 16000, 22050, 24000, 32000, 44100, 48000, 96000]
 const DEPTHS = [0, 8, 12, undefined, 16, 20, 24, 32]
 const STEREO = ['left-side', 'side-right', 'mid-side'] as const
 /** No header is longer. */
@@ -66,7 +67,7 @@ function blockSizeOf(code: number, reader: BitReader): number {
 }
 
 function sampleRateOf(code: number, reader: BitReader): number {
-  if (code < 12) return RATES[code]
+  if (code < 12) return FLAC_RATES[code]
   if (code === 12) return readBits(reader, 8) * 1000
   return readBits(reader, 16) * (code === 13 ? 1 : 10)
 }

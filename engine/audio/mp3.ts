@@ -1,19 +1,27 @@
 import { MPEGDecoder } from 'mpg123-decoder'
 import { AppError } from '../errors.ts'
 import type { FileBytes } from './bytes.ts'
+import { readMpegFrame } from './mpeg-frame.ts'
 import { mpegRuns, type MpegRun } from './mpeg-frames.ts'
-import { readMpegFrame, type MpegFrame } from './mpeg-frame.ts'
 import type { AudioStream } from './stream.ts'
 import { uniform, type Piece } from './uniform.ts'
+
+/** What the decoder takes off at both ends, where a table tells it to: its own delay, the encoder's, and the last frames' padding. */
+const MOST_DELAY_SAMPLES = 4 * 1152
 
 /**
  * MPEG audio, layers 1 to 3, that begins with the file (sniff.ts finds where); a file cut short gives what is there.
  *
- * @throws AppError AUDIO_NOT_AUDIO when no frame is found
+ * @throws AppError AUDIO_NOT_AUDIO when no frame is found, AUDIO_UNKNOWN_CODEC; walking the chunks may throw AUDIO_DAMAGED
  */
 export async function openMp3(bytes: FileBytes): Promise<AudioStream> {
   let isDamaged = false
   let samples = 0
+  let decoded = 0
+  if (readMpegFrame(bytes.head, 0)?.isFree)
+    throw new AppError('AUDIO_UNKNOWN_CODEC', {
+      detail: { wanted: ['MPEG with a bitrate'], got: 'MPEG of free format' },
+    })
   const runs = mpegRuns(bytes, () => (isDamaged = true))
   const first = await runs.next()
   if (first.done)
@@ -26,8 +34,11 @@ export async function openMp3(bytes: FileBytes): Promise<AudioStream> {
     for await (const run of withFirst(first.value, runs)) {
       samples += run.frames.reduce((sum, one) => sum + one.samples, 0)
       const planes = await decoder.decode(run)
+      decoded += planes[0].length
       if (planes[0].length > 0) yield { planes, sampleRate: run.frames[0].sampleRate }
     }
+    if (decoded === 0)
+      throw new AppError('AUDIO_DAMAGED', { detail: { path: bytes.path, wanted: `${samples} samples`, got: 'none' } })
   }
   return {
     format: 'mp3',
@@ -35,7 +46,7 @@ export async function openMp3(bytes: FileBytes): Promise<AudioStream> {
     channels: frame.channels,
     ...(promised > 0 && { durationMs: Math.floor((promised / frame.sampleRate) * 1000) }),
     chunks: uniform(pieces(), frame.sampleRate, frame.channels),
-    isIncomplete: () => isDamaged || samples < promised,
+    isIncomplete: () => isDamaged || samples < promised || decoded < samples - MOST_DELAY_SAMPLES,
     async close() {
       decoder.free()
       await bytes.close()
@@ -74,9 +85,8 @@ const SIDE_BYTES = { high: [17, 32], low: [9, 17] }
 const VBRI_AT = 36
 
 /** The count of frames that encoders write into a first frame without sound (Xing, Info, VBRI). */
-function promisedFrames({ bytes }: MpegRun): number | undefined {
+function promisedFrames({ frames: [frame], bytes }: MpegRun): number | undefined {
   const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const frame = readMpegFrame(data, 0) as MpegFrame
   const side = SIDE_BYTES[frame.sampleRate >= 32_000 ? 'high' : 'low'][frame.channels - 1]
   const sum = data[1] & 1 ? 0 : 2
   const mark = (at: number) => data.toString('latin1', at, at + 4)

@@ -5,6 +5,8 @@ export interface MpegFrame {
   channels: number
   /** Samples of each channel. */
   samples: number
+  /** Of free format: its length is a guess, by the next header. */
+  isFree: boolean
   /** Version, layer and rate: what does not change within a stream. */
   form: number
 }
@@ -42,7 +44,9 @@ export function readMpegFrame(data: Uint8Array, at: number): MpegFrame | undefin
   const slot = layer === 1 ? 4 : 1
   const told = Math.floor((samples * kbps * 125) / (sampleRate * slot)) * slot + padding
   const bytes = kbps > 0 ? told : freeFrameBytes(data, at)
-  return bytes ? { bytes, sampleRate, channels: data[at + 3] >> 6 === 3 ? 1 : 2, samples, form } : undefined
+  return bytes
+    ? { bytes, sampleRate, channels: data[at + 3] >> 6 === 3 ? 1 : 2, samples, isFree: kbps === 0, form }
+    : undefined
 }
 
 function formAt(data: Uint8Array, at: number): number {
@@ -62,13 +66,29 @@ function freeFrameBytes(data: Uint8Array, at: number): number | undefined {
   return undefined
 }
 
-/** How many frames of one form follow each other from `at` on, at most `most`; `end` is where the last one ends. */
+/** Whether so many frames of free format follow each other from the beginning on, as long as each other but for a padding. */
+export function isFreeFormat(data: Uint8Array, wanted: number): boolean {
+  const first = readMpegFrame(data, 0)
+  if (!first?.isFree) return false
+  let at = first.bytes
+  for (let count = 1; count < wanted; count++) {
+    const frame = readMpegFrame(data, at)
+    if (!frame?.isFree || frame.form !== first.form || Math.abs(frame.bytes - first.bytes) > 4) return false
+    at += frame.bytes
+  }
+  return true
+}
+
+/**
+ * How many frames of one form follow each other from `at` on, at most `most`; `end` is where the last one ends. Frames of free
+ * format do not count: among bytes of chance there are too many that look like them.
+ */
 export function mpegChain(data: Uint8Array, at: number, most: number): { frames: number; end: number } {
   let [frames, end] = [0, at]
   let form: number | undefined
   while (frames < most) {
     const frame = readMpegFrame(data, end)
-    if (!frame || (form !== undefined && frame.form !== form)) break
+    if (!frame || frame.isFree || (form !== undefined && frame.form !== form)) break
     form = frame.form
     end += frame.bytes
     frames++

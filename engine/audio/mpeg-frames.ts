@@ -44,9 +44,10 @@ export async function* mpegRuns(file: FileBytes, onDamage: () => void): AsyncGen
     }
     if (isEnd && isCut(data, at, last)) onDamage()
     const tag = id3Bytes(data.subarray(at, at + 10))
-    const next = tag > 0 ? at + tag : findChain(data, at, isEnd)
+    // Where the last run ended, frames of another form may begin; where none could be taken, they do not.
+    const next = tag > 0 ? at + tag : findChain(data, last ? at : at + 1, isEnd)
     const isFound = next < data.length
-    if (isFound && tag === 0 && last && !isTag(data, at)) onDamage()
+    if (isFound && next > at && tag === 0 && last && !isTag(data, at)) onDamage()
     if (isFound) last = undefined
     at = next
   }
@@ -57,7 +58,7 @@ function runAt(data: Buffer, from: number): MpegFrame[] {
   const frames: MpegFrame[] = []
   for (let at = from; at < from + RUN_BYTES;) {
     const frame = readMpegFrame(data, at)
-    if (!frame || at + frame.bytes > data.length) break
+    if (!frame || frame.isFree || at + frame.bytes > data.length) break
     if (frames.length > 0 && (frame.form !== frames[0].form || frame.channels !== frames[0].channels)) break
     frames.push(frame)
     at += frame.bytes
@@ -79,7 +80,7 @@ function findChain(data: Buffer, from: number, isEnd: boolean): number {
   const until = isEnd ? data.length : data.length - RUN_BYTES + 1
   for (let at = data.indexOf(0xff, from); at >= 0 && at < until; at = data.indexOf(0xff, at + 1)) {
     const { frames, end } = mpegChain(data, at, SURE_FRAMES)
-    if (at > from && (frames === SURE_FRAMES || (isEnd && frames > 0 && end === data.length))) return at
+    if (frames === SURE_FRAMES || (isEnd && frames > 0 && end === data.length)) return at
   }
-  return Math.max(from + 1, until)
+  return Math.max(from, until)
 }

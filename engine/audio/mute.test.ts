@@ -1,13 +1,15 @@
 import fc from 'fast-check'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { flacBomb } from '../../fixtures/builders/flac-bomb.ts'
+import { flacFrame, flacHead } from '../../fixtures/builders/odd-audio/flac-bytes.ts'
 import { projectRoot } from '../../models/root.ts'
 import { MUTE_PAD_MS, muteAudio } from './mute.ts'
-import { readMutedSpans } from './muted-spans.ts'
+import { MUTED_CHUNK, packSpans, readMutedSpans } from './muted-spans.ts'
 import { openAudio } from './open.ts'
-import { s16, sine, tempFile, wavBytes } from './test-wav.ts'
+import { riffChunk, s16, sine, tempFile, wavBytes } from './test-wav.ts'
 import { coversSpans, joinSpans } from './time-spans.ts'
 
 const target = () => join(mkdtempSync(join(tmpdir(), 'tingdian-mute-')), 'muted')
@@ -106,6 +108,47 @@ describe('muteAudio', () => {
     const out = tempFile('there', 'x')
     await expect(muteAudio(loud(), out, [])).rejects.toMatchObject({ code: 'EEXIST' })
     expect(readFileSync(out, 'utf8')).toBe('x')
+  })
+})
+
+describe('the size of a muted copy', () => {
+  const sizes = async (bytes: Buffer, spans = [{ startMs: 100, endMs: 200 }]) => {
+    const [source, out] = [tempFile('source', bytes), target()]
+    await muteAudio(source, out, spans)
+    return { size: statSync(out).size, ...(await samplesOf(out)) }
+  }
+
+  it('is bounded by that of the recording, however long that says it is', async () => {
+    const bytes = flacBomb(60)
+    const { size, planes } = await sizes(bytes)
+    expect(size).toBeLessThan(20 * bytes.length)
+    expect(planes).toHaveLength(8)
+    expect(planes[0]).toHaveLength(60 * 16_000)
+  })
+
+  it('of a recording that was compressed strongly is that of one channel at 16 kHz', async () => {
+    const loud = Float32Array.from({ length: 1_500_000 }, (_, i) => ((i * 7919) % 65_521) / 65_521 - 0.5)
+    const planes = Array.from({ length: 8 }, () =>
+      Int32Array.from(loud.slice(0, 60_000), (one) => Math.round(one * 127)),
+    )
+    const dense = Buffer.concat([
+      flacHead({ sampleRate: 48_000, channels: 8, bits: 8, totalSamples: 0 }),
+      ...Array.from({ length: 4 }, (_, number) => flacFrame(planes, { sampleRate: 48_000, bits: 8, number })),
+    ])
+    // FLAC does not compress noise: what it may grow to is set lower here.
+    const [source, out] = [tempFile('source', dense), target()]
+    await muteAudio(source, out, [{ startMs: 100, endMs: 200 }], { mostBytes: dense.length / 2 })
+    const { sampleRate, planes: heard } = await samplesOf(out)
+    expect([sampleRate, heard.length, heard[0].length]).toEqual([16_000, 1, 80_000])
+    expect(heard[0].slice(1600, 3200).every((sample) => Math.abs(sample) === 0)).toBe(true)
+    expect(await readMutedSpans(out)).toEqual([{ startMs: 100, endMs: 200 }])
+    await expect(muteAudio(source, target(), [], { mostBytes: 1000 })).rejects.toMatchObject({ code: 'TOO_LARGE' })
+  })
+
+  it('says the spans in WAV, too, which older copies are', async () => {
+    const spans = [{ startMs: 5, endMs: 9 }]
+    const chunk = riffChunk(MUTED_CHUNK, packSpans(spans))
+    expect(await readMutedSpans(tempFile('old.wav', wavBytes(s16([0, 0]), { before: chunk })))).toEqual(spans)
   })
 })
 

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises'
-import { openBytes } from './bytes.ts'
+import { openBytes, type FileBytes } from './bytes.ts'
 import type { TimeSpan } from './time-spans.ts'
 
 /**
- * The chunk of a muted WAV file that says which spans were silenced, before the pad: pairs of 32-bit milliseconds. What was
- * done to the sound travels with the sound; no record beside it can disagree.
+ * The block of a muted file (APPLICATION in FLAC, a chunk of WAV) that says which spans were silenced, before the pad: pairs of
+ * 32-bit milliseconds. What was done to the sound travels with the sound; no record beside it can disagree.
  */
 export const MUTED_CHUNK = 'tdmu'
 
@@ -23,17 +23,35 @@ export async function readMutedSpans(path: string): Promise<TimeSpan[] | undefin
   if (!there) return undefined
   const bytes = await openBytes(path)
   try {
-    for (let at = 12; at + 8 <= bytes.size;) {
-      const head = await bytes.read(at, 8)
-      const [name, length] = [head.toString('latin1', 0, 4), head.readUInt32LE(4)]
-      if (name === 'data') return []
-      if (name === MUTED_CHUNK) return unpackSpans(await bytes.read(at + 8, length))
-      at += 8 + length + (length % 2)
-    }
-    return []
+    const isFlac = bytes.head.toString('latin1', 0, 4) === 'fLaC'
+    return (await (isFlac ? spansOfFlac(bytes) : spansOfWav(bytes))) ?? []
   } finally {
     await bytes.close()
   }
+}
+
+async function spansOfFlac(bytes: FileBytes): Promise<TimeSpan[] | undefined> {
+  for (let at = 4, isLast = false; !isLast && at + 8 <= bytes.size;) {
+    const head = await bytes.read(at, 8)
+    const length = head.readUIntBE(1, 3)
+    isLast = head[0] >= 0x80
+    if ((head[0] & 0x7f) === 2 && head.toString('latin1', 4) === MUTED_CHUNK)
+      return unpackSpans(await bytes.read(at + 8, length - 4))
+    at += 4 + length
+  }
+  return undefined
+}
+
+/** As older copies are, and those of many channels. */
+async function spansOfWav(bytes: FileBytes): Promise<TimeSpan[] | undefined> {
+  for (let at = 12; at + 8 <= bytes.size;) {
+    const head = await bytes.read(at, 8)
+    const [name, length] = [head.toString('latin1', 0, 4), head.readUInt32LE(4)]
+    if (name === 'data') return undefined
+    if (name === MUTED_CHUNK) return unpackSpans(await bytes.read(at + 8, length))
+    at += 8 + length + (length % 2)
+  }
+  return undefined
 }
 
 function unpackSpans(data: Buffer): TimeSpan[] {

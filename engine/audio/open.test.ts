@@ -130,6 +130,11 @@ describe('compressed', () => {
     expect(cut.isIncomplete()).toBe(true)
   })
 
+  test('an M4A without its index is truncated, whether there is an ffmpeg or not', async () => {
+    const bytes = readFileSync(fixture('stereo.m4a'))
+    await failure(tempFile('a.m4a', bytes.subarray(0, 400))).toEqual(code('AUDIO_TRUNCATED'))
+  })
+
   test('a FLAC without any whole frame is truncated', async () => {
     const bytes = readFileSync(fixture('tone.flac'))
     for (const length of [20, 100, 9000])
@@ -148,9 +153,17 @@ describe('compressed', () => {
     const found = await read(fixture('stereo.m4a'))
     expect(found).toMatchObject({ format: 'aac', sampleRate: 44100, channels: 2 })
     expect(toneShare(found.planes[1].slice(4000, 20000), 880, 44100)).toBeGreaterThan(0.9)
-    const broken = tempFile('a.m4a', readFileSync(fixture('stereo.m4a')).subarray(0, 400))
-    await failure(broken).toEqual(code('FFMPEG_FAILED'))
+    const bytes = readFileSync(fixture('stereo.m4a'))
+    const index = bytes.indexOf('moov') + 4
+    await failure(tempFile('a.m4a', bytes.fill(7, index, index + 200))).toEqual(code('FFMPEG_FAILED'))
   })
+})
+
+test('a recording longer than is allowed is refused, by its header or as it is read', async () => {
+  const options = { maxHours: 0.4 / 3600 }
+  await expect(read(fixture('tone.flac'), options)).rejects.toEqual(code('AUDIO_TOO_LONG'))
+  await expect(read(fixture('stereo.opus'), options)).rejects.toEqual(code('AUDIO_TOO_LONG'))
+  expect((await read(fixture('stereo.opus'), { maxHours: 1 })).planes[0]).toHaveLength(24_000)
 })
 
 describe('what is no audio gets an error of its own', () => {

@@ -3,6 +3,7 @@ import { openBytes, type FileBytes } from './bytes.ts'
 import { openFfmpeg } from './ffmpeg.ts'
 import { openFlac } from './flac.ts'
 import { openMp3 } from './mp3.ts'
+import { checkMp4Index } from './mp4-index.ts'
 import { openOgg } from './ogg.ts'
 import { openRaw } from './raw.ts'
 import { sniff } from './sniff.ts'
@@ -31,7 +32,7 @@ const MS_PER_HOUR = 3_600_000
 export async function openAudio(path: string, options: OpenAudioOptions = {}): Promise<AudioStream> {
   const bytes = await openBytes(path, options.signal)
   try {
-    const stream = await openBy(bytes, options)
+    const stream = await openFrom(bytes, options)
     return options.maxHours === undefined ? stream : bounded(stream, options.maxHours)
   } catch (error) {
     await bytes.close()
@@ -58,7 +59,8 @@ function bounded(stream: AudioStream, maxHours: number): AudioStream {
   return { ...stream, chunks: chunks() }
 }
 
-async function openBy(file: FileBytes, { raw, signal }: OpenAudioOptions): Promise<AudioStream> {
+/** The same for bytes that are open already; they are the stream's to close. */
+export async function openFrom(file: FileBytes, { raw, signal }: OpenAudioOptions = {}): Promise<AudioStream> {
   if (raw) return openRaw(file, raw)
   const sniffed = await sniff(file)
   switch (sniffed.kind) {
@@ -72,6 +74,7 @@ async function openBy(file: FileBytes, { raw, signal }: OpenAudioOptions): Promi
     case 'ogg-flac':
       return openOgg(sniffed.bytes)
     case 'ffmpeg':
+      if (sniffed.demuxer === 'mov') await checkMp4Index(sniffed.bytes)
       return openFfmpeg(sniffed.bytes, sniffed.demuxer, signal)
     case 'zeros':
       throw new AppError('AUDIO_SILENT_ZEROS', { detail: { bytes: file.size } })

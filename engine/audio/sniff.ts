@@ -1,7 +1,7 @@
 import { fromOffset, type FileBytes } from './bytes.ts'
 import { SLACK_BYTES } from './bit-reader.ts'
 import { FLAC_HEADER_BYTES, isFlacSync, readFlacFrameHeader } from './flac-header.ts'
-import { mpegChain } from './mpeg-frame.ts'
+import { isFreeFormat, mpegChain } from './mpeg-frame.ts'
 import { oggCodec } from './ogg-codec.ts'
 import { apeBytes, id3Bytes } from './tags.ts'
 import { decodesAsText } from './text-check.ts'
@@ -80,7 +80,8 @@ function sniffHead(bytes: FileBytes): Sniffed | undefined {
   if (found) return { kind: 'ffmpeg', demuxer: found.demuxer, bytes }
   if (isAdts(head)) return { kind: 'ffmpeg', demuxer: 'aac', bytes }
   if (isTransportStream(head)) return { kind: 'ffmpeg', demuxer: 'mpegts', bytes }
-  return isMpegAt(bytes, 0, FRAMES_AT_START) ? { kind: 'mp3', bytes } : undefined
+  const isMpeg = isMpegAt(bytes, 0, FRAMES_AT_START) || isFreeFormat(head, FRAMES_BEHIND_JUNK)
+  return isMpeg ? { kind: 'mp3', bytes } : undefined
 }
 
 /** Length of a tag or of zeros at the beginning; 0 where neither is there, undefined where they reach to the end. */

@@ -1,21 +1,5 @@
 import { open } from 'node:fs/promises'
-
-/** A WAV file that is being written, 16 bits a sample. */
-export interface WavWriter {
-  /** Adds samples, −1..1, one array per channel. */
-  write(planes: readonly Float32Array[]): Promise<void>
-  /** Puts the lengths into the header and makes the file durable. */
-  finish(): Promise<void>
-  /** Frees the file as it is; safe after `finish`. */
-  close(): Promise<void>
-}
-
-export interface WavShape {
-  sampleRate: number
-  channels: number
-  /** A chunk of our own in front of the samples, which players pass over; its name has four letters. */
-  extra?: { name: string; data: Buffer }
-}
+import { toInt16, type SoundShape, type SoundWriter } from './sound-writer.ts'
 
 const DS64_BYTES = 28
 const BEYOND_32_BITS = 0xffffffff
@@ -24,7 +8,7 @@ const BEYOND_32_BITS = 0xffffffff
  * Begins a WAV file, which must not be there. Beyond 4 GiB the header becomes RF64 (EBU Tech 3306): the place for its long
  * lengths is kept free from the start.
  */
-export async function createWav(path: string, shape: WavShape): Promise<WavWriter> {
+export async function createWav(path: string, shape: SoundShape): Promise<SoundWriter> {
   const file = await open(path, 'wx')
   const headBytes = wavHeader(shape, 0).length
   let dataBytes = 0
@@ -41,6 +25,7 @@ export async function createWav(path: string, shape: WavShape): Promise<WavWrite
   }
   return {
     close,
+    bytes: () => headBytes + dataBytes,
     write: async (planes) => {
       const bytes = interleave(planes)
       // Not `write`: on a disk that is nearly full it may write a part and say so in its result only.
@@ -56,7 +41,7 @@ export async function createWav(path: string, shape: WavShape): Promise<WavWrite
 }
 
 /** Everything before the samples. */
-export function wavHeader({ sampleRate, channels, extra }: WavShape, dataBytes: number): Buffer {
+export function wavHeader({ sampleRate, channels, extra }: SoundShape, dataBytes: number): Buffer {
   const format = Buffer.alloc(16)
   format.writeUInt16LE(1, 0)
   format.writeUInt16LE(channels, 2)
@@ -97,8 +82,7 @@ function interleave(planes: readonly Float32Array[]): Buffer {
   const frames = planes[0]?.length ?? 0
   const samples = new Int16Array(frames * planes.length)
   planes.forEach((plane, channel) => {
-    for (let i = 0; i < frames; i++)
-      samples[i * planes.length + channel] = Math.max(-32768, Math.min(32767, Math.round(plane[i] * 32768)))
+    for (let i = 0; i < frames; i++) samples[i * planes.length + channel] = toInt16(plane[i])
   })
   return Buffer.from(samples.buffer)
 }
