@@ -2,11 +2,13 @@ import type { Knowledge } from '../graph/knowledge.ts'
 import type { Mention } from '../types.ts'
 import type { Clause } from './clauses.ts'
 import { comparisonFactor, notAsGood, type Side } from './comparison.ts'
+import { superlativeStart } from './frames.ts'
 import { modifierOf } from './modifiers.ts'
+import { createMockeryFinder } from './mockery.ts'
 import { isWanted, type Mood } from './mood.ts'
 import { dismisses, findNothing, findPatterns } from './patterns.ts'
 import { createPhraseFinder, type FoundPhrase } from './phrases.ts'
-import { entryFor, nearestTarget, type Topic } from './target.ts'
+import { entryFor, impliedTarget, nearestTarget, type Topic } from './target.ts'
 
 /** Words that tell a feeling, with what they are about. Offsets are into the turn's text. */
 export interface Cue {
@@ -39,8 +41,11 @@ const FRAGILE = /宝宝|小孩|孩子|婴儿|老人|孕妇|怀孕|哺乳|猫|狗
 /** Prepares the reading of clauses: every cue with its score after degree, negation, mood and comparison. */
 export function createClauseReader(knowledge: Knowledge): (context: ClauseInContext) => Cue[] {
   const findPhrases = createPhraseFinder(knowledge.lexicon)
+  const findMockery = createMockeryFinder(knowledge.lexicon)
   return (context) => {
     const { clause, mood, side, mentions } = context
+    const mocked = side === 'own' ? findMockery(clause.text) : []
+    if (mocked.length > 0) return mocked.map((cue) => placed(cue, context))
     const ends = new Set(mentions.map(({ end }) => end - clause.start))
     const nothing = mood === 'statement' && side === 'own' ? findNothing(clause.text) : []
     const words = findPhrases(clause.text, ends)
@@ -69,24 +74,49 @@ function wordCue(phrase: FoundPhrase, context: ClauseInContext, knowledge: Knowl
   const { clause, mood, side, mentions, topic } = context
   const { start, end } = phrase
   const nearest = nearestTarget(mentions, start + clause.start, end + clause.start)
-  const entry = entryFor(phrase.entries, nearest ?? topic, knowledge)
+  const entry =
+    entryFor(phrase.entries, nearest ?? topic, knowledge) ??
+    entryFor(phrase.entries, impliedTarget(phrase.text, knowledge), knowledge)
   if (!entry || entry.polarity === 0) return []
   const before = clause.text.slice(0, start)
-  const { factor, from } = modifierOf(before, clause.text.slice(end))
-  const compared = comparisonFactor(clause.text, start, side, mentions)
+  const after = clause.text.slice(end)
+  const granted = grantedShare(before, phrase.text, after)
+  if (granted === 0) return []
+  const { factor, from } = meantOf(before, phrase.text, after)
+  const compared =
+    superlativeStart(before, phrase.text) === undefined
+      ? comparisonFactor(clause.text, start, side, mentions)
+      : undefined
   if (side !== 'own' && compared !== -1) return []
   if (SELF.test(before) && !/觉得|感觉/u.test(before)) return []
   const meant = moodFactor(mood, entry.polarity)
   if (meant === 0 || (entry.polarity > 0 && factor > 0 && isWanted(clause.text, from, end))) return []
   const turned = dismisses(clause.text, from) && entry.polarity > 0 ? -0.7 : 1
-  const score = entry.polarity * entry.weight * (compared === -1 ? -Math.abs(factor) * 0.8 : factor) * meant * turned
+  const score =
+    entry.polarity * entry.weight * (compared === -1 ? -Math.abs(factor) * 0.8 : factor) * meant * turned * granted
   return [{ start: from, end, text: clause.text.slice(from, end), score: clip(score) }]
 }
 
-/** Statements count, rhetorical questions turn praise round; questions, conditions and wishes say nothing of what is. */
+/** 不能再好了 is more than 好; else see `modifierOf`. */
+function meantOf(before: string, word: string, after: string): { factor: number; from: number } {
+  const superlative = superlativeStart(before, word)
+  return superlative === undefined ? modifierOf(before, after) : { factor: SUPERLATIVE, from: superlative }
+}
+
+const SUPERLATIVE = 1.4
+const GRANTED = 0.6
+
+/** 贵是贵，但是值: what is granted is said twice, counts once and less. */
+function grantedShare(before: string, word: string, after: string): number {
+  if (after.startsWith(`是${word}`)) return 0
+  return before.endsWith(`${word}是`) ? GRANTED : 1
+}
+
+/** Statements count, rhetorical questions turn praise round, denials turn everything round; questions, conditions and wishes say nothing of what is. */
 function moodFactor(mood: Mood, polarity: number): number {
   if (mood === 'statement') return 1
   if (mood === 'rhetorical') return polarity > 0 ? -0.8 : 0.8
+  if (mood === 'denial') return -0.8
   return 0
 }
 

@@ -1,11 +1,20 @@
 import type { Mention } from '../types.ts'
 import type { Clause } from './clauses.ts'
+import { STANDARDS } from './frames.ts'
 
 const OURS = /你们|咱们|咱家|你家|您家|您这|你这|你们家|这个|这款|这台|这套|这家|这边|这里|这种|我们看的/u
 const OTHERS = /人家|他们|她们|别家|别人|别的|其他|其它|网上|隔壁|旁边那|对面|那个|那家|那边|那款|它/u
 const THAN =
   /(?<!对|相|好|无|无可|无法|会员)比(?!较|如|一比|比|赛|例|方|划|亚|价|起)(\S{1,12}?)(?=还|更|都|要|便宜|贵|好|差|大|小|高|低|快|慢|强|省|舒|划|漂亮|多|少|实|靠|安|宽|方便|合适|优惠|低|$)/u
 const NOT_AS = /(?:还|也|都|真|远|根本)?不如(\S{0,12})/u
+
+/** 没有上次好: worse than it was, or than one was told. */
+const STANDARD_BEFORE = new RegExp(STANDARDS, 'u')
+/** What goes before a measure of one character: 没有上次好, 比上次差. */
+const COMPARED = new RegExp(`(?:没有?${STANDARDS}\\S{0,6}|(?<!对|相|好|无|价)比\\S{1,8})$`, 'u')
+
+/** Whether a word after `before` is the measure of a comparison. */
+export const isMeasure = (before: string): boolean => COMPARED.test(before.slice(-16))
 
 const ELSEWHERE =
   /(?:以前|之前|原来|去年)\S{0,6}(?:别的|别家|那个|那款|那件|那种|那台|那瓶)|(?:上次|上回)\S{0,6}(?:别的|别家)/u
@@ -51,9 +60,13 @@ export function comparisonFactor(
   mentions: readonly Mention[],
 ): 1 | -1 | undefined {
   const than = THAN.exec(text)
-  if (than && than.index < start) return isOurs(than[1] ?? '', text.slice(0, than.index), side) ? -1 : 1
+  if (than && than.index < start) {
+    const denied = text.charAt(than.index - 1) === '不'
+    return isOurs(than[1] ?? '', text.slice(0, than.index), side) === denied ? 1 : -1
+  }
   const notAs = /没有?(\S{1,10})$/u.exec(text.slice(0, start))
-  if (notAs && isComparedWith(notAs[1] ?? '', mentions)) return OURS.test(notAs[1] ?? '') ? 1 : -1
+  if (notAs && isComparedWith(notAs[1] ?? '', mentions))
+    return OURS.test(notAs[1] ?? '') && !STANDARD_BEFORE.test(notAs[1] ?? '') ? 1 : -1
   return undefined
 }
 
@@ -71,6 +84,9 @@ function isOurs(right: string, left: string, side: Side): boolean {
 
 function isComparedWith(words: string, mentions: readonly Mention[]): boolean {
   return (
-    OTHERS.test(words) || OURS.test(words) || mentions.some((m) => m.type === 'competitor' && words.includes(m.surface))
+    OTHERS.test(words) ||
+    OURS.test(words) ||
+    STANDARD_BEFORE.test(words) ||
+    mentions.some((m) => m.type === 'competitor' && words.includes(m.surface))
   )
 }

@@ -1,4 +1,5 @@
 import type { Side } from './comparison.ts'
+import { UNWANTED } from './frames.ts'
 import type { Mood } from './mood.ts'
 
 /** A way of speaking that tells a feeling without a feeling word, or against it. */
@@ -45,7 +46,10 @@ const AGAINST: readonly Pattern[] = [
     score: -0.7,
     moods: ASKED,
   },
-  { words: /都?第?[二三四五六七八九十几两\d]+(?:次|回|趟)(?:来|了|修|换|坏|找|打电话|投诉)/u, score: -0.6 },
+  {
+    words: /(?<!(?:买|回购|喝|吃)了?第?)第?[二三四五六七八九十几两\d]+(?:次|回|趟)(?:来|了|修|换|坏|找|打电话|投诉)/u,
+    score: -0.6,
+  },
   { words: /(?:每次|次次|天天|三天两头|动不动)(?:都|就)/u, score: -0.5 },
   { words: /早知道\S{0,6}(?:不|没|就)/u, score: -0.8 },
   {
@@ -84,7 +88,11 @@ const AGAINST: readonly Pattern[] = [
   { words: /你们\S{0,4}怎么(?:赔|解决|处理|负责|交代)/u, score: -0.6, moods: ASKED },
   { words: /(?:还是|照样|照旧|依然|仍然|继续)\S{0,3}(?:爬|咬|响|漏|掉|疼|痒|红|卡|闪|抖|臭|堵|坏)/u, score: -0.6 },
   { words: /(?:就好了|多好|就更好|就完美了)/u, score: -0.5, moods: ['wish'] },
-  { words: /^(?:这|现在)?都(?:已经|快|等)?\S{1,6}(?:天|个?月|周|礼拜|星期|小时|钟头|年|分钟)了$/u, score: -0.5 },
+  {
+    words:
+      /^(?:这|现在)?都(?:已经|快|等)?(?!用|穿|开|住|喝|吃|戴|养|做|买)\S{1,6}(?:天|个?月|周|礼拜|星期|小时|钟头|年|分钟)了$/u,
+    score: -0.5,
+  },
   {
     words: /(?:说|讲|打|催|问|跑)了?(?:多少|好几|无数|[三四五六七八九十几]\S?)(?:遍|次|回|趟)/u,
     score: -0.6,
@@ -96,6 +104,7 @@ const AGAINST: readonly Pattern[] = [
 /** Praise and the readiness to buy. */
 const FOR: readonly Pattern[] = [
   { words: /^(?:那|行|好)?(?:就|先|再)?给我(?:拿|来|装|包|开|下)\S{1,6}$/u, score: 0.6 },
+  { words: /(?:买|回购|复购)了?第?[二三四五六七八九十几两\d]+(?:次|回|瓶|盒|套|台|双)了$/u, score: 0.6 },
   { words: /^哇/u, score: 0.6, moods: ['statement', 'rhetorical'] },
   {
     words:
@@ -127,9 +136,8 @@ const FOR: readonly Pattern[] = [
 ]
 
 const CONCESSION = /再(?=\S{1,4}?(?:也|又|我|都|有什么|还))/u
-const NOTHING = /一(?:点|点儿|丝|个)(\S{0,4})(?:都|也)(?:没有|没|不)/u
-const UNWANTED =
-  /味|噪|声|响|毛病|问题|瑕疵|副作用|压力|刺激|痛|疼|虫|卡顿|顿挫|异|刺|怕|担心|贵|差|难|累|晕|闷|油|黏|粘/u
+const NOTHING =
+  /(?:一(?:点儿?|丝|个|丁点儿?)|半点儿?)(?:(\S{0,4})(?:都|也)(?:(?:挑|找|看|闻|感觉)不(?:出来?|到)|没有|没|不)|(\S{1,4}?)(?:没有|没)$)/u
 
 /** A way of speaking found in a clause. */
 export interface FoundPattern {
@@ -151,7 +159,7 @@ export function findPatterns(clause: string, mood: Mood, side: Side): FoundPatte
 /** 一点诚意都没有, 一点异味都没有: nothing at all of something, bad or good by what is missing. */
 export function findNothing(clause: string): FoundPattern[] {
   const match = NOTHING.exec(clause)
-  const missing = match?.[1] ?? ''
+  const missing = match?.[1] ?? match?.[2] ?? ''
   if (!match || missing === '') return []
   const end = match.index + match[0].length
   return [{ start: match.index, end, text: match[0], score: UNWANTED.test(missing) ? 0.8 : -0.8 }]

@@ -1,4 +1,6 @@
 import type { LexiconEntry } from '../graph/lexicon.ts'
+import { isMeasure } from './comparison.ts'
+import { complementLength, superlativeStart } from './frames.ts'
 
 /** A phrase of the lexicon found in a clause; offsets are into the clause. `entries` are all that bear these words. */
 export interface FoundPhrase {
@@ -10,7 +12,7 @@ export interface FoundPhrase {
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&')
 const DEGREE_LEFT =
-  /(?:^|很|太|挺|真|好|蛮|特别|非常|有点|有点儿|更|比较|还|又|也|都|是|不|没|么|多|超|老|死|来|得|的|了|确实|实在|有些|会|肯定|一定|绝对|容易|那边|这边|价|实)$/u
+  /(?:^|很|太|挺|真|好|蛮|特别|非常|有点|有点儿|更|比较|还|又|也|都|是|不|没|么|多|超|老|死|来|得|的|了|确实|实在|有些|会|肯定|一定|绝对|容易|那边|这边|价|实|但是|不过|可是|但)$/u
 const GOOD_LEFT = /(?:很|太|挺|真|蛮|特别|非常|更|比较|都|不|么|超|得|确实|还是)$/u
 const END_RIGHT = /^(?:$|了|啊|呀|吧|呢|的|嘛|哦|一点|一些|点|些|得|过|死|极|不|吗|多|很)/u
 
@@ -43,10 +45,12 @@ export function createPhraseFinder(lexicon: readonly LexiconEntry[]) {
         const text = clause.slice(at, at + length)
         const entries = byPhrase.get(text)
         if (!entries || text.length !== length) continue
+        // 好了 alone is no feeling, in 哪里好了 it is 好.
+        if (length === 2 && text.endsWith('了') && byPhrase.has(text.charAt(0)) && standsInFrame(clause, at)) continue
         if (length > 1 ? endsAsWord(text, clause.slice(at + length)) : standsAlone(clause, at, mentionEnds))
           found.push({ start: at, end: at + length, text, entries })
       }
-    return leftmostLongest(found)
+    return leftmostLongest(withoutComplements(clause, found))
   }
 }
 
@@ -59,10 +63,31 @@ function lengthsByFirst(phrases: readonly string[]): Map<string, number[]> {
   return lengths
 }
 
+/** 爱得不行: the 不行 behind a feeling word says how much. */
+function withoutComplements(clause: string, found: readonly FoundPhrase[]): FoundPhrase[] {
+  const complements = found.flatMap(({ end }) => {
+    const length = complementLength(clause.slice(end))
+    return length === 0 ? [] : [{ start: end, end: end + length }]
+  })
+  return found.filter(({ start, end }) => !complements.some((one) => one.start <= start && end <= one.end))
+}
+
 function standsAlone(clause: string, at: number, mentionEnds: ReadonlySet<number>): boolean {
   const before = clause.slice(0, at)
+  if (standsInFrame(clause, at)) return true
   const left = clause[at] === '好' ? GOOD_LEFT.test(before) : mentionEnds.has(at) || DEGREE_LEFT.test(before)
   return left && END_RIGHT.test(clause.slice(at + 1))
+}
+
+/** 不能再好了, 没有上次好, 哪里好了: what stands before a single character makes it the predicate. */
+function standsInFrame(clause: string, at: number): boolean {
+  const [before, after] = [clause.slice(0, at), clause.slice(at + 1)]
+  if (complementLength(after) > 0) return true
+  const framed =
+    superlativeStart(before, clause.charAt(at)) !== undefined ||
+    isMeasure(before) ||
+    /(?:哪里|哪儿|哪|谁说)$/u.test(before)
+  return framed && /^(?:$|了|的|啊|呀|吗|呢|多了|太多|一点|点|些|很多)/u.test(after)
 }
 
 /** 很好 is not meant in 很好吃, 还可以 not in 还可以谈: 好 and 可以 make something else with what follows. */

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { projectRoot } from '../../models/root.ts'
+
+/** models/packs/base/speech-frames.yaml, where each is explained. */
+interface FramesFile {
+  complements: string[]
+  superlatives: string[]
+  haggled: string[]
+  denials: string[]
+  nowhere: string
+  asked_of: string
+  standards: string[]
+  unwanted: string
+}
+
+const file = parse(
+  readFileSync(join(projectRoot(), 'models', 'packs', 'base', 'speech-frames.yaml'), 'utf8'),
+) as FramesFile
+
+const anyOf = (parts: readonly string[]): string => `(?:${parts.join('|')})`
+
+const COMPLEMENT = new RegExp(`^(?:得|的|到)${anyOf(file.complements)}`, 'u')
+const SUPERLATIVE = new RegExp(`${anyOf(file.superlatives)}$`, 'u')
+const HAGGLED = new RegExp(`^${anyOf(file.haggled)}`, 'u')
+const DENIAL = new RegExp(anyOf(file.denials), 'u')
+const NOWHERE = new RegExp(file.nowhere, 'u')
+const ASKED_OF = new RegExp(file.asked_of, 'u')
+
+/** What a thing is compared with besides rivals (上次, 以前), as part of a pattern. */
+export const STANDARDS = anyOf(file.standards)
+export const UNWANTED = new RegExp(file.unwanted, 'u')
+/** Longest part of a clause that a frame before a word takes. */
+const NEAR = 16
+
+/** Length of the complement of degree that follows a word (得不行), 0 without one. */
+export const complementLength = (after: string): number => COMPLEMENT.exec(after)?.[0].length ?? 0
+
+/** Where 不能再 before a feeling word begins, when it says that more cannot be felt; undefined without it. */
+export function superlativeStart(before: string, word: string): number | undefined {
+  if (HAGGLED.test(word)) return undefined
+  const from = Math.max(0, before.length - NEAR)
+  const more = /^[更再]/u.exec(word)?.[0] ?? ''
+  const match = SUPERLATIVE.exec(before.slice(from) + more)
+  return match === null ? undefined : from + match.index
+}
+
+/** Whether a clause denies the feeling that its words tell (谁说不好, 能不喜欢吗). */
+export const denies = (clause: string): boolean => DENIAL.test(clause)
+
+/** Whether 哪里…了 denies what it asks for (哪里好了), so that 哪里 is a negation. */
+export const deniesAnywhere = (clause: string): boolean => NOWHERE.test(clause) && !ASKED_OF.test(clause)
