@@ -18,6 +18,7 @@ import type { Visit, VisitSummary } from './visit-types.ts'
 import type { VisitSpan } from './visit/bounds/find-visits.ts'
 import { joinVisits, readVisits, spansOf, wasRecognised } from './visit/each-visit.ts'
 import { createVisitReader, type HeardVisit } from './visit/read.ts'
+import { inPieces } from './visit/turn-pieces.ts'
 
 /** What is understood of one recording; `visit` where it holds just one. */
 export interface Understanding {
@@ -74,7 +75,8 @@ export function createUnderstandSteps(knowledge: Knowledge, repair?: RepairTurn)
   const judge = createJudge(knowledge)
   const visit = createVisitReader(knowledge)
   const punctuate = createPunctuator()
-  const begin: UnderstandSteps['begin'] = (turns, options = {}) => {
+  const begin: UnderstandSteps['begin'] = (given, options = {}) => {
+    const turns = inPieces(given)
     const memory = createRepairMemory(options.decisions ?? [])
     const mend: RepairTurn | undefined =
       repair && ((turn, mapped, context) => repair(turn, mapped, { ...context, memory }))
@@ -87,9 +89,10 @@ export function createUnderstandSteps(knowledge: Knowledge, repair?: RepairTurn)
       reads.map(({ turn, mapped }) => ({ ...timesOf(turn), text: mapped.text })),
       knowledge.redaction,
     )
+    const personalOf = byTurn(personal)
     const lacksMarks = !isPunctuated(turns.filter(wasRecognised).map(({ text }) => text))
     const utterances = reads.map((read, at) => {
-      const found = personal.filter((data) => data.turn === at)
+      const found = personalOf.get(at) ?? []
       const { covered, timeOf, heardAt } = cover(read, found, options.redact ?? true)
       const tokens = tokenize(covered.text).map((token) => ({ ...token, ...timeOf(token.start, token.end) }))
       const numbers = findNumbers(covered.text)
@@ -117,6 +120,16 @@ export function createUnderstandSteps(knowledge: Knowledge, repair?: RepairTurn)
     return { utterances: judged, open, visits: spans }
   }
   return { begin, finish: ({ utterances, visits }) => joinVisits(visits, utterances, visit) }
+}
+
+function byTurn(personal: readonly PersonalData[]): Map<number, PersonalData[]> {
+  const found = new Map<number, PersonalData[]>()
+  for (const data of personal) {
+    const known = found.get(data.turn)
+    if (known) known.push(data)
+    else found.set(data.turn, [data])
+  }
+  return found
 }
 
 const timesOf = ({ startMs, endMs }: SpokenTurn) => ({ startMs, endMs })

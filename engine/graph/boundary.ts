@@ -13,17 +13,28 @@ const HAN = /^\p{Script=Han}+$/u
 export function endsCleanly(text: string, start: number, end: number): boolean {
   const joined = (at: number): boolean => SAME_KIND.some((kind) => kind.test(text.slice(Math.max(0, at - 1), at + 1)))
   if (joined(start) || joined(end)) return false
-  if (NUMERAL.test(text.slice(start)) && ENDS_IN_NUMBER.test(text.slice(0, start))) return false
-  return !(NUMERAL.test(text.slice(end - 1)) && UNIT.test(text.slice(end)))
+  if (NUMERAL.test(text.charAt(start)) && ENDS_IN_NUMBER.test(text.slice(Math.max(0, start - 2), start))) return false
+  return !(NUMERAL.test(text.charAt(end - 1)) && UNIT.test(text.charAt(end)))
 }
+
+/** Where the words of a sentence begin and end. */
+export interface WordBounds {
+  starts: ReadonlySet<number>
+  ends: ReadonlySet<number>
+}
+
+export const boundsOf = (tokens: readonly Token[]): WordBounds => ({
+  starts: new Set(tokens.map(({ start }) => start)),
+  ends: new Set(tokens.map(({ end }) => end)),
+})
 
 /**
  * Whether the words of the sentence let a short name stand here. Names of three and more characters speak for themselves; one of
  * two must begin or end where a word does; one of a single character must be a word. Without tokens nothing is refused.
  */
-export function wordsAllow(text: string, start: number, end: number, tokens: readonly Token[] | undefined): boolean {
-  if (!tokens || end - start > 2 || !HAN.test(text.slice(start, end))) return true
-  const begins = tokens.some((token) => token.start === start)
-  const ends = tokens.some((token) => token.end === end)
+export function wordsAllow(text: string, start: number, end: number, words: WordBounds | undefined): boolean {
+  if (!words || end - start > 2 || !HAN.test(text.slice(start, end))) return true
+  const begins = words.starts.has(start)
+  const ends = words.ends.has(end)
   return end - start === 1 ? begins && ends : begins || ends
 }

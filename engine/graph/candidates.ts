@@ -44,8 +44,7 @@ function standsAt(text: string, at: number, parts: string[]): Candidate['pieces'
 function meansOther(text: string, { surface, pieces }: Candidate, index: SurfaceIndex): boolean {
   const [from, to] = pieces[0] ?? [0, 0]
   return (index.not.get(surface.concept.id) ?? []).some((phrase) => {
-    for (let at = text.indexOf(phrase); at >= 0 && at <= from; at = text.indexOf(phrase, at + 1))
-      if (at + phrase.length >= to) return true
+    for (let at = Math.max(0, to - phrase.length); at <= from; at++) if (text.startsWith(phrase, at)) return true
     return false
   })
 }

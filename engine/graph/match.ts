@@ -1,6 +1,6 @@
 import { findNumbers } from '../text/numbers.ts'
 import type { Mention, NumberSpan, Token } from '../types.ts'
-import { endsCleanly, wordsAllow } from './boundary.ts'
+import { boundsOf, endsCleanly, wordsAllow, type WordBounds } from './boundary.ts'
 import { findCandidates, withoutOverlaps, type Candidate } from './candidates.ts'
 import type { Knowledge } from './knowledge.ts'
 import { isNegated } from './negation.ts'
@@ -21,7 +21,8 @@ export function createMatcher(knowledge: Pick<Knowledge, 'concepts'>): Match {
   const index = indexSurfaces(knowledge.concepts.values())
   return (text, tokens, numbers = findNumbers(text)) => {
     const folded = fold(text)
-    const named = findCandidates(folded, index).flatMap((candidate) => namedMention(candidate, folded, text, tokens))
+    const words = tokens && boundsOf(tokens)
+    const named = findCandidates(folded, index).flatMap((candidate) => namedMention(candidate, folded, text, words))
     const amounts = numbers.filter(({ kind, value }) => kind === 'price' && value < LARGEST_AMOUNT).map(amountMention)
     return withoutOverlaps([...named, ...amounts])
       .map(({ mention }) => ({ ...mention, negated: isNegated(text, mention.start, mention.end) }))
@@ -38,11 +39,11 @@ function namedMention(
   { surface, pieces }: Candidate,
   { starts }: Folded,
   text: string,
-  tokens: readonly Token[] | undefined,
+  words: WordBounds | undefined,
 ): Placed[] {
   const places = pieces.map(([from, to]): [number, number] => [starts[from] ?? 0, (starts[to - 1] ?? 0) + 1])
   if (places.some(([from, to]) => !endsCleanly(text, from, to))) return []
-  if (places.length === 1 && places.some(([from, to]) => !wordsAllow(text, from, to, tokens))) return []
+  if (places.length === 1 && places.some(([from, to]) => !wordsAllow(text, from, to, words))) return []
   const start = places[0]?.[0] ?? 0
   const end = places.at(-1)?.[1] ?? 0
   const { id: conceptId, name, type } = surface.concept

@@ -7,6 +7,8 @@ const AFTER =
 const COMPARED =
   /^(?:[^，。！？；,.!?;]{0,3})(?:好|大|小|高|低|快|慢|多|少|贵|便宜|强|省|舒服|划算|漂亮|好看|方便|合适)/u
 const DOUBLE = /(?:不是|不能|不得|没法|离不开)(?:不|没有?)$/u
+/** A cue stands at most so many characters before what it denies, its filling words included. */
+const REACH = 24
 const CLAUSE = /[，。！？；,.!?;\n]/u
 
 /**
@@ -15,9 +17,9 @@ const CLAUSE = /[，。！？；,.!?;\n]/u
  */
 export function isNegated(text: string, start: number, end: number): boolean {
   let from = start
-  while (from > 0 && !CLAUSE.test(text[from - 1] ?? '')) from--
+  while (from > 0 && start - from < REACH && !CLAUSE.test(text[from - 1] ?? '')) from--
   const before = text.slice(from, start)
-  const after = text.slice(end)
+  const after = text.slice(end, end + REACH)
   if (QUESTION_BEFORE.test(before) || DOUBLE.test(before)) return false
   const cue = BEFORE.exec(before)
   if (cue)

@@ -90,26 +90,35 @@ interface Way {
   parts: RolePart[]
 }
 
+/** The best way up to an utterance, and the one that it continues. */
+interface Path {
+  score: number
+  parts: RolePart[]
+  before: Path | undefined
+}
+
 function byTurns(spoken: readonly Spoken[], cues: RoleCues): RolePart[][] {
-  let ways: { score: number; parts: RolePart[][] }[] = []
+  let ways: Path[] = []
   spoken.forEach((one, at) => {
     const inside = waysThrough(one, cues)
     const change = at === 0 ? 0 : changeBetween(spoken[at - 1], one) / 2
     ways = SIDES.map((last) => {
-      let best: { score: number; parts: RolePart[][] } = { score: -Infinity, parts: [] }
+      let best: Path = { score: -Infinity, parts: [], before: undefined }
       for (const first of SIDES) {
         const way = inside[first][last]
-        if (at === 0 && way.score > best.score) best = { score: way.score, parts: [way.parts] }
+        if (at === 0 && way.score > best.score) best = { ...way, before: undefined }
         for (const before of at === 0 ? [] : SIDES) {
           const score = ways[before].score + way.score + (before === first ? -change : change)
-          if (score > best.score) best = { score, parts: [...ways[before].parts, way.parts] }
+          if (score > best.score) best = { score, parts: way.parts, before: ways[before] }
         }
       }
       return best
     })
   })
-  const best = ways.length === 0 ? undefined : ways[0].score >= ways[1].score ? ways[0] : ways[1]
-  return best?.parts ?? []
+  const parts: RolePart[][] = []
+  const best = ways.length === 0 || ways[0].score >= ways[1].score ? ways.at(0) : ways.at(1)
+  for (let path = best; path; path = path.before) parts.push(path.parts)
+  return parts.reverse()
 }
 
 function waysThrough(spoken: Spoken, { words, sound }: RoleCues): Way[][] {

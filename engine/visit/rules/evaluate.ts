@@ -86,14 +86,20 @@ export function holds(condition: Condition, at: number, visit: VisitContext): Ev
     case 'times':
       return times(condition, at, visit)
     case 'last':
-      return visit.utterances.slice(at + 1).filter(({ role }) => role === here.role).length < condition.count
-        ? []
-        : undefined
+      return followsOfRole(visit.utterances, at, condition.count) < condition.count ? [] : undefined
     case 'near':
       return first(neighbours(condition.side, condition.within, at, visit), (other) =>
         holds(condition.of, other, visit),
       )
   }
+}
+
+/** How many later utterances have the same role; no more are counted than `most`. */
+function followsOfRole(utterances: readonly Utterance[], at: number, most: number): number {
+  let count = 0
+  for (let later = at + 1; later < utterances.length && count < most; later++)
+    if (utterances[later].role === utterances[at].role) count++
+  return count
 }
 
 function first<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
@@ -166,16 +172,22 @@ function opinionHolds(
   )
 }
 
+/** As evidence of what was said many times the last ones do. */
+const MOST_TIMES = 20
+
 function times(condition: Condition & { kind: 'times' }, at: number, visit: VisitContext): Evidence[] | undefined {
   if (!holds(condition.of, at, visit)) return undefined
-  const found: Evidence[] = []
+  const found: Evidence[][] = []
   let count = 0
-  for (let one = 0; one <= at; one++) {
+  for (let one = at; one >= 0 && found.length < Math.max(condition.count, MOST_TIMES); one--) {
     const evidence = holds(condition.of, one, visit)
-    if (evidence) [count] = [count + 1, found.push(...evidence)]
+    if (evidence) count = found.push(evidence)
   }
-  return count >= condition.count ? found : undefined
+  return count >= condition.count ? found.reverse().flat() : undefined
 }
+
+/** In a minute, the longest time that rules ask for, nobody says more. */
+const MOST_NEIGHBOURS = 60
 
 /** The utterances at a distance, nearest first. */
 function neighbours(side: 'before' | 'after' | 'around', within: Distance, at: number, visit: VisitContext): number[] {
@@ -185,10 +197,13 @@ function neighbours(side: 'before' | 'after' | 'around', within: Distance, at: n
     const there = visit.utterances[other]
     return Math.max(here.startMs - there.endMs, there.startMs - here.endMs) <= within.ms
   }
-  const all = visit.utterances.map((_, other) => other)
-  return all
-    .filter(
-      (other) => other !== at && (side === 'around' || (side === 'before' ? other < at : other > at)) && close(other),
-    )
-    .sort((a, b) => Math.abs(a - at) - Math.abs(b - at))
+  const found: number[] = []
+  const offer = (other: number): void => {
+    if (other >= 0 && other < visit.utterances.length && close(other)) found.push(other)
+  }
+  for (let step = 1; step <= MOST_NEIGHBOURS; step++) {
+    if (side !== 'after') offer(at - step)
+    if (side !== 'before') offer(at + step)
+  }
+  return found
 }

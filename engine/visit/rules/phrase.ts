@@ -7,7 +7,9 @@ export interface Phrase {
   find(plain: PlainText): { start: number; end: number } | undefined
 }
 
-const NUMBER = '(?:[0-9零〇一二两三四五六七八九十百千万几半]|(?<=[0-9])，(?=[0-9]))+'
+/** Characters of a number at most: nobody says longer ones, and rows of number words must not be tried from every place to their end. */
+const LONGEST_NUMBER = 16
+const NUMBER = `(?:[0-9零〇一二两三四五六七八九十百千万几半]|(?<=[0-9])，(?=[0-9])){1,${LONGEST_NUMBER}}`
 const GAP = '[^？]{0,8}?'
 const SYNTAX = /[~^$[\]{}|]|\.\.|[\s\p{P}]/u
 
