@@ -2,8 +2,9 @@ import type { ArrayGeometry } from './audio/array-geometry.ts'
 import type { ChannelChoice } from './audio/channels.ts'
 import { readFrames, type FrameSource } from './audio/frames.ts'
 import { createSoundTrack, type SoundTrack } from './audio/sound-track.ts'
-import { packSegments, unpack } from './asr/packing.ts'
+import { packSegments, type Packed } from './asr/packing.ts'
 import type { Recognizer } from './asr/recognizer.ts'
+import { tellLanguages, type ToldApart } from './asr/tell-languages.ts'
 import type { Terms } from './asr/terms.ts'
 import type { Frame, Segment, Transcript } from './types.ts'
 import type { Segmenter } from './vad/segmenter.ts'
@@ -21,18 +22,22 @@ export interface HearOptions {
 }
 
 /** What was heard in a recording. */
-export interface Heard {
+export interface Heard extends ToldApart {
   durationMs: number
   /** The file was cut short or is damaged: what was said in the missing part nobody knows. */
   isIncomplete: boolean
-  transcripts: Transcript[]
   /** How the speech sounds, moment by moment: to be let go with the analysis. */
   track: SoundTrack
 }
 
+interface Recognised {
+  transcript: Transcript
+  parts: Packed['parts']
+}
+
 /**
- * File → transcripts in the order of time. Decoding, detection and recognition overlap; only a few segments are ever in
- * memory, however long the file.
+ * File → transcripts in the order of time, and where another language was spoken. Decoding, detection and recognition overlap;
+ * only a few segments are ever in memory, however long the file.
  *
  * @throws AppError AUDIO_*, FFMPEG_*, WORKER_DIED, CANCELLED
  */
@@ -50,10 +55,11 @@ export async function hear(
     ...(maxHours !== undefined && { maxHours }),
     ...(signal && { signal }),
   })
-  const transcripts: Transcript[] = []
-  const inFlight: Promise<Transcript[]>[] = []
+  const recognised: Recognised[] = []
+  const inFlight: Promise<Recognised>[] = []
   const takeFirst = async () => {
-    transcripts.push(...((await inFlight.shift()) ?? []))
+    const first = await inFlight.shift()
+    if (first) recognised.push(first)
   }
   const signalOption = { ...(signal && { signal }) }
   try {
@@ -61,7 +67,7 @@ export async function hear(
     for await (const packed of packSegments(tracked(segments, track))) {
       const recognizing = parts.recognizer
         .recognize(packed.segment, { ...signalOption, ...(options.terms && { terms: options.terms }) })
-        .then((transcript) => unpack(transcript, packed.parts))
+        .then((transcript) => ({ transcript, parts: packed.parts }))
       // It may fail while this waits for the next segment; it is told when its turn comes.
       recognizing.catch(() => undefined)
       inFlight.push(recognizing)
@@ -73,7 +79,12 @@ export async function hear(
     await Promise.allSettled(inFlight)
     await source.close()
   }
-  return { durationMs: source.durationMs(), isIncomplete: source.isIncomplete(), transcripts, track }
+  return {
+    durationMs: source.durationMs(),
+    isIncomplete: source.isIncomplete(),
+    ...tellLanguages(recognised),
+    track,
+  }
 }
 
 async function* tracked(segments: AsyncIterable<Segment>, track: SoundTrack): AsyncGenerator<Segment> {

@@ -14,6 +14,7 @@ import { addFeelings } from './feel.ts'
 import type { RepairDecision } from './graph/repair-memory.ts'
 import { hear, type Heard } from './hear.ts'
 import { createScorer } from './opinion/scorer.ts'
+import { segmentsOf, type Transcription } from './transcription.ts'
 import type { Analysis, DeviceKind, SpokenTurn } from './types.ts'
 import { createKnowledgeCache, languageModelPath, type Prepared } from './knowledge-cache.ts'
 import type { Understanding } from './understand.ts'
@@ -49,17 +50,6 @@ export interface UnderstandOptions {
 }
 
 export type AnalyseOptions = TranscribeOptions & UnderstandOptions
-
-/** Words of a recording, without understanding. */
-export interface Transcription {
-  file: string
-  durationMs: number
-  /** As of an analysis. */
-  incomplete?: true
-  model: string
-  text: string
-  segments: { startMs: number; endMs: number; text: string; confidence: number }[]
-}
 
 export interface Engine {
   transcribe(path: string, options?: TranscribeOptions): Promise<Transcription>
@@ -113,22 +103,22 @@ export async function createEngine(
   }
   return {
     transcribe: async (path, options = {}) => {
-      const { durationMs, isIncomplete, transcripts } = await listen(path, options)
-      const segments = transcripts.map(({ startMs, endMs, text, confidence }) => ({ startMs, endMs, text, confidence }))
-      const text = segments.map((segment) => segment.text.trim()).join(' ')
+      const { durationMs, isIncomplete, transcripts, otherLanguages } = await listen(path, options)
+      const text = transcripts.map((one) => one.text.trim()).join(' ')
       const about = { file: path, durationMs, ...(isIncomplete && { incomplete: true as const }) }
+      const segments = segmentsOf(transcripts, otherLanguages)
       return { ...about, model: options.model ?? DEFAULT_MODEL, text, segments }
     },
     analyse: async (path, options) => {
       const startedAt = performance.now()
       const { terms, ...prepared } = await knowledge(options)
-      const { durationMs, isIncomplete, transcripts, track } = await listen(path, options, terms)
+      const { durationMs, isIncomplete, transcripts, otherLanguages, track } = await listen(path, options, terms)
       const asrMs = Math.round(performance.now() - startedAt)
       const understood = await understand(prepared, transcripts, options, { track, device: options.deviceKind })
       const totalMs = Math.round(performance.now() - startedAt)
       const about = { file: path, durationMs, ...(isIncomplete && { incomplete: true as const }) }
       const by = { model: options.model ?? DEFAULT_MODEL, pack: options.pack }
-      return { ...about, ...by, ...understood, timings: { audioMs: durationMs, asrMs, totalMs } }
+      return { ...about, ...by, ...understood, otherLanguages, timings: { audioMs: durationMs, asrMs, totalMs } }
     },
     understand: async (turns, options) => {
       const startedAt = performance.now()

@@ -1,3 +1,4 @@
+import type { LanguageEvidence, OtherLanguage, SpokenLanguage } from './language-types.ts'
 import type { Visit, VisitSummary } from './visit-types.ts'
 
 /**
@@ -74,6 +75,8 @@ export interface Segment {
   startMs: number
   endMs: number
   samples: Float32Array
+  /** Spans of the speech inside, where pauses part it. */
+  parts?: { startMs: number; endMs: number }[]
 }
 
 /** A recognised piece of text with its time in the recording. Joined, the texts give the transcript's text. */
@@ -85,7 +88,7 @@ export interface TimedToken {
 }
 
 /** What the recogniser heard in one segment. */
-export interface Transcript {
+export interface Transcript extends Partial<SpokenLanguage> {
   startMs: number
   endMs: number
   /** As the recogniser wrote it, simplified script. */
@@ -98,6 +101,8 @@ export interface Transcript {
   compressionRatio: number
   /** Other hypotheses, best first, with their mean log-probabilities. */
   alternatives: { text: string; avgLogprob: number }[]
+  /** In the order of time; several where the segment's parts differ, absent where the recogniser cannot tell. */
+  languages?: LanguageEvidence[]
 }
 
 /** A word with its part-of-speech tag; joined, the tokens of a text give the text back. */
@@ -191,7 +196,7 @@ export interface Redaction {
 }
 
 /** A turn of speech before it is understood: what recognition, or a caller who has the words, hands over. */
-export interface SpokenTurn {
+export interface SpokenTurn extends Partial<SpokenLanguage> {
   startMs: number
   endMs: number
   text: string
@@ -203,7 +208,7 @@ export interface SpokenTurn {
 }
 
 /** A segment's reading with speaker and role. */
-export interface Utterance {
+export interface Utterance extends Partial<SpokenLanguage> {
   startMs: number
   endMs: number
   speaker: string | null
@@ -240,6 +245,8 @@ export interface Analysis {
   model: string
   pack: string
   utterances: Utterance[]
+  /** Speech that is not Chinese, in the order of time; its words are not known, and nothing of it is among the utterances. */
+  otherLanguages?: OtherLanguage[]
   /** Of all visits, in the order of time. */
   moments: Moment[]
   /** In the order of time; none where nobody spoke. Absent in older analyses: then the recording is one visit. */

@@ -132,6 +132,11 @@ function byTurn(personal: readonly PersonalData[]): Map<number, PersonalData[]> 
   return found
 }
 
+const languageOf = ({ language, languageProbability }: SpokenTurn) => ({
+  ...(language !== undefined && { language }),
+  ...(languageProbability !== undefined && { languageProbability }),
+})
+
 const timesOf = ({ startMs, endMs }: SpokenTurn) => ({ startMs, endMs })
 
 /** What one turn mentions helps to repair the others. */
@@ -190,6 +195,7 @@ function cover({ turn, mapped, repairs }: Read, found: PersonalData[], hide: boo
     rawText: hide ? coverRaw(turn.text, mapped, found) : turn.text,
     text: redacted.text,
     confidence: turn.confidence ?? 1,
+    ...languageOf(turn),
     tokens: [],
     numbers: [],
     mentions: [],

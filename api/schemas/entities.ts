@@ -63,6 +63,13 @@ export const LearntRepair = Type.Object(
   open,
 )
 
+const LanguageCode = Type.String({ description: 'BCP 47：zh、yue、en……，不知道是哪种时为 und / BCP 47; und: nobody knows which' })
+
+const OtherLanguage = Type.Object(
+  { startMs: Milliseconds, endMs: Milliseconds, language: LanguageCode, languageProbability: Type.Number() },
+  { ...open, description: '说的不是中文的一段，没有文字 / speech that is not Chinese: no words of it are known' },
+)
+
 export const Utterance = Type.Object(
   {
     id: Type.String(),
@@ -75,6 +82,8 @@ export const Utterance = Type.Object(
     text: Type.String(),
     rawText: Type.String(),
     confidence: Type.Number(),
+    language: Type.Optional(LanguageCode),
+    languageProbability: Type.Optional(Type.Number()),
     mentions: Type.Array(Mention),
     opinions: Type.Array(Opinion),
     repairs: Type.Array(StoredRepair),
@@ -101,6 +110,7 @@ export const Recording = Type.Object(
     model: Type.String(),
     pack: Type.String(),
     utteranceCount: Type.Integer(),
+    otherLanguages: Type.Array(OtherLanguage),
   },
   open,
 )

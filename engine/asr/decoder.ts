@@ -12,10 +12,18 @@ export interface Step {
   states: number
 }
 
+/** What the decoder says about the first word, and before that about the sound. */
+export interface Opening extends Step {
+  /** The model's own guess that nobody speaks. */
+  noSpeechProb: number
+  /** Log-probabilities after the mark of the start: of the languages, for instance. */
+  soundLogprobs: Float32Array
+}
+
 /** The audio of one segment inside the model; steps continue hypotheses row by row. */
 export interface Decoding {
-  /** Reads the prompt. `noSpeechProb` is the model's own guess that nobody speaks. */
-  start(prompt: number[]): Promise<Step & { noSpeechProb: number }>
+  /** Reads the prompt. */
+  start(prompt: number[]): Promise<Opening>
   /** Continues: row i takes `tokens[i]` after the row `parents[i]` of the step before. */
   next(parents: number[], tokens: number[]): Promise<Step>
 }
@@ -79,11 +87,13 @@ function decoding(session: InferenceSession, model: WhisperModel, cross: Values)
       const { logprobs, alignment, states } = await run(int64(prompt, [1, prompt.length]), [0], prompt.length)
       const startAt = prompt.indexOf(model.special.start)
       const last = prompt.length - 1
+      const soundLogprobs = logprobs.slice(startAt * size, (startAt + 1) * size)
       return {
         logprobs: logprobs.subarray(last * size),
         alignment: alignment.subarray(last * states),
         states,
-        noSpeechProb: Math.exp(logprobs[startAt * size + model.special.noSpeech]),
+        soundLogprobs,
+        noSpeechProb: Math.exp(soundLogprobs[model.special.noSpeech]),
       }
     },
     next: (parents, tokens) => run(int64(tokens, [tokens.length, 1]), parents, 1),

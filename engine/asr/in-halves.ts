@@ -24,7 +24,7 @@ export async function recognizeInHalves(
   if (!whole.text || count(whole) >= enough || durationMs < 2 * SHORTEST_HALF_MS) return whole
   const [first, second] = halves(segment)
   const joined = join(await recognizeInHalves(first, recognize), await recognizeInHalves(second, recognize))
-  return count(joined) > count(whole) ? joined : whole
+  return count(joined) > count(whole) ? { ...joined, ...(whole.languages && { languages: whole.languages }) } : whole
 }
 
 /** Cuts at the quietest 20 ms of the middle third, or as near to it as the shortest half allows. */

@@ -52,18 +52,24 @@ function join(segments: Segment[]): Packed {
     const at = (segment.startMs - startMs) * SAMPLES_PER_MS
     samples.set(segment.samples.subarray(0, samples.length - at), at)
   }
-  return { segment: { startMs, endMs, samples }, parts }
+  return { segment: { startMs, endMs, samples, parts }, parts }
 }
 
-/** One transcript for each part that has words: tokens belong to the part that their middle is nearest to. */
-export function unpack(transcript: Transcript, parts: Packed['parts']): Transcript[] {
-  if (parts.length === 1 || !transcript.tokens.length) return transcript.text ? [transcript] : []
+/** The tokens of each part: those whose middle is nearest to it, in their order. */
+export function shareTokens(tokens: readonly TimedToken[], parts: Packed['parts']): TimedToken[][] {
   const shares: TimedToken[][] = parts.map(() => [])
   let part = 0
-  for (const token of transcript.tokens) {
+  for (const token of tokens) {
     part = Math.max(part, nearest(parts, (token.startMs + token.endMs) / 2))
     shares[part].push(token)
   }
+  return shares
+}
+
+/** One transcript for each part that has words. */
+export function unpack(transcript: Transcript, parts: Packed['parts']): Transcript[] {
+  if (parts.length === 1 || !transcript.tokens.length) return transcript.text ? [transcript] : []
+  const shares = shareTokens(transcript.tokens, parts)
   return parts.flatMap(({ startMs, endMs }, i): Transcript[] => {
     const tokens = trim(shares[i])
     const text = tokens.map((token) => token.text).join('')

@@ -15,7 +15,7 @@ function decoderOf(likely: (text: string) => Record<number, number>, states = 10
     return { logprobs, alignment, states }
   }
   const decoding: Decoding = {
-    start: async () => ({ ...step(), noSpeechProb: 0 }),
+    start: async () => ({ ...step(), noSpeechProb: 0, soundLogprobs: new Float32Array(0) }),
     next: async (parents, tokens) => {
       texts = parents.map((parent, row) => texts[parent] + tokens[row])
       return step()

@@ -11,6 +11,8 @@ export interface SherpaResult {
   /** Log-probability of each symbol, under the name that this version and form use; empty where the model cannot tell. */
   ys_log_probs?: number[]
   ys_probs?: number[]
+  /** Mark of the language that was heard, `<|zh|>`; absent or empty where the model cannot tell. */
+  lang?: string
 }
 
 interface Symbol {

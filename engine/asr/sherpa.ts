@@ -144,7 +144,14 @@ function describe({ startMs, endMs }: Segment, result: SherpaResult): Transcript
     noSpeechProb: 0,
     compressionRatio: compressionRatioOf(text),
     alternatives: text === '' ? [] : [{ text, avgLogprob }],
+    ...languageOf(result),
   }
+}
+
+/** The model's own mark; how sure it is it does not say. Words of another language are its words, so they stay. */
+function languageOf({ lang = '' }: SherpaResult): Pick<Transcript, 'language'> {
+  const language = /^<\|([a-z]{2,3})\|>$/.exec(lang)?.[1]
+  return language === undefined ? {} : { language }
 }
 
 const meanLog = (tokens: TimedToken[]): number =>

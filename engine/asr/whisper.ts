@@ -1,9 +1,12 @@
+import { languageTokens, type LanguageToken } from '../../models/whisper/language-tokens.ts'
 import { normalise } from '../text/normalise.ts'
 import type { Segment, TimedToken, Transcript } from '../types.ts'
 import { openWhisper, type WhisperGraphs } from './decoder.ts'
 import { createFusion, type FusionState } from './fusion.ts'
 import { compressionRatioOf, isHallucination } from './hallucination.ts'
 import { recognizeInHalves } from './in-halves.ts'
+import { recognizeInLanguages } from './in-languages.ts'
+import { weighLanguages } from './language-evidence.ts'
 import { openLanguageModel } from '../text/language-model.ts'
 import { searchBeams, type Hypothesis, type Scorer, type SearchOptions } from './search.ts'
 import { simplified } from './simplified.ts'
@@ -43,6 +46,7 @@ interface Opened {
   scorerFor: (terms: TermTree) => Scorer<FusionState>
   options: WhisperOptions
   blocked: Set<number>
+  languages: LanguageToken[]
 }
 
 /** Opens a Whisper and the language model beside it. @throws AppError MODEL_FORMAT */
@@ -60,12 +64,16 @@ export async function createWhisperThread(
     otherCost: options.otherCost,
   })
   const blank = tokens.findIndex((bytes) => bytes.length === 1 && bytes[0] === 0x20)
-  const opened = { graphs, tokens, scorerFor, options, blocked: new Set([graphs.model.special.end, blank]) }
+  const languages = languageTokens(graphs.model)
+  const opened = { graphs, tokens, scorerFor, options, blocked: new Set([graphs.model.special.end, blank]), languages }
   const trees = new Map<string, TermTree>()
   return {
     recognize: (segment, terms) => {
       const tree = treeOf(terms, trees)
-      return recognizeInHalves(segment, (part) => recognize(opened, part, tree))
+      return recognizeInLanguages(segment, {
+        recognize: (part) => recognizeInHalves(part, (half) => recognize(opened, half, tree)),
+        tellLanguage: async (part) => (await begin(opened, part)).language,
+      })
     },
     close: () => graphs.close(),
   }
@@ -81,14 +89,18 @@ function treeOf(terms: Terms | undefined, trees: Map<string, TermTree>): TermTre
   return tree
 }
 
-async function recognize(
-  { graphs, tokens, scorerFor, options, blocked }: Opened,
-  segment: Segment,
-  terms: TermTree,
-): Promise<Transcript> {
-  const { special, vocabulary } = graphs.model
+/** Encodes a segment and reads the prompt: what the sound is, before any word. */
+async function begin({ graphs, languages }: Opened, segment: Segment) {
+  const { special } = graphs.model
   const decoding = await graphs.encode(segment.samples)
   const first = await decoding.start([special.start, special.mandarin, special.transcribe, special.noTimestamps])
+  return { decoding, first, language: weighLanguages(first.soundLogprobs, languages, first.noSpeechProb, segment) }
+}
+
+async function recognize(opened: Opened, segment: Segment, terms: TermTree): Promise<Transcript> {
+  const { graphs, tokens, scorerFor, options, blocked } = opened
+  const { special, vocabulary } = graphs.model
+  const { decoding, first, language } = await begin(opened, segment)
   const audioStates = Math.min(first.states, Math.ceil(segment.samples.length / SAMPLES_PER_STATE))
   const space = { size: vocabulary.length, end: special.end, blocked, audioStates }
   const spread = terms === NO_TERMS ? options.spread : options.expectingSpread
@@ -97,7 +109,8 @@ async function recognize(
     text: normalise(textOf(hypothesis, tokens)).text,
     avgLogprob: average(hypothesis),
   }))
-  return describe(segment, found[0], tokens, alternatives, first)
+  const described = describe(segment, found[0], tokens, alternatives, first)
+  return language ? { ...described, languages: [language] } : described
 }
 
 const SAMPLES_PER_STATE = 320

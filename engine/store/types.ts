@@ -1,4 +1,5 @@
 import type { Analysis, Concept, MomentKind, Moment, Polarity, Recording, Repair, Role, Utterance } from '../types.ts'
+import type { OtherLanguage } from '../language-types.ts'
 import type { Learnt, RepairDecision } from '../graph/repair-memory.ts'
 import type { Reading } from './reading-types.ts'
 import type { Reader } from './sqlite/transaction.ts'
@@ -26,6 +27,8 @@ export interface StoredRecording extends Recording {
   analysisVersion: string | null
   audioRef: string | null
   timings: Analysis['timings']
+  /** Where no Chinese was spoken, in the order of time. */
+  otherLanguages: OtherLanguage[]
   createdAt: number
   updatedAt: number
   utteranceCount: number

@@ -4,6 +4,7 @@ import { VISITS_SCHEMA } from './schema-0003.ts'
 import { REPAIR_DECISIONS_SCHEMA } from './schema-0004.ts'
 import { BLOCKED_JOBS_SCHEMA } from './schema-0005.ts'
 import { INSTALLATION_SCHEMA } from './schema-0006.ts'
+import { LANGUAGES_SCHEMA } from './schema-0007.ts'
 
 /** One step of the schema. Steps are never changed after a release, only added; its version is its place in the list. */
 export interface Migration {
@@ -18,4 +19,5 @@ export const MIGRATIONS: Migration[] = [
   { name: 'repair decisions', sql: REPAIR_DECISIONS_SCHEMA },
   { name: 'blocked jobs', sql: BLOCKED_JOBS_SCHEMA },
   { name: 'installation', sql: INSTALLATION_SCHEMA },
+  { name: 'languages', sql: LANGUAGES_SCHEMA },
 ]

@@ -11,15 +11,20 @@ const RECORDING = `
   SELECT r.seq, r.id, r.store_id AS storeId, r.device_id AS deviceId, r.device_kind AS deviceKind,
     r.started_at AS startedAt, r.duration_ms AS durationMs, r.sample_rate AS sampleRate, r.channels, r.consent, r.file,
     r.model, r.pack, r.pack_version AS packVersion, r.analysis_version AS analysisVersion, r.audio_ref AS audioRef,
-    r.timings, r.created_at AS createdAt, r.updated_at AS updatedAt,
+    r.timings, r.other_languages AS otherLanguages, r.created_at AS createdAt, r.updated_at AS updatedAt,
     (SELECT count(*) FROM utterances u WHERE u.recording = r.seq) AS utteranceCount
   FROM recordings r`
 
-type RecordingRow = Omit<StoredRecording, 'timings'> & { seq: number; timings: string }
+type RecordingRow = Omit<StoredRecording, 'timings' | 'otherLanguages'> & {
+  seq: number
+  timings: string
+  otherLanguages: string
+}
 
 const toRecording = (row: RecordingRow): StoredRecording => ({
   ...withoutSeq(row),
   timings: JSON.parse(row.timings) as Analysis['timings'],
+  otherLanguages: JSON.parse(row.otherLanguages) as StoredRecording['otherLanguages'],
 })
 
 export async function getRecording(reader: Reader, id: string): Promise<StoredRecording | undefined> {

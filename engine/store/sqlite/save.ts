@@ -60,8 +60,8 @@ export async function saveAnalysis(
 
 /** Timings and the file's name differ from run to run and say nothing about what was heard. */
 function digestOf(recording: Recording, analysis: Analysis, extra: AnalysisExtra): string {
-  const { durationMs, model, pack, utterances, moments, visits, visit } = analysis
-  const parts = [recording, extra, durationMs, model, pack, utterances, moments, visits ?? visit]
+  const { durationMs, model, pack, utterances, otherLanguages = [], moments, visits, visit } = analysis
+  const parts = [recording, extra, durationMs, model, pack, utterances, moments, visits ?? visit, ...otherLanguages]
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
 }
 
@@ -100,6 +100,7 @@ async function saveRecording(
     audio_ref: extra.audioRef ?? null,
     digest,
     timings: JSON.stringify(analysis.timings),
+    other_languages: JSON.stringify(analysis.otherLanguages ?? []),
     created_at: Date.now(),
     updated_at: Date.now(),
   }

@@ -22,6 +22,8 @@ export const UTTERANCE_COLUMNS = [
   'tokens',
   'intents',
   'analysed',
+  'language',
+  'language_probability',
 ]
 
 /** The ids of a recording's utterances: recording and start, so that they last through another analysis. */
@@ -66,6 +68,8 @@ export function utteranceRow(
     packTokens(utterance.tokens, utterance.startMs),
     JSON.stringify(utterance.intents),
     place.analysed.repairs.length > 0 ? JSON.stringify(place.analysed) : null,
+    utterance.language ?? null,
+    utterance.languageProbability ?? null,
   ]
 }
 

@@ -4,11 +4,13 @@ import { withoutSeq } from './rows.ts'
 import type { Reader } from './transaction.ts'
 import { unpackTokens } from './utterance-row.ts'
 
-interface UtteranceRow extends Omit<StoredUtterance, 'tokens' | 'intents' | 'stage'> {
+interface UtteranceRow extends Omit<StoredUtterance, 'tokens' | 'intents' | 'stage' | 'language' | 'languageProbability'> {
   seq: number
   tokens: string
   intents: string
   stage: string | null
+  language: string | null
+  languageProbability: number | null
 }
 
 /** Utterances by their rows, with all that hangs on them, in the order of `seqs`; rows that are gone are left out. */
@@ -26,7 +28,8 @@ export async function readUtterances(reader: Reader, seqs: number[]): Promise<St
   const [rows, numbers, mentions, opinions, repairs, redactions] = await Promise.all([
     reader.all<UtteranceRow>(
       `SELECT u.seq, u.id, r.id AS recordingId, u.at, u.start_ms AS startMs, u.end_ms AS endMs, u.speaker, u.role, u.stage,
-         u.raw_text AS rawText, u.text, u.confidence, u.tokens, u.intents
+         u.raw_text AS rawText, u.text, u.confidence, u.tokens, u.intents,
+         u.language, u.language_probability AS languageProbability
        FROM utterances u JOIN recordings r ON r.seq = u.recording WHERE u.seq ${among}`,
       list,
     ),
@@ -47,7 +50,7 @@ export async function readUtterances(reader: Reader, seqs: number[]): Promise<St
   return seqs.flatMap((seq) => {
     const row = bySeq.get(seq)
     if (!row) return []
-    const { stage, ...rest } = withoutSeq(row)
+    const { stage, language, languageProbability, ...rest } = withoutSeq(row)
     const utterance = {
       ...rest,
       tokens: unpackTokens(row.tokens, row.startMs),
@@ -58,7 +61,14 @@ export async function readUtterances(reader: Reader, seqs: number[]): Promise<St
       redactions: redactions(seq),
       intents: JSON.parse(row.intents) as string[],
     }
-    return [stage === null ? utterance : { ...utterance, stage }]
+    return [
+      {
+        ...utterance,
+        ...(stage !== null && { stage }),
+        ...(language !== null && { language }),
+        ...(languageProbability !== null && { languageProbability }),
+      },
+    ]
   })
 }
 
