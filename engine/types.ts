@@ -70,12 +70,11 @@ export interface Frame {
   samples: Float32Array
 }
 
-/** A span with speech, 16 kHz mono; the pad before and after the speech is inside the span. */
+/** A span with speech, 16 kHz mono; the pad before and after the speech is inside it. `parts` are its spans where pauses part it. */
 export interface Segment {
   startMs: number
   endMs: number
   samples: Float32Array
-  /** Spans of the speech inside, where pauses part it. */
   parts?: { startMs: number; endMs: number }[]
 }
 

@@ -9,6 +9,7 @@ import {
   POLARITY_LABELS,
   ROLE_LABELS,
 } from './labels.ts'
+import { heardLines, otherLanguageShare, otherLanguageWords } from './other-languages.ts'
 import { displayWidth, padDisplay, wrapDisplay } from './width.ts'
 
 const WIDEST = 110
@@ -20,9 +21,16 @@ export function printConversation(analysis: Analysis, io: CliIo): void {
   const facts = [clock(analysis.durationMs), analysis.pack, analysis.model].join(' · ')
   line(io.stdout, `${paint.bold(plain(analysis.file))}  ${paint.dim(facts)}`)
   if (analysis.incomplete) line(io.stdout, say(io, INCOMPLETE))
-  if (analysis.utterances.length === 0)
+  const { utterances, otherLanguages = [] } = analysis
+  if (utterances.length === 0 && otherLanguages.length === 0)
     line(io.stdout, say(io, { zh: '（没有听到说话）', en: '(no speech was heard)' }))
-  for (const utterance of analysis.utterances) printUtterance(utterance, io, paint)
+  for (const { word, other } of heardLines(utterances, otherLanguages)) {
+    if (word) printUtterance(word, io, paint)
+    if (other)
+      line(io.stdout, paint.dim(`${`[${clock(other.startMs)}]`.padStart(7)}  ${otherLanguageWords(other, io)}`))
+  }
+  const share = otherLanguageShare(otherLanguages, analysis.durationMs, io)
+  if (share !== undefined) line(io.stdout, paint.dim(share))
   printMoments(analysis, io, paint)
 }
 

@@ -11,7 +11,10 @@ function languageName(code: string, io: Pick<CliIo, 'lang'>): string {
 const seconds = (ms: number): string => (ms / 1000).toFixed(1)
 
 /** `（另一种语言：英语，0.93，12.3–15.0 秒）` */
-export function otherLanguageWords({ startMs, endMs, language, languageProbability }: OtherLanguage, io: CliIo): string {
+export function otherLanguageWords(
+  { startMs, endMs, language, languageProbability }: OtherLanguage,
+  io: CliIo,
+): string {
   const name = languageName(language, io)
   const [sure, from, to] = [languageProbability.toFixed(2), seconds(startMs), seconds(endMs)]
   return say(io, {
@@ -21,7 +24,11 @@ export function otherLanguageWords({ startMs, endMs, language, languageProbabili
 }
 
 /** How much of a recording was not Chinese; undefined where all of it was. */
-export function otherLanguageShare(others: readonly OtherLanguage[], durationMs: number, io: CliIo): string | undefined {
+export function otherLanguageShare(
+  others: readonly OtherLanguage[],
+  durationMs: number,
+  io: CliIo,
+): string | undefined {
   if (others.length === 0) return undefined
   const ms = others.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0)
   const share = Math.max(1, Math.round((100 * ms) / Math.max(1, durationMs)))
@@ -31,21 +38,32 @@ export function otherLanguageShare(others: readonly OtherLanguage[], durationMs:
   })
 }
 
+/** A line of what was heard: words, or speech in another language. */
+export interface HeardLine<T> {
+  word?: T
+  other?: OtherLanguage
+}
+
 /**
- * Neighbouring spans of one language as one, for reading: as sure as the least sure of them. `words` are the times at which
- * something else was said; what stands between two spans parts them.
+ * Words and speech in other languages in the order of time. Spans of one language with no words between are one line, as sure as
+ * the least sure of them.
  */
-export function joinSpans(others: readonly OtherLanguage[], words: readonly { startMs: number }[]): OtherLanguage[] {
-  const joined: OtherLanguage[] = []
-  let next = 0
-  for (const other of others) {
-    const last = joined.at(-1)
-    const before = next
-    while (next < words.length && words[next].startMs < other.startMs) next++
-    if (last?.language === other.language && before === next) {
-      last.endMs = other.endMs
-      last.languageProbability = Math.min(last.languageProbability, other.languageProbability)
-    } else joined.push({ ...other })
+export function heardLines<T extends { startMs: number }>(
+  words: readonly T[],
+  others: readonly OtherLanguage[],
+): HeardLine<T>[] {
+  const all: (HeardLine<T> & { startMs: number })[] = [
+    ...words.map((word) => ({ word, startMs: word.startMs })),
+    ...others.map((other) => ({ other: { ...other }, startMs: other.startMs })),
+  ]
+  all.sort((a, b) => a.startMs - b.startMs)
+  const lines: HeardLine<T>[] = []
+  for (const { word, other } of all) {
+    const before = lines.at(-1)?.other
+    if (other && before?.language === other.language) {
+      before.endMs = other.endMs
+      before.languageProbability = Math.min(before.languageProbability, other.languageProbability)
+    } else lines.push({ ...(word && { word }), ...(other && { other }) })
   }
-  return joined
+  return lines
 }

@@ -1,8 +1,11 @@
+import type { OtherLanguage } from '../../engine/language-types.ts'
+import type { Transcription } from '../../engine/transcription.ts'
 import { HEARING_OPTIONS } from './analyse-options.ts'
 import { clock, palette, plain } from './colour.ts'
 import { eachFile } from './each-file.ts'
 import { line, say, type CliIo } from './io.ts'
 import { INCOMPLETE } from './labels.ts'
+import { heardLines, otherLanguageShare, otherLanguageWords } from './other-languages.ts'
 import { parseCommand } from './parse.ts'
 import { withEngine } from './with-engine.ts'
 
@@ -53,9 +56,28 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
         if (values.json) return line(io.stdout, JSON.stringify(result))
         line(io.stdout, `${paint.bold(plain(file))}  ${paint.dim(clock(result.durationMs))}`)
         if (result.incomplete) line(io.stdout, say(io, INCOMPLETE))
-        for (const segment of result.segments)
-          line(io.stdout, `${paint.dim(`[${clock(segment.startMs)}]`.padStart(7))}  ${plain(segment.text)}`)
+        printSegments(result, io)
       }
     }),
   )
 }
+
+function printSegments({ segments, durationMs }: Transcription, io: CliIo): void {
+  const paint = palette(io.stdout)
+  const others = otherLanguagesOf(segments)
+  const words = segments.filter(({ text }) => text !== '')
+  for (const { word, other } of heardLines(words, others)) {
+    const time = paint.dim(`[${clock((word ?? other)?.startMs ?? 0)}]`.padStart(7))
+    line(io.stdout, `${time}  ${other ? paint.dim(otherLanguageWords(other, io)) : plain(word?.text ?? '')}`)
+  }
+  const share = otherLanguageShare(others, durationMs, io)
+  if (share !== undefined) line(io.stdout, paint.dim(share))
+}
+
+/** The segments whose words nobody knows. */
+const otherLanguagesOf = (segments: Transcription['segments']): OtherLanguage[] =>
+  segments.flatMap(({ startMs, endMs, text, language, languageProbability }) =>
+    text === '' && language !== undefined && languageProbability !== undefined
+      ? [{ startMs, endMs, language, languageProbability }]
+      : [],
+  )
