@@ -63,7 +63,9 @@ export const LearntRepair = Type.Object(
   open,
 )
 
-const LanguageCode = Type.String({ description: 'BCP 47：zh、yue、en……，不知道是哪种时为 und / BCP 47; und: nobody knows which' })
+const LanguageCode = Type.String({
+  description: 'BCP 47：zh、yue、en……，不知道是哪种时为 und / BCP 47; und: nobody knows which',
+})
 
 const OtherLanguage = Type.Object(
   { startMs: Milliseconds, endMs: Milliseconds, language: LanguageCode, languageProbability: Type.Number() },

@@ -4,7 +4,10 @@ import { withoutSeq } from './rows.ts'
 import type { Reader } from './transaction.ts'
 import { unpackTokens } from './utterance-row.ts'
 
-interface UtteranceRow extends Omit<StoredUtterance, 'tokens' | 'intents' | 'stage' | 'language' | 'languageProbability'> {
+interface UtteranceRow extends Omit<
+  StoredUtterance,
+  'tokens' | 'intents' | 'stage' | 'language' | 'languageProbability'
+> {
   seq: number
   tokens: string
   intents: string
