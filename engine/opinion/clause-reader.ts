@@ -70,6 +70,9 @@ function placed(cue: Found, { clause, mentions, topic }: ClauseInContext): Cue {
   return { ...cue, start, end, ...(target && { target }), ...(topic && { fallback: topic }) }
 }
 
+/** Words further from a feeling word belong to something else; recognisers may write a whole turn without a mark. */
+const NEAR = 48
+
 function wordCue(phrase: FoundPhrase, context: ClauseInContext, knowledge: Knowledge): Found[] {
   const { clause, mood, side, mentions, topic } = context
   const { start, end } = phrase
@@ -78,11 +81,13 @@ function wordCue(phrase: FoundPhrase, context: ClauseInContext, knowledge: Knowl
     entryFor(phrase.entries, nearest ?? topic, knowledge) ??
     entryFor(phrase.entries, impliedTarget(phrase.text, knowledge), knowledge)
   if (!entry || entry.polarity === 0) return []
-  const before = clause.text.slice(0, start)
-  const after = clause.text.slice(end)
+  const reach = Math.max(0, start - NEAR)
+  const before = clause.text.slice(reach, start)
+  const after = clause.text.slice(end, end + NEAR)
   const granted = grantedShare(before, phrase.text, after)
   if (granted === 0) return []
-  const { factor, from } = meantOf(before, phrase.text, after)
+  const { factor, from: offset } = meantOf(before, phrase.text, after)
+  const from = reach + offset
   const compared =
     superlativeStart(before, phrase.text) === undefined
       ? comparisonFactor(clause.text, start, side, mentions)

@@ -64,7 +64,7 @@ export function comparisonFactor(
     const denied = text.charAt(than.index - 1) === '不'
     return isOurs(than[1] ?? '', text.slice(0, than.index), side) === denied ? 1 : -1
   }
-  const notAs = /没有?(\S{1,10})$/u.exec(text.slice(0, start))
+  const notAs = /没有?(\S{1,10})$/u.exec(text.slice(Math.max(0, start - 16), start))
   if (notAs && isComparedWith(notAs[1] ?? '', mentions))
     return OURS.test(notAs[1] ?? '') && !STANDARD_BEFORE.test(notAs[1] ?? '') ? 1 : -1
   return undefined

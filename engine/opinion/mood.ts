@@ -31,10 +31,13 @@ export function moodOf(clause: Clause, ifOpen: boolean): Mood {
   return 'statement'
 }
 
+/** A request stands no further before what is wanted. */
+const NEAR = 48
+
 /** Whether a feeling word at `start`..`end` only describes what is wanted (想找便宜的, 有没有好看一点的). */
 export function isWanted(text: string, start: number, end: number): boolean {
   return (
-    REQUEST.test(text.slice(0, start)) &&
-    /^(?:一点|点|些)?(?:的|吧|嘛)?(?:$|\p{Script=Han}{0,3}$)/u.test(text.slice(end))
+    REQUEST.test(text.slice(Math.max(0, start - NEAR), start)) &&
+    /^(?:一点|点|些)?(?:的|吧|嘛)?(?:$|\p{Script=Han}{0,3}$)/u.test(text.slice(end, end + NEAR))
   )
 }

@@ -65,23 +65,24 @@ function lengthsByFirst(phrases: readonly string[]): Map<string, number[]> {
 
 /** 爱得不行: the 不行 behind a feeling word says how much. */
 function withoutComplements(clause: string, found: readonly FoundPhrase[]): FoundPhrase[] {
-  const complements = found.flatMap(({ end }) => {
-    const length = complementLength(clause.slice(end))
-    return length === 0 ? [] : [{ start: end, end: end + length }]
-  })
-  return found.filter(({ start, end }) => !complements.some((one) => one.start <= start && end <= one.end))
+  const inside = new Uint8Array(clause.length)
+  for (const { end } of found) inside.fill(1, end, end + complementLength(clause.slice(end, end + NEAR)))
+  return found.filter(({ start, end }) => inside[start] === 0 || inside[end - 1] === 0)
 }
 
+/** Longest of the words around a single character that make it a predicate. */
+const NEAR = 16
+
 function standsAlone(clause: string, at: number, mentionEnds: ReadonlySet<number>): boolean {
-  const before = clause.slice(0, at)
+  const before = clause.slice(Math.max(0, at - NEAR), at)
   if (standsInFrame(clause, at)) return true
   const left = clause[at] === '好' ? GOOD_LEFT.test(before) : mentionEnds.has(at) || DEGREE_LEFT.test(before)
-  return left && END_RIGHT.test(clause.slice(at + 1))
+  return left && END_RIGHT.test(clause.slice(at + 1, at + 1 + NEAR))
 }
 
 /** 不能再好了, 没有上次好, 哪里好了: what stands before a single character makes it the predicate. */
 function standsInFrame(clause: string, at: number): boolean {
-  const [before, after] = [clause.slice(0, at), clause.slice(at + 1)]
+  const [before, after] = [clause.slice(Math.max(0, at - NEAR), at), clause.slice(at + 1, at + 1 + NEAR)]
   if (complementLength(after) > 0) return true
   const framed =
     superlativeStart(before, clause.charAt(at)) !== undefined ||

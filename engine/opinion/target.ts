@@ -18,13 +18,17 @@ const IMPLIED: [words: RegExp, conceptId: string][] = [
 
 /** The mention nearest to a span among those that an opinion can be about; things said of a product before the product. */
 export function nearestTarget(mentions: readonly Mention[], start: number, end: number): Mention | undefined {
-  for (const types of [SPECIFIC, GENERAL]) {
-    const fitting = mentions.filter(({ type, how }) => types.includes(type) && how !== 'number')
-    const distance = (m: Mention): number => (m.end <= start ? start - m.end : m.start >= end ? m.start - end + 2 : -1)
-    const nearest = [...fitting].sort((a, b) => distance(a) - distance(b))[0]
-    if (nearest) return nearest
+  const distance = (m: Mention): number => (m.end <= start ? start - m.end : m.start >= end ? m.start - end + 2 : -1)
+  let nearest: { specific: boolean; away: number; mention: Mention } | undefined
+  for (const mention of mentions) {
+    const specific = SPECIFIC.includes(mention.type)
+    if (mention.how === 'number' || !(specific || GENERAL.includes(mention.type))) continue
+    const away = distance(mention)
+    const closer =
+      nearest === undefined || (specific === nearest.specific ? away < nearest.away : specific && !nearest.specific)
+    if (closer) nearest = { specific, away, mention }
   }
-  return undefined
+  return nearest?.mention
 }
 
 /** The topic that a turn leaves to the next one: its last mention that an opinion can be about, else the one before. */
