@@ -1,3 +1,198 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { mkdir, mkdtemp, rm, statfs, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { build } from 'esbuild'
+import { openDeviceTable } from '../../api/ingest/devices.ts'
+import { decodeEntry, type LogEntry } from '../../api/ingest/log-entry.ts'
+import { publicKeyOf } from '../../devices/protocol/identity.ts'
+import { realDisk } from '../../devices/real/disk.ts'
+import type { Delivered } from '../../devices/simulation/sim-microphone.ts'
+import { listSegments, readSegment } from '../../devices/spool/segments.ts'
+import { checkDevice, type CheckedDevice } from '../../fixtures/simulation/check-device.ts'
+import { projectRoot } from '../../models/root.ts'
+import { startCuttingProxy } from './cutting-proxy.ts'
+import { realIdentity } from './real-identity.ts'
+
+const DEVICES = 20
+const PROCESSES = 4
+const EACH = DEVICES / PROCESSES
+const WANTED = { deviceKills: 50, serverKills: 50, cuts: 200 }
+const LONGEST_MS = 8 * 60_000
+const DRAIN_MS = 75_000
+const SMALL_DISK = '2m'
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Real processes, sockets and files. It shows what a killed process and a cut wire do; of power cuts only the simulation speaks. */
 export async function runRealWorld(): Promise<boolean> {
-  return false
+  const root = await mkdtemp(join(tmpdir(), 'tingdian-real-'))
+  const hasSmallDisk = await mountSmallDisk(root)
+  const shop = await openShop(root)
+  try {
+    const counts = await rage(shop, hasSmallDisk ? root : undefined)
+    await wait(DRAIN_MS)
+    await shop.stop()
+    return await report(root, shop, counts, hasSmallDisk)
+  } finally {
+    await shop.stop()
+    if (hasSmallDisk) spawnSync('umount', [join(root, 'small')])
+    await rm(root, { recursive: true, force: true })
+  }
+}
+
+async function mountSmallDisk(root: string): Promise<boolean> {
+  const dir = join(root, 'small')
+  await mkdir(dir)
+  return spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${SMALL_DISK}`, 'tmpfs', dir]).status === 0
+}
+
+type Shop = Awaited<ReturnType<typeof openShop>>
+
+async function openShop(root: string) {
+  const bundles = join(root, 'bundles')
+  await build({
+    entryPoints: ['real-device', 'real-server'].map((name) => join(projectRoot(), `scripts/check/${name}.ts`)),
+    ...{ bundle: true, platform: 'node', format: 'esm', outdir: bundles, outExtension: { '.js': '.mjs' } },
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  })
+  const table = await openDeviceTable(realDisk, join(root, 'devices'))
+  for (let i = 0; i < DEVICES; i++) {
+    const identity = realIdentity(i)
+    const [device, publicKey] = [identity.deviceId.toString('hex'), publicKeyOf(identity).toString('hex')]
+    await table.put({
+      device,
+      publicKey,
+      storeId: 's',
+      name: `device-${i}`,
+      kind: 'badge',
+      pack: 'base',
+      enrolledAt: 0,
+    })
+  }
+  const port = await freePort()
+  const proxy = await startCuttingProxy(port)
+  const delivered: Delivered[][] = Array.from({ length: DEVICES }, () => [])
+  const deaths: CheckedDevice['deaths'][] = Array.from({ length: DEVICES }, () => [])
+  const alarms: string[] = []
+  const children = new Map<string, ChildProcess>()
+  let isStopped = false
+
+  function start(name: string, args: string[], onLine: (line: string) => void): void {
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    children.set(name, child)
+    createInterface({ input: child.stdout }).on('line', onLine)
+    child.on('exit', () => {
+      if (!isStopped) setTimeout(() => start(name, args, onLine), 100 + Math.random() * 400)
+    })
+  }
+
+  start('server', [join(bundles, 'real-server.mjs'), root, `ws://127.0.0.1:${port}`], (line) => alarms.push(line))
+  for (let p = 0; p < PROCESSES; p++) {
+    const args = [
+      join(bundles, 'real-device.mjs'),
+      root,
+      `ws://127.0.0.1:${proxy.port}`,
+      String(p * EACH),
+      String(EACH),
+    ]
+    start(`devices-${p}`, args, (line) => {
+      const [device, from, to] = line.split(' ').map(Number)
+      delivered[device]?.push({ from, to, atMs: Date.now() })
+    })
+  }
+  const kill = (name: string): boolean => children.get(name)?.kill('SIGKILL') ?? false
+  return {
+    ...{ delivered, deaths, alarms, proxy },
+    killServer: () => kill('server'),
+    killDevices: (p: number) => {
+      for (let i = p * EACH; i < (p + 1) * EACH; i++) deaths[i].push({ atMs: Date.now(), how: 'kill' })
+      return kill(`devices-${p}`)
+    },
+    stop: async () => {
+      isStopped = true
+      for (const child of children.values()) child.kill('SIGKILL')
+      proxy.close()
+      await wait(200)
+    },
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}
+
+/** Kills, cuts and fills until there was enough of each. */
+async function rage(shop: Shop, root: string | undefined) {
+  const counts = { deviceKills: 0, serverKills: 0, cuts: 0, fills: 0 }
+  const startMs = Date.now()
+  await wait(4000)
+  for (let turn = 0; Date.now() - startMs < LONGEST_MS; turn++) {
+    if (turn % 2 === 0 && shop.killDevices(Math.floor(Math.random() * PROCESSES))) counts.deviceKills += 1
+    if (turn % 2 === 1 && shop.killServer()) counts.serverKills += 1
+    for (let i = 0; i < 3; i++) if (i === 2 ? shop.proxy.halfOpen() : shop.proxy.cut()) counts.cuts += 1
+    if (root !== undefined && turn % 20 === 10) counts.fills += await fillSmallDisk(root, turn)
+    if ((Object.keys(WANTED) as (keyof typeof WANTED)[]).every((key) => counts[key] >= WANTED[key])) break
+    await wait(1000 + Math.random() * 1500)
+  }
+  return counts
+}
+
+async function fillSmallDisk(root: string, turn: number): Promise<number> {
+  const dir = join(root, 'small')
+  const { bavail, bsize } = await statfs(dir)
+  const file = join(dir, `others-${turn}`)
+  await writeFile(file, Buffer.alloc(Math.max(0, bavail * bsize))).catch(() => undefined)
+  setTimeout(() => void rm(file, { force: true }), 6000)
+  return 1
+}
+
+async function report(root: string, shop: Shop, counts: Awaited<ReturnType<typeof rage>>, hasSmallDisk: boolean) {
+  const received = new Map<string, Extract<LogEntry, { kind: 'record' }>[]>()
+  const seen = new Set<string>()
+  for (const { name } of await listSegments(realDisk, join(root, 'log')))
+    for (const record of await readSegment(realDisk, join(root, 'log'), name)) {
+      const entry = decodeEntry(record)
+      if (entry?.kind !== 'record') continue
+      const key = `${entry.device} ${entry.record.epoch} ${entry.record.seq}`
+      if (!seen.has(key)) received.set(entry.device, [...(received.get(entry.device) ?? []), entry])
+      seen.add(key)
+    }
+  const sum = { lost: 0, doubled: 0, misordered: 0, declared: 0, captured: 0 }
+  const problems = shop.alarms.map((alarm) => `alarm ${alarm}`)
+  for (let i = 0; i < DEVICES; i++) {
+    const id = realIdentity(i).deviceId.toString('hex')
+    const lastMs = Date.now() - DRAIN_MS
+    // What was recorded while everything was stopped in the end is no part of it.
+    const delivered = shop.delivered[i].filter(({ atMs }) => atMs < lastMs)
+    const verdict = checkDevice(realDevice(i, delivered, shop.deaths[i]), received.get(id) ?? [], {
+      open: () => undefined,
+    })
+    for (const key of ['lost', 'doubled', 'misordered', 'declared'] as const) sum[key] += verdict[key]
+    sum.captured += delivered.reduce((total, { from, to }) => total + to - from, 0)
+    problems.push(...verdict.problems.map((problem) => `device ${i}: ${problem}`))
+  }
+  for (const problem of problems.slice(0, 10)) console.log(problem)
+  const faults = `${counts.deviceKills} device and ${counts.serverKills} server kills, ${counts.cuts} cuts`
+  const disk = hasSmallDisk ? `${counts.fills} full disks` : 'full disk skipped (no right to mount)'
+  console.log(
+    `real: ${sum.lost} lost, ${sum.doubled} doubled, ${sum.misordered} misordered of ${sum.captured}, ${sum.declared} a gap with a reason, ${faults}, ${disk}`,
+  )
+  const isEnough = (Object.keys(WANTED) as (keyof typeof WANTED)[]).every((key) => counts[key] >= WANTED[key])
+  return isEnough && problems.length === 0 && sum.lost + sum.doubled + sum.misordered === 0
+}
+
+function realDevice(i: number, delivered: Delivered[], deaths: CheckedDevice['deaths']): CheckedDevice {
+  return {
+    ...{ isSealed: false, isBounded: i === 0, mayRollBack: false, deaths, diskFaults: [], paused: [], asleep: [] },
+    disk: { stats: { syncFailures: 0, noSpace: 0, rotten: 0 } },
+    microphone: { delivered, idAt: () => 0 },
+  }
 }

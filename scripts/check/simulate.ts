@@ -18,7 +18,6 @@ import { readOptions, type SimulateOptions } from './simulate-options.ts'
 import { runSeeds, type SeedResult } from './run-seeds.ts'
 
 const options = readOptions(process.argv.slice(2))
-process.exitCode = (await main(options)) ? 0 : 1
 
 async function main(wanted: SimulateOptions): Promise<boolean> {
   if (wanted.real) return runRealWorld()
@@ -92,3 +91,5 @@ async function findPlants({ from, seeds, devices, minutes }: SimulateOptions): P
   console.log(`plants: ${PLANTS.length - missed} of ${PLANTS.length} found`)
   return missed === 0
 }
+
+process.exitCode = (await main(options)) ? 0 : 1
