@@ -63,6 +63,14 @@ describe('WAV', () => {
     }
   })
 
+  test('numbers of a broken float file are silence', async () => {
+    const values = [0.5, NaN, Infinity, -1e300, 1.5, -0.5]
+    const data = Buffer.alloc(8 * values.length)
+    values.forEach((value, i) => data.writeDoubleLE(value, 8 * i))
+    const found = await read(tempFile('a.wav', wavBytes(data, { tag: 3, bits: 64 })))
+    expect(found.planes).toEqual([[0.5, 0, 0, 0, 1.5, -0.5]])
+  })
+
   test('A-law and µ-law follow G.711', async () => {
     const a = await read(tempFile('a.wav', wavBytes(Buffer.from([0xd5, 0x55, 0xaa, 0x2a]), { tag: 6, bits: 8 })))
     expect(a.planes[0].map((x) => x * 32768)).toEqual([8, -8, 32256, -32256])

@@ -17,9 +17,12 @@ export function sampleBytes(encoding: PcmEncoding): number {
   return SAMPLE_BYTES[encoding]
 }
 
+/** Floats may go beyond full scale, but not by more than 96 dB: sums of larger ones would overflow further on. */
+const LOUDEST = 2 ** 16
+
 /**
- * Interleaved PCM bytes to planar floats in −1..1. Bytes after the last whole frame are ignored, numbers that are not finite
- * (a broken float file) become 0.
+ * Interleaved PCM bytes to planar floats in −1..1. Bytes after the last whole frame are ignored, numbers that are no
+ * sound (those of a broken float file, or NaN) become 0.
  */
 export function decodePcm(bytes: Uint8Array, encoding: PcmEncoding, channels: number): Float32Array[] {
   const width = SAMPLE_BYTES[encoding]
@@ -34,7 +37,7 @@ export function decodePcm(bytes: Uint8Array, encoding: PcmEncoding, channels: nu
 
 function reader(bytes: Uint8Array, encoding: PcmEncoding): (at: number) => number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const finite = (value: number): number => (Number.isFinite(value) ? value : 0)
+  const finite = (value: number): number => (Math.abs(value) <= LOUDEST ? value : 0)
   switch (encoding) {
     case 'u8':
       return (at) => (bytes[at] - 128) / 128
