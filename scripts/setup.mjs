@@ -11,8 +11,7 @@ const PACKAGES_STAMP = join(ROOT, 'node_modules', '.tingdian-setup.json')
 const BUILD_STAMP = join(ROOT, 'dist', '.tingdian-build.json')
 const SOURCE_FOLDERS = ['engine', 'models', 'devices', 'api']
 const NATIVE_PACKAGES = ['sqlite3', 'nodejieba']
-// zlib.crc32 came with it.
-const LEAST_NODE = '20.15'
+const LEAST_NODE = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).engines.node.replace('>=', '')
 
 /** Failure that a person can mend: printed without a stack. */
 class SetupError extends Error {}
@@ -44,38 +43,51 @@ function checkNode() {
   )
 }
 
+/**
+ * Installs what the lock file wants, and builds the native modules: no package runs a script of its own when it is installed (.npmrc),
+ * since one of them fetches hundreds of megabytes that are not needed.
+ */
 function installPackages(say) {
   const lock = sha256(readFileSync(join(ROOT, 'package-lock.json')))
   if (readJson(PACKAGES_STAMP)?.lock === lock) return false
   const complete = packagesMatchLock()
-  const unbuilt = complete ? NATIVE_PACKAGES.filter((name) => !hasBinary(name)) : NATIVE_PACKAGES
-  const work = !complete || unbuilt.length > 0
-  if (work) warnWithoutCompiler(say)
   if (!complete) {
     say('安装依赖（npm ci，第一次约两分钟）… · installing packages (npm ci, about two minutes the first time)…')
     npm(['ci', '--no-audit', '--no-fund'])
-  } else if (unbuilt.length > 0) {
-    say(`编译原生模块 ${unbuilt.join(' ')}… · building native modules…`)
-    npm(['rebuild', ...unbuilt])
   }
+  const isBuilt = buildNativeModules(say)
+  writeFileSync(PACKAGES_STAMP, JSON.stringify({ lock }))
+  return !complete || isBuilt
+}
+
+/** Fetches or compiles the native modules that are not there yet; says whether there was something to do. */
+export function buildNativeModules(say) {
+  const unbuilt = NATIVE_PACKAGES.filter((name) => !hasBinary(name))
+  if (unbuilt.length === 0) return false
+  warnWithoutCompiler(say)
+  say(`准备原生模块 ${unbuilt.join(' ')}… · preparing native modules…`)
+  npm(['rebuild', '--ignore-scripts=false', ...unbuilt])
   const missing = NATIVE_PACKAGES.filter((name) => !hasBinary(name))
   if (missing.length > 0) {
     throw new SetupError(
       `原生模块没有编译成功：${missing.join(' ')}。native modules were not built.\n${compilerAdvice()}`,
     )
   }
-  writeFileSync(PACKAGES_STAMP, JSON.stringify({ lock }))
-  return work
+  return true
 }
 
-/** Whether node_modules holds what the lock file wants, so that an install by hand is not done twice. */
+/** Whether node_modules holds what the lock file wants, so that an install by hand is not done twice; also one with `--omit=dev`. */
 function packagesMatchLock() {
   const wanted = readJson(join(ROOT, 'package-lock.json'))?.packages
   const present = readJson(join(ROOT, 'node_modules', '.package-lock.json'))?.packages
   if (!wanted || !present) return false
+  const withoutDev = Object.keys(present).every((path) => !wanted[path]?.dev)
   return Object.entries(wanted).every(
-    ([path, { version, optional }]) =>
-      path === '' || optional || (present[path]?.version === version && existsSync(join(ROOT, path))),
+    ([path, { version, optional, dev }]) =>
+      path === '' ||
+      optional ||
+      (dev && withoutDev) ||
+      (present[path]?.version === version && existsSync(join(ROOT, path))),
   )
 }
 
@@ -188,6 +200,8 @@ export async function setUpOrExit(options) {
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  // A reader that went away changes nothing about what is to be done.
+  process.stdout.on('error', () => undefined)
   const say = (text) => process.stdout.write(`${text}\n`)
   await setUpOrExit({ models: true, say })
   say('听店已就绪：npx tingdian --help · Tingdian is ready')

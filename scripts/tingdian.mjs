@@ -7,6 +7,8 @@ import { setUpOrExit } from './setup.mjs'
 const NEED_MODELS = ['demo', 'transcribe', 'analyse', 'ingest', 'serve']
 
 const argv = process.argv.slice(2)
+// When stderr is gone, nobody is left to be told.
+process.stderr.on('error', () => undefined)
 const asksHelp = argv.includes('--help') || argv.includes('-h')
 const command = argv.find((word, at) => !word.startsWith('-') && !['--lang', '--data'].includes(argv[at - 1]))
 const models = !asksHelp && NEED_MODELS.includes(command)

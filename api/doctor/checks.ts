@@ -9,6 +9,7 @@ import { startThread } from '../../engine/thread.ts'
 import { listModels } from '../../models/list.ts'
 import { isOpenToOthers } from '../private-files.ts'
 import type { Words } from '../cli/io.ts'
+import { leastNode } from '../version.ts'
 
 /** What one check found. `missing` is a fault only for what is `required`. */
 export interface Finding {
@@ -20,8 +21,9 @@ export interface Finding {
   remedy?: Words
 }
 
-/** zlib.crc32 came with it. */
-const LEAST_NODE = '20.15'
+/** Node 20 ended in April 2026 (https://nodejs.org/en/about/previous-releases). */
+const LEAST_TENDED = 22
+const NO_LONGER_TENDED = '此版本已停止维护，建议 22 或 24 · past its end of life, take 22 or 24'
 const FREE_BYTES = 2 * 1024 ** 3
 const GIB = 1024 ** 3
 
@@ -61,14 +63,15 @@ export async function examine(config: Config): Promise<Finding[]> {
 }
 
 function nodeVersion(): Finding {
-  const [[major, minor], [least, leastMinor]] = [process.versions.node, LEAST_NODE].map((v) => v.split('.').map(Number))
+  const wanted = leastNode()
+  const [[major, minor], [least, leastMinor]] = [process.versions.node, wanted].map((v) => v.split('.').map(Number))
   const isNew = major > least || (major === least && minor >= leastMinor)
   return {
     what: same('Node.js'),
     state: isNew ? 'ok' : 'missing',
     required: true,
-    found: process.versions.node,
-    remedy: { zh: `安装 Node.js ${LEAST_NODE} 或更新`, en: `install Node.js ${LEAST_NODE} or newer` },
+    found: process.versions.node + (isNew && major < LEAST_TENDED ? ` (${NO_LONGER_TENDED})` : ''),
+    remedy: { zh: `安装 Node.js 22 或 24（至少 ${wanted}）`, en: `install Node.js 22 or 24 (at least ${wanted})` },
   }
 }
 
