@@ -47,7 +47,7 @@ export async function searchMeaning(
   const conditions = await conditionsOf(reader, filters)
   const paging =
     request.cursor === undefined
-      ? await firstPaging(reader, index, query)
+      ? await firstPaging(reader, index, query, filters.storeIds)
       : readPaging(cursors.read(request.cursor, purpose))
   const alike = await mostAlike(reader, index, meaning, conditions, paging)
   const worded = query ? (await bestRows(reader, query, conditions, paging, MOST_ALIKE)).map(({ seq }) => seq) : []
@@ -62,9 +62,14 @@ export async function searchMeaning(
     : page
 }
 
-async function firstPaging(reader: Reader, index: MeaningIndex, query: CompiledQuery | undefined): Promise<Paging> {
+async function firstPaging(
+  reader: Reader,
+  index: MeaningIndex,
+  query: CompiledQuery | undefined,
+  storeIds: string[] | undefined,
+): Promise<Paging> {
   const newestSeq = (await reader.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM utterances'))?.seq ?? 0
-  const weights = query ? await rarities(reader, query.needles, newestSeq) : []
+  const weights = query ? await rarities(reader, query.needles, newestSeq, storeIds) : []
   return { newestSeq, newestMeaning: await index.newest(), shown: 0, weights }
 }
 

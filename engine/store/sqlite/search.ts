@@ -4,18 +4,11 @@ import { parseQuery, type QueryNode } from '../query/parse.ts'
 import { queryReaders } from '../query/readers.ts'
 import type { SearchFilters, SearchHit, SearchPage, SearchRequest } from '../types.ts'
 import type { Cursors } from './cursor.ts'
-import type { SqlValue } from './driver.ts'
 import { conditionsOf, type Conditions } from './filters.ts'
 import { hitsOf, type HitRow } from './hits.ts'
 import { countSql, hitsSql } from './hits-sql.ts'
-import { rarities, scoreSql } from './rank.ts'
+import { rarities, scoreSql, type Score } from './rank.ts'
 import type { Reader } from './transaction.ts'
-
-/** The order of a result list: greater keys first, the row's number last so that no two rows are equal. */
-interface Order {
-  key: string
-  params: SqlValue[]
-}
 
 /** What all pages of one search share; carried in the cursor so that rows that arrive meanwhile change nothing. */
 interface Paging {
@@ -41,7 +34,7 @@ export async function search(reader: Reader, cursors: Cursors, request: SearchRe
   const conditions = await conditionsOf(reader, filters)
   const paging =
     request.cursor === undefined
-      ? await firstPaging(reader, query, conditions, sort)
+      ? await firstPaging(reader, query, conditions, sort, filters.storeIds)
       : readPaging(cursors.read(request.cursor, purpose))
   const rows = await readRows(reader, query, conditions, orderOf(query, sort, paging), paging, Math.trunc(limit) + 1)
   const shown = rows.slice(0, Math.trunc(limit))
@@ -64,7 +57,7 @@ export async function searchTree(
 ): Promise<SearchHit[]> {
   const query = compileQuery(tree, queryReaders)
   const conditions = await conditionsOf(reader, filters)
-  const paging = await firstPaging(reader, query, conditions, 'relevance')
+  const paging = await firstPaging(reader, query, conditions, 'relevance', filters.storeIds)
   const rows = await readRows(reader, query, conditions, orderOf(query, 'relevance', paging), paging, limit)
   return hitsOf(reader, rows, query, 'relevance')
 }
@@ -86,13 +79,14 @@ async function firstPaging(
   query: CompiledQuery | undefined,
   conditions: Conditions,
   sort: string,
+  storeIds: string[] | undefined,
 ): Promise<Paging> {
   const newest = await reader.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM utterances')
   const newestSeq = newest?.seq ?? 0
   const { sql, params } = countSql(query, conditions, newestSeq)
   const [count, weights] = await Promise.all([
     reader.get<{ n: number }>(sql, params),
-    query && sort === 'relevance' ? rarities(reader, query.needles, newestSeq) : [],
+    query && sort === 'relevance' ? rarities(reader, query.needles, newestSeq, storeIds) : [],
   ])
   return { newestSeq, total: count?.n ?? 0, weights }
 }
@@ -111,27 +105,25 @@ const readPaging = ([newestSeq, total, key, at, seq, ...weights]: number[]): Pag
   weights,
 })
 
-function orderOf(query: CompiledQuery | undefined, sort: string, { weights }: Paging): Order {
-  if (query && sort === 'relevance') {
-    const { sql, params } = scoreSql(query.needles, weights)
-    return { key: sql, params }
-  }
-  return { key: sort === 'oldest' ? '-u.at' : 'u.at', params: [] }
+/** The order of a result list: greater keys first, the row's number last so that no two rows are equal. */
+function orderOf(query: CompiledQuery | undefined, sort: string, { weights }: Paging): Score {
+  if (query && sort === 'relevance') return scoreSql(query.needles, weights)
+  return { clauses: '', clauseParams: [], key: sort === 'oldest' ? '-u.at' : 'u.at', keyParams: [] }
 }
 
 function readRows(
   reader: Reader,
   query: CompiledQuery | undefined,
   conditions: Conditions,
-  order: Order,
+  order: Score,
   { newestSeq, after }: Paging,
   limit: number,
 ): Promise<HitRow[]> {
   const { sql, params } = hitsSql(query, conditions, newestSeq)
   const rest = after ? 'WHERE (key, at, seq) < (?, ?, ?)' : ''
   return reader.all<HitRow>(
-    `SELECT * FROM (SELECT u.seq AS seq, ${order.key} AS key, u.at AS at ${sql}) ${rest}
+    `${order.clauses} SELECT * FROM (SELECT u.seq AS seq, ${order.key} AS key, u.at AS at ${sql}) ${rest}
      ORDER BY key DESC, at DESC, seq DESC LIMIT ?`,
-    [...order.params, ...params, ...(after ?? []), limit],
+    [...order.clauseParams, ...order.keyParams, ...params, ...(after ?? []), limit],
   )
 }
