@@ -29,6 +29,7 @@ function placesOf(wanted: string[], terms: Term[]): Range[] {
 }
 
 function sequences(wanted: string[], terms: Term[]): Range[] {
+  if (wanted.length === 0) return []
   const found: Range[] = []
   for (let at = 0; at + wanted.length <= terms.length; at++)
     if (wanted.every((term, i) => terms[at + i].term === term))

@@ -1,8 +1,8 @@
 import type { NumberSpan } from '../types.ts'
 
 /**
- * The form in which text is indexed: Han characters one by one, runs of letters and runs of digits (16.8 is one), lower
- * case, and a gap where there was punctuation. A phrase over single characters finds every occurrence of any string, one
+ * The form in which text is indexed: Han characters one by one, runs of letters (C++ and C# are one) and runs of digits (16.8 is
+ * one), lower case, and a gap where there was punctuation. A phrase over single characters finds every occurrence of any string, one
  * and two characters included, which an index of dictionary words or of trigrams does not.
  */
 
@@ -55,15 +55,34 @@ interface FoldedChar extends Omit<Term, 'term'> {
   kind: Kind
 }
 
-/** Characters by NFKC and in lower case, with the place of the character they come from; the point in 16.8 is a digit. */
+const DEGREE_BEFORE_A_LETTER = /°(?=\p{Script=Latin})/gu
+const SIGNS_BEHIND_A_LETTER = /(?<=\p{Script=Latin})[+#＋＃]+/gu
+
+/** Where + and # belong to the name before them (C++, A+, F#), not where they join it to the next (A+B, A+1); the sign of °C. */
+function signsOfNames(text: string): Set<number> {
+  const places = new Set<number>()
+  for (const { 0: signs, index } of text.matchAll(SIGNS_BEHIND_A_LETTER)) {
+    const next = text.slice(index + signs.length, index + signs.length + 2)
+    const joins = /^\p{Script=Latin}/u.test(next) || (signs.length === 1 && /^\p{N}/u.test(next))
+    for (let i = 0; i < signs.length && !joins; i++) places.add(index + i)
+  }
+  for (const { index } of text.matchAll(DEGREE_BEFORE_A_LETTER)) places.add(index)
+  return places
+}
+
+/**
+ * Characters by NFKC and in lower case, with the place of the character they come from; the point in 16.8 is a digit, the signs of
+ * C++ are letters.
+ */
 function* foldedChars(text: string): Generator<FoldedChar> {
+  const signs = signsOfNames(text)
   let at = 0
   for (const source of text) {
     const start = at
     at += source.length
     const point = source === '.' && /\p{N}/u.test(text.charAt(start - 1)) && /^\p{N}/u.test(text.slice(at))
     for (const char of source.normalize('NFKC').toLowerCase()) {
-      const kind = point ? 'digit' : kindOf(char)
+      const kind = point ? 'digit' : signs.has(start) ? 'letter' : kindOf(char)
       yield { char: safe(char), kind, start, end: at }
     }
   }

@@ -8,6 +8,7 @@ import type { QueryNode } from './parse.ts'
 export interface Needle {
   /** Expression for the index, made of our own terms only: nothing of the user's text reaches its syntax. */
   match: string
+  /** As characters; empty where only the number's value counts. */
   terms: string[]
   /** The piece as a term of the words' index, to see whether it stands as a word of its own. */
   word: string
@@ -73,23 +74,28 @@ function compileTerm(node: QueryNode & { kind: 'term' }, readers: QueryReaders, 
 
 function exactNeedle(text: string, readers: QueryReaders): Needle | undefined {
   const terms = termsOf(text).map(({ term }) => term)
-  const needle = phraseNeedle(terms, text, wholeNumber(text, readers))
-  if (!needle || !terms.includes(GAP)) return needle
+  const whole = wholeNumber(text, readers)
+  const needle = phraseNeedle(terms, text, whole)
+  if (!needle || whole) return needle
   // Recognisers set punctuation by guess: a phrase with a comma is also found where none was written.
   const plain = terms.filter((term) => term !== GAP)
-  return { ...needle, match: `(${needle.match} OR ${phrase(plain)})` }
+  const match = terms.includes(GAP) ? `(${needle.match} OR ${phrase(plain)})` : needle.match
+  const percents = readers.numbers(text).filter((number) => isPercentSign(number, text))
+  return { ...needle, match: [match, ...percents.map(byNumber)].join(' AND ') }
 }
 
 function looseNeedles(text: string, readers: QueryReaders): (Needle | undefined)[] {
   const whole = wholeNumber(text, readers)
-  if (whole !== undefined) return [phraseNeedle(bare(text), text, whole)]
+  if (whole) return [phraseNeedle(bare(text), text, whole)]
   const needles: (Needle | undefined)[] = []
   let at = 0
   for (const number of readers.numbers(text)) {
     const { start, end } = number
     if (start < at || end - start < 2) continue
     needles.push(...wordNeedles(text.slice(at, start), readers))
-    needles.push(phraseNeedle(bare(text.slice(start, end)), text.slice(start, end), numberTerm(number)))
+    needles.push(
+      phraseNeedle(bare(text.slice(start, end)), text.slice(start, end), { ...number, start: 0, end: end - start }),
+    )
     at = end
   }
   needles.push(...wordNeedles(text.slice(at), readers))
@@ -121,18 +127,28 @@ const bare = (text: string): string[] =>
     .map(({ term }) => term)
     .filter((term) => term !== GAP)
 
-function wholeNumber(text: string, readers: QueryReaders): string | undefined {
+type QueryNumber = ReturnType<QueryReaders['numbers']>[number]
+
+function wholeNumber(text: string, readers: QueryReaders): QueryNumber | undefined {
   const trimmed = text.trim()
-  const whole = readers.numbers(trimmed).find(({ start, end }) => start === 0 && end === trimmed.length)
-  return whole && numberTerm(whole)
+  return readers.numbers(trimmed).find(({ start, end }) => start === 0 && end === trimmed.length)
 }
 
-function phraseNeedle(terms: string[], word: string, number?: string): Needle | undefined {
+/** `50%`: its sign is no term, and the digits alone are another number. */
+const isPercentSign = ({ kind, start, end }: QueryNumber, text: string): boolean =>
+  kind === 'percent' && /[%‰]/.test(text.slice(start, end).normalize('NFKC'))
+
+const byNumber = (number: QueryNumber): string => `number_terms : "${numberTerm(number)}"`
+
+function phraseNeedle(terms: string[], word: string, number?: QueryNumber): Needle | undefined {
   if (terms.length === 0) return undefined
   const chars = phrase(terms)
-  const match = number === undefined ? chars : `(${chars} OR number_terms : "${number}")`
-  const needle = { match, terms, word: wordTerm(word), optional: false }
-  return number === undefined ? needle : { ...needle, number }
+  const needle = { match: chars, terms, word: wordTerm(word), optional: false }
+  // Of a name such as X3 the number alone says too little.
+  if (!number || (number.kind === 'model' && /\p{Script=Latin}/u.test(word))) return needle
+  const isSign = isPercentSign(number, word.trim())
+  const match = isSign ? byNumber(number) : `(${chars} OR ${byNumber(number)})`
+  return { ...needle, match, number: numberTerm(number), ...(isSign && { terms: [], word: '' }) }
 }
 
 const phrase = (terms: string[]): string => `terms : "${terms.join(' ')}"`

@@ -13,7 +13,8 @@ const OPERATORS: Record<string, 'and' | 'or' | 'not'> = {
   或: 'or',
   非: 'not',
 }
-const SEARCHABLE = /[\p{L}\p{N}]/u
+/** Signs such as ㎡ and ℃ are letters and digits in the form that texts are kept in. */
+const isSearchable = (text: string): boolean => /[\p{L}\p{N}]/u.test(text.normalize('NFKC'))
 
 /** A query that cannot be understood: where (UTF-16 offset) and a sentence that helps. */
 export function queryError(position: number, problem: string, advice: string): AppError {
@@ -45,7 +46,7 @@ function readPhrase(query: string, at: number, lexemes: Lexeme[]): number {
   const end = query.indexOf(QUOTES[query[at]], at + 1)
   if (end < 0) throw queryError(at, '引号没有成对', '给短语补上另一半引号，例如 "首付三成"')
   const text = query.slice(at + 1, end)
-  if (!SEARCHABLE.test(text)) throw queryError(at, '引号里没有可以检索的字', '在引号里写要找的原话，或去掉引号')
+  if (!isSearchable(text)) throw queryError(at, '引号里没有可以检索的字', '在引号里写要找的原话，或去掉引号')
   lexemes.push({ kind: 'phrase', text, position: at })
   return end + 1
 }
@@ -55,6 +56,6 @@ function readWord(query: string, at: number, lexemes: Lexeme[]): number {
   while (end < query.length && !/[\s()（）]/.test(query[end]) && !(query[end] in QUOTES)) end++
   const text = query.slice(at, end)
   if (Object.hasOwn(OPERATORS, text)) lexemes.push({ kind: OPERATORS[text], position: at })
-  else if (SEARCHABLE.test(text)) lexemes.push({ kind: 'word', text, position: at })
+  else if (isSearchable(text)) lexemes.push({ kind: 'word', text, position: at })
   return end
 }

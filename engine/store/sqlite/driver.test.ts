@@ -23,18 +23,26 @@ afterEach(async () => {
 
 test('sqlite3 never has two statements of one connection', async () => {
   let [under, most] = [0, 0]
-  const { prototype } = sqlite3.Database as { prototype: { all: (...args: unknown[]) => unknown } }
-  const { all } = prototype
-  vi.spyOn(prototype, 'all').mockImplementation(function (this: unknown, ...args: unknown[]) {
-    most = Math.max(most, ++under)
-    const done = args.pop() as (...answer: unknown[]) => void
-    return all.call(this, ...args, (...answer: unknown[]) => {
-      under -= 1
-      done(...answer)
+  type Method = (this: unknown, ...args: unknown[]) => unknown
+  const count = (prototype: Record<string, Method>, name: string): void => {
+    const method = prototype[name]
+    vi.spyOn(prototype, name).mockImplementation(function (this: unknown, ...args) {
+      most = Math.max(most, ++under)
+      const done = args.pop() as (...answer: unknown[]) => unknown
+      return method.call(this, ...args, function (this: unknown, ...answer: unknown[]) {
+        under -= 1
+        return done.call(this, ...answer)
+      })
     })
-  })
+  }
+  count((sqlite3.Database as unknown as { prototype: Record<string, Method> }).prototype, 'prepare')
+  for (const name of ['all', 'run', 'finalize'])
+    count((sqlite3.Statement as unknown as { prototype: Record<string, Method> }).prototype, name)
   const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => connection.all('SELECT ? AS i', [i])))
   expect(answers).toEqual(Array.from({ length: 20 }, (_, i) => [{ i }]))
+  await expect(connection.all('SELECT nothing')).rejects.toThrow()
+  // More than are kept, so that some are finalised on the way.
+  await Promise.all(Array.from({ length: 100 }, (_, i) => connection.get(`SELECT ${i} AS i`)))
   expect(most).toBe(1)
 })
 

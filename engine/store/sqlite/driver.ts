@@ -54,11 +54,12 @@ export function connect(path: string, mode: 'write' | 'read'): Promise<Connectio
 
 function wrap(db: sqlite3.Database, path: string): Connection {
   const turns = createTurns()
-  const call = <T>(start: (done: (error: Error | null, value: T) => void) => void, signal?: AbortSignal): Promise<T> =>
+  const statements = createStatements(db)
+  const call = <T>(answer: () => Promise<T>, signal?: AbortSignal): Promise<T> =>
     turns.take(async () => {
       const free = stopOn(signal, db)
       try {
-        return await answer(start)
+        return await answer()
       } catch (error) {
         signal?.throwIfAborted()
         throw storeError(error as Error, path)
@@ -66,23 +67,77 @@ function wrap(db: sqlite3.Database, path: string): Connection {
         free()
       }
     }, signal)
+  const all = <T>(sql: string, params: SqlValue[] = [], signal?: AbortSignal): Promise<T[]> =>
+    call(async () => (await statements.ask<T[]>('all', sql, params)).value, signal)
   return {
-    run: (sql, params = []) =>
-      call<number>((done) =>
-        db.run(sql, params, function (this: sqlite3.RunResult, error: Error | null) {
-          done(error, error ? 0 : this.changes)
-        }),
-      ),
-    all: <T>(sql: string, params: SqlValue[] = [], signal?: AbortSignal) =>
-      call<T[]>((done) => db.all<T>(sql, params, done), signal),
-    get: <T>(sql: string, params: SqlValue[] = [], signal?: AbortSignal) =>
-      call<T | undefined>((done) => db.get<T | undefined>(sql, params, done), signal),
-    exec: (sql) => call<void>((done) => db.exec(sql, (error) => done(error, undefined))),
-    close: () => call<void>((done) => db.close((error) => done(error, undefined))),
+    all,
+    // Read to its end: a statement that stops at its first row would hold on to what the database was then.
+    get: async <T>(sql: string, params?: SqlValue[], signal?: AbortSignal) => (await all<T>(sql, params, signal)).at(0),
+    run: (sql, params = []) => call(async () => (await statements.ask('run', sql, params)).changes),
+    exec: (sql) => call(() => promised((done) => db.exec(sql, done))),
+    close: () =>
+      call(async () => {
+        await statements.close()
+        await promised((done) => db.close(done))
+      }),
     get pending() {
       return turns.pending
     },
   }
+}
+
+const promised = (start: (done: (error: Error | null) => void) => void): Promise<void> =>
+  new Promise((resolve, reject) => start((error) => (error ? reject(error) : resolve())))
+
+/** Statements that are kept ready; those asked longest ago go first. */
+const MOST_STATEMENTS = 64
+/** Longer ones hold a list of places and hardly come again. */
+const LONGEST_KEPT = 8000
+
+/**
+ * Prepares statements and keeps them for the next time. They are finalised while nothing runs: on the thread of JavaScript, where
+ * that waits for the connection's mutex.
+ */
+function createStatements(db: sqlite3.Database) {
+  const kept = new Map<string, sqlite3.Statement>()
+  const finalise = (statement: sqlite3.Statement): Promise<void> =>
+    promised((done) => statement.finalize(() => done(null)))
+  const prepare = (sql: string): Promise<sqlite3.Statement> =>
+    new Promise((resolve, reject) => {
+      const statement = db.prepare(sql, (error: Error | null) => (error ? reject(error) : resolve(statement)))
+    })
+  const release = async (sql: string, statement: sqlite3.Statement): Promise<void> => {
+    if (sql.length > LONGEST_KEPT) return finalise(statement)
+    kept.set(sql, statement)
+    const [oldest] = kept
+    if (kept.size <= MOST_STATEMENTS) return
+    kept.delete(oldest[0])
+    await finalise(oldest[1])
+  }
+  return {
+    async ask<T>(how: 'run' | 'all', sql: string, params: SqlValue[]): Promise<{ value: T; changes: number }> {
+      const statement = kept.get(sql) ?? (await prepare(sql))
+      kept.delete(sql)
+      try {
+        return await step<T>(statement, how, params)
+      } finally {
+        await release(sql, statement)
+      }
+    },
+    async close(): Promise<void> {
+      for (const statement of kept.values()) await finalise(statement)
+      kept.clear()
+    },
+  }
+}
+
+function step<T>(statement: sqlite3.Statement, how: 'run' | 'all', params: SqlValue[]) {
+  return new Promise<{ value: T; changes: number }>((resolve, reject) => {
+    statement[how](params, function (this: Partial<sqlite3.RunResult>, error: Error | null, value?: unknown) {
+      if (error) reject(error)
+      else resolve({ value: value as T, changes: this.changes ?? 0 })
+    })
+  })
 }
 
 /** SQLite forgets an interrupt that comes before the statement's first step, so it is said again until the statement is over. */
@@ -99,11 +154,4 @@ function stopOn(signal: AbortSignal | undefined, db: sqlite3.Database): () => vo
     signal?.removeEventListener('abort', stop)
     clearInterval(again)
   }
-}
-
-/** The statement is finalised (on this thread) after its callback and before the next turn of the loop: only then it is over. */
-function answer<T>(start: (done: (error: Error | null, value: T) => void) => void): Promise<T> {
-  return new Promise((resolve, reject) =>
-    start((error, value) => setImmediate(() => (error ? reject(error) : resolve(value)))),
-  )
 }

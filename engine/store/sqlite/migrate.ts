@@ -21,6 +21,7 @@ export async function migrate(db: Connection, path: string, migrations: Migratio
       // Another process may have taken this step while we waited for the lock.
       if ((await recordedVersion(tx)) >= version) return
       await db.exec(step.sql)
+      await step.run?.(tx)
       await tx.run('INSERT INTO migrations (version, name, applied_at) VALUES (?, ?, ?)', [
         version,
         step.name,

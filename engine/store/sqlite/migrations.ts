@@ -5,11 +5,15 @@ import { REPAIR_DECISIONS_SCHEMA } from './schema-0004.ts'
 import { BLOCKED_JOBS_SCHEMA } from './schema-0005.ts'
 import { INSTALLATION_SCHEMA } from './schema-0006.ts'
 import { LANGUAGES_SCHEMA } from './schema-0007.ts'
+import { indexSignsOfNames } from './index-signs.ts'
+import type { Transaction } from './transaction.ts'
 
 /** One step of the schema. Steps are never changed after a release, only added; its version is its place in the list. */
 export interface Migration {
   name: string
   sql: string
+  /** What SQL alone cannot say, after it and in the same transaction. */
+  run?: (tx: Transaction) => Promise<void>
 }
 
 export const MIGRATIONS: Migration[] = [
@@ -20,4 +24,5 @@ export const MIGRATIONS: Migration[] = [
   { name: 'blocked jobs', sql: BLOCKED_JOBS_SCHEMA },
   { name: 'installation', sql: INSTALLATION_SCHEMA },
   { name: 'languages', sql: LANGUAGES_SCHEMA },
+  { name: 'signs of names', sql: '', run: indexSignsOfNames },
 ]

@@ -92,7 +92,7 @@ function rankBase(utterance: Utterance, inMoment: boolean): number {
   return saturation * role * opinion * moment * confidence
 }
 
-const wordLine = (tokens: Token[]): string => tokens.map(({ text }) => wordTerm(text)).join(' ')
+export const wordLine = (tokens: Token[]): string => tokens.map(({ text }) => wordTerm(text)).join(' ')
 
 const numberLine = (numbers: NumberSpan[]): string => [...new Set(numbers.map(numberTerm))].join(' ')
 
