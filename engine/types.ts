@@ -51,19 +51,6 @@ export const PERSONAL_DATA_KINDS = [
 ] as const
 export type PersonalDataKind = (typeof PERSONAL_DATA_KINDS)[number]
 
-/** One continuous capture. */
-export interface Recording {
-  id: string
-  storeId: string
-  deviceId: string
-  deviceKind: DeviceKind
-  startedAt: number
-  durationMs: number
-  sampleRate: number
-  channels: number
-  consent: Consent
-}
-
 /** A stretch of 16 kHz mono samples in −1..1; `startMs` is the time of its first sample. */
 export interface Frame {
   startMs: number

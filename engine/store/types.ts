@@ -1,4 +1,5 @@
-import type { Analysis, Concept, MomentKind, Moment, Polarity, Recording, Repair, Role, Utterance } from '../types.ts'
+import type { Recording } from '../recording-types.ts'
+import type { Analysis, Concept, MomentKind, Moment, Polarity, Repair, Role, Utterance } from '../types.ts'
 import type { OtherLanguage } from '../language-types.ts'
 import type { Learnt, RepairDecision } from '../graph/repair-memory.ts'
 import type { Reading } from './reading-types.ts'

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts'
-import type { Recording, Utterance } from '../../types.ts'
+import type { Recording } from '../../recording-types.ts'
+import type { Utterance } from '../../types.ts'
 import type { RepairState, StoredRepair } from '../types.ts'
 import { applyDecisions, readDecisions } from './decisions.ts'
 import type { SqlValue } from './driver.ts'

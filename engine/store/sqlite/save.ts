@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '../../errors.ts'
-import type { Analysis, Recording } from '../../types.ts'
+import type { Recording } from '../../recording-types.ts'
+import type { Analysis } from '../../types.ts'
 import type { AnalysisExtra, SaveResult } from '../types.ts'
 import type { Database } from './open.ts'
 import { applyDecisions, readDecisions } from './decisions.ts'

@@ -1,4 +1,5 @@
-import type { NumberSpan, Recording, Token, Utterance } from '../../types.ts'
+import type { Recording } from '../../recording-types.ts'
+import type { NumberSpan, Token, Utterance } from '../../types.ts'
 import { indexLine, numberTerm, termsOf, wordTerm } from '../terms.ts'
 import type { SqlValue } from './driver.ts'
 
