@@ -9,6 +9,7 @@ import { createAnalysisJobs } from './jobs/analysis-jobs.ts'
 import { deleteOverdue, type RetentionDeps } from './jobs/retention.ts'
 import { startEngineProcess } from './jobs/start-engine-process.ts'
 import { createMeanings, openInstalledEncoder } from './meanings.ts'
+import { openDeviceIntake } from './open-device-intake.ts'
 import { keepNewFilesPrivate } from './private-files.ts'
 import { openBlobs, openJobQueue, openSharedStore } from './open-store.ts'
 
@@ -104,6 +105,8 @@ export async function startServer(
         cause,
       })
     })
+    const intake = await openDeviceIntake(config, log, app.server, { blobs, jobs, onFailing: () => process.exit(4) })
+    closers.push(() => intake.close())
     jobs.start()
     void catchUp()
     return {

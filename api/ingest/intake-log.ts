@@ -14,6 +14,8 @@ export interface IntakeLog {
   /** Queues a record; told when it is durable. */
   append(device: string, record: Buffer, onDurable: () => void): void
   appendEpoch(start: EpochMarks, onDurable: () => void): void
+  /** All segments, oldest first. */
+  segments(): Promise<string[]>
   /** Segments that nothing is added to any more, oldest first. */
   closedSegments(): Promise<string[]>
   /** Entries of a segment in their order. */
@@ -29,6 +31,8 @@ export interface IntakeLogOptions {
   maxSegmentMs: number
   groupMs: number
   groupBytes: number
+  /** Told each record that has become durable, in the order of the log. */
+  onDurable?: (device: string, record: Buffer) => void
   /** Writing has failed twice: nothing may be acknowledged any more, the process is to end with exit status 4. */
   onFailing: (error: unknown) => void
 }
@@ -84,9 +88,16 @@ export async function openIntakeLog(
   return {
     marks,
     entries,
-    append: (device, record, onDurable) => log.append(encodeReceived(device, record, place()), { onDurable }),
+    append: (device, record, onDurable) =>
+      log.append(encodeReceived(device, record, place()), {
+        onDurable: () => {
+          onDurable()
+          options.onDurable?.(device, record)
+        },
+      }),
     appendEpoch: ({ device, epoch, boot, clock: clockId }, onDurable) =>
       log.append(encodeEpochSeen({ kind: 'epoch', device, epoch, boot, clock: clockId }, place()), { onDurable }),
+    segments: async () => (await listSegments(disk, dir)).map(({ name }) => name),
     closedSegments: async () => {
       const files = await listSegments(disk, dir)
       return files.filter(({ segment }) => segment !== log.currentSegment()).map(({ name }) => name)

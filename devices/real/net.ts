@@ -8,7 +8,7 @@ const WINDOW_BYTES = 256 * 1024
 const MOST_WAITING = 64
 const DIAL_MS = 10_000
 /** A WebSocket message carries any bytes of the stream; none needs to be longer than a few frames. */
-const MAX_MESSAGE_BYTES = 8 * MAX_FRAME_BYTES
+export const MAX_MESSAGE_BYTES = 8 * MAX_FRAME_BYTES
 
 /** Byte streams over WebSocket: binary messages, no compression, no pings (they kill small devices; the protocol has its own). */
 export const realNet: Net = {

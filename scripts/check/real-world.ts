@@ -8,8 +8,9 @@ import { build } from 'esbuild'
 import { openDeviceTable } from '../../api/ingest/devices.ts'
 import { decodeEntry, type LogEntry } from '../../api/ingest/log-entry.ts'
 import { publicKeyOf } from '../../devices/protocol/identity.ts'
+import { createRealClock } from '../../devices/real/clock.ts'
 import { realDisk } from '../../devices/real/disk.ts'
-import type { Delivered } from '../../devices/simulation/sim-microphone.ts'
+import { SIM_RATE, type Delivered } from '../../devices/simulation/sim-microphone.ts'
 import { listSegments, readSegment } from '../../devices/spool/segments.ts'
 import { checkDevice, type CheckedDevice } from '../../fixtures/simulation/check-device.ts'
 import { projectRoot } from '../../models/root.ts'
@@ -24,6 +25,7 @@ const LONGEST_MS = 8 * 60_000
 const DRAIN_MS = 75_000
 const SMALL_DISK = '2m'
 
+const clock = createRealClock()
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Real processes, sockets and files. It shows what a killed process and a cut wire do; of power cuts only the simulation speaks. */
@@ -33,9 +35,10 @@ export async function runRealWorld(): Promise<boolean> {
   const shop = await openShop(root)
   try {
     const counts = await rage(shop, hasSmallDisk ? root : undefined)
+    const untilMs = clock.monoMs()
     await wait(DRAIN_MS)
     await shop.stop()
-    return await report(root, shop, counts, hasSmallDisk)
+    return await report(root, shop, { ...counts, untilMs }, hasSmallDisk)
   } finally {
     await shop.stop()
     if (hasSmallDisk) spawnSync('umount', [join(root, 'small')])
@@ -85,6 +88,8 @@ async function openShop(root: string) {
     children.set(name, child)
     createInterface({ input: child.stdout }).on('line', onLine)
     child.on('exit', () => {
+      const p = Number(name.split('-')[1])
+      for (let i = p * EACH; i < (p + 1) * EACH; i++) deaths[i].push({ atMs: clock.monoMs(), how: 'kill' })
       if (!isStopped) setTimeout(() => start(name, args, onLine), 100 + Math.random() * 400)
     })
   }
@@ -100,17 +105,15 @@ async function openShop(root: string) {
     ]
     start(`devices-${p}`, args, (line) => {
       const [device, from, to] = line.split(' ').map(Number)
-      delivered[device]?.push({ from, to, atMs: Date.now() })
+      // The sample's number is the time of its capture.
+      delivered[device]?.push({ from, to, atMs: (to * 1000) / SIM_RATE })
     })
   }
   const kill = (name: string): boolean => children.get(name)?.kill('SIGKILL') ?? false
   return {
     ...{ delivered, deaths, alarms, proxy },
     killServer: () => kill('server'),
-    killDevices: (p: number) => {
-      for (let i = p * EACH; i < (p + 1) * EACH; i++) deaths[i].push({ atMs: Date.now(), how: 'kill' })
-      return kill(`devices-${p}`)
-    },
+    killDevices: (p: number) => kill(`devices-${p}`),
     stop: async () => {
       isStopped = true
       for (const child of children.values()) child.kill('SIGKILL')
@@ -154,7 +157,12 @@ async function fillSmallDisk(root: string, turn: number): Promise<number> {
   return 1
 }
 
-async function report(root: string, shop: Shop, counts: Awaited<ReturnType<typeof rage>>, hasSmallDisk: boolean) {
+async function report(
+  root: string,
+  shop: Shop,
+  counts: Awaited<ReturnType<typeof rage>> & { untilMs: number },
+  hasSmallDisk: boolean,
+) {
   const received = new Map<string, Extract<LogEntry, { kind: 'record' }>[]>()
   const seen = new Set<string>()
   for (const { name } of await listSegments(realDisk, join(root, 'log')))
@@ -169,9 +177,8 @@ async function report(root: string, shop: Shop, counts: Awaited<ReturnType<typeo
   const problems = shop.alarms.map((alarm) => `alarm ${alarm}`)
   for (let i = 0; i < DEVICES; i++) {
     const id = realIdentity(i).deviceId.toString('hex')
-    const lastMs = Date.now() - DRAIN_MS
-    // What was recorded while everything was stopped in the end is no part of it.
-    const delivered = shop.delivered[i].filter(({ atMs }) => atMs < lastMs)
+    // What came later may still be on its way.
+    const delivered = shop.delivered[i].filter(({ atMs }) => atMs < counts.untilMs)
     const verdict = checkDevice(realDevice(i, delivered, shop.deaths[i]), received.get(id) ?? [], {
       open: () => undefined,
     })

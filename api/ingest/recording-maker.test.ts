@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest'
+import { createMachine, type Life } from '../../devices/simulation/machine.ts'
+import { createScheduler } from '../../devices/simulation/scheduler.ts'
+import { createSimDisk } from '../../devices/simulation/sim-disk.ts'
+import { createSimRandom } from '../../devices/simulation/sim-random.ts'
+import { gapPayload } from '../../devices/spool/gap.ts'
+import { AUDIO, GAP, NO_CODEC, PCM16, decodeRecord, encodeRecord } from '../../devices/spool/record.ts'
+import { createOpener, sealingPrivateKey } from '../../devices/spool/seal.ts'
+import { openDeviceTable, type EnrolledDevice } from './devices.ts'
+import { openIntakeLog } from './intake-log.ts'
+import { openRecordingMaker, type RecordingMaker } from './recording-maker.ts'
+
+const RATE = 100
+const DEVICE: EnrolledDevice = {
+  ...{
+    device: '0a'.repeat(16),
+    publicKey: '',
+    storeId: 's',
+    name: 'till',
+    kind: 'mic-array',
+    pack: 'base',
+    enrolledAt: 0,
+  },
+}
+
+/** A second of sound: talk is loud and has its pauses; each sample tells its place, so that nothing can be swapped. */
+function second(index: number, isTalk: boolean): Buffer {
+  const pcm = Buffer.alloc(RATE * 2)
+  for (let i = 0; i < RATE; i++)
+    pcm.writeInt16LE((isTalk && index % 2 === 0 ? 8000 : 10) + ((index * RATE + i) % 7), i * 2)
+  return pcm
+}
+
+/** A server over a simulated machine; `crash` ends its process in the middle of whatever it does. */
+function createShop() {
+  const scheduler = createScheduler()
+  const machine = createMachine(scheduler, { wallMs: 1.79e12, ppm: 0 })
+  const random = createSimRandom(3)
+  const disk = createSimDisk(random)
+  const made: { name: string; pcm: Buffer }[] = []
+  let maker: RecordingMaker | undefined
+  let log: Awaited<ReturnType<typeof openIntakeLog>> | undefined
+
+  async function run(life: Life): Promise<void> {
+    const ports = { clock: life.clock, random, disk: disk.port(life) }
+    const devices = await openDeviceTable(ports.disk, 'devices')
+    if ((await devices.find(DEVICE.device)) === undefined) await devices.put(DEVICE)
+    const own = await openIntakeLog(ports, {
+      ...{ dir: 'log', maxSegmentBytes: 20_000, maxSegmentMs: 1e9, groupMs: 100, groupBytes: 1e6 },
+      onFailing: () => undefined,
+      onDurable: (device, bytes) => maker?.take({ kind: 'record', device, record: decodeRecord(bytes)! }),
+    })
+    maker = await openRecordingMaker({
+      ...{ ...ports, dir: 'spans', log: own, devices, opener: createOpener(sealingPrivateKey(Buffer.alloc(32, 1))) },
+      onUnreadable: () => undefined,
+      onRecording: async ({ span, pcm }) => {
+        const parts: Buffer[] = []
+        for await (const part of pcm()) parts.push(part)
+        await life.clock.sleep(50)
+        made.push({ name: `${span.fromSeq}-${span.throughSeq}`, pcm: Buffer.concat(parts) })
+      },
+    })
+    log = own
+  }
+
+  const until = (ms: number): Promise<number> => scheduler.runUntil(scheduler.nowMs() + ms)
+  const start = async (): Promise<void> => {
+    log = undefined
+    maker = undefined
+    void run(machine.start())
+    await until(2000)
+  }
+  function append(
+    seq: number,
+    firstSample: number,
+    record: { samples: number; payload: Buffer; isGap?: boolean },
+  ): void {
+    const marks =
+      log!.marks.byBoot(DEVICE.device, 'b') ?? log!.marks.add({ device: DEVICE.device, boot: 'b', clock: '', epoch: 1 })
+    const { samples, payload, isGap = false } = record
+    const kind = isGap ? { type: GAP, codec: NO_CODEC, channels: 0 } : { type: AUDIO, codec: PCM16, channels: 1 }
+    const place = { epoch: marks.epoch, seq, firstSample, samples, rate: RATE, previous: 0, flags: 0 }
+    log!.append(
+      DEVICE.device,
+      encodeRecord({ ...kind, ...place, monoMs: firstSample * 10, wallMs: 0 }, payload),
+      () => undefined,
+    )
+  }
+  return { made, start, until, append, machine, disk, maintain: () => void maker?.maintain() }
+}
+
+/** Two talks of two minutes with a minute of quiet between them, and a gap in the second. */
+const TALKS = [...Array(300).keys()].map((i) => second(i, i < 120 || i >= 180))
+
+async function play(shop: ReturnType<typeof createShop>, crashAt: number[] = []): Promise<void> {
+  await shop.start()
+  let sample = 0
+  for (const [i, payload] of TALKS.entries()) {
+    if (crashAt.includes(i)) await shop.start()
+    const isGap = i === 240
+    shop.append(
+      i + 1,
+      sample,
+      isGap
+        ? { isGap, samples: RATE, payload: gapPayload({ reason: 'overrun', furtherSeqs: 0 }) }
+        : { samples: RATE, payload },
+    )
+    sample += RATE
+    await shop.until(300)
+    if (i % 20 === 0) shop.maintain()
+  }
+  await shop.until(200_000)
+  shop.maintain()
+  await shop.until(60_000)
+  shop.maintain()
+  await shop.until(60_000)
+}
+
+describe('recordings made of the log', () => {
+  const wanted = Buffer.concat(TALKS.map((pcm, i) => (i === 240 ? Buffer.alloc(pcm.length) : pcm)))
+
+  test('are cut where nobody speaks, hold every sample once, and let the log go', async () => {
+    const shop = createShop()
+    await play(shop)
+    expect(shop.made.length).toBeGreaterThan(1)
+    expect(Buffer.concat(shop.made.map(({ pcm }) => pcm)).equals(wanted)).toBe(true)
+    const segments = [...shop.disk.files().keys()].filter((path) => path.startsWith('log/') && path.endsWith('.td'))
+    expect(segments).toHaveLength(1)
+    expect([...shop.disk.files().keys()].filter((path) => path.endsWith('.pcm'))).toEqual([])
+  })
+
+  test.each([[[100]], [[150, 151]], [[160]], [[175, 200, 290]]])(
+    'are the same after the process died at %j',
+    async (crashAt) => {
+      const shop = createShop()
+      await play(shop, crashAt)
+      // One that was made just before a crash is made once more, just the same.
+      const once = new Map(shop.made.map(({ name, pcm }) => [name, pcm]))
+      expect(Buffer.concat([...once.values()]).equals(wanted)).toBe(true)
+    },
+  )
+})

@@ -1,0 +1,186 @@
+import type { Clock, Disk } from '../../devices/ports.ts'
+import { readClockPayload, type ClockPoint } from '../../devices/protocol/clock-record.ts'
+import { lastSeqOf } from '../../devices/spool/gap.ts'
+import { AUDIO, CLOCK, SEALED, type StoredRecord } from '../../devices/spool/record.ts'
+import type { Opener } from '../../devices/spool/seal.ts'
+import { readWhole, writeWhole } from '../../devices/whole-file.ts'
+import type { DeviceTable, EnrolledDevice } from './devices.ts'
+import type { IntakeLog } from './intake-log.ts'
+import type { LogEntry } from './log-entry.ts'
+import { openSpanFile, type SpanFile } from './span-file.ts'
+import { createSpanCutter, type Span, type SpanCutter } from './spans.ts'
+import { wallTimeOf, type WallTime } from './time-map.ts'
+
+/** A span with everything that a recording needs. */
+export interface MadeRecording {
+  span: Span
+  device: EnrolledDevice
+  startedAt: WallTime
+  /** 16-bit samples, interleaved, so many bytes in all. */
+  pcmBytes: number
+  pcm: () => AsyncIterable<Buffer>
+}
+
+export interface RecordingMaker {
+  /** Takes what has become durable, in the order of the log. */
+  take(entry: Extract<LogEntry, { kind: 'record' }>): void
+  /** To be called every few seconds: ends spans that nothing is added to, lets go segments that have become recordings. */
+  maintain(): Promise<void>
+}
+
+export interface RecordingMakerDeps {
+  disk: Disk
+  clock: Clock
+  dir: string
+  log: IntakeLog
+  devices: DeviceTable
+  opener: Opener
+  /** Durable and queued when it resolves; the same again is the same recording. */
+  onRecording: (made: MadeRecording) => Promise<void>
+  /** Sound that could not be opened: told with numbers, never with content. */
+  onUnreadable: (device: string, epoch: number, seq: number) => void
+}
+
+/** A span ends when nothing has been added to it for so long: the device has stopped, or its network has. */
+const IDLE_MS = 120_000
+const PROGRESS = 'progress'
+
+interface Course {
+  device: string
+  epoch: number
+  cutter: SpanCutter
+  file: SpanFile | undefined
+  /** Through which record everything has become recordings, or needs not. */
+  doneSeq: number
+  takenSeq: number
+  heardMs: number
+  /** A cut that was decided before a crash: made again at the same place. */
+  cutSeq: number
+}
+
+type Progress = Record<string, { done: number; cut: number }>
+
+/** Turns the log into recordings: one file a span, cut where nobody speaks. After a crash it goes on from what was noted. */
+export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<RecordingMaker> {
+  const { disk, clock, dir, log } = deps
+  await disk.makeDir(dir)
+  for (const { name } of await disk.list(dir)) if (name.endsWith('.pcm')) await disk.unlink(`${dir}/${name}`)
+  const noted = JSON.parse((await readWhole(disk, dir, PROGRESS)) ?? '{}') as Progress
+  const courses = new Map<string, Course>()
+  const points = new Map<string, ClockPoint[]>()
+  const segmentEnds = new Map<string, Map<string, number>>()
+  /** One thing after the other, in the order it came. */
+  let work: Promise<void> = Promise.resolve()
+
+  const saveProgress = (): Promise<void> => writeWhole(disk, dir, PROGRESS, JSON.stringify(noted))
+
+  function courseOf(device: string, epoch: number): Course {
+    const key = `${device} ${epoch}`
+    const { done, cut } = noted[key] ?? { done: 0, cut: 0 }
+    const known = courses.get(key)
+    if (known !== undefined) return known
+    const course = { device, epoch, cutter: createSpanCutter(device), file: undefined, doneSeq: done, takenSeq: done }
+    const made: Course = { ...course, heardMs: clock.monoMs(), cutSeq: cut }
+    courses.set(key, made)
+    return made
+  }
+
+  async function finish(course: Course, span: Span | undefined, through: number): Promise<void> {
+    const { file } = course
+    course.file = undefined
+    const key = `${course.device} ${course.epoch}`
+    if (span !== undefined && file !== undefined) {
+      // The place of the cut is noted first: after a crash the same recording is made, not another that overlaps it.
+      noted[key] = { done: course.doneSeq, cut: span.throughSeq }
+      await saveProgress()
+      await file.close()
+      await hand(span, file)
+      await file.remove()
+    }
+    course.doneSeq = through
+    noted[key] = { done: through, cut: 0 }
+    await saveProgress()
+  }
+
+  async function hand(span: Span, file: SpanFile): Promise<void> {
+    const device = await deps.devices.find(span.device)
+    if (device === undefined || device.revokedAt !== undefined) return
+    const clockId = log.marks.byEpoch(span.device, span.epoch)?.clock ?? ''
+    const known = points.get(`${span.device} ${clockId}`) ?? []
+    const startedAt = wallTimeOf(span.monoMs, known, span.wallMs, clock.wallMs())
+    await deps.onRecording({ span, device, startedAt, pcmBytes: file.bytes(), pcm: () => file.read() })
+  }
+
+  function pcmOf(record: StoredRecord, device: string): Buffer {
+    const pcm = (record.flags & SEALED) === 0 ? record.payload : deps.opener.open(record)
+    const wanted = record.samples * record.channels * 2
+    if (pcm?.length === wanted) return pcm
+    deps.onUnreadable(device, record.epoch, record.seq)
+    return Buffer.alloc(wanted)
+  }
+
+  async function takeRecord(device: string, record: StoredRecord): Promise<void> {
+    const course = courseOf(device, record.epoch)
+    if (record.seq <= course.takenSeq) return
+    if (record.type === CLOCK) noteClock(device, record)
+    const pcm = record.type === AUDIO ? pcmOf(record, device) : Buffer.alloc(0)
+    const ended = course.cutter.take(record, levelDb(pcm))
+    const isOver = ended !== undefined || (course.cutSeq > 0 && record.seq > course.cutSeq)
+    if (isOver) await finish(course, ended ?? course.cutter.end(), course.takenSeq)
+    course.takenSeq = lastSeqOf(record)
+    course.heardMs = clock.monoMs()
+    if (record.type !== AUDIO) return
+    course.file ??= await openSpanFile(disk, dir, `${device}-${record.epoch}-${record.seq}.pcm`, record)
+    await course.file.add(record, pcm)
+  }
+
+  function noteClock(device: string, { epoch, payload }: StoredRecord): void {
+    const point = readClockPayload(payload)
+    const key = `${device} ${log.marks.byEpoch(device, epoch)?.clock ?? ''}`
+    if (point !== undefined) points.set(key, [...(points.get(key) ?? []).slice(-200), point])
+  }
+
+  const inTurn = (fn: () => Promise<void>): Promise<void> => (work = work.then(fn, fn))
+
+  async function releaseSegments(): Promise<void> {
+    for (const name of await log.closedSegments()) {
+      const ends = segmentEnds.get(name) ?? endsOf(await log.entries(name))
+      segmentEnds.set(name, ends)
+      const isDone = [...ends].every(([key, seq]) => (noted[key]?.done ?? 0) >= seq)
+      // In order: a start's first records must not outlive those that follow them.
+      if (!isDone) return
+      await log.release(name)
+      segmentEnds.delete(name)
+    }
+  }
+
+  for (const name of await log.segments())
+    for (const entry of await log.entries(name))
+      if (entry.kind === 'record') await takeRecord(entry.device, entry.record)
+  return {
+    take: ({ device, record }) => void inTurn(() => takeRecord(device, record)),
+    maintain: () =>
+      inTurn(async () => {
+        for (const course of courses.values()) {
+          const isIdle = clock.monoMs() - course.heardMs > IDLE_MS
+          if (isIdle && course.takenSeq > course.doneSeq) await finish(course, course.cutter.end(), course.takenSeq)
+        }
+        await releaseSegments()
+      }),
+  }
+}
+
+function endsOf(entries: readonly LogEntry[]): Map<string, number> {
+  const ends = new Map<string, number>()
+  for (const entry of entries)
+    if (entry.kind === 'record') ends.set(`${entry.device} ${entry.record.epoch}`, lastSeqOf(entry.record))
+  return ends
+}
+
+/** Root mean square of 16-bit samples, in dB of full scale. */
+function levelDb(pcm: Buffer): number {
+  let sum = 0
+  for (let at = 0; at + 1 < pcm.length; at += 2) sum += pcm.readInt16LE(at) ** 2
+  const count = Math.max(1, pcm.length / 2)
+  return 10 * Math.log10(sum / count / 32768 ** 2 + 1e-10)
+}

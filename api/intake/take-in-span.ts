@@ -1,0 +1,41 @@
+import { Readable } from 'node:stream'
+import { wavHeader } from '../../engine/audio/wav-writer.ts'
+import type { MadeRecording } from '../ingest/recording-maker.ts'
+import type { AnalysisJobs } from '../jobs/analysis-jobs.ts'
+import type { BlobStore } from './blobs.ts'
+import { recordingId } from './recording-id.ts'
+
+/**
+ * Makes a recording of what a device sent: its samples go to the blob store as a WAV file, and its analysis into the queue. Durable when it
+ * resolves; the same again is the same recording.
+ */
+export async function takeInSpan(
+  { span, device, startedAt, pcmBytes, pcm }: MadeRecording,
+  { blobs, jobs }: { blobs: BlobStore; jobs: AnalysisJobs },
+): Promise<{ recordingId: string }> {
+  const header = wavHeader({ sampleRate: span.rate, channels: span.channels }, pcmBytes)
+  async function* content(): AsyncGenerator<Buffer> {
+    yield header
+    yield* pcm()
+  }
+  const blob = await blobs.stage(Readable.from(content()), { maxBytes: Infinity, idleMs: 60_000 })
+  const id = recordingId(device.storeId, blob.sha256)
+  await blobs
+    .exclusively(blob.sha256, async () => {
+      await blob.keep()
+      const { storeId, kind, name, pack } = device
+      const fileName = `${name}-${span.epoch}-${span.fromSeq}.wav`
+      const capture = {
+        recordingId: id,
+        sha256: blob.sha256,
+        fileName,
+        storeId,
+        deviceId: name,
+        deviceKind: kind,
+        pack,
+      }
+      await jobs.submit({ ...capture, startedAt: startedAt.atMs, consent: 'notice-only' })
+    })
+    .finally(() => blob.discard())
+  return { recordingId: id }
+}
