@@ -80,7 +80,11 @@ function wordCue(phrase: FoundPhrase, context: ClauseInContext, knowledge: Knowl
   const entry =
     entryFor(phrase.entries, nearest ?? topic, knowledge) ??
     entryFor(phrase.entries, impliedTarget(phrase.text, knowledge), knowledge)
-  if (!entry || entry.polarity === 0) return []
+  if (!entry)
+    return phrase.within
+      .filter(({ entries }) => entries.some(({ concepts }) => concepts.length === 0))
+      .flatMap((inner) => wordCue(inner, context, knowledge))
+  if (entry.polarity === 0) return []
   const reach = Math.max(0, start - NEAR)
   const before = clause.text.slice(reach, start)
   const after = clause.text.slice(end, end + NEAR)

@@ -64,6 +64,7 @@ const FRAMES: Record<string, [number, string][]> = {
   mockery: [
     [-1, '舒服什么舒服'],
     [-1, '便宜什么呀'],
+    [-1, '舒服个啥'],
     [1, '贵什么贵'],
     [0, '选什么颜色好'],
     [0, '用什么好呢'],
@@ -72,6 +73,7 @@ const FRAMES: Record<string, [number, string][]> = {
     [1, '一点异响没有'],
     [1, '半点问题没有'],
     [1, '一点毛病都挑不出来'],
+    [1, '毛病一点没有'],
     [-1, '一点诚意没有'],
     [-1, '一点变化没有'],
   ],
@@ -94,6 +96,7 @@ const FRAMES: Record<string, [number, string][]> = {
   'words of money in a trade that limits them': [
     [-1, '就是太贵了'],
     [-1, '太贵'],
+    [1, '不得不说真香'],
   ],
 }
 

@@ -9,7 +9,8 @@ export interface Mocked {
 }
 
 const TWICE = /(\p{Script=Han}{1,3}?)个?(?:什么|啥)(?:呀|啊|个)?\1/u
-const ONCE = /(?<word>\p{Script=Han}{1,3})个?(?:什么|啥)(?:呀|啊|嘛|玩意儿?)$/u
+const ONCE =
+  /(?<word>\p{Script=Han}{1,3})(?<!个)个?(?:(?:什么|啥)(?:呀|啊|嘛|玩意儿?)|(?<=个)(?:啥|鬼|屁|头|锤子|毛|球))$/u
 /** As a negated word, see `modifierOf`. */
 const SCORE = 0.8
 

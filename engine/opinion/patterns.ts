@@ -137,7 +137,7 @@ const FOR: readonly Pattern[] = [
 
 const CONCESSION = /再(?=\S{1,4}?(?:也|又|我|都|有什么|还))/u
 const NOTHING =
-  /(?:一(?:点儿?|丝|个|丁点儿?)|半点儿?)(?:(\S{0,4})(?:都|也)(?:(?:挑|找|看|闻|感觉)不(?:出来?|到)|没有|没|不)|(\S{1,4}?)(?:没有|没)$)/u
+  /(?:一(?:点儿?|丝|个|丁点儿?)|半点儿?)(?:(\S{0,4})(?:都|也)(?:(?:挑|找|看|闻|感觉)不(?:出来?|到)|没有|没|不)|(\S{1,4}?)(?:没有|没)$)|(\p{Script=Han}{1,2})一(?:点儿?|丝|丁点儿?)(?:都|也)?(?:没有|没)$/u
 
 /** A way of speaking found in a clause. */
 export interface FoundPattern {
@@ -159,7 +159,7 @@ export function findPatterns(clause: string, mood: Mood, side: Side): FoundPatte
 /** 一点诚意都没有, 一点异味都没有: nothing at all of something, bad or good by what is missing. */
 export function findNothing(clause: string): FoundPattern[] {
   const match = NOTHING.exec(clause)
-  const missing = match?.[1] ?? match?.[2] ?? ''
+  const missing = match?.[1] ?? match?.[2] ?? match?.[3] ?? ''
   if (!match || missing === '') return []
   const end = match.index + match[0].length
   return [{ start: match.index, end, text: match[0], score: UNWANTED.test(missing) ? 0.8 : -0.8 }]

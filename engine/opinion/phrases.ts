@@ -8,6 +8,8 @@ export interface FoundPhrase {
   end: number
   text: string
   entries: readonly LexiconEntry[]
+  /** Shorter phrases inside it, for where none of the entries holds (真香 of prices alone has 香 in it). */
+  within: readonly FoundPhrase[]
 }
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&')
@@ -32,7 +34,7 @@ export function createPhraseFinder(lexicon: readonly LexiconEntry[]) {
       entries,
     }))
   return (clause: string, mentionEnds: ReadonlySet<number>): FoundPhrase[] => {
-    const found = gapped.flatMap(({ pattern, entries }) =>
+    const found: Omit<FoundPhrase, 'within'>[] = gapped.flatMap(({ pattern, entries }) =>
       [...clause.matchAll(pattern)].map((match) => ({
         start: match.index,
         end: match.index + match[0].length,
@@ -64,7 +66,10 @@ function lengthsByFirst(phrases: readonly string[]): Map<string, number[]> {
 }
 
 /** 爱得不行: the 不行 behind a feeling word says how much. */
-function withoutComplements(clause: string, found: readonly FoundPhrase[]): FoundPhrase[] {
+function withoutComplements<Phrase extends { start: number; end: number }>(
+  clause: string,
+  found: readonly Phrase[],
+): Phrase[] {
   const inside = new Uint8Array(clause.length)
   for (const { end } of found) inside.fill(1, end, end + complementLength(clause.slice(end, end + NEAR)))
   return found.filter(({ start, end }) => inside[start] === 0 || inside[end - 1] === 0)
@@ -97,13 +102,12 @@ function endsAsWord(phrase: string, after: string): boolean {
   return !/(?:可以|觉得行)$/u.test(phrase) || END_RIGHT.test(after)
 }
 
-function leftmostLongest(found: FoundPhrase[]): FoundPhrase[] {
-  let free = 0
-  return found
-    .sort((a, b) => a.start - b.start || b.end - a.end)
-    .filter(({ start, end }) => {
-      if (start < free) return false
-      free = end
-      return true
-    })
+function leftmostLongest(found: readonly Omit<FoundPhrase, 'within'>[]): FoundPhrase[] {
+  const kept: { phrase: Omit<FoundPhrase, 'within'>; inside: Omit<FoundPhrase, 'within'>[] }[] = []
+  for (const phrase of [...found].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = kept.at(-1)
+    if (last === undefined || phrase.start >= last.phrase.end) kept.push({ phrase, inside: [] })
+    else if (phrase.end <= last.phrase.end) last.inside.push(phrase)
+  }
+  return kept.map(({ phrase, inside }) => ({ ...phrase, within: leftmostLongest(inside) }))
 }

@@ -58,11 +58,24 @@ const NUMBER_WORD_BEFORE = /(?<![A-Za-z])(?:tel|phone|mobile|cell|call|ok|hi|vx|
 const NUMBER_WORD_AFTER = /^(?:vx|wx|qq|v|ok|wechat)(?![A-Za-z0-9])/i
 const LONGEST_NUMBER_WORD = 8
 
+/** 2025-07-05 is no number of a person, though it looks like the beginning of one. */
+const DATE = /(?<!\d)(?:19|20)\d\d([-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)/g
+
+/** Where the digits of dates are. */
+function datesIn(text: string): Set<number> {
+  const places = new Set<number>()
+  for (const { index, 0: date } of text.matchAll(DATE))
+    for (let at = index; at < index + date.length; at++) places.add(at)
+  return places
+}
+
 /** All groups of a conversation in order. */
 export function digitGroups(texts: readonly string[]): DigitGroup[] {
   const groups: DigitGroup[] = []
   texts.forEach((text, turn) => {
+    const dates = datesIn(text)
     for (const match of text.matchAll(GROUP)) {
+      if (dates.has(match.index)) continue
       const group = groupAt(text, turn, match.index, match[0])
       if (group === undefined) continue
       group.joined = joins(texts, groups.at(-1), group)

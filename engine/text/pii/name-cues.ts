@@ -55,7 +55,7 @@ const GIVEN_TO_PET_NAME = new RegExp(`${TO}${KIN}((${GIVEN})\\2)(?=$|[\\s，,。
 const COMPOUND_ALONE = new RegExp(`(${COMPOUND_PATTERN.replace(/东方\||南宫\||端木\|/g, '')})(?!亮|懿|光|相如)`, 'gu')
 /** 我是昨天来的许巍然, 带我儿子王子涵一起: a full name of three characters where a person is spoken of. */
 const PERSON_THEN_NAME = new RegExp(
-  `(?:我是[^，,。！!？?\\s]{0,8}?的?|(?:儿子|女儿|老公|老婆|爱人|孩子|朋友|同事|妈妈|爸爸|弟弟|妹妹|哥哥|姐姐|销售|顾问|师傅))((?!周[一二三四五六日天末]|辛苦)(?:${COMPOUND_PATTERN}|${STRONG_CLASS})${GIVEN}{1,2})(?=$|[\\s，,。！!？?、]|一起|想|来|接待|介绍|推荐|帮)`,
+  `(?:我是[^，,。！!？?\\s]{0,8}?的?|(?:儿子|女儿|老公|老婆|爱人|孩子|朋友|同事|妈妈|爸爸|弟弟|妹妹|哥哥|姐姐|销售|顾问|师傅))((?!周[一二三四五六日天末]|辛苦)(?:${COMPOUND_PATTERN}|${STRONG_CLASS})${GIVEN}{1,2})(?=$|[\\s，,。！!？?、]|一起|想|来|接待|介绍|推荐|帮|的(?:爱人|老公|老婆|家属|爸|妈|儿子|女儿|朋友|同事))`,
   'gu',
 )
 const FAMILIAR = new RegExp(

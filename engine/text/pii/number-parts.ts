@@ -12,14 +12,16 @@ const NEAR = 16
 const COUNT = '[一二两三四五六七八九十几0-9]{1,2}'
 const BETWEEN = '(?:[是为叫就：:，,\\s]|嗯|呃|啊|那个|都|分别){0,6}'
 const END_WORD = '(?:[尾伟微未围卫委为维伪唯位味]|最?后|后[面头]|末|倒数|末尾|结尾)'
-const BEGIN_WORD = '(?:前|头|开头|打头|起头|前[面头]|中间|当中|中段|正中)'
+const BEGIN_WORD = '(?:前|头|开头|打头|起头|前[面头]|中间?|当中|中段|正中)'
 const DIGITS_WORD = `(?:的?${COUNT}个?(?:位数?|数字?|号码?|码))`
 /** Words that say the digits after them are the end, the middle or the beginning of a longer number. */
 const PART_BEFORE = new RegExp(
   `(?:(?:${END_WORD}|${BEGIN_WORD})${DIGITS_WORD}|[尾伟微未围卫委为维伪唯位味]号|尾数)${BETWEEN}$`,
 )
 /** The same without 位, where the talk is of a number anyway. */
-const BARE_PART_BEFORE = new RegExp(`(?:开头|打头|起头|前面|中间|当中|最后|后面|末尾|结尾|收尾)${BETWEEN}$`)
+const BARE_PART_BEFORE = new RegExp(
+  `(?:开头|打头|起头|前面|中间|当中|最后|后面|末尾|结尾|收尾|第[一二三123]段)${BETWEEN}$`,
+)
 const PART_AFTER = /^[\s，,]{0,3}(?:结尾|收尾|打头|开头|的?尾号)(?![是为]?[0-9零〇一二三四五六七八九幺])/
 
 /** All that stands before digits which answer a question for them: 嗯，好的，是… */
@@ -59,7 +61,7 @@ function isBarePart(texts: readonly string[], { turn, start, digits }: DigitGrou
 
 const MAX_TURN = 200
 const BEGINNING = new RegExp(
-  `(?:开头|打头|起头|前面?|头)${DIGITS_WORD}?${BETWEEN}[1一幺腰][3-9三四五六七八九][${SPOKEN_DIGIT}]`,
+  `(?:开头|打头|起头|前面?|头|第[一1]段)${DIGITS_WORD}?${BETWEEN}[1一幺腰][3-9三四五六七八九][${SPOKEN_DIGIT}]`,
 )
 
 function answerKind(text: string, group: DigitGroup, clues: Clues): NumberKind | undefined {

@@ -17,6 +17,7 @@ describe('numbers that belong to no person', () => {
     '零件号A13600000001',
     '追溯码一三六零零零零零零零一',
     '订单773120240506000',
+    '打电话约2025-07-05',
   ])('%s', (text) => {
     expect(coveredTurns(text)).toEqual([text])
   })

@@ -144,7 +144,7 @@ function saidAgain(tails: ReadonlyMap<string, NumberKind>, group: DigitGroup): P
 }
 
 /** Brackets and dashes inside a number are covered with it: (021)6234-5678. */
-const INSIDE = /^[-－()（）[\]【】+]{1,2}$/
+const INSIDE = /^[-－—–()（）[\]【】+]{1,2}$/
 
 function coverAll(texts: readonly string[], { groups, kind }: Window): PersonalData[] {
   if (kind === 'other') return []
