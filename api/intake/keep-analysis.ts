@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { openAudio } from '../../engine/audio/open.ts'
+import { knownPack } from '../../engine/graph/known-packs.ts'
 import { loadPack } from '../../engine/graph/load.ts'
 import type { Config } from '../../engine/config.ts'
 import { AppError } from '../../engine/errors.ts'
@@ -97,7 +98,7 @@ async function lookAt(path: string): Promise<{ shape: AudioShape; bytes: number;
 
 /** Makes the graph of a pack known to the store, so that its concepts can be searched with all below them. */
 export async function saveKnowledge(store: InsightStore, pack: string, glossaryPath?: string): Promise<string> {
-  const knowledge = await loadPack(pack, glossaryPath === undefined ? {} : { glossaryPath })
+  const knowledge = await (glossaryPath === undefined ? knownPack(pack) : loadPack(pack, { glossaryPath }))
   await store.saveConcepts(knowledge.name, knowledge.version, [...knowledge.concepts.values()])
   return knowledge.version
 }

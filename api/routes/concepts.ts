@@ -1,6 +1,5 @@
 import Type from 'typebox'
-import { loadPack } from '../../engine/graph/load.ts'
-import type { Knowledge } from '../../engine/graph/knowledge.ts'
+import { knownPack } from '../../engine/graph/known-packs.ts'
 import { CONCEPT_TYPES, type Concept as ConceptNode } from '../../engine/types.ts'
 import type { App } from '../http/typed-app.ts'
 import { PACK_NAME } from '../intake/capture.ts'
@@ -24,13 +23,6 @@ const Page = Type.Object(
 
 /** Concepts of a pack, by id; a pack is read once and again only after a restart. */
 export function conceptRoutes(app: App): void {
-  const packs = new Map<string, Promise<Knowledge>>()
-  const packOf = (name: string) => {
-    const known = packs.get(name) ?? loadPack(name)
-    packs.set(name, known)
-    known.catch(() => packs.delete(name))
-    return known
-  }
   app.get(
     '/v1/concepts',
     {
@@ -43,7 +35,7 @@ export function conceptRoutes(app: App): void {
       config: { errors: ['PACK_UNKNOWN', 'PACK_INVALID'] },
     },
     async ({ query: { pack, q, type, limit = 50, after } }) => {
-      const { concepts } = await packOf(pack)
+      const { concepts } = await knownPack(pack)
       const found = [...concepts.values()].filter((one) => (!type || one.type === type) && isNamed(one, q))
       found.sort((a, b) => (a.id < b.id ? -1 : 1))
       const rest = after === undefined ? found : found.filter((one) => one.id > after)

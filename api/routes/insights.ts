@@ -9,7 +9,7 @@ import type { AppDeps } from '../deps.ts'
 import { askingOf } from '../http/asking.ts'
 import { closed, literals, open } from '../schemas/common.ts'
 import { FilterFields, filtersOf } from '../schemas/filters.ts'
-import { withLinks } from '../schemas/links.ts'
+import { figuresWithLinks } from '../schemas/links.ts'
 
 const Query = Type.Object(
   {
@@ -79,7 +79,7 @@ export function insightRoutes(app: App, { store }: AppDeps): void {
         },
         askingOf(request, reply),
       )
-      return { view, ...(withLinks(found, query.store ? undefined : caller.storeIds) as object) }
+      return { view, ...(await figuresWithLinks(found, query.store ? undefined : caller.storeIds)) }
     },
   )
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { SearchFilters } from '../../engine/store/types.ts'
 
 /** The reverse of `filtersOf`: the query parameters that narrow to the same. */
@@ -41,7 +42,7 @@ const LINKS: Record<string, string> = { opens: 'utterances', opensAll: 'allUtter
  *
  * @param own - stores that the caller may see, where it asked for none: they narrow every link anyhow and stay out of it
  */
-export function withLinks(value: unknown, own?: readonly string[]): unknown {
+function withLinks(value: unknown, own?: readonly string[]): unknown {
   if (Array.isArray(value)) return value.map((one) => withLinks(one, own))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
@@ -50,6 +51,27 @@ export function withLinks(value: unknown, own?: readonly string[]): unknown {
       return name ? [name, searchLink(withoutOwn(one as SearchFilters, own))] : [key, withLinks(one, own)]
     }),
   )
+}
+
+/** Rows that are given their links without a pause: some milliseconds. */
+const ROWS_AT_A_TIME = 32
+
+/** The same for an answer whose lists may be long; others have their turn in between. */
+export async function figuresWithLinks(answer: object, own?: readonly string[]): Promise<object> {
+  const linked: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(answer)) {
+    if (!Array.isArray(value)) {
+      Object.assign(linked, withLinks({ [key]: value as unknown }, own))
+      continue
+    }
+    const rows: unknown[] = []
+    for (let at = 0; at < value.length; at += ROWS_AT_A_TIME) {
+      rows.push(...(withLinks(value.slice(at, at + ROWS_AT_A_TIME), own) as unknown[]))
+      await setImmediate()
+    }
+    linked[key] = rows
+  }
+  return linked
 }
 
 function withoutOwn(filters: SearchFilters, own: readonly string[] | undefined): SearchFilters {
