@@ -47,9 +47,10 @@ export interface Proposal {
   score: number
 }
 
-const THRESHOLD = 0.55
+/** Least score of a repair (models/cards/repair-zh.md). */
+export const THRESHOLD = 0.55
 /** Two words that only sound nearly alike are told apart by hearing: knowledge must be surer to overrule it. */
-const NEAR_SOUND_THRESHOLD = 0.85
+export const NEAR_SOUND_THRESHOLD = 0.85
 /** Below this nobody asks whether the term would be understood in its place. */
 const WORTH_CHECKING = 0.1
 

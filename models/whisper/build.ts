@@ -18,9 +18,9 @@ export interface WhisperModel {
   vocabulary: number[]
   /** Bytes of the text tokens in hexadecimal, by new id. */
   textTokens: string[]
-  /** New ids of the special tokens that decoding needs. */
   /** Silence that the decoder wants after the audio: with less it stops early or loops. */
   tailMs: number
+  /** New ids of the special tokens that decoding needs. */
   special: {
     end: number
     start: number

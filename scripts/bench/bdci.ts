@@ -2,7 +2,7 @@
  * Car forum sentences, ten subjects with three polarities (CCF BDCI 2018): joint micro-F1 of the model that ships, on the fifth of
  * train.csv that it was not trained on, grouped by text; or predictions for a file.
  *
- *   npx tsx scripts/bench/bdci.ts [TRAIN.csv]                 default ../shared/data/text/bdci2018_auto/train.csv
+ *   npx tsx scripts/bench/bdci.ts TRAIN.csv
  *   npx tsx scripts/bench/bdci.ts --test FILE.csv > OUT.csv   columns content_id, content
  */
 import { parse } from 'csv-parse/sync'
@@ -50,5 +50,6 @@ async function measure(path: string): Promise<void> {
 }
 
 if (values.test !== undefined) await predict(values.test)
-else await measure(positionals[0] ?? '../shared/data/text/bdci2018_auto/train.csv')
+else if (positionals[0] !== undefined) await measure(positionals[0])
+else throw new Error('TRAIN.csv is wanted')
 await scorer.close()

@@ -2,7 +2,7 @@
  * Praise or complaint on short texts, accuracy of the model that ships: the fifth of the ABSA car sentences that it was not trained
  * on, and waimai_10k, which it never saw.
  *
- *   npx tsx scripts/bench/polarity.ts [TEXT_SETS] [--sample N]     default ../shared/data/text
+ *   npx tsx scripts/bench/polarity.ts TEXT_SETS [--sample N]
  */
 import { parse } from 'csv-parse/sync'
 import { readFileSync } from 'node:fs'
@@ -18,7 +18,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { sample: { type: 'string' } },
 })
-const folder = positionals[0] ?? '../shared/data/text'
+const [folder] = positionals
+if (folder === undefined) throw new Error('TEXT_SETS is wanted')
 const scorer = await createScorer()
 const read = createPolarityReader(scorer)
 

@@ -1,5 +1,5 @@
 /**
- * Measures speech detection: `npx tsx scripts/bench/vad.ts [DATA_DIR] [name=value …]` (options of engine/vad/options.ts).
+ * Measures speech detection: `npx tsx scripts/bench/vad.ts DATA_DIR [name=value …]` (options of engine/vad/options.ts).
  * Visits: time of labelled turns that segments cover, turns whose first or last 100 ms are outside, turns cut in two,
  * segments that hold more than 300 ms of two speakers. Noise: seconds found in files without speech. Clips: files without a
  * segment, energy outside the segments.
@@ -25,7 +25,8 @@ interface Heard {
 }
 
 const arguments_ = process.argv.slice(2)
-const data = arguments_.find((text) => !text.includes('=')) ?? '../shared/data'
+const data = arguments_.find((text) => !text.includes('='))
+if (data === undefined) throw new Error('DATA_DIR is wanted')
 const given = Object.fromEntries(
   arguments_.filter((text) => text.includes('=')).map((text) => [text.split('=')[0], Number(text.split('=')[1])]),
 ) as Partial<VadOptions>

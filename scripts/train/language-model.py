@@ -1,6 +1,6 @@
 """Trains the character n-gram model that the beam search is fused with: interpolated Kneser-Ney, pruned, packed.
 
-  python scripts/train/language-model.py SHARED_DIR OUT.bin [--order 5] [--talk-times 4] [--report HELD_OUT.txt]
+  python scripts/train/language-model.py DATA_DIR OUT.bin [--order 5] [--talk-times 4] [--report HELD_OUT.txt]
 
 File: 'TDLM' u32 version=1 · u8 order · u8 pad · u16 vocabulary size · u32 slots · UTF-16LE characters by id (id 0 sentence
 border, 1 unknown; both stored as U+0000) · slots × u32 keys · slots × u8 log-probability · slots × u8 back-off.

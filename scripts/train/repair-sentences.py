@@ -1,7 +1,7 @@
 """Sentences for training the repair, and a language model that has never seen them: with the shipped one, every sentence of the
 text sets would look like an old acquaintance, and any repair in it far too unlikely.
 
-  python scripts/train/repair-sentences.py SHARED_DIR OUT_DIR      writes OUT_DIR/held.tsv (set, sentence) and OUT_DIR/without.bin
+  python scripts/train/repair-sentences.py DATA_DIR OUT_DIR      writes OUT_DIR/held.tsv (set, sentence) and OUT_DIR/without.bin
 """
 import importlib, os, sys, zlib
 import corpus

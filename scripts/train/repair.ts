@@ -1,7 +1,7 @@
 /**
  * Fits the weights of the repair: terms of a trade (and invented names) planted in held-out sentences, mis-heard by sampled
  * confusions of sounds, beside sentences in which every word is right.
- *   python scripts/train/repair-sentences.py SHARED_DIR DIR && npx tsx scripts/train/repair.ts DIR [OUT.json]
+ *   python scripts/train/repair-sentences.py DATA_DIR DIR && npx tsx scripts/train/repair.ts DIR [OUT.json]
  */
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

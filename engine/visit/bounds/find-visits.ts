@@ -20,8 +20,8 @@ const SHORTEST_MS = 15_000
 const TOO_SHORT = -3
 
 /**
- * Cuts a recording's turns into visits where the evidence for it is best in all, by dynamic programming; where it does not reach a
- * certainty of 0.7, the visit goes on.
+ * Cuts a recording's turns into visits where the evidence for it is best in all, by dynamic programming; where its
+ * certainty does not reach `CUT`, the visit goes on.
  *
  * @param odds - per turn, that a visit begins with it
  */
