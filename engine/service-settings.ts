@@ -29,13 +29,10 @@ export const SERVICE_SETTINGS = {
   ),
   logLevel: setting(
     'TINGDIAN_LOG_LEVEL',
-    Type.Union(
-      ['trace', 'debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level)),
-      {
-        default: 'info',
-        description: 'least level of what the service logs',
-      },
-    ),
+    Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
+      default: 'info',
+      description: 'least level of what the service logs',
+    }),
   ),
   requestsPerMinute: setting(
     'TINGDIAN_REQUESTS_PER_MINUTE',

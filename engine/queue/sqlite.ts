@@ -97,7 +97,11 @@ function createKeyed(db: Database, { now }: QueueOptions): Pick<Queue, 'withdraw
         `UPDATE jobs SET state = 'failed', error = ?, updated_at = ? WHERE key = ? AND state IN ('queued', 'blocked')`,
         [error, now(), key],
       ),
-    remove: (key) => unlessRunning(key, 'DELETE FROM jobs WHERE key = ?', [key]),
+    remove: async (key) => {
+      const isRemoved = await unlessRunning(key, 'DELETE FROM jobs WHERE key = ?', [key])
+      if (isRemoved) await db.forget()
+      return isRemoved
+    },
   }
 }
 

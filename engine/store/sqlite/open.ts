@@ -85,7 +85,7 @@ function createDatabase(writer: Connection, readers: Readers, secret: Uint8Array
     ...readers,
     reader: readers.reading(),
     secret,
-    transaction: (fn) => alone(() => inTransaction(writer, fn)),
+    transaction: (fn) => alone(() => withRoom(writer, () => inTransaction(writer, fn))),
     forget: () => forgetting.now(),
     close: async () => {
       if (closed) return
@@ -97,6 +97,17 @@ function createDatabase(writer: Connection, readers: Readers, secret: Uint8Array
       await writer.exec('PRAGMA optimize')
       await writer.close()
     },
+  }
+}
+
+/** On a full disk the write-ahead log, up to some megabytes, may be the very room that is missing. */
+async function withRoom<T>(writer: Connection, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write()
+  } catch (error) {
+    const isFull = error instanceof AppError && error.code === 'DISK_FULL'
+    if (isFull && (await emptyLog(writer).catch(() => false))) return write()
+    throw error
   }
 }
 
