@@ -25,8 +25,12 @@ export async function rawRequest(app: App, { head, body, then = 'wait' }: RawReq
   })
 }
 
+const listens = new WeakMap<App, Promise<string>>()
+
 /** The port on which the app listens, from the first call on. */
 export async function portOf(app: App): Promise<number> {
-  if (!app.server.listening) await app.listen({ host: '127.0.0.1', port: 0 })
+  const listening = listens.get(app) ?? app.listen({ host: '127.0.0.1', port: 0 })
+  listens.set(app, listening)
+  await listening
   return (app.server.address() as AddressInfo).port
 }
