@@ -1,6 +1,7 @@
 /**
  * An hour in which nobody speaks: `npx tsx scripts/bench/quiet.ts NOISE_DIR [--minutes 60] [--pack base]`
- * A minute of silence, one of tones like music, one of recorded noise in turn, at changing levels. Any utterance is a failure.
+ * A minute of silence, one of tones like music, one of recorded noise in turn, at changing levels. Any utterance is a failure, and so is speech in
+ * another language.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -56,14 +57,18 @@ const engine = await createEngine(loadConfig())
 try {
   const files = await findAudio([positionals[0]])
   await writeQuietHour(path, Number(values.minutes), await Promise.all(files.map(samplesOf)))
-  const { utterances, durationMs, timings } = await engine.analyse(path, { pack: values.pack })
-  for (const { startMs, endMs, text } of utterances) {
+  const { utterances, otherLanguages = [], durationMs, timings } = await engine.analyse(path, { pack: values.pack })
+  const marked = otherLanguages.map(({ language, ...span }) => ({ ...span, text: language }))
+  for (const { startMs, endMs, text } of [...utterances, ...marked]) {
     const minute = Math.floor(startMs / 60_000)
     const noise = minute % 3 === 2 ? files[Math.floor(minute / 3) % files.length] : ['silence', 'tones'][minute % 3]
     console.log(`${(startMs / 1000).toFixed(1)}–${(endMs / 1000).toFixed(1)} s in ${noise}: ${text}`)
   }
   console.log(`${durationMs / 60_000} minutes, real-time factor ${(timings.asrMs / durationMs).toFixed(4)}`)
-  process.exitCode = compareWithBaseline({ 'utterances without speech': utterances.length })
+  process.exitCode = compareWithBaseline({
+    'utterances without speech': utterances.length,
+    'other languages without speech': marked.length,
+  })
 } finally {
   await engine.close()
   await rm(folder, { recursive: true, force: true })
