@@ -1,7 +1,7 @@
 /**
  * An hour in which nobody speaks: `npx tsx scripts/bench/quiet.ts NOISE_DIR [--minutes 60] [--pack base]`
- * A minute of silence, one of tones like music, one of recorded noise in turn, at changing levels. Any utterance is a failure, and so is speech in
- * another language.
+ * A minute of silence, one of tones like music, one of recorded noise in turn, at changing levels. Any utterance is a failure, and
+ * so is speech in another language.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
