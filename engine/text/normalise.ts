@@ -1,6 +1,8 @@
 import { composeMaps, identityMap, mappedText, replaceSpans, type MappedText, type Replacement } from './offset-map.ts'
 import { simplify } from './script.ts'
 
+/** Most of what is said has nothing but these, in which only script can differ. */
+const PLAIN = /^[\u4E00-\u9FFF，。！？、：；A-Za-z0-9]*$/
 /** One step may make work for another (a stripped mark joins two spaces): repeated until nothing changes. */
 const MAX_ROUNDS = 8
 
@@ -41,6 +43,7 @@ const STEPS: Step[] = [
  */
 export function normalise(raw: string): MappedText {
   let current = mappedText(raw, identityMap(raw.length))
+  if (PLAIN.test(raw) && simplify(raw).length === 0) return current
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const before = current.text
     for (const step of STEPS) current = apply(current, step)
