@@ -102,18 +102,20 @@ export interface Token {
   endMs?: number
 }
 
-/** A number said in words or digits: `written` is the form for reading and search (16.8万), `value` in base units. */
+/**
+ * A number said in words or digits: `written` is the form for reading and search (16.8万), `value` in base units the figure that was
+ * named, of a range its lower end.
+ */
 export interface NumberSpan {
   start: number
   end: number
   surface: string
   written: string
-  /** The figure that was named; of a range its lower end. */
   value: number
   /** Ends of a range (三到五天), or of what was left open (几十万: 200000 to 900000). Absent where one figure was named. */
   min?: number
   max?: number
-  /** The figure is only about right (十来个, 三百多, 1.5万左右) or was never named (几十万, 上百). */
+  /** Only about right (十来个, 1.5万左右), or never named (几十万, 上百). */
   approximate?: true
   kind: 'price' | 'quantity' | 'percent' | 'date' | 'time' | 'digits' | 'model'
   unit: string

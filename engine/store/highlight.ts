@@ -1,6 +1,6 @@
 import type { NumberSpan } from '../types.ts'
 import type { Needle } from './query/compile.ts'
-import { GAP, numberTerm, termsOf, type Term } from './terms.ts'
+import { GAP, holdsNumber, termsOf, type Term } from './terms.ts'
 import type { Range } from './types.ts'
 
 /** As much text as a line of a list shows; most utterances are shorter. */
@@ -13,7 +13,7 @@ export function highlightsOf(utterance: { text: string; numbers: NumberSpan[] },
   const ranges = needles.flatMap((needle) => [
     ...placesOf(needle.terms, terms),
     ...utterance.numbers
-      .filter((number) => needle.number !== undefined && numberTerm(number) === needle.number)
+      .filter((number) => needle.number !== undefined && holdsNumber(number, needle.number))
       .map(({ start, end }) => ({ start, end })),
   ])
   return joined(ranges)

@@ -115,6 +115,20 @@ const CLASSES: Record<NumberSpan['kind'], string> = {
   time: 't',
 }
 
-/** The index term of a number: 168000 元 → n168000, 30 % → p30. However it is said or written, it is the same. */
-export const numberTerm = ({ kind, value }: Pick<NumberSpan, 'kind' | 'value'>): string =>
-  CLASSES[kind] + String(value).replace('-', 'm').replace('+', '')
+type Indexed = Pick<NumberSpan, 'kind' | 'value' | 'min' | 'max' | 'approximate'>
+
+/**
+ * What a number is indexed under, terms between spaces: 168000 元 → n168000, 30 % → p30, however it is said or written. A range is
+ * found by both its ends (三到五 → `n3 n5`), not by what lies between; what was left open (几十万) by none that nobody named, only by
+ * words as open (`n200000to900000`).
+ */
+export function numberTerm({ kind, value, min, max, approximate }: Indexed): string {
+  const term = (figure: number): string => String(figure).replace('-', 'm').replace('+', '')
+  const name = CLASSES[kind]
+  if (min === undefined || max === undefined) return name + term(value)
+  return approximate ? `${name}${term(min)}to${term(max)}` : `${name}${term(min)} ${name}${term(max)}`
+}
+
+/** Whether what a number is indexed under holds the terms of another: 三到五 holds 五. */
+export const holdsNumber = (number: Indexed, wanted: string): boolean =>
+  ` ${numberTerm(number)} `.includes(` ${wanted} `)

@@ -1,3 +1,4 @@
+import type { Transaction } from './transaction.ts'
 import { INITIAL_SCHEMA } from './schema-0001.ts'
 import { MEANINGS_SCHEMA } from './schema-0002.ts'
 import { VISITS_SCHEMA } from './schema-0003.ts'
@@ -5,8 +6,8 @@ import { REPAIR_DECISIONS_SCHEMA } from './schema-0004.ts'
 import { BLOCKED_JOBS_SCHEMA } from './schema-0005.ts'
 import { INSTALLATION_SCHEMA } from './schema-0006.ts'
 import { LANGUAGES_SCHEMA } from './schema-0007.ts'
+import { NUMBER_RANGES_SCHEMA } from './schema-0009.ts'
 import { indexSignsOfNames } from './index-signs.ts'
-import type { Transaction } from './transaction.ts'
 
 /** One step of the schema. Steps are never changed after a release, only added; its version is its place in the list. */
 export interface Migration {
@@ -25,4 +26,5 @@ export const MIGRATIONS: Migration[] = [
   { name: 'installation', sql: INSTALLATION_SCHEMA },
   { name: 'languages', sql: LANGUAGES_SCHEMA },
   { name: 'signs of names', sql: '', run: indexSignsOfNames },
+  { name: 'number ranges', sql: NUMBER_RANGES_SCHEMA },
 ]

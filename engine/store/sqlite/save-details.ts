@@ -26,10 +26,13 @@ async function saveSpans(tx: Transaction, written: WrittenUtterance[]): Promise<
   await insertRows(
     tx,
     'numbers',
-    ['utterance', 'ord', 'start', 'end', 'surface', 'written', 'value', 'kind', 'unit'],
+    'utterance ord start end surface written value kind unit min max approximate'.split(' '),
     rowsOf(
       ({ numbers }) => numbers,
-      (n) => [n.start, n.end, n.surface, n.written, n.value, n.kind, n.unit],
+      (n) => [
+        ...[n.start, n.end, n.surface, n.written, n.value, n.kind, n.unit],
+        ...[n.min ?? null, n.max ?? null, Number(n.approximate ?? false)],
+      ],
     ),
   )
   await insertRows(

@@ -1,4 +1,4 @@
-import type { Opinion } from '../../types.ts'
+import type { NumberSpan, Opinion } from '../../types.ts'
 import type { StoredUtterance } from '../types.ts'
 import { withoutSeq } from './rows.ts'
 import type { Reader } from './transaction.ts'
@@ -36,7 +36,7 @@ export async function readUtterances(reader: Reader, seqs: number[]): Promise<St
        FROM utterances u JOIN recordings r ON r.seq = u.recording WHERE u.seq ${among}`,
       list,
     ),
-    parts<StoredUtterance['numbers'][number]>('numbers', `${span}, surface, written, value, kind, unit`),
+    parts<NumberRow>('numbers', `${span}, surface, written, value, kind, unit, "min", "max", approximate`),
     parts<Omit<StoredUtterance['mentions'][number], 'negated'> & { negated: number }>(
       'mentions',
       `concept_id AS conceptId, name, type, surface, ${span}, confidence, how, negated`,
@@ -57,7 +57,7 @@ export async function readUtterances(reader: Reader, seqs: number[]): Promise<St
     const utterance = {
       ...rest,
       tokens: unpackTokens(row.tokens, row.startMs),
-      numbers: numbers(seq),
+      numbers: numbers(seq).map(toNumber),
       mentions: mentions(seq).map((mention) => ({ ...mention, negated: mention.negated === 1 })),
       opinions: opinions(seq).map(toOpinion),
       repairs: repairs(seq).map((repair) => ({ ...repair, utteranceId: row.id })),
@@ -74,6 +74,18 @@ export async function readUtterances(reader: Reader, seqs: number[]): Promise<St
     ]
   })
 }
+
+interface NumberRow extends Omit<NumberSpan, 'min' | 'max' | 'approximate'> {
+  min: number | null
+  max: number | null
+  approximate: number
+}
+
+const toNumber = ({ min, max, approximate, ...rest }: NumberRow): NumberSpan => ({
+  ...rest,
+  ...(min !== null && max !== null && { min, max }),
+  ...(approximate === 1 && { approximate: true }),
+})
 
 interface OpinionRow extends Omit<Opinion, 'conceptId' | 'name' | 'cues'> {
   conceptId: string | null
