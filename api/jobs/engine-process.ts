@@ -13,7 +13,7 @@ let given: Extract<ToEngine, { kind: 'start' }> | undefined
 let engine: Promise<Engine> | undefined
 const running = new Map<number, AbortController>()
 
-const tell = (message: FromEngine) => process.send?.(message)
+const tell = (message: FromEngine) => void (process.connected && process.send?.(message))
 
 process.on('message', (message: ToEngine) => {
   if (message.kind === 'start') given = message
@@ -21,8 +21,8 @@ process.on('message', (message: ToEngine) => {
   else if (message.kind === 'close') void close()
   else void work(message)
 })
-// The service is gone: nobody would read an answer.
-process.on('disconnect', () => process.exit(0))
+// The service is gone: nobody would read an answer. Native code that an exit cuts off takes the process down with a noise.
+process.on('disconnect', () => void end().finally(() => process.exit(0)))
 // Ctrl-C reaches the whole group; the service decides when its engine ends.
 process.on('SIGINT', () => undefined)
 
@@ -66,7 +66,17 @@ async function perform(task: EngineTask, signal: AbortSignal): Promise<Analysis 
 }
 
 async function close(): Promise<void> {
+  await end()
+  if (process.connected) process.disconnect()
+}
+
+let ending: Promise<void> | undefined
+
+/** Gives up what is under way and closes the engine, once. */
+function end(): Promise<void> {
   for (const stop of running.values()) stop.abort()
-  await engine?.then((started) => started.close()).catch(() => undefined)
-  process.disconnect()
+  ending ??= Promise.resolve(engine)
+    .then((started) => started?.close())
+    .catch(() => undefined)
+  return ending
 }
