@@ -4,7 +4,7 @@ import { openQueue } from '../engine/queue/sqlite.ts'
 import type { Queue, QueueOptions } from '../engine/queue/types.ts'
 import { makeSettingFolder } from '../engine/setting-folder.ts'
 import { answerFrom, type AnsweredStore } from '../engine/reading/answered-store.ts'
-import { DEFAULT_UTC_OFFSET_MINUTES, openInsightStore } from '../engine/store/open.ts'
+import { DEFAULT_UTC_OFFSET_MINUTES, openInsightStore, type StoreOptions } from '../engine/store/open.ts'
 import type { InsightStore } from '../engine/store/types.ts'
 import { makeDatabasePrivate, makePrivate, makeTreePrivate } from './private-files.ts'
 import { openBlobStore, type BlobStore } from './intake/blobs.ts'
@@ -16,12 +16,16 @@ const storeFile = (config: Config) => join(config.dataDir, 'tingdian.db')
  *
  * @throws AppError CONFIG_INVALID - the data folder is none; as `openInsightStore`
  */
-export async function openStore(config: Config, file = storeFile(config)): Promise<InsightStore> {
+export async function openStore(
+  config: Config,
+  file = storeFile(config),
+  options: StoreOptions = {},
+): Promise<InsightStore> {
   await makeSettingFolder('dataDir', config.dataDir, 0o700)
   await makePrivate(config.dataDir)
   // SQLite gives what it lays beside the file the rights of the file: it is closed before and, when it is new, after.
   await makeDatabasePrivate(file)
-  const store = await openInsightStore(file)
+  const store = await openInsightStore(file, options)
   await makeDatabasePrivate(file)
   return store
 }
@@ -32,7 +36,7 @@ const MOST_WAITING = 64
 /** Opens the insight store of the data folder for a service: long questions take turns, in threads of their own, and have a deadline. */
 export async function openSharedStore(config: Config): Promise<AnsweredStore> {
   return answerFrom(
-    await openStore(config),
+    await openStore(config, storeFile(config), { statementMs: config.searchDeadlineMs }),
     { path: storeFile(config), utcOffsetMinutes: DEFAULT_UTC_OFFSET_MINUTES },
     {
       ...{ threads: config.readThreads, perKey: config.queriesPerKey, mostWaiting: MOST_WAITING },

@@ -5,6 +5,7 @@ import type { RecordingFilters } from '../../engine/store/visit-types.ts'
 import type { App } from '../http/typed-app.ts'
 import { visible, visibleStores } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
+import { askingOf } from '../http/asking.ts'
 import { forgetRecording } from '../intake/forget.ts'
 import { nothing } from '../schemas/answers.ts'
 import { Cursor, IdParams, Limit, Many, Time, closed, open } from '../schemas/common.ts'
@@ -26,7 +27,8 @@ export function recordingRoutes(app: App, { store, blobs, jobs }: AppDeps): void
         response: { 200: Page },
       },
     },
-    async ({ query, caller }) => {
+    async (request, reply) => {
+      const { query, caller } = request
       const storeIds = visibleStores(caller, query.store)
       const filters: RecordingFilters = {
         ...(storeIds && { storeIds }),
@@ -35,7 +37,8 @@ export function recordingRoutes(app: App, { store, blobs, jobs }: AppDeps): void
         ...(query.to && { toAt: rfc3339('to', query.to) }),
       }
       const { limit, cursor } = query
-      return store.listRecordings({ filters, ...(limit && { limit }), ...(cursor && { cursor }) })
+      const paging = { ...(limit && { limit }), ...(cursor && { cursor }) }
+      return store.listRecordings({ filters, ...paging }, askingOf(request, reply))
     },
   )
   app.get(
@@ -48,9 +51,11 @@ export function recordingRoutes(app: App, { store, blobs, jobs }: AppDeps): void
         response: { 200: Full },
       },
     },
-    async ({ params: { id }, caller }) => {
-      const recording = visible(caller, await store.getRecording(id), id)
-      const [utterances, moments] = await Promise.all([store.getUtterances(id), store.getMoments(id)])
+    async (request, reply) => {
+      const { id } = request.params
+      const recording = visible(request.caller, await store.getRecording(id), id)
+      const asking = askingOf(request, reply)
+      const [utterances, moments] = await Promise.all([store.getUtterances(id, asking), store.getMoments(id)])
       return { recording, utterances, moments }
     },
   )

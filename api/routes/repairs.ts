@@ -2,6 +2,7 @@ import Type from 'typebox'
 import type { App } from '../http/typed-app.ts'
 import { visible, visibleStores } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
+import { askingOf } from '../http/asking.ts'
 import { IdParams, Limit, Many, closed, literals, open } from '../schemas/common.ts'
 import { LearntRepair, StoredRepair } from '../schemas/entities.ts'
 
@@ -30,14 +31,14 @@ export function repairRoutes(app: App, { store }: AppDeps): void {
         response: { 200: Page },
       },
     },
-    async ({ query: { state, store: asked, limit }, caller }) => {
+    async (request, reply) => {
+      const { state, store: asked, limit } = request.query
+      const { caller } = request
+      const asking = askingOf(request, reply)
       const storeIds = visibleStores(caller, asked)
-      const repairs = await store.listRepairs({
-        ...(state && { state }),
-        ...(storeIds && { storeIds }),
-        ...(limit && { limit }),
-      })
-      const learnt = await store.learntRepairs({ ...(storeIds && { storeIds }), ...(limit && { limit }) })
+      const bounds = { ...(storeIds && { storeIds }), ...(limit && { limit }) }
+      const repairs = await store.listRepairs({ ...(state && { state }), ...bounds }, asking)
+      const learnt = await store.learntRepairs(bounds, asking)
       return { repairs, learnt }
     },
   )

@@ -41,6 +41,8 @@ function problemOf(
   payload: unknown,
 ): string | undefined {
   const { statusCode } = reply
+  // Whoever left gets no answer.
+  if (reply.raw.destroyed) return undefined
   if (url === undefined || url.startsWith('/docs')) return undefined
   const path = paths[url.replace(/:(\w+)/g, '{$1}')]
   const operation = path?.[method === 'HEAD' ? 'get' : method.toLowerCase()]

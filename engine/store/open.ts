@@ -4,6 +4,8 @@ import type { InsightStore } from './types.ts'
 export interface StoreOptions {
   /** Where a day begins, for counting by day: minutes ahead of UTC. Default 480, China. */
   utcOffsetMinutes?: number
+  /** How long one reading may take that nobody else bounds; then it fails with QUERY_TIMEOUT. Default: as long as it needs. */
+  statementMs?: number
 }
 
 export const DEFAULT_UTC_OFFSET_MINUTES = 480
@@ -15,5 +17,5 @@ export const DEFAULT_UTC_OFFSET_MINUTES = 480
  * @throws AppError STORE_NEWER, STORE_BROKEN, STORE_BUSY, DISK_FULL, INPUT_INVALID
  */
 export function openInsightStore(path: string, options: StoreOptions = {}): Promise<InsightStore> {
-  return openSqliteStore(path, options.utcOffsetMinutes ?? DEFAULT_UTC_OFFSET_MINUTES)
+  return openSqliteStore(path, options.utcOffsetMinutes ?? DEFAULT_UTC_OFFSET_MINUTES, options.statementMs)
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   buildAnalysis,
   buildMention,
@@ -182,10 +182,57 @@ describe('privacy', () => {
     for (const word of ['琥', 'zebrafish']) expect(bytes.includes(word)).toBe(false)
   })
 
+  it('clears the write-ahead log of what was deleted, as soon as no reader is in the way', async () => {
+    const store = await openInsightStore(path)
+    const log = (): string => readFileSync(`${path}-wal`, 'latin1')
+    const recording = buildRecording('private')
+    await store.saveAnalysis(recording, buildAnalysis([buildUtterance(0, ['okapi'])]))
+    expect(log()).toContain('okapi')
+    await store.deleteRecording(recording.id)
+    expect(log()).toBe('')
+
+    await store.saveAnalysis(recording, buildAnalysis([buildUtterance(0, ['quagga'])]))
+    const reader = await connect(path, 'read')
+    await reader.exec('BEGIN')
+    await reader.all('SELECT id FROM recordings')
+    await store.saveAnalysis(recording, buildAnalysis([buildUtterance(0, ['zebu'])]))
+    expect(log()).toContain('quagga')
+    await reader.exec('COMMIT')
+    await reader.close()
+    await vi.waitFor(() => expect(log()).toBe(''), { timeout: 20_000, interval: 100 })
+    await store.close()
+  })
+
   it('names no words in the error of a broken statement', async () => {
     const store = await openInsightStore(path)
     const error = await store.reader.all('SELECT nonsense WHERE ?', ['秘密']).catch((thrown: unknown) => thrown)
     expect(JSON.stringify(error)).not.toContain('秘密')
     await store.close()
+  })
+})
+
+describe('a reading that takes too long', () => {
+  const ENDLESS = 'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT sum(i) FROM n'
+
+  it('is stopped at the deadline of the store, and so is what waits behind it', async () => {
+    const db = await openDatabase(path, 1, 50)
+    const [endless, waiting] = [db.reader.get(ENDLESS), db.reader.get('SELECT 1 AS one')]
+    await expect(endless).rejects.toMatchObject({ code: 'QUERY_TIMEOUT', detail: { deadlineMs: 50 } })
+    await waiting.catch((error: unknown) => expect(error).toMatchObject({ code: 'QUERY_TIMEOUT' }))
+    expect(await db.urgent.get('SELECT 1 AS one')).toEqual({ one: 1 })
+    expect(await db.reader.get('SELECT 2 AS two')).toEqual({ two: 2 })
+    await db.close()
+  })
+
+  it('never holds up urgent questions', async () => {
+    const db = await openDatabase(path)
+    const stop = new AbortController()
+    const endless = Promise.all([1, 2, 3].map(() => db.reading(stop.signal).get(ENDLESS)))
+    expect(await db.urgent.get('SELECT 1 AS one')).toEqual({ one: 1 })
+    await addStore(db, 'a')
+    expect(await db.urgent.all('SELECT id FROM stores')).toEqual([{ id: 'a' }])
+    stop.abort(new Error('given up'))
+    await expect(endless).rejects.toThrow('given up')
+    await db.close()
   })
 })

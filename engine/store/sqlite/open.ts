@@ -36,10 +36,11 @@ const READING = 2
  * Opens (or makes) the database file and brings its schema up to date.
  *
  * @param reading - connections for questions beside the urgent one
+ * @param statementMs - see `openReaders`
  * @throws AppError STORE_NEWER for a schema this version does not know, STORE_BROKEN for a file that is no database of
  *   ours, DISK_FULL, STORE_BUSY
  */
-export async function openDatabase(path: string, reading = READING): Promise<Database> {
+export async function openDatabase(path: string, reading = READING, statementMs?: number): Promise<Database> {
   if (path === '' || path.startsWith(':memory:'))
     throw new AppError('INPUT_INVALID', { detail: { wanted: 'a file path for the insight store', got: path } })
   const writer = await connect(path, 'write')
@@ -49,7 +50,7 @@ export async function openDatabase(path: string, reading = READING): Promise<Dat
     // The change to WAL does not wait for others, so two who open a new file meet here.
     await patiently(() => writer.exec('PRAGMA journal_mode = WAL'))
     const secret = await secretOf(writer)
-    return createDatabase(writer, await openReaders(path, reading), secret)
+    return createDatabase(writer, await openReaders(path, reading, statementMs), secret)
   } catch (error) {
     await writer.close()
     throw error

@@ -1,3 +1,4 @@
+import { AppError } from '../../errors.ts'
 import { connect, type Connection } from './driver.ts'
 import type { Reader } from './transaction.ts'
 
@@ -20,21 +21,39 @@ export interface Readers {
  * Opens read-only connections to a file that is there; each question goes to the one with the least to do.
  *
  * @param count - connections beside the urgent one; with none, all share that one
+ * @param statementMs - how long a statement may take, waiting included, where no signal bounds it; then it is stopped with QUERY_TIMEOUT
  */
-export async function openReaders(path: string, count: number): Promise<Readers> {
+export async function openReaders(path: string, count: number, statementMs?: number): Promise<Readers> {
   const lanes = await Promise.all(Array.from({ length: count + 1 }, () => openLane(path)))
   const [urgent, ...others] = lanes
   const free = (): Connection =>
     others.reduce((best, each) => (each.pending < best.pending ? each : best), others[0] ?? urgent)
+  const over = (lane: () => Connection, signal?: AbortSignal): Reader => ({
+    all: (sql, params) => within(statementMs, signal, (until) => lane().all(sql, params, until)),
+    get: (sql, params) => within(statementMs, signal, (until) => lane().get(sql, params, until)),
+  })
   return {
-    urgent: { all: (sql, params) => urgent.all(sql, params), get: (sql, params) => urgent.get(sql, params) },
-    reading: (signal) => ({
-      all: (sql, params) => free().all(sql, params, signal),
-      get: (sql, params) => free().get(sql, params, signal),
-    }),
+    urgent: over(() => urgent),
+    reading: (signal) => over(free, signal),
     close: async () => {
       await Promise.all(lanes.map((lane) => lane.close()))
     },
+  }
+}
+
+async function within<T>(
+  statementMs: number | undefined,
+  signal: AbortSignal | undefined,
+  ask: (until?: AbortSignal) => Promise<T>,
+): Promise<T> {
+  if (signal || statementMs === undefined) return ask(signal)
+  const stop = new AbortController()
+  const late = new AppError('QUERY_TIMEOUT', { detail: { deadlineMs: statementMs } })
+  const timer = setTimeout(() => stop.abort(late), statementMs)
+  try {
+    return await ask(stop.signal)
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -15,8 +15,12 @@ import { getUtterance, neighbours } from './utterances.ts'
 import { findVisits, getVisit } from './visits.ts'
 
 /** The insight store in one SQLite file. */
-export async function openSqliteStore(path: string, utcOffsetMinutes: number): Promise<InsightStore> {
-  const db = await openDatabase(path)
+export async function openSqliteStore(
+  path: string,
+  utcOffsetMinutes: number,
+  statementMs?: number,
+): Promise<InsightStore> {
+  const db = await openDatabase(path, undefined, statementMs)
   const { reader, urgent } = db
   return {
     ...createReading(db, db.secret, utcOffsetMinutes),
