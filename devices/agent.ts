@@ -6,6 +6,9 @@ import { openSpool, type Spool } from './spool/spool.ts'
 import { runUplink, type UplinkOptions } from './uplink/uplink.ts'
 
 const MAINTAIN_MS = 5000
+/** How long stopping waits for the server to have everything. */
+const LAST_WORDS_MS = 2000
+const POLL_MS = 50
 
 export interface Agent {
   recorder: Recorder
@@ -51,6 +54,9 @@ export async function startAgent(ports: Ports, source: CaptureSource, options: A
     stop: async () => {
       capture.abort()
       await recording
+      // With a network the last words are there before the process ends; without one they wait in the spool.
+      for (let waitedMs = 0; waitedMs < LAST_WORDS_MS && !spool.isAcked(); waitedMs += POLL_MS)
+        await ports.clock.sleep(POLL_MS)
       rest.abort()
       await others
       await spool.close()

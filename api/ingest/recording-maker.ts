@@ -1,7 +1,7 @@
 import type { Clock, Disk } from '../../devices/ports.ts'
 import { readClockPayload, type ClockPoint } from '../../devices/protocol/clock-record.ts'
 import { lastSeqOf } from '../../devices/spool/gap.ts'
-import { AUDIO, CLOCK, SEALED, type StoredRecord } from '../../devices/spool/record.ts'
+import { AUDIO, CLOCK, LAST_BEFORE_STOP, SEALED, type StoredRecord } from '../../devices/spool/record.ts'
 import type { Opener } from '../../devices/spool/seal.ts'
 import { readWhole, writeWhole } from '../../devices/whole-file.ts'
 import type { DeviceTable, EnrolledDevice } from './devices.ts'
@@ -129,6 +129,7 @@ export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<Reco
     if (isOver) await finish(course, ended ?? course.cutter.end(), course.takenSeq)
     course.takenSeq = lastSeqOf(record)
     course.heardMs = clock.monoMs()
+    if ((record.flags & LAST_BEFORE_STOP) !== 0) return finish(course, course.cutter.end(), course.takenSeq)
     if (record.type !== AUDIO) return
     course.file ??= await openSpanFile(disk, dir, `${device}-${record.epoch}-${record.seq}.pcm`, record)
     await course.file.add(record, pcm)

@@ -15,7 +15,7 @@ export interface RecordTaker {
    * @returns what the device is to be told at once, if anything
    * @throws AppError PROTOCOL_INVALID - the record is not whole, or of no start that was announced; DEVICE_CLONED
    */
-  take(bytes: Buffer): Message<'expect'> | undefined
+  take: (bytes: Buffer) => Message<'expect'> | undefined
 }
 
 interface Watch {

@@ -2,7 +2,7 @@ import { createBell } from '../bell.ts'
 import type { CaptureSource, SoundBlock, SourceEvent, SourceGap } from '../capture-source.ts'
 import type { Clock } from '../ports.ts'
 import { gapPayload, type GapReason } from '../spool/gap.ts'
-import { AUDIO, GAP, NO_CODEC, PCM16, PRE_ROLL, VOICED } from '../spool/record.ts'
+import { AUDIO, GAP, LAST_BEFORE_STOP, MARK, NO_CODEC, PCM16, PRE_ROLL, VOICED } from '../spool/record.ts'
 import type { Spool } from '../spool/spool.ts'
 import { createSampleClock, type Placed } from './sample-clock.ts'
 
@@ -175,6 +175,9 @@ export function createRecorder(
         await clock.sleep(REOPEN_MS, signal)
       }
       await watching
+      // The server need not wait for more.
+      const last = { type: MARK, flags: LAST_BEFORE_STOP, codec: NO_CODEC, samples: 0, ...times(given) }
+      spool.append({ ...last, payload: Buffer.alloc(0) })
       await spool.flush()
     },
     pause: (reason) => {

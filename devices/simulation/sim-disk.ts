@@ -109,7 +109,8 @@ export function createSimDisk(random: SimRandom): SimDisk {
         }),
       unlink: (path) =>
         after(() => {
-          disk.onUnlink?.(path, find(path).read(0, Infinity))
+          const inode = find(path)
+          disk.onUnlink?.(path, inode.read(0, Infinity))
           change({ kind: 'drop', path })
         }),
       makeDir: async () => undefined,

@@ -80,7 +80,7 @@ export function createRoom({ disk, clock }: SpoolPorts, options: SpoolOptions, h
       const files = closed()
       for (const file of files)
         if (await isAcked(file)) {
-          await held.saveState()
+          await held.saveState().catch(() => undefined)
           await remove(file)
           return true
         }
@@ -89,8 +89,13 @@ export function createRoom({ disk, clock }: SpoolPorts, options: SpoolOptions, h
       const start = startOf(oldest)
       const end = await endOf(oldest)
       if (start !== undefined && end.seq > (start.dropped?.seq ?? 0)) start.dropped = end
-      await held.saveState()
+      // On a disk that is full to the last byte the note has to wait until there is room; without it the gap has another name.
+      const isNoted = await held.saveState().then(
+        () => true,
+        () => false,
+      )
       await remove(oldest)
+      if (!isNoted) await held.saveState().catch(() => undefined)
       return true
     },
     dropExpired: async () => {

@@ -123,6 +123,8 @@ export function createSegmentLog(
     unsynced = []
     unsyncedBytes = 0
     await left?.file.close().catch(() => undefined)
+    const isEmpty = left?.bytes === SEGMENT_HEADER_BYTES
+    if (isEmpty) await disk.unlink(`${options.dir}/${left.name}`).catch(() => undefined)
     const isFullDisk = (error as NodeJS.ErrnoException).code === 'ENOSPC'
     const hasRoom = isFullDisk && (await options.makeRoom())
     if (!hasRoom) failures += 1

@@ -25,6 +25,8 @@ export interface Spool {
   isOpen(start: Start): boolean
   /** Records of a start behind a mark, without holes, as they were written. */
   read(start: Start, after: Mark, maxBytes: number): Promise<Buffer[]>
+  /** Whether the server has everything of the current start. */
+  isAcked(): boolean
   /** Notes what the server has said about a start. */
   noteMark(start: Start, epoch: number, mark: Mark): void
   /** Is called whenever there is more to read of the current start. */
@@ -157,6 +159,7 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
       const own = files.filter(({ bootId }) => bootId === start.bootId)
       return reader.read(own, after, maxBytes, writing === undefined)
     },
+    isAcked: () => live === undefined || live.part.start.acked.seq >= live.part.end().seq,
     noteMark: (start, epoch, mark) => {
       if (mark.seq > start.acked.seq) start.acked = mark
       start.epoch = epoch

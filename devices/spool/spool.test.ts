@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest'
+import { createMachine } from '../simulation/machine.ts'
+import { createScheduler } from '../simulation/scheduler.ts'
+import { createSimDisk } from '../simulation/sim-disk.ts'
+import { createSimRandom } from '../simulation/sim-random.ts'
+import { gapOf } from './gap.ts'
+import { defaultSpoolOptions, type SpoolOptions } from './options.ts'
+import { AUDIO, PCM16, decodeRecord } from './record.ts'
+import { createOpener, sealingPrivateKey, sealingPublicKey } from './seal.ts'
+import { openSpool, type Spool } from './spool.ts'
+import { NOTHING } from './state.ts'
+
+const RATE = 8000
+const SECOND_BYTES = RATE * 2
+
+/** A spool on a simulated disk, and what drives its time. */
+async function createSpool(options: Partial<SpoolOptions> = {}) {
+  const scheduler = createScheduler()
+  const machine = createMachine(scheduler, { wallMs: 1.79e12, ppm: 0 })
+  const random = createSimRandom(2)
+  const disk = createSimDisk(random.fork())
+  const all = { ...defaultSpoolOptions, dir: 'spool', deviceId: Buffer.alloc(16, 5), serverKey: undefined, ...options }
+  const until = (ms: number): Promise<number> => scheduler.runUntil(scheduler.nowMs() + ms)
+  async function wait<T>(promise: Promise<T>): Promise<T> {
+    let result: { value: T } | undefined
+    void promise.then((value) => (result = { value }))
+    for (let i = 0; result === undefined && i < 2000; i++) await until(100)
+    if (result === undefined) throw new Error('it never ends')
+    return result.value
+  }
+  const life = machine.start()
+  const spool = await wait(openSpool({ disk: disk.port(life), clock: life.clock, random }, all))
+  await wait(spool.begin({ rate: RATE, channels: 1 }, 'c'))
+  return { spool, disk, until, wait, random }
+}
+
+function record(spool: Spool, payload: Buffer): void {
+  spool.append({ type: AUDIO, flags: 0, codec: PCM16, samples: payload.length / 2, monoMs: 0, wallMs: 0, payload })
+}
+
+describe('a sealed spool', () => {
+  test('holds nothing that can be heard, and everything for the server', async () => {
+    const key = sealingPrivateKey(Buffer.alloc(32, 9))
+    const { spool, disk, until, wait, random } = await createSpool({ serverKey: sealingPublicKey(key) })
+    const sound = Array.from({ length: 90 }, () => random.bytes(SECOND_BYTES))
+    for (const payload of sound) {
+      record(spool, payload)
+      await until(1000)
+    }
+    await wait(spool.flush())
+    const onDisk = Buffer.concat([...disk.files().values()])
+    for (const payload of sound)
+      for (let at = 0; at + 64 <= payload.length; at += 640)
+        expect(onDisk.includes(payload.subarray(at, at + 64))).toBe(false)
+    const [start] = spool.starts()
+    const opener = createOpener(key)
+    const read = await wait(spool.read(start, NOTHING, Infinity))
+    // The newest are in memory, older ones come from the disk: all of them the same.
+    const opened = read.map((bytes) => opener.open(decodeRecord(bytes)!))
+    expect(opened.map((payload, i) => payload?.equals(sound[i]))).toEqual(sound.map(() => true))
+    expect(createOpener(sealingPrivateKey(Buffer.alloc(32, 8))).open(decodeRecord(read[0])!)).toBeUndefined()
+  })
+
+  test('is empty within ten seconds when somebody withdraws, and says so in a gap', async () => {
+    const { spool, disk, until } = await createSpool()
+    for (let i = 0; i < 40; i++) {
+      record(spool, Buffer.alloc(SECOND_BYTES, 3))
+      await until(500)
+    }
+    const [start] = spool.starts()
+    void spool.erase()
+    await until(10_000)
+    const left = [...disk.files()].filter(([path]) => path.endsWith('.td') && path.includes(start.bootId))
+    expect(left).toEqual([])
+    const [gap] = await spool.read(start, NOTHING, Infinity)
+    expect(gapOf(decodeRecord(gap)!)).toEqual({ reason: 'withdrawn', furtherSeqs: 39 })
+    expect(decodeRecord(gap)).toMatchObject({ seq: 1, firstSample: 0, samples: 40 * RATE })
+  })
+})
+
+describe('a full disk', () => {
+  test.each([
+    ['oldest', 'well', 'spool-bound'],
+    ['stop', 'disk-full', 'disk-full'],
+  ] as const)('(%s) costs a gap, and nothing more 30 s after there is room', async (whenFull, health, reason) => {
+    const { spool, disk, until, wait } = await createSpool({
+      ...{ whenFull, maxSegmentBytes: 100_000, ballastBytes: 65_536, minFreeBytes: 0 },
+    })
+    const second = async (): Promise<void> => {
+      record(spool, Buffer.alloc(SECOND_BYTES, 1))
+      await until(1000)
+      await wait(spool.maintain())
+    }
+    for (let i = 0; i < 10; i++) await second()
+    disk.faults.capacityBytes = [...disk.files().values()].reduce((sum, bytes) => sum + bytes.length, 0) + 20_000
+    for (let i = 0; i < 30; i++) await second()
+    expect(spool.health()).toBe(health)
+    disk.faults.capacityBytes = Infinity
+    for (let i = 0; i < 30; i++) await second()
+    expect(spool.health()).toBe('well')
+    await wait(spool.flush())
+    const [start] = spool.starts()
+    const read = (await wait(spool.read(start, NOTHING, Infinity))).map((bytes) => decodeRecord(bytes)!)
+    const gaps = read.filter((one) => gapOf(one)?.reason === reason)
+    expect(gaps.length).toBeGreaterThan(0)
+    expect(read.at(-1)!.firstSample + read.at(-1)!.samples).toBe(70 * RATE)
+    // Every second is sound or a gap, none is both, and the last of them is sound.
+    expect(read.reduce((sum, one) => sum + one.samples, 0)).toBe(70 * RATE)
+    expect(read.at(-1)!.type).toBe(AUDIO)
+  })
+})
