@@ -9,6 +9,9 @@ import type { EngineTask, FromEngine, ToEngine } from './engine-messages.ts'
 
 keepNewFilesPrivate()
 
+/** A recogniser's piece takes seconds; what is longer at its end will not come to it. */
+const MOST_END_MS = 15_000
+
 let given: Extract<ToEngine, { kind: 'start' }> | undefined
 let engine: Promise<Engine> | undefined
 const running = new Map<number, AbortController>()
@@ -22,7 +25,10 @@ process.on('message', (message: ToEngine) => {
   else void work(message)
 })
 // The service is gone: nobody would read an answer. Native code that an exit cuts off takes the process down with a noise.
-process.on('disconnect', () => void end().finally(() => process.exit(0)))
+process.on('disconnect', () => {
+  setTimeout(() => process.exit(0), MOST_END_MS)
+  void end().finally(() => process.exit(0))
+})
 // Ctrl-C reaches the whole group; the service decides when its engine ends.
 process.on('SIGINT', () => undefined)
 
