@@ -32,21 +32,43 @@ export interface SourceGap {
   monoMs: number
 }
 
-export type SourceEvent = SoundBlock | SourceGap
+/** What comes next belongs to another recording: a file is over. */
+export interface RecordingEnd {
+  kind: 'end'
+  monoMs: number
+}
+
+export type SourceEvent = SoundBlock | SourceGap | RecordingEnd
+
+/** What is wrong with a source, for people: never words that were said. */
+export interface SourceTrouble {
+  code: 'program-missing' | 'program-ended' | 'no-bytes' | 'wrong-rate' | 'file-unreadable'
+  /** What would mend it, where that is known: a command for the machine's shell, a code of the table of errors. */
+  wanted?: string
+  /** Boot-time clock since when. */
+  sinceMs: number
+}
 
 export interface SourceHealth {
-  /** Why there is no sound, if so: a state for people, never words that were said. */
+  /** Whether sound comes now. */
   state: 'running' | 'starting' | 'stopped' | 'failing'
   restarts: number
   overruns: number
+  /** Stays until sound has come steadily for a while: a recorder that comes and goes is one trouble, not many. */
+  trouble?: SourceTrouble
 }
 
 /**
  * Where sound comes from. `open` may be called again after it ended (a pause stops the source). The stream ends when the signal is
- * aborted and for no other reason: a source restarts itself and says so with a gap.
+ * aborted and for no other reason: a source restarts itself and says so with a gap. Only one that `isFinite` ends by itself, when there
+ * is nothing more.
  */
 export interface CaptureSource {
   format: SoundFormat
+  /** It has an end: a file. */
+  isFinite?: boolean
+  /** Its times are not those of this machine's boot-time clock: the name of the clock that they are on. */
+  clockId?: string
   open(signal: AbortSignal): AsyncIterable<SourceEvent>
   health(): SourceHealth
 }

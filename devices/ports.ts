@@ -1,6 +1,6 @@
 /**
- * The four doors between capture, intake and the world. Nothing else in `devices/` and `api/ingest/` touches time, randomness,
- * files or sockets, so that a simulation can stand in for all of them and cut the power between any two steps.
+ * The doors between capture, intake and the world. Nothing else in `devices/` and `api/ingest/` touches time, randomness, files,
+ * sockets or other programs, so that a simulation can stand in for all of them and cut the power between any two steps.
  */
 
 export interface Clock {
@@ -64,10 +64,53 @@ export interface Net {
   listen(address: string, onLink: (link: Link) => void): Promise<Listener>
 }
 
+/** What to run: a program by its name, or the recorder of a microphone with one channel or more in its usual form. */
+export type Command =
+  | { kind: 'program'; name: string; args: readonly string[] }
+  | { kind: 'recorder'; name: RecorderName; device?: string; rate: number; channels: number }
+export type RecorderName = 'arecord' | 'sox' | 'rec'
+
+export interface ProgramEnd {
+  /** Exit status; absent where a signal ended it or it never began. */
+  status?: number
+  signal?: string
+  /** It could not be started: Node's code, ENOENT where there is no such program. */
+  error?: string
+}
+
+/** Told everything about a running program; nothing is lost between its start and the first call. */
+export interface ProgramWatch {
+  /** Its standard output as it comes. */
+  onOutput(bytes: Buffer): void
+  /** Its standard error as it comes. */
+  onMessages(bytes: Buffer): void
+  /** Once, after everything else; never before `start` has returned. */
+  onEnd(end: ProgramEnd): void
+}
+
+export interface Program {
+  /** Bytes for its standard input; resolves when there is room for more, or nobody reads any more. */
+  write(bytes: Uint8Array): Promise<void>
+  endInput(): void
+  /** Asks it to end, and soon makes it. */
+  stop(): void
+}
+
+/** Other programs of the machine. */
+export interface Programs {
+  /** Never throws: what cannot be started has ended with an error. */
+  start(command: Command, watch: ProgramWatch): Program
+}
+
 /** All that a process of ours needs of its machine. */
 export interface Ports {
   clock: Clock
   random: Random
   disk: Disk
   net: Net
+}
+
+/** A device also starts programs, which record for it. */
+export interface DevicePorts extends Ports {
+  programs: Programs
 }

@@ -21,7 +21,7 @@ export interface RecorderOptions {
 }
 
 export interface Recorder {
-  /** Records until the signal is aborted; then everything is in the spool. */
+  /** Records until the signal is aborted or the source has no more; then everything is in the spool. */
   run(signal: AbortSignal): Promise<void>
   /** Stops the source; nothing that was captured after this call is kept. */
   pause(reason: GapReason): void
@@ -49,7 +49,7 @@ export function createRecorder(
   const frameBytes = BYTES_PER_SAMPLE * channels
   const recordSamples = Math.max(1, Math.round((recordMs * rate) / 1000))
   const bell = createBell(clock)
-  const places = createSampleClock(rate)
+  let places = createSampleClock(rate)
   /** Samples given to the spool since the beginning, whatever start they went to. */
   let given = 0
   let parts: Buffer[] = []
@@ -136,9 +136,22 @@ export function createRecorder(
 
   const settle = (isOver: boolean): void => addPlaced(places.settle(isOver))
 
+  /** The server need not wait for more. */
+  function endRecording(): void {
+    settle(true)
+    emitAll()
+    const last = { type: MARK, flags: LAST_BEFORE_STOP, codec: NO_CODEC, samples: 0, ...times(given) }
+    spool.append({ ...last, payload: Buffer.alloc(0) })
+  }
+
   function take(event: SourceEvent): void {
     if (event.kind === 'sound') takeBlock(event)
-    else takeGap(event)
+    else if (event.kind === 'gap') takeGap(event)
+    else {
+      endRecording()
+      // What follows has times of its own.
+      places = createSampleClock(rate)
+    }
   }
 
   /** A source that has fallen silent must not keep the last words from the disk. */
@@ -153,12 +166,14 @@ export function createRecorder(
 
   return {
     run: async (signal) => {
+      const over = new AbortController()
       signal.addEventListener('abort', () => {
+        over.abort()
         stopSource?.abort()
         bell.ring()
       })
-      await spool.begin(source.format, clockId)
-      const watching = watchStalls(signal)
+      await spool.begin(source.format, source.clockId ?? clockId)
+      const watching = watchStalls(over.signal)
       while (!signal.aborted) {
         if (pause !== undefined) {
           if (!pause.isOver) await bell.wait()
@@ -171,13 +186,13 @@ export function createRecorder(
         settle(true)
         emitAll()
         if (pause !== undefined || signal.aborted) continue
+        if (source.isFinite) break
         missing ??= 'source-restart'
         await clock.sleep(REOPEN_MS, signal)
       }
+      over.abort()
       await watching
-      // The server need not wait for more.
-      const last = { type: MARK, flags: LAST_BEFORE_STOP, codec: NO_CODEC, samples: 0, ...times(given) }
-      spool.append({ ...last, payload: Buffer.alloc(0) })
+      endRecording()
       await spool.flush()
     },
     pause: (reason) => {

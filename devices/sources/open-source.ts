@@ -1,0 +1,36 @@
+import type { CaptureSource } from '../capture-source.ts'
+import type { DevicePorts } from '../ports.ts'
+import type { Log } from './log.ts'
+import { createMicrophoneSource, type MicrophoneSettings } from './microphone.ts'
+import { createSilenceSource, type SilenceSettings } from './silence.ts'
+
+/** Where sound comes from, as a configuration says it. */
+export type SourceSettings = MicrophoneSettings | SilenceSettings
+export type SourceKind = SourceSettings['kind']
+
+type Factories = {
+  [Kind in SourceKind]: (
+    ports: DevicePorts,
+    settings: Extract<SourceSettings, { kind: Kind }>,
+    log?: Log,
+  ) => CaptureSource
+}
+
+/** Each kind of source and what makes it: another kind is one more line. */
+const FACTORIES: Factories = {
+  microphone: createMicrophoneSource,
+  silence: createSilenceSource,
+}
+
+/**
+ * Makes the source that the settings ask for. Nothing is started before it is opened.
+ *
+ * @throws AppError CONFIG_INVALID - settings that do not go together
+ */
+export function openSource<Kind extends SourceKind>(
+  ports: DevicePorts,
+  settings: Extract<SourceSettings, { kind: Kind }>,
+  log?: Log,
+): CaptureSource {
+  return FACTORIES[settings.kind](ports, settings, log)
+}
