@@ -56,6 +56,7 @@ export function createRecorder(
   let [buffered, flags] = [0, 0]
   /** Stays until the source has ended: what it still delivers was captured meanwhile. */
   let pause: { reason: GapReason; atMs: number; isOver: boolean } | undefined
+  /** Why sound is missing before the next block; for how long, the clock tells as it does of gaps that nobody announced. */
   let missing: GapReason | undefined
   let stopSource: AbortController | undefined
   let wantsNewStart = false
@@ -100,19 +101,15 @@ export function createRecorder(
     while (buffered >= recordSamples) emit(recordSamples)
   }
 
-  /** What of a block was captured before the pause began, if there is one. */
+  /** What of a block was captured before the pause began, if there is one: late as it may come, the rest is not kept. */
   function addUnpaused(block: SoundBlock): void {
-    const afterMs = pause === undefined ? 0 : Math.max(0, block.monoMs - pause.atMs)
-    const kept = Math.max(0, block.samples - Math.ceil((afterMs * rate) / 1000))
+    if (pause === undefined) return addSound(block.pcm, block)
+    const kept = Math.max(0, Math.min(block.samples, places.sampleAt(pause.atMs) - nextSample()))
     if (kept > 0) addSound(block.pcm.subarray(0, kept * frameBytes), block)
+    addGap(pause.reason, block.samples - kept)
   }
 
   function takeBlock(block: SoundBlock): void {
-    if (missing !== undefined) {
-      // The gap ends where this block begins; what it lasts is known only now.
-      if (nextSample() > 0) addGap(missing, places.sampleAt(block.monoMs) - block.samples - nextSample())
-      missing = undefined
-    }
     heardMs = clock.monoMs()
     addPlaced(places.place(block, nextSample()))
     if (wantsNewStart && !places.isHolding()) {
@@ -122,14 +119,16 @@ export function createRecorder(
   }
 
   function takeGap(gap: SourceGap): void {
-    settle(false)
+    // What is late since a gap that is still being measured belongs to that gap.
+    settle(missing !== undefined)
     if (gap.samples !== undefined) addGap(gap.reason, gap.samples)
-    else missing = gap.reason
+    else missing ??= gap.reason
   }
 
   function addPlaced(placed: readonly Placed[]): void {
     for (const { gapSamples, block } of placed) {
-      addGap('overrun', gapSamples)
+      addGap(missing ?? 'overrun', gapSamples)
+      missing = undefined
       addUnpaused(block)
     }
   }

@@ -108,4 +108,29 @@ describe('a full disk', () => {
     expect(read.reduce((sum, one) => sum + one.samples, 0)).toBe(70 * RATE)
     expect(read.at(-1)!.type).toBe(AUDIO)
   })
+
+  test('costs a gap that is written as soon as there is room, though nothing more is captured', async () => {
+    const { spool, disk, until, wait } = await createSpool({
+      ...{ whenFull: 'stop', maxSegmentBytes: 100_000, ballastBytes: 65_536, minFreeBytes: 0 },
+    })
+    const second = async (): Promise<void> => {
+      record(spool, Buffer.alloc(SECOND_BYTES, 1))
+      await until(1000)
+      await wait(spool.maintain())
+    }
+    for (let i = 0; i < 3; i++) await second()
+    disk.faults.capacityBytes = [...disk.files().values()].reduce((sum, bytes) => sum + bytes.length, 0) + 100
+    for (let i = 0; i < 15; i++) await second()
+    expect(spool.health()).toBe('disk-full')
+    disk.faults.capacityBytes = Infinity
+    // Captured is nothing any more; the house is kept.
+    for (let i = 0; i < 6; i++) {
+      await until(5000)
+      await wait(spool.maintain())
+    }
+    const [start] = spool.starts()
+    const read = (await wait(spool.read(start, NOTHING, Infinity))).map((bytes) => decodeRecord(bytes)!)
+    expect(read.some((one) => gapOf(one)?.reason === 'disk-full')).toBe(true)
+    expect(read.reduce((sum, one) => sum + one.samples, 0)).toBe(18 * RATE)
+  })
 })

@@ -175,7 +175,10 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
       }
       const hasRoom = !(await room.isTight()) && [...open].every(({ log }) => log.waitingBytes() === 0)
       if (health === 'disk-full' && hasRoom) health = 'well'
-      if (health === 'well') await room.fillBallast()
+      if (health !== 'well') return
+      // Whoever captures may have fallen silent meanwhile: a gap must not wait for the next sound.
+      for (const { part } of open) part.endGap()
+      await room.fillBallast()
     },
     erase: async () => {
       const erased = live?.part
