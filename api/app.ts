@@ -20,6 +20,7 @@ import type { App } from './http/typed-app.ts'
 import { installUnreadBody } from './http/unread-body.ts'
 import { audioRoutes } from './routes/audio.ts'
 import { conceptRoutes } from './routes/concepts.ts'
+import { deviceRoutes } from './routes/devices.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { healthRoutes } from './routes/health.ts'
 import { insightRoutes } from './routes/insights.ts'
@@ -134,4 +135,5 @@ function installRoutes(app: App, deps: AppDeps, metrics: Metrics): void {
   insightRoutes(app, deps)
   visitRoutes(app, deps)
   storeRoutes(app, deps)
+  deviceRoutes(app, deps)
 }

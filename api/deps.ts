@@ -1,6 +1,8 @@
+import type { KeyObject } from 'node:crypto'
 import type { Config } from '../engine/config.ts'
 import type { AnsweredStore } from '../engine/reading/answered-store.ts'
 import type { Engine } from './engine-port.ts'
+import type { Fleet } from './ingest/fleet.ts'
 import type { BlobStore } from './intake/blobs.ts'
 import type { Meanings } from './meanings.ts'
 import type { AnalysisJobs } from './jobs/analysis-jobs.ts'
@@ -13,6 +15,9 @@ export interface AppDeps {
   jobs: AnalysisJobs
   engine: Engine
   meanings: Meanings
+  fleet: Fleet
+  /** What devices seal to, private half. */
+  sealingKey: KeyObject
   /** False while starting and from the moment that closing begins. */
   isReady(): boolean
 }

@@ -1,17 +1,16 @@
+import type { KeyObject } from 'node:crypto'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from '../engine/config.ts'
 import { toAppError } from '../engine/errors.ts'
-import type { Disk } from '../devices/ports.ts'
 import { createRealClock } from '../devices/real/clock.ts'
 import { realDisk } from '../devices/real/disk.ts'
 import { realRandom } from '../devices/real/random.ts'
 import { decodeRecord } from '../devices/spool/record.ts'
-import { createOpener, sealingPrivateKey } from '../devices/spool/seal.ts'
-import { readWhole, writeWhole } from '../devices/whole-file.ts'
+import { createOpener, sealingPublicKey } from '../devices/spool/seal.ts'
 import { DEVICE_STREAM_PATH, deviceStreamNet } from './http/device-stream.ts'
-import { openDeviceTable } from './ingest/devices.ts'
+import type { Fleet } from './ingest/fleet.ts'
 import { defaultIntakeLogOptions, openIntakeLog } from './ingest/intake-log.ts'
 import { startIntake } from './ingest/intake.ts'
 import { openRecordingMaker, type RecordingMaker } from './ingest/recording-maker.ts'
@@ -20,7 +19,18 @@ import { takeInSpan } from './intake/take-in-span.ts'
 import type { AnalysisJobs } from './jobs/analysis-jobs.ts'
 
 const MAINTAIN_MS = 5000
-const KEY = 'key'
+
+/** Where everything lies that devices send, and what is known of them. */
+export const ingestDir = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'ingest')
+
+interface IntakeDeps {
+  blobs: BlobStore
+  jobs: AnalysisJobs
+  fleet: Fleet
+  /** What devices seal to, private half. */
+  sealingKey: KeyObject
+  onFailing: () => void
+}
 
 /**
  * Opens the intake of devices on the service's port: what they send is durable in the log, becomes recordings, and is analysed.
@@ -32,12 +42,12 @@ export async function openDeviceIntake(
   config: Pick<Config, 'dataDir'>,
   log: Logger,
   server: Server,
-  { blobs, jobs, onFailing }: { blobs: BlobStore; jobs: AnalysisJobs; onFailing: () => void },
+  { blobs, jobs, fleet, sealingKey, onFailing }: IntakeDeps,
 ): Promise<{ close(): Promise<void> }> {
-  const dir = join(config.dataDir, 'ingest')
+  const dir = ingestDir(config)
+  const { devices, statuses } = fleet
   const ports = { clock: createRealClock(), random: realRandom, disk: realDisk, net: deviceStreamNet(server) }
-  const devices = await openDeviceTable(realDisk, join(dir, 'devices'))
-  const opener = createOpener(sealingPrivateKey(await serverKey(realDisk, dir)))
+  const opener = createOpener(sealingKey)
   /** Undefined until what was left in the log has been read. */
   const held: { maker?: RecordingMaker } = {}
   const intakeLog = await openIntakeLog(ports, {
@@ -48,7 +58,9 @@ export async function openDeviceIntake(
     },
     onDurable: (device, bytes) => {
       const record = decodeRecord(bytes)
-      if (record !== undefined) held.maker?.take({ kind: 'record', device, record })
+      if (record === undefined) return
+      held.maker?.take({ kind: 'record', device, record })
+      statuses.noteRecord(device, record)
     },
   })
   held.maker = await openRecordingMaker({
@@ -66,9 +78,19 @@ export async function openDeviceIntake(
     { log: intakeLog, devices },
     {
       address: DEVICE_STREAM_PATH,
-      onAlarm: (alarm) => log.error(alarm, 'alarm of a device'),
-      onOpen: ({ device, name }) => log.info({ device, name }, 'device connected'),
-      onClose: (device) => log.info({ device }, 'device gone'),
+      sealingKey: sealingPublicKey(sealingKey).toString('hex'),
+      onAlarm: (alarm) => {
+        statuses.noteAlarm(alarm.device, alarm.code)
+        log.error(alarm, 'alarm of a device')
+      },
+      onOpen: ({ device, name }) => {
+        statuses.noteOpen(device)
+        log.info({ device, name }, 'device connected')
+      },
+      onClose: (device) => {
+        statuses.noteClose(device)
+        log.info({ device }, 'device gone')
+      },
     },
   )
   const over = new AbortController()
@@ -79,6 +101,9 @@ export async function openDeviceIntake(
       await held.maker
         ?.maintain()
         .catch((error: unknown) => log.error({ code: toAppError(error).code }, 'no recording made'))
+      await statuses
+        .save()
+        .catch((error: unknown) => log.error({ code: toAppError(error).code }, 'state of devices not kept'))
     }
   }
   return {
@@ -86,17 +111,8 @@ export async function openDeviceIntake(
       over.abort()
       await maintaining
       await intake.close()
+      await statuses.save().catch(() => undefined)
       await intakeLog.close()
     },
   }
-}
-
-/** The key that devices seal to: made once, 32 bytes, never leaves the machine. */
-async function serverKey(disk: Disk, dir: string): Promise<Buffer> {
-  await disk.makeDir(dir)
-  const known = await readWhole(disk, dir, KEY)
-  if (known !== undefined) return Buffer.from(known, 'hex')
-  const key = realRandom.bytes(32)
-  await writeWhole(disk, dir, KEY, key.toString('hex'))
-  return key
 }

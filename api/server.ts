@@ -9,7 +9,12 @@ import { createAnalysisJobs } from './jobs/analysis-jobs.ts'
 import { deleteOverdue, type RetentionDeps } from './jobs/retention.ts'
 import { startEngineProcess } from './jobs/start-engine-process.ts'
 import { createMeanings, openInstalledEncoder } from './meanings.ts'
-import { openDeviceIntake } from './open-device-intake.ts'
+import { createRealClock } from '../devices/real/clock.ts'
+import { realDisk } from '../devices/real/disk.ts'
+import { realRandom } from '../devices/real/random.ts'
+import { openFleet } from './ingest/fleet.ts'
+import { openSealingKey } from './ingest/sealing-key.ts'
+import { ingestDir, openDeviceIntake } from './open-device-intake.ts'
 import { keepNewFilesPrivate } from './private-files.ts'
 import { openBlobs, openJobQueue, openSharedStore } from './open-store.ts'
 
@@ -74,6 +79,8 @@ export async function startServer(
     closers.push(() => queue.close())
     closers.push(() => engine.close())
     const blobs = await openBlobs(config)
+    const fleet = await openFleet({ disk: realDisk, clock: createRealClock(), random: realRandom }, ingestDir(config))
+    const sealingKey = await openSealingKey(realDisk, realRandom, ingestDir(config))
     const meanings = createMeanings(store, () => openInstalledEncoder(config))
     closers.push(() => meanings.close())
     const catchUp = () =>
@@ -92,7 +99,10 @@ export async function startServer(
     closers.push(() => jobs.close(config.drainMs))
     closers.push(everyHour(() => deleteOverdueAudio({ store, blobs, jobs, config }, log)))
     let isOpen = true
-    const app = await buildApp({ config, store, blobs, jobs, engine, meanings, isReady: () => isOpen }, log)
+    const app = await buildApp(
+      { ...{ config, store, blobs, jobs, engine, meanings, fleet }, sealingKey, isReady: () => isOpen },
+      log,
+    )
     closers.push(async () => {
       // Uploads under way may finish until the deadline; a device sends again what was not acknowledged.
       const late = setTimeout(() => app.server.closeAllConnections(), config.drainMs)
@@ -105,7 +115,10 @@ export async function startServer(
         cause,
       })
     })
-    const intake = await openDeviceIntake(config, log, app.server, { blobs, jobs, onFailing: () => process.exit(4) })
+    const intake = await openDeviceIntake(config, log, app.server, {
+      ...{ blobs, jobs, fleet, sealingKey },
+      onFailing: () => process.exit(4),
+    })
     closers.push(() => intake.close())
     jobs.start()
     void catchUp()

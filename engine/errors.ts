@@ -97,6 +97,18 @@ export const ERROR_KINDS = {
   DEVICE_SIGNATURE: kind(403, 5, '设备的签名不对', 'the signature of the device is wrong'),
   DEVICE_REVOKED: kind(403, 5, '这台设备已被吊销', 'the device was revoked'),
   DEVICE_CLONED: kind(409, 3, '另一台设备在用同一身份', 'another device uses the same identity'),
+  ENROL_REFUSED: kind(
+    403,
+    5,
+    '登记码不对、已用过、已过期，或试了太多次',
+    'the enrolment code is wrong, used, too old, or was tried too often',
+  ),
+  NOT_ENROLLED: kind(409, 2, '这台设备还没有登记', 'this device is not enrolled yet'),
+  SERVER_UNREACHABLE: kind(502, 4, '连不上服务器', 'the server cannot be reached'),
+  SPOOL_DAMAGED: kind(422, 1, '本地缓存有损坏', 'the spool is damaged'),
+  ARRAY_UNKNOWN: kind(404, 2, '没有这个麦克风阵列', 'there is no such microphone array'),
+  ARRAY_MISMATCH: kind(409, 3, '录音与所说的麦克风阵列不符', 'the recording is not of the array that was named'),
+  LEDGER_MISMATCH: kind(500, 1, '账目对不上', 'the ledger does not balance'),
   DISK_FAILING: kind(500, 4, '磁盘写入失败', 'the disk fails to keep what is written'),
   WORKER_DIED: kind(500, 4, '识别线程意外退出', 'a recognition worker died'),
   ANALYSIS_TIMEOUT: kind(

@@ -50,7 +50,8 @@ export function installGuard(app: FastifyInstance, config: Config, store: Insigh
       throw new AppError('AUTH_FORBIDDEN', { detail: { role: request.caller.role, wanted: [...wanted] } })
   })
   app.addHook('preHandler', async (request) => {
-    if (request.body !== undefined) await request.confirmKey()
+    // Of a public route nobody asked for a key.
+    if (request.body !== undefined && request.caller !== null) await request.confirmKey()
   })
 }
 

@@ -37,6 +37,11 @@ export const PERMISSIONS: Readonly<Record<string, readonly KeyRole[] | 'public'>
   'GET /v1/stores/:id/hours': READERS,
   'PUT /v1/stores/:id/hours': ['expert', 'admin'],
   'DELETE /v1/stores/:id/hours': ['admin'],
+  'GET /v1/devices': ['admin'],
+  'GET /v1/devices/:id': ['admin'],
+  'POST /v1/devices/codes': ['admin'],
+  'POST /v1/devices/enrol': 'public',
+  'POST /v1/devices/:id/revoke': ['admin'],
 }
 
 /** Roles that a route wants; undefined for a route that the table does not know. */

@@ -1,7 +1,7 @@
 import { AppError } from '../../engine/errors.ts'
 import type { AnalyseOptions } from '../../engine/pipeline.ts'
 import { DIALECTS, dialectNamed } from '../../engine/text/dialects.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '../../engine/nearest.ts'
 
 /** Options that `analyse` and `ingest` share; `understand` takes those about knowledge. */
 export const KNOWLEDGE_OPTIONS = {

@@ -3,7 +3,7 @@ import { AppError } from '../../engine/errors.ts'
 import { readTime } from '../../engine/rfc3339.ts'
 import { DEFAULT_UTC_OFFSET_MINUTES } from '../../engine/store/open.ts'
 import { line, say, type CliIo, type Words } from './io.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '../../engine/nearest.ts'
 
 type Options = NonNullable<ParseArgsConfig['options']>
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { clock, plain } from './colour.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '../../engine/nearest.ts'
 import { displayWidth, padDisplay, wrapDisplay } from './width.ts'
 
 describe('display width', () => {

@@ -3,6 +3,9 @@ import fastify from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildAnalysis, buildMention, buildRecording, buildUtterance } from '../../fixtures/builders/analysis.ts'
 import { documentOf, watchAnswers, type Documented, type JsonSchema, type Operation } from '../testing/documented.ts'
+import { enrolmentRequest } from '../../devices/protocol/enrolment.ts'
+import { newIdentity } from '../../devices/protocol/identity.ts'
+import { realRandom } from '../../devices/real/random.ts'
 import type { App } from './typed-app.ts'
 import { OTHER_VISIT, openService, type Service } from '../testing/service.ts'
 
@@ -20,7 +23,9 @@ const BODIES: Record<string, unknown> = {
   'POST /v1/visits/{id}/outcome': { outcome: 'order' },
   'POST /v1/outcomes': { rows: [{ visit: 'seen', outcome: 'order' }] },
   'PUT /v1/stores/{id}/hours': HOURS,
+  'POST /v1/devices/codes': { name: 'till-2', storeId: 'a' },
 }
+const GRANT = { storeId: 'a', kind: 'mic-array', pack: 'base' } as const
 const QUERIES: Record<string, string> = { storeId: 'a', pack: 'base', outcome: 'order' }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD'
@@ -66,7 +71,19 @@ beforeAll(async () => {
   const [{ id: utterance }] = await service.store.getUtterances('seen')
   const [{ id: repairId }] = await service.store.listRepairs()
   const [{ id: visit }] = (await service.store.listVisits({ filters: { recordingIds: ['seen'] } })).visits
-  ids = { recordings: recordingId, jobs: jobId, utterances: utterance, repairs: repairId, visits: visit, stores: 'a' }
+  const { code } = await service.fleet.enrolment.makeCode({ ...GRANT, name: 'till-1' })
+  BODIES['POST /v1/devices/enrol'] = enrolmentRequest(newIdentity(realRandom), code)
+  const enrolled = await service.fleet.enrolment.makeCode({ ...GRANT, name: 'till-0' })
+  const { device } = await service.fleet.enrolment.enrol(enrolmentRequest(newIdentity(realRandom), enrolled.code))
+  ids = {
+    recordings: recordingId,
+    jobs: jobId,
+    utterances: utterance,
+    repairs: repairId,
+    visits: visit,
+    stores: 'a',
+    devices: device,
+  }
 })
 afterAll(() => service.close())
 

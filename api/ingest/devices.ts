@@ -15,6 +15,8 @@ export interface EnrolledDevice {
   kind: DeviceKind
   /** Trade pack of its recordings. */
   pack: string
+  /** Name of its microphone array (devices/arrays), where it has one. */
+  array?: string
   /** Epoch ms. */
   enrolledAt: number
   revokedAt?: number

@@ -10,6 +10,8 @@ const RECHECK_MS = 2000
 export interface IntakeOptions {
   /** Where devices dial. */
   address: string
+  /** What devices seal to, 64 hexadecimal digits. */
+  sealingKey?: string
   onAlarm?: (alarm: Alarm) => void
   onOpen?: (device: EnrolledDevice) => void
   onClose?: (device: string) => void
@@ -26,7 +28,7 @@ export interface Intake {
 export async function startIntake(
   { clock, random, net }: Pick<Ports, 'clock' | 'random' | 'net'>,
   { log, devices }: { log: IntakeLog; devices: DeviceTable },
-  { address, onAlarm = () => undefined, onOpen, onClose }: IntakeOptions,
+  { address, sealingKey, onAlarm = () => undefined, onOpen, onClose }: IntakeOptions,
 ): Promise<Intake> {
   const sessions = new Set<IntakeSession>()
   const current = new Map<string, { generation: number; end: (newer: number) => void }>()
@@ -41,7 +43,8 @@ export async function startIntake(
   }
 
   const listener: Listener = await net.listen(address, (link) => {
-    const session = openSession(link, { clock, random, log, devices, takeOver, onAlarm, onOpen, onClose })
+    const watch = { onAlarm, onOpen, onClose }
+    const session = openSession(link, { ...{ clock, random, log, devices, takeOver, sealingKey }, ...watch })
     sessions.add(session)
     void session.done.then(() => sessions.delete(session))
   })

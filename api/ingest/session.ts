@@ -32,6 +32,8 @@ export interface Alarm {
 export interface SessionDeps extends Pick<Ports, 'clock' | 'random'> {
   log: IntakeLog
   devices: DeviceTable
+  /** What devices seal to, 64 hexadecimal digits. */
+  sealingKey?: string
   /** Makes this the device's one session; the one before is ended. Returns its generation. */
   takeOver(device: string, end: (generation: number) => void): number
   onAlarm(alarm: Alarm): void
@@ -87,7 +89,8 @@ export function openSession(link: Link, deps: SessionDeps): IntakeSession {
     const taker = createRecordTaker(log, device.device, starts, { onSettled: acks.settle })
     open = { device, taker }
     deps.onOpen?.(device)
-    await send(encodeMessage('welcome', { generation, credit: CREDIT_BYTES }))
+    const { sealingKey } = deps
+    await send(encodeMessage('welcome', { generation, credit: CREDIT_BYTES, ...(sealingKey && { sealingKey }) }))
   }
 
   function start({ boot, clock: clockId, epoch, acked }: Message<'start'>, device: string): void {

@@ -11,6 +11,12 @@ import { addKey } from '../auth/keys.ts'
 import type { KeyRole } from '../auth/roles.ts'
 import { createMeanings, openInstalledEncoder } from '../meanings.ts'
 import { createAnalysisJobs } from '../jobs/analysis-jobs.ts'
+import { createRealClock } from '../../devices/real/clock.ts'
+import { realDisk } from '../../devices/real/disk.ts'
+import { realRandom } from '../../devices/real/random.ts'
+import { openFleet } from '../ingest/fleet.ts'
+import { openSealingKey } from '../ingest/sealing-key.ts'
+import { ingestDir } from '../open-device-intake.ts'
 import { openBlobs, openJobQueue, openSharedStore } from '../open-store.ts'
 
 /** A WAV file with so many milliseconds of a tone at 8 kHz; `tag` makes its content different from others. */
@@ -65,7 +71,10 @@ export async function openService(
   })
   const jobs = createAnalysisJobs(queue, { engine, store, blobs, config })
   const meanings = createMeanings(store, () => openEncoder(config))
-  const app = await buildApp({ config, store, blobs, jobs, engine, meanings, isReady: () => true })
+  const fleet = await openFleet({ disk: realDisk, clock: createRealClock(), random: realRandom }, ingestDir(config))
+  const sealingKey = await openSealingKey(realDisk, realRandom, ingestDir(config))
+  const deps = { config, store, blobs, jobs, engine, meanings, fleet, sealingKey }
+  const app = await buildApp({ ...deps, isReady: () => true })
   const undocumented = watchAnswers(app)
 
   /** Headers with a new key. */
@@ -98,7 +107,7 @@ export async function openService(
     await rm(dataDir, { recursive: true, force: true })
     if (undocumented.size > 0) throw new Error(`answers that /docs does not describe:\n${[...undocumented].join('\n')}`)
   }
-  return { app, config, store, queue, blobs, jobs, engine, keyFor, upload, finished, close }
+  return { app, config, store, queue, blobs, jobs, engine, fleet, keyFor, upload, finished, close }
 }
 
 export type Service = Awaited<ReturnType<typeof openService>>

@@ -21,8 +21,8 @@ export const MESSAGES = {
     signature: hex(64),
     agent: Type.String({ maxLength: 100 }),
   }),
-  /** Server: the session is open. `credit` bytes of records may be under way. */
-  welcome: Type.Object({ generation: Count, credit: Count }),
+  /** Server: the session is open. `credit` bytes of records may be under way; `sealingKey` is what sound is sealed to. */
+  welcome: Type.Object({ generation: Count, credit: Count, sealingKey: Type.Optional(hex(32)) }),
   /** Device, before the first record of a start: its boot id, its clock, its number (0: not known), what it holds as acknowledged. */
   start: Type.Object({ boot: hex(16), clock: Type.String({ maxLength: 64 }), epoch: Epoch, acked: Count }),
   /** Server, answering `start`: its number, and through which record it is durable. */
