@@ -36,7 +36,7 @@ export function guardProgram(
 
   function note({ status, signal, ...trouble }: Fault): void {
     health.state = 'failing'
-    health.trouble ??= { ...trouble, sinceMs: clock.monoMs() }
+    health.trouble = { ...trouble, sinceMs: health.trouble?.sinceMs ?? clock.monoMs() }
     log({ event: 'source-fault', code: trouble.code, wanted: trouble.wanted, status, signal })
   }
 
@@ -50,6 +50,7 @@ export function guardProgram(
 
   async function keepRunning(queue: EventQueue, signal: AbortSignal): Promise<void> {
     health.state = 'starting'
+    waitMs = FIRST_WAIT_MS
     while (!signal.aborted) {
       const hooks = { push: (event: SourceEvent) => queue.push(event), health, log, onSteady }
       const fault = await runOnce(ports, options, hooks, signal)

@@ -9,11 +9,11 @@ import { createRateWatch } from './rate-watch.ts'
 /** Why a program had to be started again. */
 export type Fault = Omit<SourceTrouble, 'sinceMs'> & { status?: number; signal?: string }
 
-const TICK_MS = 500
+const TICK_MS = 250
 /** Two seconds without a byte. In ticks, not in time: a process that was busy itself has missed none. */
-const SILENT_TICKS = 4
+const SILENT_TICKS = 9
 /** A sound server with buffers of its own gives the first sound after 1.8 s; ours on a small machine needs longer to start. */
-const SILENT_TICKS_AT_START = 10
+const SILENT_TICKS_AT_START = 21
 /** A stopped program may hand over what it has; longer than this nobody waits for it. */
 const LAST_BYTES_MS = 300
 /** The device must be free before the next program asks for it. */
@@ -23,7 +23,7 @@ interface Hooks {
   push: (event: SourceEvent) => void
   health: SourceHealth
   log: Log
-  /** Told every half second for how long sound has come without a fault. */
+  /** Told every tick for how long sound has come without a fault. */
   onSteady: (steadyMs: number) => void
 }
 

@@ -1,11 +1,12 @@
 import type { CaptureSource } from '../capture-source.ts'
 import type { DevicePorts } from '../ports.ts'
 import type { Log } from './log.ts'
+import { createArraySource, type ArraySettings } from './array.ts'
 import { createMicrophoneSource, type MicrophoneSettings } from './microphone.ts'
 import { createSilenceSource, type SilenceSettings } from './silence.ts'
 
 /** Where sound comes from, as a configuration says it. */
-export type SourceSettings = MicrophoneSettings | SilenceSettings
+export type SourceSettings = ArraySettings | MicrophoneSettings | SilenceSettings
 export type SourceKind = SourceSettings['kind']
 
 type Factories = {
@@ -18,6 +19,7 @@ type Factories = {
 
 /** Each kind of source and what makes it: another kind is one more line. */
 const FACTORIES: Factories = {
+  array: createArraySource,
   microphone: createMicrophoneSource,
   silence: createSilenceSource,
 }
