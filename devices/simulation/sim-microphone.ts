@@ -42,7 +42,7 @@ export function createSimMicrophone(
   const idAt = (ms: number): number => Math.floor(ms * perMs)
   const blockSamples = Math.round((blockMs * SIM_RATE) / 1000)
   const delivered: Delivered[] = []
-  let [lostUntilMs, heldUntilMs, isMute] = [0, 0, false]
+  let [lostUntilMs, heldUntilMs, heldMs, isMute] = [0, 0, 0, false]
 
   function block(from: number, samples: number, monoMs: number): SourceEvent {
     const pcm = Buffer.allocUnsafe(samples * 4)
@@ -71,7 +71,9 @@ export function createSimMicrophone(
       if (isStopped) return
       const now = scheduler.nowMs()
       const isLost = next < idAt(lostUntilMs)
-      const hasSlept = heldUntilMs < now - DEVICE_BUFFER_MS && next + blockSamples < idAt(now - DEVICE_BUFFER_MS)
+      // What is held back is in a buffer, too; a machine that slept meanwhile has captured nothing.
+      const bufferMs = DEVICE_BUFFER_MS + (heldUntilMs < now - DEVICE_BUFFER_MS ? 0 : heldMs)
+      const hasSlept = next + blockSamples < idAt(now - bufferMs)
       if (isLost || hasSlept) {
         next = isLost ? idAt(lostUntilMs) : idAt(now)
         continue
@@ -90,7 +92,10 @@ export function createSimMicrophone(
       health: () => ({ state: 'running', restarts: 0, overruns: 0 }),
     }),
     overrun: (ms) => (lostUntilMs = scheduler.nowMs() + ms),
-    holdBack: (ms) => (heldUntilMs = scheduler.nowMs() + ms),
+    holdBack: (ms) => {
+      heldMs = ms
+      heldUntilMs = scheduler.nowMs() + ms
+    },
     mute: () => (isMute = true),
   }
 }

@@ -133,4 +133,33 @@ describe('a full disk', () => {
     expect(read.some((one) => gapOf(one)?.reason === 'disk-full')).toBe(true)
     expect(read.reduce((sum, one) => sum + one.samples, 0)).toBe(18 * RATE)
   })
+
+  test('lets nobody hear of a start before its number is durable', async () => {
+    const { spool, disk, until } = await createSpool({ whenFull: 'stop', ballastBytes: 0, minFreeBytes: 0 })
+    disk.faults.capacityBytes = [...disk.files().values()].reduce((sum, bytes) => sum + bytes.length, 0)
+    void spool.begin({ rate: RATE, channels: 1 }, 'c')
+    await until(20_000)
+    expect(spool.starts()).toEqual([spool.current()])
+    disk.faults.capacityBytes = Infinity
+    await until(20_000)
+    expect(spool.starts()).toHaveLength(2)
+    expect(spool.starts()[1]).toBe(spool.current())
+  })
+
+  test('never has two hands on the state at once', async () => {
+    const { spool, disk, until, wait } = await createSpool({ keepAckedMs: 0, maxSegmentBytes: 20_000, ballastBytes: 0 })
+    const failures: unknown[] = []
+    for (let round = 0; round < 40; round++) {
+      for (let i = 0; i < 3; i++) record(spool, Buffer.alloc(SECOND_BYTES, 1))
+      await until(2000)
+      spool.noteMark(spool.current()!, round + 1, { seq: 3, endSample: 3 * RATE })
+      const keeping = spool.maintain().catch((error: unknown) => failures.push(error))
+      await until(round % 10)
+      await Promise.all([wait(spool.beginAnew()), keeping])
+    }
+    expect(failures).toEqual([])
+    await wait(spool.erase())
+    const state = disk.files().get('spool/state')!.toString()
+    expect(JSON.parse(state.slice(state.indexOf('\n')))).toMatchObject({ starts: spool.starts() })
+  })
 })

@@ -56,12 +56,16 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
   const state: SpoolState = await readState(disk, dir)
   const readers = new Map<string, StartReader>()
   let live: Part | undefined
+  /** Starts whose number is not durable yet: nobody may be told of them. */
+  const unborn = new Set<Start>()
+  let saving: Promise<void> = Promise.resolve()
   const open = new Set<Part>()
   let health: SpoolHealth = 'well'
   let { nextSegment, error } = await salvage(disk, dir)
   let files = await listSegments(disk, dir)
 
-  const saveState = async (): Promise<void> => {
+  const saveState = (): Promise<void> => (saving = saving.then(writeStateNow, writeStateNow))
+  async function writeStateNow(): Promise<void> {
     const withFiles = new Set(files.map(({ bootId }) => bootId))
     const old = state.starts.slice(0, -STARTS_KEPT).filter(({ bootId }) => withFiles.has(bootId))
     state.starts = [...old, ...state.starts.slice(-STARTS_KEPT)]
@@ -133,6 +137,7 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
       const start: Start = { bootId: random.bytes(16).toString('hex'), clockId, epoch, format, acked: NOTHING }
       state.lastEpoch = epoch
       state.starts.push(start)
+      unborn.add(start)
       await saveStateForCertain()
       const log = openLog(start)
       const noRoom = () => (health === 'well' ? undefined : health)
@@ -140,6 +145,7 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
       const before = live
       live = { log, part }
       open.add(live)
+      unborn.delete(start)
       if (before !== undefined) await closePart(before)
     },
     beginAnew: async () => {
@@ -148,7 +154,7 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
     current: () => live?.part.start,
     append: (record) => live?.part.append(record),
     nextSample: () => live?.part.nextSample() ?? 0,
-    starts: () => state.starts,
+    starts: () => state.starts.filter((start) => !unborn.has(start)),
     isOpen: (start) => [...open].some(({ part }) => part.start === start),
     read: async (start, after, maxBytes) => {
       const writing = [...open].find(({ part }) => part.start === start)

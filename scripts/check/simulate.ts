@@ -53,9 +53,10 @@ async function runAll(wanted: SimulateOptions, dir?: string): Promise<boolean> {
   const faults = `${sum('cuts')} cuts, ${sum('crashes')} crashes, ${sum('powerCuts')} power-cuts`
   const wrong = `${sum('lost')} lost, ${sum('doubled')} doubled, ${sum('misordered')} misordered`
   const bad = results.filter(isBad).length
-  console.log(
-    `samples: ${sum('captured')} captured, ${sum('declared')} of them a gap with a reason; worlds with a problem: ${bad}`,
-  )
+  const parts = (['kept', 'declared', 'paused', 'unsaved', 'lost'] as const).map((key) => `${sum(key)} ${key}`)
+  const off = sum('captured') - sum('kept') - sum('declared') - sum('paused') - sum('unsaved') - sum('lost')
+  console.log(`ledger: ${sum('captured')} samples captured = ${parts.join(' + ')}, off by ${off}`)
+  console.log(`worlds with a problem: ${bad} of ${results.length}`)
   console.log(
     `faults: ${wrong}, ${faults}, ${sum('diskFaults')} disk-faults, ${sum('clockJumps')} clock-jumps, seeds ${from}..${from + seeds - 1}`,
   )
