@@ -6,6 +6,8 @@ export interface SoundFormat {
   rate: number
   /** 1 to 8, interleaved. */
   channels: number
+  /** Name of the microphone array that the channels are of (devices/arrays), where it is one. */
+  array?: string
 }
 
 /** Sound as it comes from a source: 16-bit little-endian samples, interleaved, whole frames only. */

@@ -73,6 +73,16 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./serve.ts'),
   },
   {
+    name: 'devices',
+    summary: { zh: '登记和查看采集设备', en: 'enrol and look after devices that capture' },
+    load: () => import('./devices.ts'),
+  },
+  {
+    name: 'agent',
+    summary: { zh: '在设备上采集声音并上传', en: 'capture sound on a device and send it' },
+    load: () => import('./agent.ts'),
+  },
+  {
     name: 'models',
     summary: { zh: '查看、下载、校验模型', en: 'list, pull and verify models' },
     load: () => import('./models.ts'),

@@ -1,5 +1,5 @@
-import { examine, type Finding } from '../doctor/checks.ts'
-import { palette } from './colour.ts'
+import { examine } from '../doctor/checks.ts'
+import { printFinding } from './print-finding.ts'
 import { line, say, type CliIo } from './io.ts'
 import { parseCommand } from './parse.ts'
 
@@ -41,11 +41,4 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
       : { zh: `缺 ${faults.length} 项必需的。`, en: `${faults.length} needed thing(s) missing.` }
   line(io.stderr, say(io, verdict))
   return faults.length === 0 ? 0 : 1
-}
-
-function printFinding({ what, state, required, found, remedy }: Finding, io: CliIo): void {
-  const paint = palette(io.stdout)
-  const mark = state === 'ok' ? paint.green('✓') : required ? paint.red('✗') : paint.yellow('–')
-  line(io.stdout, `${mark} ${say(io, what)}${found === '' ? '' : paint.dim(`  ${found}`)}`)
-  if (state === 'missing' && remedy) line(io.stdout, `    → ${say(io, remedy)}`)
 }

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { startAgent } from '../../devices/agent.ts'
 import type { CaptureSource, SourceEvent } from '../../devices/capture-source.ts'
 import { newIdentity, publicKeyOf } from '../../devices/protocol/identity.ts'
+import { DEVICE_STREAM_PATH } from '../../devices/protocol/paths.ts'
 import { createRealClock } from '../../devices/real/clock.ts'
 import { realDisk } from '../../devices/real/disk.ts'
 import { realNet } from '../../devices/real/net.ts'
@@ -17,7 +18,6 @@ import { createScriptedEngine, sha256 } from '../../fixtures/fakes/engine.ts'
 import { openDeviceTable } from '../ingest/devices.ts'
 import { openStore } from '../open-store.ts'
 import { startServer } from '../server.ts'
-import { DEVICE_STREAM_PATH } from './device-stream.ts'
 
 const RATE = 16_000
 const BLOCK = RATE / 5

@@ -1,10 +1,8 @@
 import type { Server } from 'node:http'
 import { WebSocketServer } from 'ws'
 import type { Net } from '../../devices/ports.ts'
+import { DEVICE_STREAM_PATH } from '../../devices/protocol/paths.ts'
 import { MAX_MESSAGE_BYTES, linkOver, realNet } from '../../devices/real/net.ts'
-
-/** Where devices dial, on the service's own port. */
-export const DEVICE_STREAM_PATH = '/v1/devices/stream'
 
 /** The network of the intake: links are WebSockets that come to the HTTP server. Any other upgrade is refused. */
 export function deviceStreamNet(server: Server): Net {

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { DEVICE_ENROL_PATH } from '../../devices/protocol/paths.ts'
 import { sealingPublicKey } from '../../devices/spool/seal.ts'
 import { AppError } from '../../engine/errors.ts'
 import type { App } from '../http/typed-app.ts'
@@ -17,7 +18,7 @@ export function deviceRoutes(app: App, { fleet, sealingKey }: AppDeps): void {
   const viewOf = async (device: EnrolledDevice) => deviceView(device, await statuses.of(device.device), Date.now())
 
   app.post(
-    '/v1/devices/enrol',
+    DEVICE_ENROL_PATH,
     {
       schema: {
         tags,

@@ -13,6 +13,9 @@ export const PROFILES = ['badge', 'mic-array', 'smart-speaker', 'dialog-robot'] 
 
 const Rate = Type.Integer({ minimum: 8000, maximum: 96_000 })
 const Channels = Type.Integer({ minimum: 1, maximum: 8 })
+/** A device may have channels that are not kept. */
+const MOST_DELIVERED = 32
+const Delivered = Type.Integer({ minimum: 1, maximum: MOST_DELIVERED })
 const Path = Type.String({ minLength: 1 })
 const Command = Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })
 
@@ -24,17 +27,21 @@ export const SOURCES = {
       recorder: optional(Type.Enum(['arecord', 'sox', 'rec'])),
       device: optional(Type.String({ minLength: 1 })),
       rate: optional(Rate),
+      channels: optional(Channels),
     },
     closed,
   ),
   array: Type.Object(
     {
       kind: Type.Literal('array'),
-      recorder: optional(Type.Enum(['arecord', 'parec'])),
+      program: optional(Type.Enum(['arecord', 'parec'])),
       device: optional(Type.String({ minLength: 1 })),
       rate: optional(Rate),
-      channels: optional(Channels),
-      bits: optional(Type.Enum([16, 24, 32])),
+      channels: Delivered,
+      samples: optional(Type.Enum(['s16', 's24', 's32'])),
+      keep: optional(
+        Type.Array(Type.Integer({ minimum: 0, maximum: MOST_DELIVERED - 1 }), { minItems: 1, maxItems: 8 }),
+      ),
     },
     closed,
   ),

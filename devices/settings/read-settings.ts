@@ -27,6 +27,12 @@ export async function readAgentFile(disk: Disk, path: string, profilesDir: strin
   return withDefaults(file, await readProfile(disk, profilesDir, file.profile))
 }
 
+/** The settings of whoever has written none: a counter with the machine's own microphone. */
+export async function settingsWithout(disk: Disk, profilesDir: string): Promise<AgentFile> {
+  const file: AgentFile = { profile: 'mic-array', source: { kind: 'microphone' } }
+  return withDefaults(file, await readProfile(disk, profilesDir, file.profile))
+}
+
 /** @throws AppError CONFIG_INVALID, NOT_FOUND */
 export async function readProfile(disk: Disk, dir: string, name: string): Promise<ProfileSettings> {
   const path = `${dir}/${name}.yaml`

@@ -1,4 +1,5 @@
 import type { SoundFormat } from '../capture-source.ts'
+import { formatRecord } from '../protocol/format-record.ts'
 import { createLiveStart, type LiveStart, type NewRecord } from './live-start.ts'
 import type { SpoolOptions, SpoolPorts } from './options.ts'
 import { createStartReader, type StartReader } from './read-start.ts'
@@ -146,6 +147,7 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
       live = { log, part }
       open.add(live)
       unborn.delete(start)
+      if (format.array !== undefined) part.append(formatRecord(format, clock))
       if (before !== undefined) await closePart(before)
     },
     beginAnew: async () => {
@@ -199,6 +201,8 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
       const last = live
       live = undefined
       if (last !== undefined) await closePart(last)
+      // What was acknowledged of late; without it the next start asks the server.
+      await saveState().catch(() => undefined)
     },
   }
   return spool

@@ -4,7 +4,7 @@ import type { Clock, Link } from '../ports.ts'
 import { clockPayload, comparison, type ClockPoint } from '../protocol/clock-record.ts'
 import { createFrameReader, encodeFrame, type Frame } from '../protocol/frames.ts'
 import { signAs, type DeviceIdentity } from '../protocol/identity.ts'
-import { PROTOCOL_VERSION, decodeMessage, encodeMessage, signedHello } from '../protocol/messages.ts'
+import { PROTOCOL_VERSION, decodeMessage, encodeMessage, signedHello, type Message } from '../protocol/messages.ts'
 import { CLOCK, NO_CODEC, withEpoch } from '../spool/record.ts'
 import type { Spool } from '../spool/spool.ts'
 import { createSending, type Sending } from './sending.ts'
@@ -24,6 +24,8 @@ export interface SessionDeps {
   onFarBehind: () => void
   identity: DeviceIdentity
   agent: string
+  /** Told what the server said when it opened the session. */
+  onWelcome?: (welcome: Message<'welcome'>) => void
   /** Best comparison of late, kept across sessions. */
   clocks: { best: (ClockPoint & { atMs: number }) | undefined }
 }
@@ -65,6 +67,11 @@ export async function runSession(link: Link, deps: SessionDeps): Promise<Session
     spool.append({ type: CLOCK, flags: 0, codec: NO_CODEC, samples: 0, ...times, payload: clockPayload(point) })
   }
 
+  function welcome(message: Message<'welcome'>): void {
+    sending = createSending(spool, message.credit)
+    deps.onWelcome?.(message)
+  }
+
   async function take({ type, body }: Frame): Promise<void> {
     switch (type) {
       case 'challenge': {
@@ -75,8 +82,7 @@ export async function runSession(link: Link, deps: SessionDeps): Promise<Session
       }
       case 'welcome':
         end.wasOpen = true
-        sending = createSending(spool, decodeMessage(type, body).credit)
-        return
+        return welcome(decodeMessage(type, body))
       case 'mark':
         return sending?.takeMark(decodeMessage(type, body))
       case 'ack':

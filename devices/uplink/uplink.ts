@@ -1,5 +1,6 @@
 import type { ClockPoint } from '../protocol/clock-record.ts'
 import type { DeviceIdentity } from '../protocol/identity.ts'
+import type { Message } from '../protocol/messages.ts'
 import type { Ports } from '../ports.ts'
 import type { Spool } from '../spool/spool.ts'
 import { runSession } from './session.ts'
@@ -12,6 +13,8 @@ export interface UplinkOptions {
   agent: string
   /** Told when live sound would wait behind what is unsent: time for a new start. */
   onFarBehind: () => void
+  /** Told what the server said when it opened a session. */
+  onWelcome?: (welcome: Message<'welcome'>) => void
   /** Told how each session ended: a code of the table of errors or of the protocol. */
   onEnd?: (code: string) => void
 }
@@ -25,7 +28,7 @@ const REFUSED_WAIT_MS = 10 * 60_000
 export async function runUplink(
   { clock, net, random }: Pick<Ports, 'clock' | 'net' | 'random'>,
   spool: Spool,
-  { address, identity, agent, onEnd, onFarBehind }: UplinkOptions,
+  { address, identity, agent, onWelcome, onEnd, onFarBehind }: UplinkOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const clocks: { best: (ClockPoint & { atMs: number }) | undefined } = { best: undefined }
@@ -36,12 +39,14 @@ export async function runUplink(
     if (link !== undefined) {
       const leave = () => link.close()
       signal.addEventListener('abort', leave)
-      const { code, action, wasOpen } = await runSession(link, { clock, spool, identity, agent, clocks, onFarBehind })
+      const { code, action, wasOpen } = await runSession(link, {
+        ...{ clock, spool, identity, agent, clocks, onWelcome, onFarBehind },
+      })
       signal.removeEventListener('abort', leave)
       onEnd?.(code)
       isRefused = action === 'stop'
       if (wasOpen) waitMs = FIRST_WAIT_MS
-    }
+    } else onEnd?.('SERVER_UNREACHABLE')
     // Half of it by chance: devices of one shop must not all come back at the same instant.
     await clock.sleep(isRefused ? REFUSED_WAIT_MS : waitMs * (0.5 + random.fraction() / 2), signal)
     waitMs = Math.min(MAX_WAIT_MS, waitMs * 2)

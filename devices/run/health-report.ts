@@ -1,0 +1,97 @@
+import type { Agent } from '../agent.ts'
+import type { CaptureSource } from '../capture-source.ts'
+import type { DevicePorts } from '../ports.ts'
+import { healthPayload, type AgentHealth } from '../protocol/health-record.ts'
+import { HEALTH, NO_CODEC } from '../spool/record.ts'
+import type { Backlog } from './backlog.ts'
+import type { Pauses } from './pauses.ts'
+import type { Link } from './run-agent.ts'
+
+/** How an agent is, with what only it can know: whether it is connected, and since when. */
+export interface HealthReport extends AgentHealth {
+  isConnected: boolean
+  backlogSeconds: number
+  freeBytes: number
+  restarts: number
+  overruns: number
+  /** Sound and gaps of this start so far. */
+  capturedSeconds: number
+  /** Why there is no connection, or no sound: codes, never words. */
+  linkTrouble?: string
+  sourceTrouble?: string
+}
+
+export interface HealthDeps extends Pick<DevicePorts, 'clock' | 'disk'> {
+  agent: Agent
+  source: CaptureSource
+  pauses: Pauses
+  backlog: Backlog
+  link: Link
+  spoolDir: string
+  name: string
+}
+
+const LOOK_MS = 500
+
+/** Looks twice a second; tells on each change of state, and every so often besides. Each report is a record in the spool, too. */
+export async function reportHealth(
+  deps: HealthDeps,
+  { everyMs, onHealth }: { everyMs: number; onHealth: (report: HealthReport) => void },
+  signal: AbortSignal,
+): Promise<void> {
+  const { clock, agent } = deps
+  let [said, saidMs] = ['', -Infinity]
+  while (!signal.aborted) {
+    const report = await healthOf(deps)
+    const words = [report.state, report.isConnected, report.linkTrouble, report.sourceTrouble].join()
+    if (words !== said || clock.monoMs() - saidMs >= everyMs) {
+      ;[said, saidMs] = [words, clock.monoMs()]
+      onHealth(report)
+      const now = { monoMs: clock.monoMs(), wallMs: clock.wallMs() }
+      agent.spool.append({
+        type: HEALTH,
+        flags: 0,
+        codec: NO_CODEC,
+        samples: 0,
+        ...now,
+        payload: healthPayload(report),
+      })
+    }
+    await clock.sleep(LOOK_MS, signal)
+  }
+}
+
+async function healthOf({
+  agent,
+  source,
+  pauses,
+  backlog,
+  link,
+  disk,
+  spoolDir,
+  name,
+}: HealthDeps): Promise<HealthReport> {
+  const { restarts, overruns, trouble } = source.health()
+  const rate = source.format.rate
+  return {
+    ...{ state: stateOf(agent, source, pauses), agent: name, isConnected: link.isConnected },
+    backlogSeconds: Math.round(backlog.seconds()),
+    freeBytes: await disk.freeBytes(spoolDir).catch(() => 0),
+    ...{ restarts, overruns, capturedSeconds: Math.round(agent.spool.nextSample() / rate) },
+    ...(link.trouble !== undefined && { linkTrouble: link.trouble }),
+    ...(trouble !== undefined && { sourceTrouble: trouble.code }),
+  }
+}
+
+/** One word: what matters most comes first. */
+function stateOf(agent: Agent, source: CaptureSource, pauses: Pauses): string {
+  const health = agent.spool.health()
+  if (health !== 'well') return health
+  const [reason] = pauses.reasons()
+  if (reason !== undefined) return reason
+  if (agent.recorder.isPaused()) return 'withdrawn'
+  const { state } = source.health()
+  if (state === 'failing') return 'no-source'
+  if (state === 'running') return 'recording'
+  return source.isFinite === true && state === 'stopped' ? 'finished' : 'starting'
+}

@@ -1,0 +1,132 @@
+import { startAgent, type Agent } from '../agent.ts'
+import type { CaptureSource } from '../capture-source.ts'
+import type { DevicePorts } from '../ports.ts'
+import { DEVICE_STREAM_PATH } from '../protocol/paths.ts'
+import type { AgentFile } from '../settings/agent-schema.ts'
+import type { Log } from '../sources/log.ts'
+import { openSource, type SourceSettings } from '../sources/open-source.ts'
+import { defaultSpoolOptions, type SpoolOptions } from '../spool/options.ts'
+import { createBacklog } from './backlog.ts'
+import type { EnrolledAs } from './enrolled.ts'
+import { reportHealth, type HealthReport } from './health-report.ts'
+import { watchPauseFile } from './pause-file.ts'
+import { createPauses } from './pauses.ts'
+
+export interface RunOptions {
+  settings: AgentFile
+  enrolled: EnrolledAs
+  /** Identity, spool and pause file lie here. */
+  folder: string
+  /** Name and version of the program. */
+  agent: string
+  /** Names this boot of the machine. */
+  clockId: string
+  /** Told at the start, on each change, and as often as the settings say. */
+  onHealth: (report: HealthReport) => void
+  log: Log
+}
+
+export interface RunningAgent {
+  /** Resolves when a source with an end is over and everything is with the server. */
+  finished: Promise<void>
+  /** Makes durable what was heard, and ends. */
+  stop(): Promise<void>
+}
+
+const MIB = 1024 ** 2
+
+/** Runs the capture agent as its settings say: source, spool, uplink, and what may put it to rest. */
+export async function runAgent(ports: DevicePorts, options: RunOptions): Promise<RunningAgent> {
+  const { settings, enrolled, folder } = options
+  const source = openSource(ports, settings.source as SourceSettings, options.log)
+  const link: Link = { isConnected: false, trouble: undefined }
+  const spoolDir = spoolDirOf(folder)
+  const agent = await startAgent(ports, withArray(source, settings.array ?? enrolled.array), {
+    spool: spoolOptions(settings, enrolled, spoolDir),
+    recorder: { recordMs: settings.recordMs ?? 200, clockId: source.clockId ?? options.clockId },
+    uplink: {
+      address: addressOf(settings.server ?? enrolled.server),
+      ...{ identity: enrolled.identity, agent: options.agent },
+      onWelcome: ({ sealingKey }) => {
+        const isOther = sealingKey !== undefined && sealingKey !== enrolled.sealingKey.toString('hex')
+        Object.assign(link, { isConnected: true, trouble: isOther ? 'SEALING_KEY_CHANGED' : undefined })
+      },
+      onEnd: (code) => Object.assign(link, { isConnected: false, trouble: code }),
+    },
+  })
+  return watchOver(ports, agent, source, link, options)
+}
+
+/** What is known of the connection. */
+export interface Link {
+  isConnected: boolean
+  /** Code of the last end, or of what is wrong with the server. */
+  trouble: string | undefined
+}
+
+export const spoolDirOf = (folder: string): string => `${folder}/spool`
+export const pauseFileOf = (settings: Pick<AgentFile, 'pauseFile'>, folder: string): string =>
+  settings.pauseFile ?? `${folder}/paused`
+
+function addressOf(server: string): string {
+  return server.replace(/^http/, 'ws').replace(/\/+$/, '') + DEVICE_STREAM_PATH
+}
+
+const withArray = (source: CaptureSource, array: string | undefined): CaptureSource =>
+  array === undefined ? source : { ...source, format: { ...source.format, array } }
+
+function spoolOptions({ spool = {} }: AgentFile, { identity, sealingKey }: EnrolledAs, dir: string): SpoolOptions {
+  const { maxMib, minFreeMib, whenFull, keepAckedHours, sealed = true } = spool
+  return {
+    ...{ ...defaultSpoolOptions, dir, deviceId: identity.deviceId, serverKey: sealed ? sealingKey : undefined },
+    ...(maxMib !== undefined && { maxBytes: maxMib * MIB }),
+    ...(minFreeMib !== undefined && { minFreeBytes: minFreeMib * MIB }),
+    ...(whenFull !== undefined && { whenFull }),
+    ...(keepAckedHours !== undefined && { keepAckedMs: keepAckedHours * 3600_000 }),
+  }
+}
+
+async function watchOver(
+  ports: DevicePorts,
+  agent: Agent,
+  source: CaptureSource,
+  link: Link,
+  { settings, folder, onHealth, agent: name }: RunOptions,
+): Promise<RunningAgent> {
+  const over = new AbortController()
+  const pauses = createPauses(agent.recorder)
+  const spoolDir = spoolDirOf(folder)
+  const backlog = await createBacklog(ports.disk, spoolDir, agent.spool)
+  const watching = Promise.all([
+    watchPauseFile(ports, pauseFileOf(settings, folder), (on) => pauses.set('paused', on), over.signal),
+    reportHealth(
+      { ...ports, ...{ agent, source, pauses, backlog, link, spoolDir, name } },
+      { everyMs: (settings.healthSeconds ?? 60) * 1000, onHealth },
+      over.signal,
+    ),
+  ])
+  return {
+    finished: isOver(ports, agent, source, over.signal),
+    stop: async () => {
+      over.abort()
+      await watching
+      await agent.stop()
+    },
+  }
+}
+
+const POLL_MS = 100
+
+/** A source with an end is over when it has stopped and the server has all of it. */
+async function isOver(
+  { clock }: Pick<DevicePorts, 'clock'>,
+  agent: Agent,
+  source: CaptureSource,
+  signal: AbortSignal,
+): Promise<void> {
+  if (source.isFinite !== true) return new Promise(() => undefined)
+  while (!signal.aborted) {
+    await clock.sleep(POLL_MS, signal)
+    if (source.health().state === 'stopped' && agent.spool.isAcked() && agent.spool.nextSample() > 0) return
+  }
+}
