@@ -69,6 +69,8 @@ export interface CaptureSource {
   format: SoundFormat
   /** It has an end: a file. */
   isFinite?: boolean
+  /** Its sound is kept elsewhere: it is asked for no more than the server follows. */
+  canWait?: boolean
   /** Its times are not those of this machine's boot-time clock: the name of the clock that they are on. */
   clockId?: string
   open(signal: AbortSignal): AsyncIterable<SourceEvent>

@@ -34,8 +34,8 @@ export interface Disk {
   create(path: string): Promise<DiskFile>
   /** At most `bytes` bytes from offset `from`; everything unless told. */
   read(path: string, from?: number, bytes?: number): Promise<Buffer>
-  /** Files of a folder by name; none where the folder is missing. */
-  list(dir: string): Promise<{ name: string; bytes: number }[]>
+  /** Files of a folder by name; none where the folder is missing. `modifiedMs`, epoch ms, where the file system tells. */
+  list(dir: string): Promise<{ name: string; bytes: number; modifiedMs?: number }[]>
   rename(from: string, to: string): Promise<void>
   unlink(path: string): Promise<void>
   makeDir(dir: string): Promise<void>

@@ -36,6 +36,9 @@ const BYTES_PER_SAMPLE = 2
 const STALL_MS = 1000
 /** Nor does sound of which it is not known whether some was lost before it. */
 const DOUBT_MS = 5000
+/** So much of a source that can wait is under way to the server at most, so that it never fills the disk. */
+const UNDER_WAY_SECONDS = 300
+const FOLLOW_MS = 100
 /** Before a source that ended by itself is opened again. */
 const REOPEN_MS = 500
 
@@ -60,6 +63,7 @@ export function createRecorder(
   let missing: GapReason | undefined
   let stopSource: AbortController | undefined
   let wantsNewStart = false
+  let isOtherRecording = false
   let heardMs = 0
 
   const nextSample = (): number => given + buffered
@@ -111,6 +115,9 @@ export function createRecorder(
 
   function takeBlock(block: SoundBlock): void {
     heardMs = clock.monoMs()
+    // Another recording has times of its own.
+    if (isOtherRecording) places = createSampleClock(rate)
+    isOtherRecording = false
     addPlaced(places.place(block, nextSample()))
     if (wantsNewStart && !places.isHolding()) {
       wantsNewStart = false
@@ -148,8 +155,21 @@ export function createRecorder(
     else if (event.kind === 'gap') takeGap(event)
     else {
       endRecording()
-      // What follows has times of its own.
-      places = createSampleClock(rate)
+      isOtherRecording = true
+    }
+  }
+
+  let followed = 0
+  async function waitForServer(signal: AbortSignal): Promise<void> {
+    if (!source.canWait || given - followed < UNDER_WAY_SECONDS * rate) return
+    while (!signal.aborted && !spool.isAcked()) await clock.sleep(FOLLOW_MS, signal)
+    followed = given
+  }
+
+  async function record(signal: AbortSignal): Promise<void> {
+    for await (const event of source.open(signal)) {
+      take(event)
+      await waitForServer(signal)
     }
   }
 
@@ -181,7 +201,7 @@ export function createRecorder(
           pause = undefined
         }
         stopSource = new AbortController()
-        for await (const event of source.open(stopSource.signal)) take(event)
+        await record(stopSource.signal)
         settle(true)
         emitAll()
         if (pause !== undefined || signal.aborted) continue

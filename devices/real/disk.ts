@@ -30,7 +30,7 @@ export const realDisk: Disk = {
   list: async (dir) => {
     const entries = await readdir(dir, { withFileTypes: true }).catch(noneIfMissing)
     const files = entries.filter((entry) => entry.isFile())
-    return Promise.all(files.map(async ({ name }) => ({ name, bytes: await sizeOf(`${dir}/${name}`) })))
+    return Promise.all(files.map(async ({ name }) => ({ name, ...(await lookAt(`${dir}/${name}`)) })))
   },
   rename: (from, to) => rename(from, to),
   unlink: (path) => unlink(path),
@@ -50,7 +50,10 @@ export const realDisk: Disk = {
 }
 
 /** A file may go between being listed and being looked at. */
-const sizeOf = async (path: string): Promise<number> => (await stat(path).catch(() => ({ size: 0 }))).size
+async function lookAt(path: string): Promise<{ bytes: number; modifiedMs?: number }> {
+  const stats = await stat(path).catch(() => undefined)
+  return stats === undefined ? { bytes: 0 } : { bytes: stats.size, modifiedMs: Math.floor(stats.mtimeMs) }
+}
 
 function noneIfMissing(error: unknown): [] {
   if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []

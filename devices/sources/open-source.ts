@@ -2,11 +2,13 @@ import type { CaptureSource } from '../capture-source.ts'
 import type { DevicePorts } from '../ports.ts'
 import type { Log } from './log.ts'
 import { createArraySource, type ArraySettings } from './array.ts'
+import { createFileSource, type FileSettings } from './file.ts'
+import { createFolderSource, type FolderSettings } from './folder.ts'
 import { createMicrophoneSource, type MicrophoneSettings } from './microphone.ts'
 import { createSilenceSource, type SilenceSettings } from './silence.ts'
 
 /** Where sound comes from, as a configuration says it. */
-export type SourceSettings = ArraySettings | MicrophoneSettings | SilenceSettings
+export type SourceSettings = ArraySettings | FileSettings | FolderSettings | MicrophoneSettings | SilenceSettings
 export type SourceKind = SourceSettings['kind']
 
 type Factories = {
@@ -20,6 +22,8 @@ type Factories = {
 /** Each kind of source and what makes it: another kind is one more line. */
 const FACTORIES: Factories = {
   array: createArraySource,
+  file: createFileSource,
+  folder: createFolderSource,
   microphone: createMicrophoneSource,
   silence: createSilenceSource,
 }

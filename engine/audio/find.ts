@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts'
 import { fileError } from './file-error.ts'
 
 /** Endings by which audio is found in a directory; a file named outright is taken whatever its ending. */
-const AUDIO_ENDINGS = new Set(
+export const AUDIO_ENDINGS: ReadonlySet<string> = new Set(
   '.wav .wave .flac .mp3 .opus .ogg .oga .m4a .mp4 .aac .amr .3gp .webm .mka .wma .aif .aiff .caf .w64 .rf64'.split(
     ' ',
   ),
