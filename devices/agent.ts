@@ -9,6 +9,8 @@ const MAINTAIN_MS = 5000
 /** How long stopping waits for the server to have everything. */
 const LAST_WORDS_MS = 2000
 const POLL_MS = 50
+/** A source that was stopped has given everything by then. */
+const STOPPED_MS = 2000
 
 export interface Agent {
   recorder: Recorder
@@ -38,9 +40,14 @@ export async function startAgent(ports: Ports, source: CaptureSource, options: A
     }
   }
   const recording = recorder.run(capture.signal)
+  /** Out of use: what it records, nobody wants, and whoever finds it shall not hear it. */
+  async function forget(): Promise<void> {
+    recorder.pause('withdrawn')
+    await ports.clock.sleep(STOPPED_MS, rest.signal)
+    await spool.erase().catch(() => undefined)
+  }
   const onEnd = (code: string): void => {
-    // Out of use: what it would record, nobody wants.
-    if (code === 'DEVICE_REVOKED') recorder.pause('withdrawn')
+    if (code === 'DEVICE_REVOKED') void forget()
     options.uplink.onEnd?.(code)
   }
   const others = Promise.all([

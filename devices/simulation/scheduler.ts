@@ -5,6 +5,8 @@ export interface Scheduler {
   after(ms: number, fn: () => void): () => void
   /** Runs events until this time; resolves with the number of events that ran. */
   runUntil(ms: number): Promise<number>
+  /** When the next event is due; undefined when there is none. */
+  nextMs(): number | undefined
   /** Sum of all that happened and when: the same for the same seed. */
   hash(): string
   /** Mixes something into the hash. */
@@ -16,6 +18,9 @@ interface Event {
   number: number
   fn: (() => void) | undefined
 }
+
+/** Events to each round of Node's own loop. */
+const TURNS = 32
 
 export function createScheduler(): Scheduler {
   const heap: Event[] = []
@@ -41,6 +46,10 @@ export function createScheduler(): Scheduler {
   return {
     note,
     nowMs: () => now,
+    nextMs: () => {
+      while (heap.length > 0 && heap[0].fn === undefined) pop(heap)
+      return heap.at(0)?.atMs
+    },
     hash: () => (mixed >>> 0).toString(16).padStart(8, '0'),
     after: (ms, fn) => {
       const event: Event = { atMs: now + Math.max(0, ms), number: ++count, fn }
@@ -49,17 +58,26 @@ export function createScheduler(): Scheduler {
     },
     runUntil: (ms) =>
       new Promise((resolve, reject) => {
-        // Between two immediates Node runs every promise that is ready: nothing of one event is left when the next begins.
-        const turn = (): void => {
+        let isOver = false
+        // Between two immediates Node runs every promise that is ready: nothing of one event is left when the next begins. Many of them
+        // at a time, because a round of Node's own loop costs as much as an event.
+        const turn = (isLast: boolean): void => {
+          if (isOver) return
           try {
-            if (step(ms)) return void setImmediate(turn)
-            now = Math.max(now, ms)
-            resolve(ran)
+            isOver = !step(ms)
+            if (isLast && !isOver) queueTurns()
           } catch (error) {
+            isOver = true
             reject(error instanceof Error ? error : new Error(String(error)))
           }
+          if (!isOver) return
+          now = Math.max(now, ms)
+          resolve(ran)
         }
-        setImmediate(turn)
+        const queueTurns = (): void => {
+          for (let i = 1; i <= TURNS; i++) setImmediate(turn, i === TURNS)
+        }
+        queueTurns()
       }),
   }
 }

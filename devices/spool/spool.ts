@@ -170,8 +170,11 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
     isAcked: () => live === undefined || live.part.start.acked.seq >= live.part.end().seq,
     noteMark: (start, epoch, mark) => {
       if (mark.seq > start.acked.seq) start.acked = mark
+      if (start.epoch === epoch) return
       start.epoch = epoch
       state.lastEpoch = Math.max(state.lastEpoch, epoch)
+      // The next start goes on from this number.
+      void saveState().catch(() => undefined)
     },
     health: () => health,
     maintain: async () => {

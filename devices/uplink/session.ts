@@ -103,7 +103,9 @@ export async function runSession(link: Link, deps: SessionDeps): Promise<Session
       case 'taken-over':
         return finish({ code: 'TAKEN_OVER' })
       case 'error':
-        return finish(decodeMessage(type, body))
+        // The link may have gone down meanwhile: what the server said last counts all the same.
+        Object.assign(end, decodeMessage(type, body))
+        return finish()
       case 'bye':
         return finish({ code: 'BYE' })
     }
@@ -115,7 +117,7 @@ export async function runSession(link: Link, deps: SessionDeps): Promise<Session
       if (bytes === undefined || isOver) return finish()
       heardMs = clock.monoMs()
       try {
-        for (const frame of reader.push(bytes)) if (!isOver) await take(frame)
+        for (const frame of reader.push(bytes)) if (!isOver || frame.type === 'error') await take(frame)
       } catch (error) {
         return finish({ code: (error as AppError).code })
       }
