@@ -61,3 +61,9 @@ function fromEnvironment(env: Environment): Record<string, unknown> {
 function withoutUndefined(values: Partial<Config>): Partial<Config> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
 }
+
+/** What a process of ours is started with: what this one was given, and settings for what was not. */
+export const environmentWith = (settings: Record<string, string>): NodeJS.ProcessEnv => ({
+  ...settings,
+  ...process.env,
+})

@@ -23,6 +23,8 @@ export async function openSession(
     intraOpNumThreads: options.threads ?? 1,
     interOpNumThreads: 1,
     executionMode: 'sequential',
+    // Sound is of every length: an arena keeps the largest buffer of each, the allocator gives them back.
+    enableCpuMemArena: false,
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
   }

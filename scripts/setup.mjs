@@ -10,7 +10,7 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const PACKAGES_STAMP = join(ROOT, 'node_modules', '.tingdian-setup.json')
 const BUILD_STAMP = join(ROOT, 'dist', '.tingdian-build.json')
 const SOURCE_FOLDERS = ['engine', 'models', 'devices', 'api']
-const NATIVE_PACKAGES = ['sqlite3', 'nodejieba']
+const NATIVE_PACKAGES = ['sqlite3']
 const LEAST_NODE = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).engines.node.replace('>=', '')
 
 /** Failure that a person can mend: printed without a stack. */

@@ -89,7 +89,7 @@ async function nativeModules(): Promise<Finding[]> {
   const loads: [string, () => Promise<unknown>][] = [
     ['onnxruntime-node', loadInferenceInThread],
     ['sqlite3', () => import('sqlite3')],
-    ['nodejieba', () => import('nodejieba')],
+    ['@node-rs/jieba', () => import('@node-rs/jieba')],
   ]
   return Promise.all(loads.map(([name, load]) => nativeModule(name, load)))
 }

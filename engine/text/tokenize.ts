@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import nodejieba from 'nodejieba'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { Jieba } from '@node-rs/jieba'
 import type { Token } from '../types.ts'
 
 /** Letters and digits stay together (iPhone15Pro, 2.0T, wx_01); jieba would cut them to pieces. */
@@ -17,37 +16,30 @@ export interface Tokenizer {
   tokenize: (text: string) => Token[]
 }
 
-const loadedWords = new Set<string>()
-let loaded = false
+/** jieba's own median of how often a word of its dictionary was counted: what a word without a count is worth. */
+const MEDIAN_COUNT = 3
+
+let dictionary: Jieba | undefined
+const knownWords = new Set<string>()
 
 /**
- * A tokenizer that knows `words` (pack and glossary terms). jieba's dictionary belongs to the process: the first call loads it
- * (about a second) with its words as user dictionary, later calls add what is new and never take words away. Words with
- * letters, digits or marks in them (宋PLUS, Model Y) are matched here, longest first, before jieba sees the rest.
+ * A tokenizer that knows `words` (pack and glossary terms). One dictionary of 60 MB serves the process: the first call loads it, later
+ * calls add what is new and never take words away. Words with letters, digits or marks in them (宋PLUS, Model Y) are matched here,
+ * longest first, before jieba sees the rest.
  */
 export function createTokenizer(words: readonly string[]): Tokenizer {
-  addToDictionary(words.filter((word) => HAN_ONLY.test(word)))
+  const jieba = dictionaryWith(words.filter((word) => HAN_ONLY.test(word)))
   const mixed = mixedWords(words)
-  return { tokenize: (text) => tokenizeWith(mixed, text) }
+  return { tokenize: (text) => tokenizeWith(jieba, mixed, text) }
 }
 
-function addToDictionary(words: string[]): void {
-  const fresh = [...new Set(words)].filter((word) => word.length > 1 && !loadedWords.has(word))
-  if (!loaded) load(fresh)
-  else for (const word of fresh) nodejieba.insertWord(word)
-  for (const word of fresh) loadedWords.add(word)
-  loaded = true
-}
-
-function load(words: string[]): void {
-  const folder = mkdtempSync(join(tmpdir(), 'tingdian-words-'))
-  try {
-    const userDict = join(folder, 'user.dict.utf8')
-    writeFileSync(userDict, words.map((word) => `${word}\n`).join(''))
-    nodejieba.load({ userDict })
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+function dictionaryWith(words: string[]): Jieba {
+  // Read here, not imported: the package's own module would keep eleven megabytes of text.
+  dictionary ??= Jieba.withDict(readFileSync(createRequire(import.meta.url).resolve('@node-rs/jieba/dict.txt')))
+  const fresh = [...new Set(words)].filter((word) => word.length > 1 && !knownWords.has(word))
+  if (fresh.length > 0) dictionary.loadDict(Buffer.from(fresh.map((word) => `${word} ${MEDIAN_COUNT}\n`).join('')))
+  for (const word of fresh) knownWords.add(word)
+  return dictionary
 }
 
 /** By lower-cased first character, longest first. */
@@ -63,15 +55,15 @@ function mixedWords(words: readonly string[]): Map<string, string[]> {
   return byFirst
 }
 
-function tokenizeWith(mixed: Map<string, string[]>, text: string): Token[] {
+function tokenizeWith(jieba: Jieba, mixed: Map<string, string[]>, text: string): Token[] {
   const tokens: Token[] = []
   let from = 0
   for (const { start, end } of findMixed(mixed, text)) {
-    cutPlain(text, from, start, tokens)
+    cutPlain(jieba, text.slice(from, start), from, tokens)
     tokens.push({ text: text.slice(start, end), tag: 'nz', start, end })
     from = end
   }
-  cutPlain(text, from, text.length, tokens)
+  cutPlain(jieba, text.slice(from), from, tokens)
   return tokens
 }
 
@@ -96,10 +88,11 @@ function standsAlone(text: string, start: number, end: number): boolean {
   return !joins(text.charAt(start - 1), text.charAt(start)) && !joins(text.charAt(end - 1), text.charAt(end))
 }
 
-function cutPlain(text: string, from: number, to: number, tokens: Token[]): void {
-  for (const match of text.slice(from, to).matchAll(RUN)) {
+/** @param from - where the text begins in the whole */
+function cutPlain(jieba: Jieba, text: string, from: number, tokens: Token[]): void {
+  for (const match of text.matchAll(RUN)) {
     const start = from + match.index
-    if (match.groups?.han !== undefined) cutHan(match[0], start, tokens)
+    if (match.groups?.han !== undefined) cutHan(jieba, match[0], start, tokens)
     else tokens.push({ text: match[0], tag: plainTag(match), start, end: start + match[0].length })
   }
 }
@@ -108,11 +101,11 @@ const plainTag = (match: RegExpMatchArray) =>
   match.groups?.latin === undefined ? 'x' : /^[\d.]+$/.test(match[0]) ? 'm' : 'eng'
 
 /** Without the hidden Markov model (second argument): it glues unknown neighbours such as 办|卡 into words. */
-function cutHan(run: string, start: number, tokens: Token[]): void {
+function cutHan(jieba: Jieba, run: string, start: number, tokens: Token[]): void {
   let at = start
   for (let from = 0; from < run.length; from += MAX_HAN_RUN)
-    for (const word of nodejieba.cut(run.slice(from, from + MAX_HAN_RUN), false)) {
-      tokens.push({ text: word, tag: tagOf(word), start: at, end: at + word.length })
+    for (const word of jieba.cut(run.slice(from, from + MAX_HAN_RUN), false)) {
+      tokens.push({ text: word, tag: tagOf(jieba, word), start: at, end: at + word.length })
       at += word.length
     }
 }
@@ -121,11 +114,11 @@ const tags = new Map<string, string>()
 const MAX_TAGS = 50_000
 
 /** The dictionary's tag of one word; remembered, since asking jieba cuts the word again. */
-function tagOf(word: string): string {
+function tagOf(jieba: Jieba, word: string): string {
   let tag = tags.get(word)
   if (tag === undefined) {
     if (tags.size >= MAX_TAGS) tags.clear()
-    const [first, ...more] = nodejieba.tag(word)
+    const [first, ...more] = jieba.tag(word, false)
     tag = more.length === 0 && first?.tag ? first.tag : 'x'
     tags.set(word, tag)
   }

@@ -21,6 +21,7 @@ import { wav } from '../../api/testing/service.ts'
 import { projectRoot } from '../../models/root.ts'
 import { compareWithBaseline } from './baseline.ts'
 import { fillBigStore } from './big-store.ts'
+import { startService } from './shipped-service.ts'
 
 const SEARCH_KEYS = 4
 const INSIGHT_KEYS = 2
@@ -60,28 +61,6 @@ async function keysFor(dataDir: string): Promise<Record<'admin' | 'search' | 'in
   } finally {
     await store.close()
   }
-}
-
-/** The service as it runs in a shop, from its sources. */
-async function serve(dataDir: string): Promise<{ address: string; process: ChildProcess }> {
-  const start = `import('./api/cli/main.ts').then(({ main }) => main(['serve', '--port', '0', '--lang', 'en']))`
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', start], {
-    cwd: projectRoot(),
-    env: {
-      ...process.env,
-      TINGDIAN_DATA: dataDir,
-      TINGDIAN_REQUESTS_PER_MINUTE: '1000000',
-      TINGDIAN_LOG_LEVEL: 'error',
-    },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  let said = ''
-  for await (const chunk of child.stderr) {
-    said += String(chunk)
-    const [, address] = /is at (http:\S+?),/.exec(said) ?? []
-    if (address) return { address, process: child }
-  }
-  throw new Error(`the service did not start: ${said}`)
 }
 
 async function timed(answers: Answers, url: string, secret: string | undefined, init: RequestInit = {}): Promise<void> {
@@ -136,7 +115,7 @@ const none = (): Answers => ({ ms: [], statuses: {} })
 
 const dataDir = args.data ?? mkdtempSync(join(tmpdir(), 'tingdian-deaf-'))
 const keys = await keysFor(dataDir)
-const service = await serve(dataDir)
+const service = await startService(dataDir)
 const load = spawn(process.execPath, ['--import', 'tsx', join(projectRoot(), 'scripts', 'bench', 'deaf-load.ts')], {
   stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   env: { ...process.env, DEAF_LOAD: JSON.stringify({ address: service.address, keys, seconds: Number(args.seconds) }) },
