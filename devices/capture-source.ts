@@ -44,7 +44,10 @@ export type SourceEvent = SoundBlock | SourceGap | RecordingEnd
 
 /** What is wrong with a source, for people: never words that were said. */
 export interface SourceTrouble {
-  code: 'program-missing' | 'program-ended' | 'no-bytes' | 'wrong-rate' | 'file-unreadable'
+  code:
+    | ('program-missing' | 'program-ended' | 'no-bytes' | 'wrong-rate' | 'file-unreadable')
+    | ('camera-address' | 'camera-unreachable' | 'camera-silent' | 'camera-lost')
+    | ('camera-password' | 'camera-refused' | 'camera-no-audio')
   /** What would mend it, where that is known: a command for the machine's shell, a code of the table of errors. */
   wanted?: string
   /** Boot-time clock since when. */

@@ -1,6 +1,7 @@
 import { WebSocket, WebSocketServer, type RawData } from 'ws'
 import type { Link, Net } from '../ports.ts'
 import { MAX_FRAME_BYTES } from '../protocol/frames.ts'
+import { dialTcp } from './tcp.ts'
 
 /** Bytes in the socket's own buffer before `send` waits for them to leave. */
 const WINDOW_BYTES = 256 * 1024
@@ -10,21 +11,12 @@ const DIAL_MS = 10_000
 /** A WebSocket message carries any bytes of the stream; none needs to be longer than a few frames. */
 export const MAX_MESSAGE_BYTES = 8 * MAX_FRAME_BYTES
 
-/** Byte streams over WebSocket: binary messages, no compression, no pings (they kill small devices; the protocol has its own). */
+/**
+ * Byte streams over WebSocket: binary messages, no compression, no pings (they kill small devices; the protocol has its own). What is not
+ * ours, `tcp://host:port`, is dialled as it is.
+ */
 export const realNet: Net = {
-  dial: (address) =>
-    new Promise((resolve, reject) => {
-      const socket = new WebSocket(address, {
-        ...{
-          perMessageDeflate: false,
-          handshakeTimeout: DIAL_MS,
-          maxPayload: MAX_MESSAGE_BYTES,
-          followRedirects: false,
-        },
-      })
-      socket.once('open', () => resolve(linkOver(socket)))
-      socket.once('error', reject)
-    }),
+  dial: (address) => (address.startsWith('tcp:') ? dialTcp(address, DIAL_MS) : dialWebSocket(address)),
   listen: (address, onLink) =>
     new Promise((resolve, reject) => {
       const { hostname, port } = new URL(address)
@@ -40,6 +32,20 @@ export const realNet: Net = {
       })
     }),
 }
+
+const dialWebSocket = (address: string): Promise<Link> =>
+  new Promise((resolve, reject) => {
+    const socket = new WebSocket(address, {
+      ...{
+        perMessageDeflate: false,
+        handshakeTimeout: DIAL_MS,
+        maxPayload: MAX_MESSAGE_BYTES,
+        followRedirects: false,
+      },
+    })
+    socket.once('open', () => resolve(linkOver(socket)))
+    socket.once('error', reject)
+  })
 
 /** A link over a socket that is open. */
 export function linkOver(socket: WebSocket): Link {

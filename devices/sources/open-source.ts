@@ -5,10 +5,12 @@ import { createArraySource, type ArraySettings } from './array.ts'
 import { createFileSource, type FileSettings } from './file.ts'
 import { createFolderSource, type FolderSettings } from './folder.ts'
 import { createMicrophoneSource, type MicrophoneSettings } from './microphone.ts'
+import { createRtspSource, type RtspSettings } from './rtsp/rtsp-source.ts'
 import { createSilenceSource, type SilenceSettings } from './silence.ts'
 
 /** Where sound comes from, as a configuration says it. */
-export type SourceSettings = ArraySettings | FileSettings | FolderSettings | MicrophoneSettings | SilenceSettings
+export type SourceSettings =
+  ArraySettings | FileSettings | FolderSettings | MicrophoneSettings | RtspSettings | SilenceSettings
 export type SourceKind = SourceSettings['kind']
 
 type Factories = {
@@ -25,6 +27,7 @@ const FACTORIES: Factories = {
   file: createFileSource,
   folder: createFolderSource,
   microphone: createMicrophoneSource,
+  rtsp: createRtspSource,
   silence: createSilenceSource,
 }
 
