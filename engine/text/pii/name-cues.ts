@@ -35,7 +35,7 @@ const AFTER_PERSON_ROLE = new RegExp(
 /** What stands between 我叫 (or what sounds like it) and a phone number is a name, however it was written. */
 const HEARD_BEFORE_PHONE =
   /(?:我[叫就交较教]|的?名字[吧把叫啊呢]?)[\s，,]{0,3}(\p{Script=Han}{2,3}?)(?=[\s，,]{0,3}(?:电话|手机)?[\s，,]{0,3}[要腰邀]?(?:[0-9零幺一二三四五六七八九][\s，,-]?){6})/gu
-/** 写我的名字吧，倪小禾; before a number even a pronoun (你小禾) is a surname that was heard wrongly. */
+/** 就留我的名字吧，裘一帆; before a number even a pronoun (你一帆) is a surname that was heard wrongly. */
 const NAME_LATER = new RegExp(
   `(?:我|他|她|本人|老公|老婆)的名字(?:[吧啊呢][\\s，,]{0,3}|[\\s，,]{1,3})(?:(${FULL})|(${ANY_NAME}|[你您]${GIVEN}{2}(?=[\\s，,。]{0,3}[要腰]?[0-9零一二三四五六七八九幺])))`,
   'gu',

@@ -56,7 +56,7 @@ const NAME_AFTER =
 const SURNAME_BEFORE = /(?:^|[\s，,。.！!？?、是])(\p{Script=Han})[\s，,、：:]$/u
 const NEAR = 9
 
-/** The name beside its spelling (林晓舟，双木林，大小的晓): it holds a character that was spelled. */
+/** The name beside its spelling (章若谷，立早章，若干的若): it holds a character that was spelled. */
 export function besideSpelling(text: string, { start, end, characters }: Spelling): Span[] {
   const holds = (name: string) => [...characters].some((character) => name.includes(character))
   const from = Math.max(0, start - NEAR)
