@@ -1,10 +1,11 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { createOpusCodec } from '../../devices/capture/opus-codec.ts'
 import { createMachine, type Life } from '../../devices/simulation/machine.ts'
 import { createScheduler } from '../../devices/simulation/scheduler.ts'
 import { createSimDisk } from '../../devices/simulation/sim-disk.ts'
 import { createSimRandom } from '../../devices/simulation/sim-random.ts'
 import { gapPayload } from '../../devices/spool/gap.ts'
-import { AUDIO, GAP, NO_CODEC, PCM16, decodeRecord, encodeRecord } from '../../devices/spool/record.ts'
+import { AUDIO, GAP, NO_CODEC, OPUS, PCM16, decodeRecord, encodeRecord } from '../../devices/spool/record.ts'
 import { createOpener, sealingPrivateKey } from '../../devices/spool/seal.ts'
 import { openDeviceTable, type EnrolledDevice } from './devices.ts'
 import { openIntakeLog } from './intake-log.ts'
@@ -73,13 +74,13 @@ function createShop() {
   function append(
     seq: number,
     firstSample: number,
-    record: { samples: number; payload: Buffer; isGap?: boolean },
+    record: { samples: number; payload: Buffer; isGap?: boolean; codec?: number; rate?: number },
   ): void {
     const marks =
       log!.marks.byBoot(DEVICE.device, 'b') ?? log!.marks.add({ device: DEVICE.device, boot: 'b', clock: '', epoch: 1 })
-    const { samples, payload, isGap = false } = record
-    const kind = isGap ? { type: GAP, codec: NO_CODEC, channels: 0 } : { type: AUDIO, codec: PCM16, channels: 1 }
-    const place = { epoch: marks.epoch, seq, firstSample, samples, rate: RATE, previous: 0, flags: 0 }
+    const { samples, payload, isGap = false, codec = PCM16, rate = RATE } = record
+    const kind = isGap ? { type: GAP, codec: NO_CODEC, channels: 0 } : { type: AUDIO, codec, channels: 1 }
+    const place = { epoch: marks.epoch, seq, firstSample, samples, rate, previous: 0, flags: 0 }
     log!.append(
       DEVICE.device,
       encodeRecord({ ...kind, ...place, monoMs: firstSample * 10, wallMs: 0 }, payload),
@@ -127,6 +128,30 @@ describe('recordings made of the log', () => {
     const segments = [...shop.disk.files().keys()].filter((path) => path.startsWith('log/') && path.endsWith('.td'))
     expect(segments).toHaveLength(1)
     expect([...shop.disk.files().keys()].filter((path) => path.endsWith('.pcm'))).toEqual([])
+  })
+
+  test('of Opus are as long as their records say, to the sample', async () => {
+    const shop = createShop()
+    await shop.start()
+    const codec = createOpusCodec({ rate: 16_000, channels: 1 })
+    let sample = 0
+    const lengths = [3200, 3200, 77, 3200, 16_000]
+    for (const [i, samples] of lengths.entries()) {
+      const pcm = Buffer.alloc(samples * 2)
+      for (let at = 0; at < samples; at++) pcm.writeInt16LE(Math.round(5000 * Math.sin((sample + at) / 9)), at * 2)
+      shop.append(i + 1, sample, { samples, payload: codec.encode(pcm), codec: OPUS, rate: 16_000 })
+      sample += samples
+      await shop.until(300)
+    }
+    // The decoder is compiled in real time, which virtual time does not wait for.
+    await vi.waitFor(async () => {
+      await shop.until(200_000)
+      shop.maintain()
+      await shop.until(60_000)
+      expect(shop.made).toHaveLength(1)
+    }, 20_000)
+    expect(shop.made.map(({ pcm }) => pcm.length)).toEqual([2 * sample])
+    expect(shop.made[0].pcm.some((byte) => byte !== 0)).toBe(true)
   })
 
   test.each([[[100]], [[150, 151]], [[160]], [[175, 200, 290]]])(

@@ -1,12 +1,13 @@
 import type { Clock, Disk } from '../../devices/ports.ts'
 import { readClockPayload, type ClockPoint } from '../../devices/protocol/clock-record.ts'
 import { lastSeqOf } from '../../devices/spool/gap.ts'
-import { AUDIO, CLOCK, LAST_BEFORE_STOP, SEALED, type StoredRecord } from '../../devices/spool/record.ts'
+import { AUDIO, CLOCK, LAST_BEFORE_STOP, OPUS, SEALED, type StoredRecord } from '../../devices/spool/record.ts'
 import type { Opener } from '../../devices/spool/seal.ts'
 import { readWhole, writeWhole } from '../../devices/whole-file.ts'
 import type { DeviceTable, EnrolledDevice } from './devices.ts'
 import type { IntakeLog } from './intake-log.ts'
 import type { LogEntry } from './log-entry.ts'
+import { createOpusSound, type OpusSound } from './opus-sound.ts'
 import { openSpanFile, type SpanFile } from './span-file.ts'
 import { createSpanCutter, type Span, type SpanCutter } from './spans.ts'
 import { wallTimeOf, type WallTime } from './time-map.ts'
@@ -43,6 +44,8 @@ export interface RecordingMakerDeps {
 
 /** A span ends when nothing has been added to it for so long: the device has stopped, or its network has. */
 const IDLE_MS = 120_000
+/** No record of sound holds more: a second of eight channels at the highest rates, four times over. */
+const MOST_PCM_BYTES = 16 * 1024 ** 2
 const PROGRESS = 'progress'
 
 interface Course {
@@ -56,6 +59,7 @@ interface Course {
   heardMs: number
   /** A cut that was decided before a crash: made again at the same place. */
   cutSeq: number
+  opus: OpusSound
 }
 
 type Progress = Record<string, { done: number; cut: number }>
@@ -80,7 +84,7 @@ export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<Reco
     const known = courses.get(key)
     if (known !== undefined) return known
     const course = { device, epoch, cutter: createSpanCutter(device), file: undefined, doneSeq: done, takenSeq: done }
-    const made: Course = { ...course, heardMs: clock.monoMs(), cutSeq: cut }
+    const made: Course = { ...course, heardMs: clock.monoMs(), cutSeq: cut, opus: createOpusSound() }
     courses.set(key, made)
     return made
   }
@@ -88,6 +92,7 @@ export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<Reco
   async function finish(course: Course, span: Span | undefined, through: number): Promise<void> {
     const { file } = course
     course.file = undefined
+    course.opus.free()
     const key = `${course.device} ${course.epoch}`
     if (span !== undefined && file !== undefined) {
       // The place of the cut is noted first: after a crash the same recording is made, not another that overlaps it.
@@ -111,19 +116,23 @@ export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<Reco
     await deps.onRecording({ span, device, startedAt, pcmBytes: file.bytes(), pcm: () => file.read() })
   }
 
-  function pcmOf(record: StoredRecord, device: string): Buffer {
-    const pcm = (record.flags & SEALED) === 0 ? record.payload : deps.opener.open(record)
+  async function pcmOf(record: StoredRecord, { device, opus }: Course): Promise<Buffer> {
     const wanted = record.samples * record.channels * 2
-    if (pcm?.length === wanted) return pcm
+    const payload = (record.flags & SEALED) === 0 ? record.payload : deps.opener.open(record)
+    if (wanted <= MOST_PCM_BYTES && payload !== undefined) {
+      const decoded = record.codec === OPUS ? await opus.decode(record, payload) : { pcm: payload, isWhole: true }
+      if (!decoded.isWhole) deps.onUnreadable(device, record.epoch, record.seq)
+      if (decoded.pcm.length === wanted) return decoded.pcm
+    }
     deps.onUnreadable(device, record.epoch, record.seq)
-    return Buffer.alloc(wanted)
+    return Buffer.alloc(Math.min(wanted, MOST_PCM_BYTES))
   }
 
   async function takeRecord(device: string, record: StoredRecord): Promise<void> {
     const course = courseOf(device, record.epoch)
     if (record.seq <= course.takenSeq) return
     if (record.type === CLOCK) noteClock(device, record)
-    const pcm = record.type === AUDIO ? pcmOf(record, device) : Buffer.alloc(0)
+    const pcm = record.type === AUDIO ? await pcmOf(record, course) : Buffer.alloc(0)
     const ended = course.cutter.take(record, levelDb(pcm))
     const isOver = ended !== undefined || (course.cutSeq > 0 && record.seq > course.cutSeq)
     if (isOver) await finish(course, ended ?? course.cutter.end(), course.takenSeq)
