@@ -11,6 +11,8 @@ export const STATE_WORDS: Record<string, Words> = {
   withdrawn: { zh: '已停用', en: 'out of use' },
   'no-source': { zh: '没有声音来源', en: 'no source of sound' },
   'no-sound': { zh: '麦克风没有声音', en: 'no sound in the microphone' },
+  'digital-silence': { zh: '麦克风只给出零', en: 'nothing but zeros from the microphone' },
+  'dead-channel': { zh: '有声道没有声音', en: 'a channel without sound' },
   'no-indicator': { zh: '指示灯点不亮，不录音', en: 'the indicator cannot be set, not recording' },
   'disk-full': { zh: '磁盘已满', en: 'disk full' },
   'disk-failing': { zh: '磁盘写入失败', en: 'disk failing' },

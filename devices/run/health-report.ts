@@ -1,5 +1,5 @@
 import type { Agent } from '../agent.ts'
-import type { CaptureSource } from '../capture-source.ts'
+import type { WatchedFigures, WatchedSource } from '../health/watch-sound.ts'
 import type { DevicePorts } from '../ports.ts'
 import { healthPayload, type AgentHealth } from '../protocol/health-record.ts'
 import { HEALTH, NO_CODEC } from '../spool/record.ts'
@@ -8,7 +8,7 @@ import type { Pauses } from './pauses.ts'
 import type { Link } from './run-agent.ts'
 
 /** How an agent is, with what only it can know: whether it is connected, and since when. */
-export interface HealthReport extends AgentHealth {
+export interface HealthReport extends AgentHealth, Partial<WatchedFigures> {
   isConnected: boolean
   backlogSeconds: number
   freeBytes: number
@@ -19,11 +19,13 @@ export interface HealthReport extends AgentHealth {
   /** Why there is no connection, or no sound: codes, never words. */
   linkTrouble?: string
   sourceTrouble?: string
+  /** What would mend it: a command for the machine's shell, a code. */
+  sourceWanted?: string
 }
 
 export interface HealthDeps extends Pick<DevicePorts, 'clock' | 'disk'> {
   agent: Agent
-  source: CaptureSource
+  source: WatchedSource
   pauses: Pauses
   backlog: Backlog
   link: Link
@@ -43,7 +45,13 @@ export async function reportHealth(
   let [said, saidMs] = ['', -Infinity]
   while (!signal.aborted) {
     const report = await healthOf(deps)
-    const words = [report.state, report.isConnected, report.linkTrouble, report.sourceTrouble].join()
+    const words = [
+      report.state,
+      report.isConnected,
+      report.linkTrouble,
+      report.sourceTrouble,
+      report.deadChannels,
+    ].join()
     if (words !== said || clock.monoMs() - saidMs >= everyMs) {
       ;[said, saidMs] = [words, clock.monoMs()]
       onHealth(report)
@@ -80,11 +88,13 @@ async function healthOf({
     ...{ restarts, overruns, capturedSeconds: Math.round(agent.spool.nextSample() / rate) },
     ...(link.trouble !== undefined && { linkTrouble: link.trouble }),
     ...(trouble !== undefined && { sourceTrouble: trouble.code }),
+    ...(trouble?.wanted !== undefined && { sourceWanted: trouble.wanted }),
+    ...rounded(source.sound()),
   }
 }
 
 /** One word: what matters most comes first. */
-function stateOf(agent: Agent, source: CaptureSource, pauses: Pauses): string {
+function stateOf(agent: Agent, source: WatchedSource, pauses: Pauses): string {
   const health = agent.spool.health()
   if (health !== 'well') return health
   const [reason] = pauses.reasons()
@@ -92,6 +102,27 @@ function stateOf(agent: Agent, source: CaptureSource, pauses: Pauses): string {
   if (agent.recorder.isPaused()) return 'withdrawn'
   const { state } = source.health()
   if (state === 'failing') return 'no-source'
-  if (state === 'running') return 'recording'
+  if (state === 'running') return soundState(source)
   return source.isFinite === true && state === 'stopped' ? 'finished' : 'starting'
+}
+
+/** What it hears comes last: first it must run. */
+function soundState(source: WatchedSource): string {
+  const figures = source.sound()
+  if (figures === undefined) return 'recording'
+  if (figures.sound !== 'well') return figures.sound
+  return figures.deadChannels.length > 0 ? 'dead-channel' : 'recording'
+}
+
+/** Figures for people: four digits of a share, a tenth of a decibel. */
+function rounded(figures: WatchedFigures | undefined): Partial<WatchedFigures> {
+  if (figures === undefined) return {}
+  const round = (value: number, digits: number): number => Number(value.toFixed(digits))
+  return {
+    ...figures,
+    peak: round(figures.peak, 4),
+    floorDb: round(figures.floorDb, 1),
+    clippedShare: round(figures.clippedShare, 4),
+    flatMs: Math.round(figures.flatMs),
+  }
 }

@@ -1,5 +1,6 @@
 import { startAgent, type Agent } from '../agent.ts'
 import type { CaptureSource } from '../capture-source.ts'
+import { watchSound, type WatchedSource } from '../health/watch-sound.ts'
 import type { DevicePorts } from '../ports.ts'
 import { DEVICE_STREAM_PATH } from '../protocol/paths.ts'
 import type { AgentFile } from '../settings/agent-schema.ts'
@@ -38,7 +39,7 @@ const MIB = 1024 ** 2
 /** Runs the capture agent as its settings say: source, spool, uplink, and what may put it to rest. */
 export async function runAgent(ports: DevicePorts, options: RunOptions): Promise<RunningAgent> {
   const { settings, enrolled, folder } = options
-  const source = openSource(ports, settings.source as SourceSettings, options.log)
+  const source = watchSound(ports.clock, openSource(ports, settings.source as SourceSettings, options.log))
   const link: Link = { isConnected: false, trouble: undefined }
   const spoolDir = spoolDirOf(folder)
   const agent = await startAgent(ports, withArray(source, settings.array ?? enrolled.array), {
@@ -89,7 +90,7 @@ function spoolOptions({ spool = {} }: AgentFile, { identity, sealingKey }: Enrol
 async function watchOver(
   ports: DevicePorts,
   agent: Agent,
-  source: CaptureSource,
+  source: WatchedSource,
   link: Link,
   { settings, folder, onHealth, agent: name }: RunOptions,
 ): Promise<RunningAgent> {
