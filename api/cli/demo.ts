@@ -6,7 +6,7 @@ import type { Analysis } from '../../engine/types.ts'
 import { projectRoot } from '../../models/root.ts'
 import { toCapture } from '../intake/capture.ts'
 import { keepAnalysis } from '../intake/keep-analysis.ts'
-import { takeInFile } from '../intake/take-in-file.ts'
+import { stageFile } from '../intake/stage-file.ts'
 import { openBlobs, openStore } from '../open-store.ts'
 import { clock, palette, plain } from './colour.ts'
 import { printConversation } from './conversation.ts'
@@ -70,13 +70,13 @@ async function analyseDemo(audio: string, glossaryPath: string | undefined, io: 
   const progress = startProgress(io, 'demo.flac')
   try {
     const blobs = await openBlobs(io.config)
-    const content = await takeInFile(audio, STORE, blobs)
+    const { staged, ...content } = await stageFile(audio, STORE, blobs)
     const fields = { storeId: STORE, deviceId: 'demo', fileName: 'demo.flac', startedAt: STARTED_AT, pack: PACK }
     const capture = toCapture(fields, content, 0)
     const hearing = { signal: io.signal, onProgress: progress.update, ...(glossaryPath && { glossaryPath }) }
     const { analysis, recordingId } = await withEngine(io, (engine) =>
-      keepAnalysis({ engine, store, blobs, config: io.config }, capture, hearing),
-    )
+      keepAnalysis({ engine, store, blobs, staged, config: io.config }, capture, hearing),
+    ).finally(() => staged.discard())
     const said = await store.getUtterances(recordingId)
     const timeOf = new Map(said.map(({ id, startMs }) => [id, startMs]))
     return { analysis, insights: await insightsOf(store.reader, recordingId), timeOf }

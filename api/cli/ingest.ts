@@ -3,9 +3,9 @@ import { basename } from 'node:path'
 import { fileError } from '../../engine/audio/file-error.ts'
 import { AppError } from '../../engine/errors.ts'
 import { PLAIN_NAME, toCapture, type Capture } from '../intake/capture.ts'
-import type { BlobStore } from '../intake/blobs.ts'
+import type { BlobStore, StagedBlob } from '../intake/blobs.ts'
 import { keepAnalysis } from '../intake/keep-analysis.ts'
-import { takeInFile } from '../intake/take-in-file.ts'
+import { stageFile } from '../intake/stage-file.ts'
 import { dropUnusedAudio } from '../intake/unused-audio.ts'
 import { openBlobs, openJobQueue, openStore } from '../open-store.ts'
 import { HEARING_OPTIONS, KNOWLEDGE_OPTIONS, REPAIR_OPTIONS, analyseOptions } from './analyse-options.ts'
@@ -95,17 +95,19 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     const blobs = await openBlobs(io.config)
     return await withEngine(io, (engine) =>
       eachFile(positionals, io, async (file, onProgress) => {
-        const { capture, isNew } = await takeIn(file, blobs, { ...where, pack, startedAt })
-        const kept = await keepAnalysis({ engine, store, blobs, config: io.config }, capture, {
-          ...hearing,
-          onProgress,
-        }).catch(async (error: unknown) => {
-          const { sha256, recordingId } = capture
-          const drop = () => dropUnusedAudio({ store, jobs: queue, blobs }, sha256, { recordingId, words: false })
-          // What was here before may be another database's (--db).
-          if (isNew) await blobs.exclusively(sha256, drop)
-          throw error
-        })
+        const { capture, staged } = await takeIn(file, blobs, { ...where, pack, startedAt })
+        let isNew = false
+        const keep = async (): Promise<boolean> => (isNew = await staged.keep())
+        const deps = { ...{ engine, store, blobs }, config: io.config, staged: { ...staged, keep } }
+        const kept = await keepAnalysis(deps, capture, { ...hearing, onProgress })
+          .catch(async (error: unknown) => {
+            const { sha256, recordingId } = capture
+            const drop = () => dropUnusedAudio({ store, jobs: queue, blobs }, sha256, { recordingId, words: false })
+            // What was here before may be another database's (--db).
+            if (isNew) await blobs.exclusively(sha256, drop)
+            throw error
+          })
+          .finally(() => staged.discard())
         const { result, utterances } = kept
         return () => {
           const { incomplete } = kept.analysis
@@ -138,12 +140,12 @@ async function takeIn(
   file: string,
   blobs: BlobStore,
   about: { store: string; device: string; pack: string; startedAt: number | undefined },
-): Promise<{ capture: Capture; isNew: boolean }> {
+): Promise<{ capture: Capture; staged: StagedBlob }> {
   const { mtimeMs } = await stat(file).catch((error: unknown) => {
     throw fileError(file, error)
   })
-  const { isNew, ...content } = await takeInFile(file, about.store, blobs)
+  const { staged, ...content } = await stageFile(file, about.store, blobs)
   const fields = { storeId: about.store, deviceId: about.device, fileName: basename(file) }
   const capture = toCapture(fields, content, about.startedAt ?? Math.round(mtimeMs))
-  return { capture: { ...capture, pack: about.pack }, isNew }
+  return { capture: { ...capture, pack: about.pack }, staged }
 }

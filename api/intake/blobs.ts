@@ -8,6 +8,8 @@ import { steadily } from '../http/steadily.ts'
 /** Content that is on disk but has no name yet. */
 export interface StagedBlob {
   sha256: string
+  /** Where it lies until it is kept or discarded; what a process that died leaves there is cleared. */
+  path: string
   bytes: number
   /** Gives it its name; when this resolves, the content survives a power cut. False: the same content was there already. */
   keep(): Promise<boolean>
@@ -81,7 +83,7 @@ export async function openBlobStore(
       const discard = () => rm(temporary, { force: true })
       try {
         const written = await writeHashed(source, temporary, limits)
-        return { ...written, keep: () => keep(temporary, pathOf(written.sha256)), discard }
+        return { ...written, path: temporary, keep: () => keep(temporary, pathOf(written.sha256)), discard }
       } catch (error) {
         await discard()
         throw uploadError(error)

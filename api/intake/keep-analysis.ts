@@ -10,7 +10,7 @@ import type { Recording } from '../../engine/recording-types.ts'
 import type { Analysis } from '../../engine/types.ts'
 import type { AnalyseOptions } from '../../engine/pipeline.ts'
 import type { Engine } from '../engine-port.ts'
-import type { BlobStore } from './blobs.ts'
+import type { BlobStore, StagedBlob } from './blobs.ts'
 import type { Capture } from './capture.ts'
 import { withTimeLimit } from '../jobs/time-limit.ts'
 import { muteStoredAudio } from './mute-stored-audio.ts'
@@ -22,12 +22,14 @@ export interface KeepingDeps {
   config: Pick<Config, 'storeDialects'>
   /** How long the analysis of some audio may take. Default: as long as it needs. */
   limitMs?: (audio: { bytes: number; durationMs?: number }) => number
+  /** The audio, where it has no name in the blob store yet: it gets it together with its words. */
+  staged?: StagedBlob
 }
 
 type Hearing = Omit<AnalyseOptions, 'pack'>
 
 /**
- * Analyses a recording whose audio is in the blob store and saves the result. Running it again for the same capture changes
+ * Analyses a recording whose audio is in the blob store, or on its way there, and saves the result. Running it again for the same capture changes
  * nothing, so a job may safely run twice. Personal data that was found is silenced in the stored audio after the analysis was
  * saved; a crash in between leaves a recording that is not played until this has run again.
  */
@@ -36,7 +38,7 @@ export async function keepAnalysis(
   capture: Capture,
   hearing: Hearing = {},
 ): Promise<SaveResult & { analysis: Analysis }> {
-  const { engine, store, blobs } = deps
+  const { engine, store, blobs, staged } = deps
   const known = await knownOfStore(deps, capture)
   const { shape, ...heard } = await analyseStored(deps, capture, {
     ...known,
@@ -45,6 +47,7 @@ export async function keepAnalysis(
   })
   const analysis = { ...heard.analysis, file: capture.fileName }
   const packVersion = await saveKnowledge(store, capture.pack, hearing.glossaryPath)
+  if (staged) await blobs.exclusively(capture.sha256, () => staged.keep())
   const { recordingId: id, storeId, deviceId, deviceKind, startedAt, consent } = capture
   const recording = { id, storeId, deviceId, deviceKind, startedAt, consent, durationMs: analysis.durationMs, ...shape }
   const saved = await store.saveAnalysis(recording, analysis, { packVersion, audioRef: capture.sha256 })
@@ -68,12 +71,12 @@ async function knownOfStore(
 }
 
 async function analyseStored(
-  deps: Pick<KeepingDeps, 'engine' | 'blobs' | 'limitMs'>,
+  deps: Pick<KeepingDeps, 'engine' | 'blobs' | 'limitMs' | 'staged'>,
   { sha256, pack }: Pick<Capture, 'sha256' | 'pack'>,
   hearing: Hearing,
 ): Promise<{ shape: AudioShape; analysis: Analysis }> {
-  const { engine, blobs, limitMs = () => Infinity } = deps
-  const path = (await blobs.bestPathOf(sha256)) ?? blobs.pathOf(sha256)
+  const { engine, blobs, limitMs = () => Infinity, staged } = deps
+  const path = staged?.path ?? (await blobs.bestPathOf(sha256)) ?? blobs.pathOf(sha256)
   try {
     const { shape, ...audio } = await lookAt(path)
     const analyse = (signal: AbortSignal) => engine.analyse(path, { ...hearing, pack, signal })
