@@ -30,6 +30,8 @@ export function createRecordTaker(
   { onSettled }: Watch,
 ): RecordTaker {
   const windows = new Map<number, Map<number, StoredRecord>>()
+  /** Behind which record of an epoch the device was last asked to go on: once is enough, links lose nothing. */
+  const asked = new Map<number, number>()
   let windowBytes = 0
 
   function append(start: EpochMarks, record: StoredRecord): void {
@@ -59,13 +61,15 @@ export function createRecordTaker(
     }
   }
 
-  function waitInWindow(start: EpochMarks, record: StoredRecord): Message<'expect'> {
+  function waitInWindow(start: EpochMarks, record: StoredRecord): Message<'expect'> | undefined {
     const window = windows.get(start.epoch) ?? new Map<number, StoredRecord>()
     windows.set(start.epoch, window)
     if (window.size < WINDOW_RECORDS && windowBytes < WINDOW_BYTES && !window.has(record.seq)) {
       window.set(record.seq, record)
       windowBytes += record.bytes.length
     } else onSettled(start, record.bytes.length)
+    if (asked.get(start.epoch) === start.taken.seq) return undefined
+    asked.set(start.epoch, start.taken.seq)
     return { epoch: start.epoch, ...start.taken }
   }
 

@@ -26,6 +26,8 @@ export interface SimNet {
   links(): SimLink[]
   /** Whether a life may be dialled from, and reached, now. */
   isUp: (life: Life) => boolean
+  /** Looks at every piece when it is sent. */
+  onSend: ((direction: 'up' | 'down', bytes: Buffer) => void) | undefined
   /** Looks at every piece that arrives, before it does. */
   onArrival: ((link: SimLink, direction: 'up' | 'down', bytes: Buffer) => void) | undefined
 }
@@ -98,6 +100,7 @@ export function createSimNet(scheduler: Scheduler, random: SimRandom): SimNet {
       return linkOf(own, other, {
         random,
         arrive: (fn) => arrive(own, other, latencyMs, until, fn),
+        sent: (bytes) => net.onSend?.(direction, bytes),
         seen: (bytes) => net.onArrival?.(sim, direction, bytes),
         shut,
       })
@@ -107,7 +110,7 @@ export function createSimNet(scheduler: Scheduler, random: SimRandom): SimNet {
   }
 
   const net: SimNet = {
-    onArrival: undefined,
+    ...{ onSend: undefined, onArrival: undefined },
     isUp: () => true,
     links: () => (open = open.filter((link) => link.isOpen())),
     port: (life) => ({
@@ -134,11 +137,12 @@ export function createSimNet(scheduler: Scheduler, random: SimRandom): SimNet {
 interface Wire {
   random: SimRandom
   arrive: (fn: () => void) => void
+  sent: (bytes: Buffer) => void
   seen: (bytes: Buffer) => void
   shut: (end: End) => void
 }
 
-function linkOf(own: End, other: End, { random, arrive, seen, shut }: Wire): Link {
+function linkOf(own: End, other: End, { random, arrive, sent, seen, shut }: Wire): Link {
   const down = (): Error => Object.assign(new Error('link is down'), { code: 'ECONNRESET' })
 
   /** Hands out what has come, split at any byte now and then. */
@@ -161,6 +165,7 @@ function linkOf(own: End, other: End, { random, arrive, seen, shut }: Wire): Lin
       if (own.isClosed) return Promise.reject(down())
       const copy = Buffer.from(bytes)
       own.underWay += copy.length
+      sent(copy)
       arrive(() => {
         if (other.isClosed) return
         seen(copy)
