@@ -2,7 +2,7 @@ import { directionsFor, leadsOf, type ArrayGeometry } from './array-geometry.ts'
 import { createArrivals } from './arrivals.ts'
 import { createSteadiestPath } from './steadiest-path.ts'
 import type { Spectrum, Windows } from './stft.ts'
-import { freeLeads } from './guess-array.ts'
+import { freeLeads } from './array-fit.ts'
 import { diffuseCoherence, superdirective, type Weights } from './superdirective.ts'
 
 /** Where the speech of one step comes from: the choice of each path that is followed. */

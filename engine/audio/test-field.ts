@@ -13,13 +13,18 @@ export interface Field {
 
 const NOISE_SOURCES = 40
 
-/** A field whose talker is `snrDb` above the noise on average. Always the same for the same arguments. */
+/**
+ * A field whose talker is `snrDb` above the noise on average. Always the same for the same arguments.
+ *
+ * @param sources - how many directions the noise comes from
+ */
 export function soundField(
   array: ArrayGeometry,
   towards: Direction,
   sampleRate: number,
   length: number,
   snrDb: number,
+  sources = NOISE_SOURCES,
 ): Field {
   const random = randomNumbers()
   const fft = createFft(length)
@@ -29,8 +34,8 @@ export function soundField(
     return loud * random()
   })
   const noise = array.map(() => new Float32Array(length))
-  for (let source = 0; source < NOISE_SOURCES; source++) {
-    const up = (2 * (source + 0.5)) / NOISE_SOURCES - 1
+  for (let source = 0; source < sources; source++) {
+    const up = (2 * (source + 0.5)) / sources - 1
     const around = source * Math.PI * (3 - Math.sqrt(5))
     const flat = Math.sqrt(1 - up * up)
     const own = Float32Array.from({ length }, random)
