@@ -16,6 +16,7 @@ import { defaultIntakeLogOptions, openIntakeLog } from './ingest/intake-log.ts'
 import { startIntake } from './ingest/intake.ts'
 import { openRecordingMaker, type RecordingMaker } from './ingest/recording-maker.ts'
 import type { BlobStore } from './intake/blobs.ts'
+import { usableArray } from './intake/usable-array.ts'
 import { takeInSpan } from './intake/take-in-span.ts'
 import type { AnalysisJobs } from './jobs/analysis-jobs.ts'
 
@@ -67,8 +68,14 @@ export async function openDeviceIntake(
   held.maker = await openRecordingMaker({
     ...{ ...ports, dir: join(dir, 'spans'), log: intakeLog, devices, opener },
     onRecording: async (made) => {
-      const { recordingId } = await takeInSpan(made, { blobs, jobs })
       const { device, span, startedAt } = made
+      const array = await usableArray(made.array, span.channels)
+      if (array !== made.array)
+        log.warn(
+          { device: device.name, array: made.array, channels: span.channels },
+          'the array does not fit, it is not used',
+        )
+      const { recordingId } = await takeInSpan({ ...made, array }, { blobs, jobs })
       const seconds = Math.round(span.samples / span.rate)
       log.info({ recordingId, device: device.name, seconds, timeQuality: startedAt.quality }, 'recording taken in')
     },

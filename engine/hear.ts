@@ -1,6 +1,7 @@
-import type { ArrayGeometry } from './audio/array-geometry.ts'
+import type { ReadUse } from './audio/array-profile.ts'
 import type { ChannelChoice } from './audio/channels.ts'
 import { readFrames, type FrameSource } from './audio/frames.ts'
+import type { TimeSpan } from './audio/time-spans.ts'
 import { createSoundTrack, type SoundTrack } from './audio/sound-track.ts'
 import { packSegments, type Packed } from './asr/packing.ts'
 import type { Recognizer } from './asr/recognizer.ts'
@@ -12,7 +13,8 @@ import type { Segmenter } from './vad/segmenter.ts'
 /** How a recording is heard. */
 export interface HearOptions {
   channel?: ChannelChoice
-  array?: ArrayGeometry
+  /** What the channels are for, and where the microphones are. */
+  use?: ReadUse
   maxHours?: number
   /** Words to expect. */
   terms?: Terms
@@ -26,6 +28,8 @@ export interface Heard extends ToldApart {
   durationMs: number
   /** The file was cut short or is damaged: what was said in the missing part nobody knows. */
   isIncomplete: boolean
+  /** When the device itself spoke: nothing of it is among the transcripts. */
+  ownVoice: TimeSpan[]
   /** How the speech sounds, moment by moment: to be let go with the analysis. */
   track: SoundTrack
 }
@@ -46,12 +50,14 @@ export async function hear(
   parts: { segmenter: Segmenter; recognizer: Recognizer },
   options: HearOptions = {},
 ): Promise<Heard> {
-  const { signal, channel, array, maxHours } = options
+  const { signal, channel, use, maxHours } = options
+  const ownVoice: TimeSpan[] = []
   const track = createSoundTrack()
   const source = await readFrames(path, {
     onPlace: track.addPlace,
     ...(channel !== undefined && { channel }),
-    ...(array && { array }),
+    ...(use && { use }),
+    onOwnVoice: (span) => ownVoice.push(span),
     ...(maxHours !== undefined && { maxHours }),
     ...(signal && { signal }),
   })
@@ -83,6 +89,7 @@ export async function hear(
     durationMs: source.durationMs(),
     isIncomplete: source.isIncomplete(),
     ...tellLanguages(recognised),
+    ownVoice,
     track,
   }
 }

@@ -4,7 +4,7 @@ import { recognizerKind } from '../models/form.ts'
 import { modelDir } from '../models/place.ts'
 import { createRecognizer, type Recognizer } from './asr/recognizer.ts'
 import type { Terms } from './asr/terms.ts'
-import { parseArray } from './audio/array-geometry.ts'
+import { readChannelUse } from './audio/array-profile.ts'
 import type { ChannelChoice } from './audio/channels.ts'
 import { muteAudio } from './audio/mute.ts'
 import type { TimeSpan } from './audio/time-spans.ts'
@@ -28,7 +28,10 @@ export interface TranscribeOptions {
   model?: string
   /** `beam` (as without it), `mix`, `best` or a channel's number, from 0. */
   channel?: string
-  /** Where the microphones are, for `beam`: `circular:4:0.035`, `linear:2:0.05` or places as JSON (audio/array-geometry.ts). */
+  /**
+   * What the channels are for: name of an array (devices/arrays), file of the same form, or only where the microphones are:
+   * `circular:4:0.035`, `linear:2:0.05`, places as JSON (audio/array-geometry.ts).
+   */
   array?: string
   /** What recorded it: a badge's wearer is staff and nearer than anybody else. */
   deviceKind?: DeviceKind
@@ -95,7 +98,7 @@ export async function createEngine(
     const guessedMs = await guessDurationMs(path)
     return hear(path, parts, {
       ...(options.channel !== undefined && { channel: toChannel(options.channel) }),
-      ...(options.array !== undefined && { array: parseArray(options.array) }),
+      ...(options.array !== undefined && { use: await readChannelUse(options.array) }),
       ...{ ...(terms && { terms }), maxHours: config.maxRecordingHours },
       ...(options.signal && { signal: options.signal }),
       onHeard: (heardMs, promisedMs = guessedMs) => options.onProgress?.(Math.min(0.99, heardMs / promisedMs)),
@@ -112,13 +115,18 @@ export async function createEngine(
     analyse: async (path, options) => {
       const startedAt = performance.now()
       const { terms, ...prepared } = await knowledge(options)
-      const { durationMs, isIncomplete, transcripts, otherLanguages, track } = await listen(path, options, terms)
+      const { durationMs, isIncomplete, transcripts, otherLanguages, ownVoice, track } = await listen(
+        path,
+        options,
+        terms,
+      )
       const asrMs = Math.round(performance.now() - startedAt)
       const understood = await understand(prepared, transcripts, options, { track, device: options.deviceKind })
       const totalMs = Math.round(performance.now() - startedAt)
       const about = { file: path, durationMs, ...(isIncomplete && { incomplete: true as const }) }
       const by = { model: options.model ?? DEFAULT_MODEL, pack: options.pack }
-      return { ...about, ...by, ...understood, otherLanguages, timings: { audioMs: durationMs, asrMs, totalMs } }
+      const marks = { otherLanguages, ...(ownVoice.length > 0 && { ownVoice }) }
+      return { ...about, ...by, ...understood, ...marks, timings: { audioMs: durationMs, asrMs, totalMs } }
     },
     understand: async (turns, options) => {
       const startedAt = performance.now()

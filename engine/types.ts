@@ -235,6 +235,8 @@ export interface Analysis {
   utterances: Utterance[]
   /** Speech that is not Chinese, in the order of time; its words are not known, and nothing of it is among the utterances. */
   otherLanguages?: OtherLanguage[]
+  /** When the device itself spoke, as its loudspeaker tells; nothing of it is among the utterances. Absent where it did not. */
+  ownVoice?: { startMs: number; endMs: number }[]
   /** Of all visits, in the order of time. */
   moments: Moment[]
   /** In the order of time; none where nobody spoke. Absent in older analyses: then the recording is one visit. */

@@ -16,7 +16,7 @@ const HELP = {
   --no-redact      文字里不隐去个人信息（只用于测量）
   --model NAME     识别模型（tingdian models list）
   --channel C      声道：beam（多个麦克风对准说话的人，默认）、mix（混合）、best（最清楚的）或声道号
-  --array A        麦克风阵列，如 circular:4:0.035（4 个，半径 3.5 厘米）、linear:2:0.05，或坐标 JSON
+  --array A        麦克风阵列：自带的名字（devices array list）、同样格式的 YAML，或如 circular:4:0.035（4 个，半径 3.5 厘米）、linear:2:0.05，或坐标 JSON
   --dialect D      说话人的口音，同音近音更易改正：sichuan（川渝）、cantonese（粤）、northeast（东北）……
   --json           每个文件输出一行 JSON
   --help           本说明
@@ -33,7 +33,7 @@ Nothing is kept; that is what ingest does.
   --no-redact      keep personal data in the text (for measuring only)
   --model NAME     recogniser (tingdian models list)
   --channel C      beam (microphones turned towards the speaker, default), mix, best, or a channel's number
-  --array A        microphone array: circular:4:0.035 (4 on a radius of 3.5 cm), linear:2:0.05, or places as JSON
+  --array A        microphone array: a name (devices array list), a YAML file of that form, or circular:4:0.035 (4 on a radius of 3.5 cm), linear:2:0.05, or places as JSON
   --dialect D      what the speakers sound like, for near sounds: sichuan, cantonese, northeast …
   --json           one line of JSON per file
   --help           this page

@@ -23,7 +23,8 @@ async function list(json: boolean, io: CliIo): Promise<number> {
   for (const name of await arrayNames()) {
     const array = await loadArray(name)
     if (json) line(io.stdout, JSON.stringify(array))
-    else line(io.stdout, `${padDisplay(name, 22)} ${array.channels} × ${array.rate} Hz  ${array.title} (${uses(array)})`)
+    else
+      line(io.stdout, `${padDisplay(name, 22)} ${array.channels} × ${array.rate} Hz  ${array.title} (${uses(array)})`)
   }
   return 0
 }

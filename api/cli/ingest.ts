@@ -32,7 +32,7 @@ const HELP = {
   --no-redact       文字里不隐去个人信息（声音照样静音）
   --model NAME      识别模型
   --channel C       声道：beam（默认）、mix、best 或声道号
-  --array A         麦克风阵列，如 circular:4:0.035、linear:2:0.05，或坐标 JSON
+  --array A         麦克风阵列：自带的名字（devices array list）、同样格式的 YAML，或如 circular:4:0.035、linear:2:0.05，或坐标 JSON
   --dialect D       说话人的口音，同音近音更易改正：sichuan（川渝）、cantonese（粤）、northeast（东北）……
   --json            每个文件输出一行 JSON
   --help            本说明
@@ -54,7 +54,7 @@ In the stored audio personal data is silenced, and no copy with it is kept (unle
   --no-redact       keep personal data in the text (the audio is muted all the same)
   --model NAME      recogniser
   --channel C       beam (microphones turned towards the speaker, default), mix, best, or a channel's number
-  --array A         microphone array: circular:4:0.035 (4 on a radius of 3.5 cm), linear:2:0.05, or places as JSON
+  --array A         microphone array: a name (devices array list), a YAML file of that form, or circular:4:0.035 (4 on a radius of 3.5 cm), linear:2:0.05, or places as JSON
   --dialect D       what the speakers sound like, for near sounds: sichuan, cantonese, northeast …
   --json            one line of JSON per file
   --help            this page

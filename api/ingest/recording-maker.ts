@@ -1,7 +1,8 @@
 import type { Clock, Disk } from '../../devices/ports.ts'
 import { readClockPayload, type ClockPoint } from '../../devices/protocol/clock-record.ts'
+import { arrayOfFormat } from '../../devices/protocol/format-record.ts'
 import { lastSeqOf } from '../../devices/spool/gap.ts'
-import { AUDIO, CLOCK, LAST_BEFORE_STOP, OPUS, SEALED, type StoredRecord } from '../../devices/spool/record.ts'
+import { AUDIO, CLOCK, FORMAT, LAST_BEFORE_STOP, OPUS, SEALED, type StoredRecord } from '../../devices/spool/record.ts'
 import type { Opener } from '../../devices/spool/seal.ts'
 import { readWhole, writeWhole } from '../../devices/whole-file.ts'
 import type { DeviceTable, EnrolledDevice } from './devices.ts'
@@ -17,6 +18,8 @@ export interface MadeRecording {
   span: Span
   device: EnrolledDevice
   startedAt: WallTime
+  /** Name of the microphone array that the device told of. */
+  array: string | undefined
   /** 16-bit samples, interleaved, so many bytes in all. */
   pcmBytes: number
   pcm: () => AsyncIterable<Buffer>
@@ -59,10 +62,12 @@ interface Course {
   heardMs: number
   /** A cut that was decided before a crash: made again at the same place. */
   cutSeq: number
+  /** Name of its microphone array, where it has told of one. */
+  array: string | undefined
   opus: OpusSound
 }
 
-type Progress = Record<string, { done: number; cut: number }>
+type Progress = Record<string, { done: number; cut: number; array?: string }>
 
 /** Turns the log into recordings: one file a span, cut where nobody speaks. After a crash it goes on from what was noted. */
 export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<RecordingMaker> {
@@ -80,11 +85,11 @@ export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<Reco
 
   function courseOf(device: string, epoch: number): Course {
     const key = `${device} ${epoch}`
-    const { done, cut } = noted[key] ?? { done: 0, cut: 0 }
+    const { done, cut, array } = noted[key] ?? { done: 0, cut: 0 }
     const known = courses.get(key)
     if (known !== undefined) return known
     const course = { device, epoch, cutter: createSpanCutter(device), file: undefined, doneSeq: done, takenSeq: done }
-    const made: Course = { ...course, heardMs: clock.monoMs(), cutSeq: cut, opus: createOpusSound() }
+    const made: Course = { ...course, heardMs: clock.monoMs(), cutSeq: cut, array, opus: createOpusSound() }
     courses.set(key, made)
     return made
   }
@@ -96,24 +101,25 @@ export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<Reco
     const key = `${course.device} ${course.epoch}`
     if (span !== undefined && file !== undefined) {
       // The place of the cut is noted first: after a crash the same recording is made, not another that overlaps it.
-      noted[key] = { done: course.doneSeq, cut: span.throughSeq }
+      noted[key] = { ...noted[key], done: course.doneSeq, cut: span.throughSeq }
       await saveProgress()
       await file.close()
-      await hand(span, file)
+      await hand(span, file, course.array)
       await file.remove()
     }
     course.doneSeq = through
-    noted[key] = { done: through, cut: 0 }
+    noted[key] = { done: through, cut: 0, ...(course.array !== undefined && { array: course.array }) }
     await saveProgress()
   }
 
-  async function hand(span: Span, file: SpanFile): Promise<void> {
+  async function hand(span: Span, file: SpanFile, told: string | undefined): Promise<void> {
     const device = await deps.devices.find(span.device)
     if (device === undefined || device.revokedAt !== undefined) return
     const clockId = log.marks.byEpoch(span.device, span.epoch)?.clock ?? ''
     const known = points.get(`${span.device} ${clockId}`) ?? []
     const startedAt = wallTimeOf(span.monoMs, known, span.wallMs, clock.wallMs())
-    await deps.onRecording({ span, device, startedAt, pcmBytes: file.bytes(), pcm: () => file.read() })
+    const array = told ?? device.array
+    await deps.onRecording({ span, device, startedAt, array, pcmBytes: file.bytes(), pcm: () => file.read() })
   }
 
   async function pcmOf(record: StoredRecord, { device, opus }: Course): Promise<Buffer> {
@@ -132,6 +138,7 @@ export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<Reco
     const course = courseOf(device, record.epoch)
     if (record.seq <= course.takenSeq) return
     if (record.type === CLOCK) noteClock(device, record)
+    if (record.type === FORMAT) course.array = arrayOfFormat(record.payload)
     const pcm = record.type === AUDIO ? await pcmOf(record, course) : Buffer.alloc(0)
     const ended = course.cutter.take(record, levelDb(pcm))
     const isOver = ended !== undefined || (course.cutSeq > 0 && record.seq > course.cutSeq)

@@ -49,6 +49,8 @@ export interface Capture {
   startedAt: number
   consent: Consent
   pack: string
+  /** Microphone array of the device (devices/arrays), where its channels are those of one. */
+  array?: string
 }
 
 /**

@@ -43,6 +43,7 @@ export async function keepAnalysis(
   const { shape, ...heard } = await analyseStored(deps, capture, {
     ...known,
     deviceKind: capture.deviceKind,
+    ...(capture.array !== undefined && { array: capture.array }),
     ...hearing,
   })
   const analysis = { ...heard.analysis, file: capture.fileName }

@@ -10,7 +10,7 @@ import { recordingId } from './recording-id.ts'
  * resolves; the same again is the same recording.
  */
 export async function takeInSpan(
-  { span, device, startedAt, pcmBytes, pcm }: MadeRecording,
+  { span, device, startedAt, array, pcmBytes, pcm }: MadeRecording,
   { blobs, jobs }: { blobs: BlobStore; jobs: AnalysisJobs },
 ): Promise<{ recordingId: string }> {
   const header = wavHeader({ sampleRate: span.rate, channels: span.channels }, pcmBytes)
@@ -33,6 +33,7 @@ export async function takeInSpan(
         deviceId: name,
         deviceKind: kind,
         pack,
+        ...(array !== undefined && { array }),
       }
       await jobs.submit({ ...capture, startedAt: startedAt.atMs, consent: 'notice-only' })
     })

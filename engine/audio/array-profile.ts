@@ -42,6 +42,9 @@ export interface ChannelUse {
   places: ArrayGeometry | undefined
 }
 
+/** What the channels of a recording with so many are for. */
+export type ReadUse = (channels: number) => ChannelUse
+
 const folder = (): string => join(projectRoot(), 'devices', 'arrays')
 
 /** Names of the arrays that ship. */
@@ -97,14 +100,25 @@ function checked(value: unknown, name: string): Static<typeof SCHEMA> {
  *
  * @throws AppError ARRAY_UNKNOWN, AUDIO_ARRAY
  */
-export async function readChannelUse(text: string): Promise<(channels: number) => ChannelUse> {
+export async function readChannelUse(text: string): Promise<ReadUse> {
   const isDescription = /^\s*(\[|circular:|linear:)/.test(text)
   if (isDescription || !/^[a-z0-9][a-z0-9-]*$|\.ya?ml$/.test(text.trim())) {
     const places = parseArray(text)
-    return () => ({ mics: [...places.keys()], references: [], places })
+    return (channels) => usePlaces(places, channels)
   }
   const array = await loadArray(text.trim())
   return (channels) => useOf(array, channels)
+}
+
+/**
+ * All channels are microphones, at these places.
+ *
+ * @throws AppError AUDIO_ARRAY - the recording has another number of channels
+ */
+export function usePlaces(places: ArrayGeometry, channels: number): ChannelUse {
+  if (channels > 1 && channels !== places.length)
+    throw new AppError('AUDIO_ARRAY', { detail: { wanted: `${places.length} channels`, came: channels } })
+  return { mics: [...Array(channels).keys()], references: [], places: channels > 1 ? places : undefined }
 }
 
 /**

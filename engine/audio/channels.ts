@@ -1,7 +1,9 @@
 import { AppError } from '../errors.ts'
-import type { ArrayGeometry } from './array-geometry.ts'
+import type { ChannelUse } from './array-profile.ts'
 import { beamed, type Place } from './beam.ts'
 import { createBestChannel } from './best-channel.ts'
+import { createOwnVoice } from './own-voice.ts'
+import type { TimeSpan } from './time-spans.ts'
 
 /**
  * `beam` turns several microphones towards whoever speaks, `mix` is the mean of all, `best` the clearest one, a number names
@@ -14,29 +16,77 @@ export type ToMono = (chunks: AsyncIterable<Float32Array[]>) => AsyncIterable<Fl
 
 const BEST_BLOCK_SECONDS = 5
 
+export interface MonoOptions {
+  /** What the channels are for; without it all are microphones, whose places nobody knows. */
+  use?: ChannelUse
+  /** Told where the sound comes from, moment by moment, where `beam` finds it out. */
+  onPlace?: (place: Place) => void
+  /** Told when the device itself speaks, where it says what its loudspeaker plays. */
+  onOwnVoice?: (span: TimeSpan) => void
+}
+
 /**
- * Chooses the way from the channels of a recording to one.
+ * Chooses the way from the channels of a recording to one. References and channels that the device has processed are never part of it,
+ * unless one is asked for by its number.
  *
- * @param array - where the microphones are, for `beam`; a recording with one channel does not need it
- * @param onPlace - told where the sound comes from, moment by moment, where `beam` finds it out
- * @throws AppError AUDIO_CHANNEL when the recording lacks the channel, AUDIO_ARRAY when it has not as many as the array
+ * @throws AppError AUDIO_CHANNEL when the recording lacks the channel
  */
 export function chooseMono(
   choice: ChannelChoice,
   channels: number,
   sampleRate: number,
-  array?: ArrayGeometry,
-  onPlace?: (place: Place) => void,
+  { use, onPlace, onOwnVoice }: MonoOptions = {},
 ): ToMono {
   if (typeof choice === 'number' && !(Number.isInteger(choice) && choice >= 0 && choice < channels))
     throw new AppError('AUDIO_CHANNEL', { detail: { wanted: choice, channels } })
   if (typeof choice === 'number') return eachChunk((planes) => planes[choice])
+  const { mics, references, places } = use ?? { mics: [...Array(channels).keys()], references: [], places: undefined }
+  const toMono = overMicrophones(choice, mics.length, sampleRate, places, onPlace)
+  const ofMics = (chunks: AsyncIterable<Float32Array[]>) => eachPlanes(chunks, mics)
+  if (references.length === 0) return (chunks) => toMono(ofMics(chunks))
+  return (chunks) => withoutOwnVoice(chunks, { mics, references }, sampleRate, toMono, onOwnVoice)
+}
+
+function overMicrophones(
+  choice: Exclude<ChannelChoice, number>,
+  channels: number,
+  sampleRate: number,
+  places: ChannelUse['places'],
+  onPlace: MonoOptions['onPlace'],
+): ToMono {
   if (channels === 1) return eachChunk((planes) => planes[0])
   if (choice === 'mix') return eachChunk(mean)
-  if (choice === 'beam' && array && array.length !== channels)
-    throw new AppError('AUDIO_ARRAY', { detail: { wanted: `${array.length} channels`, came: channels } })
-  if (choice === 'beam') return (chunks) => beamed(chunks, channels, sampleRate, array, onPlace)
+  if (choice === 'beam') return (chunks) => beamed(chunks, channels, sampleRate, places, onPlace)
   return (chunks) => bestOf(chunks, channels, sampleRate)
+}
+
+async function* eachPlanes(
+  chunks: AsyncIterable<Float32Array[]>,
+  wanted: readonly number[],
+): AsyncGenerator<Float32Array[]> {
+  for await (const planes of chunks) yield wanted.map((channel) => planes[channel])
+}
+
+async function* withoutOwnVoice(
+  chunks: AsyncIterable<Float32Array[]>,
+  { mics, references }: Pick<ChannelUse, 'mics' | 'references'>,
+  sampleRate: number,
+  toMono: ToMono,
+  onOwnVoice: (span: TimeSpan) => void = () => undefined,
+): AsyncGenerator<Float32Array> {
+  const ownVoice = createOwnVoice(sampleRate, onOwnVoice)
+  async function* heard(): AsyncGenerator<Float32Array[]> {
+    for await (const planes of chunks) {
+      const microphones = mics.map((channel) => planes[channel])
+      ownVoice.hear(
+        microphones,
+        references.map((channel) => planes[channel]),
+      )
+      yield microphones
+    }
+  }
+  for await (const samples of toMono(heard())) yield ownVoice.silence(samples)
+  yield ownVoice.flush()
 }
 
 function eachChunk(pick: (planes: Float32Array[]) => Float32Array): ToMono {

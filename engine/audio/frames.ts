@@ -1,12 +1,13 @@
 import { setImmediate } from 'node:timers/promises'
 import { AppError } from '../errors.ts'
 import type { Frame } from '../types.ts'
-import type { ArrayGeometry } from './array-geometry.ts'
+import type { ReadUse } from './array-profile.ts'
 import type { Place } from './beam.ts'
 import { chooseMono, type ChannelChoice } from './channels.ts'
 import { openAudio } from './open.ts'
 import { createResampler } from './resample.ts'
 import type { RawFormat } from './stream.ts'
+import type { TimeSpan } from './time-spans.ts'
 
 /** The rate of everything behind this folder. */
 export const ENGINE_RATE = 16000
@@ -16,13 +17,15 @@ const FRAME_SAMPLES = 8000
 export interface ReadFramesOptions {
   /** `beam` unless given. */
   channel?: ChannelChoice
-  /** Where the microphones are, for `beam`. */
-  array?: ArrayGeometry
+  /** What the channels are for, and where the microphones are. */
+  use?: ReadUse
   raw?: RawFormat
   /** A longer recording is refused. */
   maxHours?: number
   /** Told where the sound comes from, where several microphones tell; in the order of time, ahead of the frames or with them. */
   onPlace?: (place: Place) => void
+  /** Told when the device itself speaks, where it says what its loudspeaker plays: that comes out silent. */
+  onOwnVoice?: (span: TimeSpan) => void
   signal?: AbortSignal
 }
 
@@ -67,7 +70,9 @@ export async function readFrames(path: string, options: ReadFramesOptions = {}):
     }
   }
   try {
-    const toMono = chooseMono(options.channel ?? 'beam', channels, sampleRate, options.array, options.onPlace)
+    const use = options.use?.(channels)
+    const { onPlace, onOwnVoice } = options
+    const toMono = chooseMono(options.channel ?? 'beam', channels, sampleRate, { use, onPlace, onOwnVoice })
     const mono = toMono(stream.chunks)
     const durationMs = (): number => Math.round((samples * 1000) / ENGINE_RATE)
     const promisedMs = stream.durationMs || undefined
