@@ -5,8 +5,7 @@ import { realPrograms } from '../../devices/real/programs.ts'
 import { realRandom } from '../../devices/real/random.ts'
 import { readEnrolled } from '../../devices/run/enrolled.ts'
 import { listen, type Heard } from '../../devices/run/listen.ts'
-import { spoolDirOf } from '../../devices/run/run-agent.ts'
-import type { SourceSettings } from '../../devices/sources/open-source.ts'
+import { sourceSettings, spoolDirOf } from '../../devices/run/run-agent.ts'
 import { openSource } from '../../devices/sources/open-source.ts'
 import type { Finding } from '../doctor/checks.ts'
 import { agentHome, type AgentHome } from './agent-settings.ts'
@@ -106,8 +105,8 @@ async function serverFindings({ settings, folder }: AgentHome): Promise<Finding[
   return [{ what, state: 'ok', required: true, found: server }, clock]
 }
 
-async function soundFindings({ settings }: AgentHome, seconds: number, io: CliIo): Promise<Finding[]> {
-  const source = openSource(ports, settings.source as SourceSettings, () => undefined)
+async function soundFindings({ settings, folder }: AgentHome, seconds: number, io: CliIo): Promise<Finding[]> {
+  const source = openSource(ports, sourceSettings(settings, folder), () => undefined)
   const heard = await listen(ports.clock, source, seconds * 1000, io.signal)
   const what = { zh: '声音来源', en: 'source of sound' }
   const { trouble } = source.health()

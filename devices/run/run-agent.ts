@@ -1,6 +1,7 @@
 import { startAgent, type Agent } from '../agent.ts'
 import type { CaptureSource } from '../capture-source.ts'
 import { watchSound, type WatchedSource } from '../health/watch-sound.ts'
+import type { SoundCodec } from '../capture/recorder.ts'
 import type { DevicePorts } from '../ports.ts'
 import { DEVICE_STREAM_PATH } from '../protocol/paths.ts'
 import type { AgentFile } from '../settings/agent-schema.ts'
@@ -39,12 +40,16 @@ const MIB = 1024 ** 2
 /** Runs the capture agent as its settings say: source, spool, uplink, and what may put it to rest. */
 export async function runAgent(ports: DevicePorts, options: RunOptions): Promise<RunningAgent> {
   const { settings, enrolled, folder } = options
-  const source = watchSound(ports.clock, openSource(ports, settings.source as SourceSettings, options.log))
+  const source = watchSound(ports.clock, openSource(ports, sourceSettings(settings, folder), options.log))
   const link: Link = { isConnected: false, trouble: undefined }
   const spoolDir = spoolDirOf(folder)
   const agent = await startAgent(ports, withArray(source, settings.array ?? enrolled.array), {
     spool: spoolOptions(settings, enrolled, spoolDir),
-    recorder: { recordMs: settings.recordMs ?? 200, clockId: source.clockId ?? options.clockId },
+    recorder: {
+      recordMs: settings.recordMs ?? 200,
+      codec: await codecOf(settings, source),
+      clockId: source.clockId ?? options.clockId,
+    },
     uplink: {
       address: addressOf(settings.server ?? enrolled.server),
       ...{ identity: enrolled.identity, agent: options.agent },
@@ -63,6 +68,17 @@ export interface Link {
   isConnected: boolean
   /** Code of the last end, or of what is wrong with the server. */
   trouble: string | undefined
+}
+
+/** Loaded when it is wanted: the encoder is the largest part of an agent that has it. */
+async function codecOf({ codec, opusKbps }: AgentFile, { format }: CaptureSource): Promise<SoundCodec | undefined> {
+  if (codec !== 'opus') return undefined
+  return (await import('../capture/opus-codec.ts')).createOpusCodec(format, { kbps: opusKbps })
+}
+
+/** What was taken of a watched folder is noted in the agent's own. */
+export function sourceSettings({ source }: AgentFile, folder: string): SourceSettings {
+  return (source.kind === 'folder' ? { ...source, stateDir: `${folder}/taken` } : source) as SourceSettings
 }
 
 export const spoolDirOf = (folder: string): string => `${folder}/spool`

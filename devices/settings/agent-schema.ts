@@ -16,6 +16,7 @@ const Channels = Type.Integer({ minimum: 1, maximum: 8 })
 /** A device may have channels that are not kept. */
 const MOST_DELIVERED = 32
 const Delivered = Type.Integer({ minimum: 1, maximum: MOST_DELIVERED })
+const Pace = Type.Enum(['real-time', 'fast'])
 const Path = Type.String({ minLength: 1 })
 const Command = Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })
 
@@ -50,6 +51,8 @@ export const SOURCES = {
       kind: Type.Literal('rtsp'),
       url: optional(Type.String({ pattern: '^rtsps?://', description: 'rtsp://…', writeOnly: true })),
       urlFile: optional(Path),
+      rate: optional(Rate),
+      channels: optional(Channels),
     },
     closed,
   ),
@@ -57,11 +60,24 @@ export const SOURCES = {
     {
       kind: Type.Literal('file'),
       path: Path,
-      paced: optional(Type.Boolean()),
+      rate: optional(Rate),
+      channels: optional(Channels),
+      pace: optional(Pace),
     },
     closed,
   ),
-  folder: Type.Object({ kind: Type.Literal('folder'), path: Path }, closed),
+  folder: Type.Object(
+    {
+      kind: Type.Literal('folder'),
+      path: Path,
+      moveTo: optional(Path),
+      rate: optional(Rate),
+      channels: optional(Channels),
+      pace: optional(Pace),
+      offsetMinutes: optional(Type.Integer({ minimum: -840, maximum: 840 })),
+    },
+    closed,
+  ),
   silence: Type.Object({ kind: Type.Literal('silence'), rate: optional(Rate), channels: optional(Channels) }, closed),
 } as const satisfies Record<string, TSchema>
 export type SourceKind = keyof typeof SOURCES

@@ -60,6 +60,7 @@ describe('what is wrong is told with its path, what was wanted and what came', (
     ['profile: badge\nsource: {}\n', /^source\.kind：.*microphone \| array/],
     ['profile: badge\nsource: {kind: array, channels: 99}\n', /^source\.channels：.*1–32.*got 99/],
     ['profile: badge\nsource: {kind: silence, device: x}\n', /^source\.device：.*no such setting/],
+    ['profile: badge\nsource: {kind: rtsp}\n', /^source：.*url \| urlFile/],
     ['profile: badge\nsource: {kind: file}\n', /^source\.path：.*wanted string/],
     ['', /^\(file\)：.*object/],
     ['[]', /^\(file\)：.*object/],

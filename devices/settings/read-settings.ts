@@ -73,7 +73,11 @@ function sourceProblems(source: AgentFile['source']): string[] {
     const meant = typeof kind === 'string' ? nearest(kind, kinds) : undefined
     return [problem('source.kind', kinds.join(' | '), kind ?? null, meant)]
   }
-  return schemaProblems(schema, source, 'source')
+  const problems = schemaProblems(schema, source, 'source')
+  // One of the two, so that nobody wonders which camera it is.
+  if (source.kind === 'rtsp' && (source.url === undefined) === (source.urlFile === undefined))
+    problems.push(problem('source', 'url | urlFile'))
+  return problems
 }
 
 /** What the file does not say, its profile does; a section of several settings is filled up one by one. */

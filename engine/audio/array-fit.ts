@@ -20,9 +20,9 @@ export function freeLeads(): Float64Array[] {
 /** How well places of microphones explain the phases between the channels of a piece of sound; 1 is a perfect fit of every bin. */
 export interface ArrayFit {
   /** @param directions - where sound may come from; all around and from above unless told */
-  fitOf(array: ArrayGeometry, directions?: readonly Direction[]): number
+  fitOf: (array: ArrayGeometry, directions?: readonly Direction[]) => number
   /** What leads that are free for each channel reach: no places fit much better. */
-  free(): number
+  free: () => number
 }
 
 /** A window of all channels, with the presence of speech in it. */
