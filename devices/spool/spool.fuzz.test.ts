@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { createSimRandom, type SimRandom } from '../simulation/sim-random.ts'
+import { mutate } from '../simulation/mutate.ts'
+import { createSimRandom } from '../simulation/sim-random.ts'
 import { gapOf, lastSeqOf } from './gap.ts'
 import { AUDIO, PCM16, decodeRecord, encodeRecord } from './record.ts'
 import { createStartReader } from './read-start.ts'
@@ -25,30 +26,6 @@ function segment(number: number, fromSeq: number, count: number): Buffer {
     parts.push(encodeRecord({ type: AUDIO, flags: 0, codec: PCM16, channels: 1, ...place, ...times }, payload))
   }
   return Buffer.concat(parts)
-}
-
-/** Flips, cuts, zeroes, doubles or moves a part. */
-function mutate(bytes: Buffer, random: SimRandom): Buffer {
-  const copy = Buffer.from(bytes)
-  const at = random.int(copy.length)
-  const length = 1 + random.int(random.chance(0.5) ? 8 : 300)
-  const part = copy.subarray(at, at + length)
-  switch (random.int(5)) {
-    case 0:
-      copy[at] ^= 1 << random.int(8)
-      return copy
-    case 1:
-      return copy.subarray(0, at)
-    case 2:
-      part.fill(0)
-      return copy
-    case 3:
-      return Buffer.concat([copy.subarray(0, at), part, copy.subarray(at)])
-    default: {
-      const to = random.int(copy.length)
-      return Buffer.concat([copy.subarray(0, to), part, copy.subarray(to)])
-    }
-  }
 }
 
 const START: Start = {
