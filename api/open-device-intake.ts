@@ -14,6 +14,7 @@ import { deviceStreamNet } from './http/device-stream.ts'
 import type { Fleet } from './ingest/fleet.ts'
 import { defaultIntakeLogOptions, openIntakeLog } from './ingest/intake-log.ts'
 import { startIntake } from './ingest/intake.ts'
+import { openLedgerBook } from './ingest/ledger-book.ts'
 import { openRecordingMaker, type RecordingMaker } from './ingest/recording-maker.ts'
 import type { BlobStore } from './intake/blobs.ts'
 import { usableArray } from './intake/usable-array.ts'
@@ -65,8 +66,9 @@ export async function openDeviceIntake(
       statuses.noteRecord(device, record)
     },
   })
+  const ledger = await openLedgerBook(realDisk, join(dir, 'ledger'))
   held.maker = await openRecordingMaker({
-    ...{ ...ports, dir: join(dir, 'spans'), log: intakeLog, devices, opener },
+    ...{ ...ports, ledger, dir: join(dir, 'spans'), log: intakeLog, devices, opener },
     onRecording: async (made) => {
       const { device, span, startedAt } = made
       const array = await usableArray(made.array, span.channels)
@@ -78,6 +80,7 @@ export async function openDeviceIntake(
       const { recordingId } = await takeInSpan({ ...made, array }, { blobs, jobs })
       const seconds = Math.round(span.samples / span.rate)
       log.info({ recordingId, device: device.name, seconds, timeQuality: startedAt.quality }, 'recording taken in')
+      return { recordingId }
     },
     onUnreadable: (device, epoch, seq) => log.error({ device, epoch, seq }, 'a record cannot be opened'),
   })

@@ -78,6 +78,11 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./devices.ts'),
   },
   {
+    name: 'ledger',
+    summary: { zh: '采集的时间去了哪里，一个采样都不差', en: 'where the captured time went, to the sample' },
+    load: () => import('./ledger.ts'),
+  },
+  {
     name: 'agent',
     summary: { zh: '在设备上采集声音并上传', en: 'capture sound on a device and send it' },
     load: () => import('./agent.ts'),

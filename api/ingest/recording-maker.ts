@@ -7,6 +7,7 @@ import type { Opener } from '../../devices/spool/seal.ts'
 import { readWhole, writeWhole } from '../../devices/whole-file.ts'
 import type { DeviceTable, EnrolledDevice } from './devices.ts'
 import type { IntakeLog } from './intake-log.ts'
+import { addToPieces, placedPieces, type LedgerBook, type LedgerPiece } from './ledger-book.ts'
 import type { LogEntry } from './log-entry.ts'
 import { createOpusSound, type OpusSound } from './opus-sound.ts'
 import { openSpanFile, type SpanFile } from './span-file.ts'
@@ -40,7 +41,9 @@ export interface RecordingMakerDeps {
   devices: DeviceTable
   opener: Opener
   /** Durable and queued when it resolves; the same again is the same recording. */
-  onRecording: (made: MadeRecording) => Promise<void>
+  onRecording: (made: MadeRecording) => Promise<{ recordingId: string } | void>
+  /** Told what became of all that was captured. */
+  ledger?: LedgerBook
   /** Sound that could not be opened: told with numbers, never with content. */
   onUnreadable: (device: string, epoch: number, seq: number) => void
 }
@@ -50,6 +53,7 @@ const IDLE_MS = 120_000
 /** No record of sound holds more: a second of eight channels at the highest rates, four times over. */
 const MOST_PCM_BYTES = 16 * 1024 ** 2
 const PROGRESS = 'progress'
+const NO_SOUND = { pcm: Buffer.alloc(0), isReadable: true }
 
 interface Course {
   device: string
@@ -65,6 +69,10 @@ interface Course {
   /** Name of its microphone array, where it has told of one. */
   array: string | undefined
   opus: OpusSound
+  /** Of what is taken and not yet done. */
+  pieces: LedgerPiece[]
+  /** The last record with a place in the sample clock. */
+  last: Pick<StoredRecord, 'rate' | 'monoMs' | 'wallMs'> | undefined
 }
 
 type Progress = Record<string, { done: number; cut: number; array?: string }>
@@ -89,13 +97,22 @@ export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<Reco
     const known = courses.get(key)
     if (known !== undefined) return known
     const course = { device, epoch, cutter: createSpanCutter(device), file: undefined, doneSeq: done, takenSeq: done }
-    const made: Course = { ...course, heardMs: clock.monoMs(), cutSeq: cut, array, opus: createOpusSound() }
+    const made: Course = {
+      ...course,
+      heardMs: clock.monoMs(),
+      cutSeq: cut,
+      array,
+      opus: createOpusSound(),
+      pieces: [],
+      last: undefined,
+    }
     courses.set(key, made)
     return made
   }
 
   async function finish(course: Course, span: Span | undefined, through: number): Promise<void> {
     const { file } = course
+    let recordingId: string | undefined
     course.file = undefined
     course.opus.free()
     const key = `${course.device} ${course.epoch}`
@@ -104,34 +121,51 @@ export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<Reco
       noted[key] = { ...noted[key], done: course.doneSeq, cut: span.throughSeq }
       await saveProgress()
       await file.close()
-      await hand(span, file, course.array)
+      recordingId = await hand(span, file, course.array)
       await file.remove()
     }
+    await enter(course, span, recordingId)
     course.doneSeq = through
     noted[key] = { done: through, cut: 0, ...(course.array !== undefined && { array: course.array }) }
     await saveProgress()
   }
 
-  async function hand(span: Span, file: SpanFile, told: string | undefined): Promise<void> {
-    const device = await deps.devices.find(span.device)
-    if (device === undefined || device.revokedAt !== undefined) return
-    const clockId = log.marks.byEpoch(span.device, span.epoch)?.clock ?? ''
-    const known = points.get(`${span.device} ${clockId}`) ?? []
-    const startedAt = wallTimeOf(span.monoMs, known, span.wallMs, clock.wallMs())
-    const array = told ?? device.array
-    await deps.onRecording({ span, device, startedAt, array, pcmBytes: file.bytes(), pcm: () => file.read() })
+  function timeOf(of: { device: string; epoch: number }, at: { monoMs: number; wallMs: number }): WallTime {
+    const known = points.get(`${of.device} ${log.marks.byEpoch(of.device, of.epoch)?.clock ?? ''}`) ?? []
+    return wallTimeOf(at.monoMs, known, at.wallMs, clock.wallMs())
   }
 
-  async function pcmOf(record: StoredRecord, { device, opus }: Course): Promise<Buffer> {
+  /** Into the ledger, before it leaves the log. */
+  async function enter(course: Course, span: Span | undefined, recordingId: string | undefined): Promise<void> {
+    const { device, epoch, pieces, last } = course
+    if (last === undefined) return
+    const aheadMs = timeOf(course, last).atMs - last.wallMs
+    const placed = placedPieces(pieces, { recordingId, firstSample: span?.firstSample ?? 0, aheadMs })
+    await deps.ledger?.add({ device, epoch, rate: last.rate, pieces: placed })
+    course.pieces = []
+  }
+
+  /** Name of the recording that was made; none of a device that is out of use. */
+  async function hand(span: Span, file: SpanFile, told: string | undefined): Promise<string | undefined> {
+    const device = await deps.devices.find(span.device)
+    if (device === undefined || device.revokedAt !== undefined) return undefined
+    const startedAt = timeOf(span, span)
+    const array = told ?? device.array
+    const made = { span, device, startedAt, array, pcmBytes: file.bytes(), pcm: () => file.read() }
+    return (await deps.onRecording(made))?.recordingId
+  }
+
+  /** Silence where it cannot be read. */
+  async function pcmOf(record: StoredRecord, { device, opus }: Course): Promise<{ pcm: Buffer; isReadable: boolean }> {
     const wanted = record.samples * record.channels * 2
     const payload = (record.flags & SEALED) === 0 ? record.payload : deps.opener.open(record)
     if (wanted <= MOST_PCM_BYTES && payload !== undefined) {
       const decoded = record.codec === OPUS ? await opus.decode(record, payload) : { pcm: payload, isWhole: true }
       if (!decoded.isWhole) deps.onUnreadable(device, record.epoch, record.seq)
-      if (decoded.pcm.length === wanted) return decoded.pcm
+      if (decoded.pcm.length === wanted) return { pcm: decoded.pcm, isReadable: decoded.isWhole }
     }
     deps.onUnreadable(device, record.epoch, record.seq)
-    return Buffer.alloc(Math.min(wanted, MOST_PCM_BYTES))
+    return { pcm: Buffer.alloc(Math.min(wanted, MOST_PCM_BYTES)), isReadable: false }
   }
 
   async function takeRecord(device: string, record: StoredRecord): Promise<void> {
@@ -139,11 +173,14 @@ export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<Reco
     if (record.seq <= course.takenSeq) return
     if (record.type === CLOCK) noteClock(device, record)
     if (record.type === FORMAT) course.array = arrayOfFormat(record.payload)
-    const pcm = record.type === AUDIO ? await pcmOf(record, course) : Buffer.alloc(0)
+    const { pcm, isReadable } = record.type === AUDIO ? await pcmOf(record, course) : NO_SOUND
     const ended = course.cutter.take(record, levelDb(pcm))
     const isOver = ended !== undefined || (course.cutSeq > 0 && record.seq > course.cutSeq)
     if (isOver) await finish(course, ended ?? course.cutter.end(), course.takenSeq)
     course.takenSeq = lastSeqOf(record)
+    const { rate, monoMs, wallMs } = record
+    if (rate > 0) course.last = { rate, monoMs, wallMs }
+    addToPieces(course.pieces, record, isReadable)
     course.heardMs = clock.monoMs()
     if ((record.flags & LAST_BEFORE_STOP) !== 0) return finish(course, course.cutter.end(), course.takenSeq)
     if (record.type !== AUDIO) return
