@@ -8,6 +8,7 @@ import type { AgentFile } from '../settings/agent-schema.ts'
 import type { Log } from '../sources/log.ts'
 import { openSource, type SourceSettings } from '../sources/open-source.ts'
 import { defaultSpoolOptions, type SpoolOptions } from '../spool/options.ts'
+import { createBacklogPace } from '../uplink/backlog-pace.ts'
 import { createBacklog } from './backlog.ts'
 import type { EnrolledAs } from './enrolled.ts'
 import { reportHealth, type HealthReport } from './health-report.ts'
@@ -53,6 +54,7 @@ export async function runAgent(ports: DevicePorts, options: RunOptions): Promise
     uplink: {
       address: addressOf(settings.server ?? enrolled.server),
       ...{ identity: enrolled.identity, agent: options.agent },
+      ...(settings.upload && { pace: createBacklogPace(ports.clock, settings.upload) }),
       onWelcome: ({ sealingKey }) => {
         const isOther = sealingKey !== undefined && sealingKey !== enrolled.sealingKey.toString('hex')
         Object.assign(link, { isConnected: true, trouble: isOther ? 'SEALING_KEY_CHANGED' : undefined })

@@ -3,6 +3,7 @@ import { decodeRecord } from '../spool/record.ts'
 import type { Spool } from '../spool/spool.ts'
 import type { Mark, Start } from '../spool/state.ts'
 import type { Message } from '../protocol/messages.ts'
+import type { BacklogPace } from './backlog-pace.ts'
 
 /** What of the credit backlog may hold while sound is being recorded: live goes first. */
 const BACKLOG_SHARE = 0.2
@@ -39,7 +40,8 @@ interface Course {
   isDone: boolean
 }
 
-export function createSending(spool: Spool, firstCredit: number): Sending {
+/** @param pace - how fast backlog may go; as fast as it can unless told */
+export function createSending(spool: Spool, firstCredit: number, pace?: BacklogPace): Sending {
   const courses = new Map<string, Course>()
   let credit = firstCredit
   let hasLooked = false
@@ -65,8 +67,9 @@ export function createSending(spool: Spool, firstCredit: number): Sending {
   }
 
   function allowance(course: Course, hasLive: boolean): number {
-    if (spool.current() === course.start || !hasLive) return credit
-    return Math.min(credit, firstCredit * BACKLOG_SHARE - course.underWayBytes)
+    if (spool.current() === course.start) return credit
+    const paced = Math.min(credit, pace?.allowedBytes() ?? Infinity)
+    return hasLive ? Math.min(paced, firstCredit * BACKLOG_SHARE - course.underWayBytes) : paced
   }
 
   async function nextPiece(maxBytes: number): Promise<Piece | undefined> {
@@ -91,6 +94,7 @@ export function createSending(spool: Spool, firstCredit: number): Sending {
     const bytes = records.reduce((sum, record) => sum + record.length, 0)
     course.underWayBytes += bytes
     credit -= bytes
+    if (spool.current() !== course.start) pace?.spend(bytes)
     return { epoch: course.epoch, records }
   }
 

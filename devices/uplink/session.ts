@@ -7,6 +7,7 @@ import { signAs, type DeviceIdentity } from '../protocol/identity.ts'
 import { PROTOCOL_VERSION, decodeMessage, encodeMessage, signedHello, type Message } from '../protocol/messages.ts'
 import { CLOCK, NO_CODEC, withEpoch } from '../spool/record.ts'
 import type { Spool } from '../spool/spool.ts'
+import type { BacklogPace } from './backlog-pace.ts'
 import { createSending, type Sending } from './sending.ts'
 
 const ALIVE_MS = 15_000
@@ -16,6 +17,7 @@ const DEAD_MS = 60_000
 const CLOCK_MS = 10 * 60_000
 /** Records go out in pieces of about this size, so that a newer one never waits long behind them. */
 const PIECE_BYTES = 64 * 1024
+const PACED_MS = 200
 
 export interface SessionDeps {
   clock: Clock
@@ -24,6 +26,8 @@ export interface SessionDeps {
   onFarBehind: () => void
   identity: DeviceIdentity
   agent: string
+  /** How fast backlog may go. */
+  pace?: BacklogPace
   /** Told what the server said when it opened the session. */
   onWelcome?: (welcome: Message<'welcome'>) => void
   /** Best comparison of late, kept across sessions. */
@@ -68,7 +72,7 @@ export async function runSession(link: Link, deps: SessionDeps): Promise<Session
   }
 
   function welcome(message: Message<'welcome'>): void {
-    sending = createSending(spool, message.credit)
+    sending = createSending(spool, message.credit, deps.pace)
     deps.onWelcome?.(message)
   }
 
@@ -144,7 +148,8 @@ export async function runSession(link: Link, deps: SessionDeps): Promise<Session
         )
       if (sending?.isFarBehind() === true) deps.onFarBehind()
       const piece = await sending?.nextPiece(PIECE_BYTES)
-      if (piece === undefined) await bell.wait()
+      // What is held back goes on without anything having happened.
+      if (piece === undefined) await bell.wait(deps.pace === undefined ? undefined : PACED_MS)
       else
         await send(Buffer.concat(piece.records.map((record) => encodeFrame('record', withEpoch(record, piece.epoch)))))
     }

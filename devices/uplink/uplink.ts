@@ -3,6 +3,7 @@ import type { DeviceIdentity } from '../protocol/identity.ts'
 import type { Message } from '../protocol/messages.ts'
 import type { Ports } from '../ports.ts'
 import type { Spool } from '../spool/spool.ts'
+import type { BacklogPace } from './backlog-pace.ts'
 import { runSession } from './session.ts'
 
 export interface UplinkOptions {
@@ -11,6 +12,8 @@ export interface UplinkOptions {
   identity: DeviceIdentity
   /** Name and version of the program, for people. */
   agent: string
+  /** How fast backlog may go; as fast as it can unless told. */
+  pace?: BacklogPace
   /** Told when live sound would wait behind what is unsent: time for a new start. */
   onFarBehind: () => void
   /** Told what the server said when it opened a session. */
@@ -28,7 +31,7 @@ const REFUSED_WAIT_MS = 10 * 60_000
 export async function runUplink(
   { clock, net, random }: Pick<Ports, 'clock' | 'net' | 'random'>,
   spool: Spool,
-  { address, identity, agent, onWelcome, onEnd, onFarBehind }: UplinkOptions,
+  { address, identity, agent, pace, onWelcome, onEnd, onFarBehind }: UplinkOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const clocks: { best: (ClockPoint & { atMs: number }) | undefined } = { best: undefined }
@@ -40,7 +43,7 @@ export async function runUplink(
       const leave = () => link.close()
       signal.addEventListener('abort', leave)
       const { code, action, wasOpen } = await runSession(link, {
-        ...{ clock, spool, identity, agent, clocks, onWelcome, onFarBehind },
+        ...{ clock, spool, identity, agent, pace, clocks, onWelcome, onFarBehind },
       })
       signal.removeEventListener('abort', leave)
       onEnd?.(code)
