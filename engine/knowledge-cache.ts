@@ -7,10 +7,10 @@ import { expectedTerms } from './expected-terms.ts'
 import type { Knowledge } from './graph/knowledge.ts'
 import { loadPack } from './graph/load.ts'
 import { createRepair } from './graph/repair.ts'
-import { createFeeling } from './opinion/feeling.ts'
+import type { Score } from './opinion/read-opinions.ts'
 import { dialectNamed } from './text/dialects.ts'
 import { openLanguageModel, type LanguageModel } from './text/language-model.ts'
-import { createUnderstandSteps, type UnderstandSteps } from './understand.ts'
+import { createUnderstand, type Understand } from './understand.ts'
 
 /** Which knowledge is wanted: a pack, a store's glossary over it, and what its speakers sound like. */
 export interface KnowledgeChoice {
@@ -21,8 +21,7 @@ export interface KnowledgeChoice {
 
 /** A pack as the engine uses it: to understand with, and as words to expect. */
 export interface Prepared {
-  steps: UnderstandSteps
-  feel: ReturnType<typeof createFeeling>
+  understand: Understand
   terms: Terms
 }
 
@@ -37,16 +36,16 @@ const STANDARD = 'standard'
 
 export const languageModelPath = (): string => join(projectRoot(), 'models', 'language', 'zh-char.bin')
 
-/** Packs with their glossaries and dialects, prepared once. */
-export function createKnowledgeCache(): (choice: KnowledgeChoice) => Promise<Prepared> {
+/** Packs with their glossaries and dialects, prepared once; `score` reads what is meant by bare facts. */
+export function createKnowledgeCache(score?: Score): (choice: KnowledgeChoice) => Promise<Prepared> {
   let languageModel: Promise<LanguageModel> | undefined
   return createCache(async ({ pack, glossaryPath, dialect = STANDARD }) => {
     const { near } = dialectNamed(dialect)
     const knowledge: Knowledge = await loadPack(pack, { ...(glossaryPath !== undefined && { glossaryPath }) })
     languageModel ??= openLanguageModel(languageModelPath())
     const repair = createRepair(knowledge, await languageModel, { dialect: near })
-    const steps = createUnderstandSteps(knowledge, repair)
-    return { steps, feel: createFeeling(knowledge), terms: expectedTerms(knowledge, randomUUID()) }
+    const understand = createUnderstand(knowledge, { repair, ...(score && { score }) })
+    return { understand, terms: expectedTerms(knowledge, randomUUID()) }
   }, MOST_KEPT)
 }
 

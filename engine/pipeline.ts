@@ -10,16 +10,13 @@ import { muteAudio } from './audio/mute.ts'
 import type { TimeSpan } from './audio/time-spans.ts'
 import type { Config } from './config.ts'
 import { AppError } from './errors.ts'
-import { addFeelings } from './feel.ts'
 import type { RepairDecision } from './graph/repair-memory.ts'
 import { hear, type Heard } from './hear.ts'
 import { createScorer } from './opinion/scorer.ts'
 import { segmentsOf, type Transcription } from './transcription.ts'
 import type { Analysis, DeviceKind, SpokenTurn } from './types.ts'
-import { createKnowledgeCache, languageModelPath, type Prepared } from './knowledge-cache.ts'
-import type { Understanding } from './understand.ts'
+import { createKnowledgeCache, languageModelPath } from './knowledge-cache.ts'
 import { createSegmenter } from './vad/segmenter.ts'
-import type { HeardVisit } from './visit/read.ts'
 
 /** The recogniser that is used unless another is named. */
 export const DEFAULT_MODEL = 'whisper-base'
@@ -70,8 +67,8 @@ export async function createEngine(
 ): Promise<Engine> {
   const segmenter = await createSegmenter()
   const recognizers = new Map<string, Promise<Recognizer>>()
-  const knowledge = createKnowledgeCache()
   let scorer: ReturnType<typeof createScorer> | undefined
+  const knowledge = createKnowledgeCache(async (texts) => (await (scorer ??= createScorer())).score(texts))
 
   const recognizer = (model: string): Promise<Recognizer> => {
     const known = recognizers.get(model) ?? openRecognizer(model, config)
@@ -79,19 +76,6 @@ export async function createEngine(
     // A model that was missing may be installed by the next time.
     known.catch(() => recognizers.delete(model))
     return known
-  }
-  const understand = async (
-    { steps, feel }: Pick<Prepared, 'steps' | 'feel'>,
-    turns: SpokenTurn[],
-    options: UnderstandOptions,
-    heard?: HeardVisit,
-  ): Promise<Understanding> => {
-    const begun = steps.begin(turns, { ...readingOptions(options), heard })
-    // Where the rules heard everything, the scorer's weights need not be opened.
-    if (begun.open.size === 0) return steps.finish(begun)
-    scorer ??= createScorer()
-    const utterances = await addFeelings(begun, feel, await scorer)
-    return steps.finish({ ...begun, utterances })
   }
   const listen = async (path: string, options: TranscribeOptions, terms?: Terms): Promise<Heard> => {
     const parts = { segmenter, recognizer: await recognizer(options.model ?? DEFAULT_MODEL) }
@@ -114,14 +98,15 @@ export async function createEngine(
     },
     analyse: async (path, options) => {
       const startedAt = performance.now()
-      const { terms, ...prepared } = await knowledge(options)
+      const { terms, understand } = await knowledge(options)
       const { durationMs, isIncomplete, transcripts, otherLanguages, ownVoice, track } = await listen(
         path,
         options,
         terms,
       )
       const asrMs = Math.round(performance.now() - startedAt)
-      const understood = await understand(prepared, transcripts, options, { track, device: options.deviceKind })
+      const heard = { track, device: options.deviceKind }
+      const understood = await understand(transcripts, { ...readingOptions(options), heard })
       const totalMs = Math.round(performance.now() - startedAt)
       const about = { file: path, durationMs, ...(isIncomplete && { incomplete: true as const }) }
       const by = { model: options.model ?? DEFAULT_MODEL, pack: options.pack }
@@ -130,7 +115,8 @@ export async function createEngine(
     },
     understand: async (turns, options) => {
       const startedAt = performance.now()
-      const understood = await understand(await knowledge(options), turns, options)
+      const { understand } = await knowledge(options)
+      const understood = await understand(turns, readingOptions(options))
       const durationMs = turns.reduce((latest, turn) => Math.max(latest, turn.endMs), 0)
       const timings = { audioMs: durationMs, asrMs: 0, totalMs: Math.round(performance.now() - startedAt) }
       return { file: '', durationMs, model: 'given', pack: options.pack, ...understood, timings }

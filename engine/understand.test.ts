@@ -14,29 +14,29 @@ function turn(text: string) {
   return { startMs: 5000, endMs: 5000 + tokens.length * 100, text, tokens }
 }
 
-it('words keep the times of what was recognised', () => {
-  const [{ text, tokens }] = understand([turn('這個價格太貴了')]).utterances
+it('words keep the times of what was recognised', async () => {
+  const [{ text, tokens }] = (await understand([turn('這個價格太貴了')])).utterances
   expect(text).toBe('这个价格太贵了。')
   const price = tokens.find((token) => token.text.startsWith('价格'))
   expect(price).toMatchObject({ start: 2, startMs: 5200, endMs: 5000 + price!.end * 100 })
   expect(tokens.at(-1)).toMatchObject({ endMs: 5700 })
 })
 
-it('a placeholder and the words behind it lead to their own second', () => {
-  const [{ text, tokens, redactions }] = understand([turn('电话13812345678你记一下')]).utterances
+it('a placeholder and the words behind it lead to their own second', async () => {
+  const [{ text, tokens, redactions }] = (await understand([turn('电话13812345678你记一下')])).utterances
   expect(text).toBe('电话<手机号>，你记一下。')
   expect(redactions).toMatchObject([{ kind: 'phone', startMs: 5200, endMs: 6300 }])
   expect(tokens.find((token) => token.text.startsWith('你'))).toMatchObject({ startMs: 6300 })
   for (const token of tokens) expect(token.startMs!).toBeLessThanOrEqual(token.endMs!)
 })
 
-it('what people wrote keeps its own marks', () => {
+it('what people wrote keeps its own marks', async () => {
   const written = { startMs: 0, endMs: 1, text: '太贵了 下次再说' }
-  expect(understand([written]).utterances[0].text).toBe('太贵了 下次再说')
+  expect((await understand([written])).utterances[0].text).toBe('太贵了 下次再说')
 })
 
-it('words of a turn without token times get their share of it', () => {
-  const [{ tokens }] = understand([{ startMs: 1000, endMs: 2000, text: '太贵了太贵了呢' }]).utterances
+it('words of a turn without token times get their share of it', async () => {
+  const [{ tokens }] = (await understand([{ startMs: 1000, endMs: 2000, text: '太贵了太贵了呢' }])).utterances
   expect(tokens[0].startMs).toBe(1000)
   expect(tokens.at(-1)!.endMs).toBe(2000)
 })

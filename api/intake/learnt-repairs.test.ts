@@ -8,9 +8,9 @@ import { keepAnalysis } from './keep-analysis.ts'
 /** Words that a recogniser wrote, understood as the engine does; prepared once, as in a service that runs for long. */
 const knowledge = createKnowledgeCache()
 async function hearing(text: string, options: AnalyseOptions): Promise<Analysis> {
-  const { steps } = await knowledge(options)
+  const { understand } = await knowledge(options)
   const turn = { startMs: 0, endMs: 4000, text, confidence: 0.8 }
-  const understood = steps.finish(steps.begin([turn], options))
+  const understood = await understand([turn], options)
   const timings = { audioMs: 4000, asrMs: 0, totalMs: 0 }
   return { file: '', durationMs: 4000, model: 'scripted', pack: options.pack, ...understood, timings }
 }

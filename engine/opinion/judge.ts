@@ -15,6 +15,9 @@ export interface TurnToJudge {
   topic?: Topic
 }
 
+/** What is felt in a turn, going by the rules. */
+export type Judge = (turn: TurnToJudge) => Opinion[]
+
 const SMALLEST = 0.15
 const AFTER_TURN = 1.3
 const BEFORE_TURN = 0.7
@@ -23,7 +26,7 @@ const BEFORE_TURN = 0.7
  * Prepares the rules of opinion for a pack: who speaks feels what about which concept. Staff are not customers: their turns give
  * none. Words about a rival give none either, unless they compare it with what this shop offers.
  */
-export function createJudge(knowledge: Knowledge): (turn: TurnToJudge) => Opinion[] {
+export function createJudge(knowledge: Knowledge): Judge {
   const readClause = createClauseReader(knowledge)
   return (turn) => {
     if (turn.role === 'staff') return []

@@ -19,20 +19,20 @@ const TV = ['S 您好，这款我给您介绍一下', 'C ', 'S 好的，您稍�
 describe('roles', () => {
   test('one speaker has one role, whoever begins', async () => {
     const understand = await understandWith('base')
-    const roles = understand(turnsOf(LAMPS)).utterances.map(({ role }) => role)
+    const roles = (await understand(turnsOf(LAMPS))).utterances.map(({ role }) => role)
     expect(roles).toEqual(LAMPS.map((line) => (line.startsWith('S') ? 'staff' : 'customer')))
-    const later = understand(turnsOf(LAMPS.slice(1))).utterances.map(({ role }) => role)
+    const later = (await understand(turnsOf(LAMPS.slice(1)))).utterances.map(({ role }) => role)
     expect(later).toEqual(roles.slice(1))
   })
 
   test('words and turns tell where speakers are not known', async () => {
     const understand = await understandWith('base')
-    const roles = understand(turnsOf(LAMPS, false)).utterances.map(({ role }) => role)
+    const roles = (await understand(turnsOf(LAMPS, false))).utterances.map(({ role }) => role)
     expect(roles).toEqual(LAMPS.map((line) => (line.startsWith('S') ? 'staff' : 'customer')))
   })
 
   test('nobody speaks in an empty visit', async () => {
-    expect((await understandWith('base'))([]).moments).toEqual([])
+    expect((await (await understandWith('base'))([])).moments).toEqual([])
   })
 })
 
@@ -71,7 +71,7 @@ describe('split', () => {
 
 describe('journey', () => {
   test('finds the moments with their place and reason', async () => {
-    const { moments, utterances } = (await understandWith('base'))(turnsOf(LAMPS))
+    const { moments, utterances } = await (await understandWith('base'))(turnsOf(LAMPS))
     const kinds = new Map(moments.map((moment) => [moment.kind, moment]))
     expect([...kinds.keys()].sort()).toEqual(['churn_risk', 'competitor_comparison', 'price_objection'])
     expect(kinds.get('price_objection')?.atMs).toBe(utterances[5].startMs)
@@ -80,7 +80,7 @@ describe('journey', () => {
   })
 
   test('tells stages, needs, groups and a likely outcome', async () => {
-    const { utterances, visit } = createVisitJourney(await understandWith('base'))
+    const { utterances, visit } = await createVisitJourney(await understandWith('base'))
     expect(utterances[0].stage).toBe('arrival')
     expect(utterances[5].stage).toBe('price')
     expect(visit?.groups.map(({ id }) => id)).toContain('children')
@@ -99,7 +99,7 @@ describe('journey', () => {
     ['pest', '算了，我自己去网上买点药', 'churn_risk'],
   ])('%s: %s is a moment', async (pack, said, kind) => {
     const turns = turnsOf([TV[0], `C ${said}`, TV[2]])
-    const { moments } = (await understandWith(pack))(turns)
+    const { moments } = await (await understandWith(pack))(turns)
     expect(moments.map((moment) => moment.kind)).toContain(kind)
   })
 
@@ -109,16 +109,17 @@ describe('journey', () => {
     ['skincare', '这个一天用几次，早晚都要用吗'],
     ['pest', '家里养了两只鹦鹉，能不能喷药'],
   ])('%s: %s is none', async (pack, said) => {
-    expect((await understandWith(pack))(turnsOf([TV[0], `C ${said}`, TV[2]])).moments).toEqual([])
+    const { moments } = await (await understandWith(pack))(turnsOf([TV[0], `C ${said}`, TV[2]]))
+    expect(moments).toEqual([])
   })
 
   test('what staff say is no moment', async () => {
     const turns = turnsOf(['S 您好，这款不贵的，别家都要三百，我好喜欢这个颜色', 'C 嗯，我看看', 'S 您慢慢看'])
-    expect((await understandWith('base'))(turns).moments).toEqual([])
+    expect((await (await understandWith('base'))(turns)).moments).toEqual([])
   })
 })
 
-function createVisitJourney(understand: Awaited<ReturnType<typeof understandWith>>) {
-  const read = understand(turnsOf(LAMPS))
+async function createVisitJourney(understand: Awaited<ReturnType<typeof understandWith>>) {
+  const read = await understand(turnsOf(LAMPS))
   return read as typeof read & { visit?: VisitSummary }
 }

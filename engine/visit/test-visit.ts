@@ -6,7 +6,7 @@ const kept = new Map<string, Promise<Understand>>()
 
 /** Understanding with a pack that ships, prepared once per test file. */
 export function understandWith(pack: string): Promise<Understand> {
-  const known = kept.get(pack) ?? loadPack(pack).then(createUnderstand)
+  const known = kept.get(pack) ?? loadPack(pack).then((knowledge) => createUnderstand(knowledge))
   kept.set(pack, known)
   return known
 }

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { loadPack } from '../../engine/graph/load.ts'
 import { createMatcher } from '../../engine/graph/match.ts'
-import { createFeeling, openTurn } from '../../engine/opinion/feeling.ts'
+import { createImplied, openTurn } from '../../engine/opinion/implied.ts'
 import { createJudge } from '../../engine/opinion/judge.ts'
 import { createScorer } from '../../engine/opinion/scorer.ts'
 import { topicAfter, type Topic } from '../../engine/opinion/target.ts'
@@ -59,7 +59,7 @@ function visits(path: string): Talk[] {
 async function readerFor(trade: string) {
   const glossary = values.glossaries === undefined ? '' : join(values.glossaries, `glossary.${trade}.csv`)
   const knowledge = await loadPack(trade, existsSync(glossary) ? { glossaryPath: glossary } : {})
-  return { match: createMatcher(knowledge), judge: createJudge(knowledge), feel: createFeeling(knowledge) }
+  return { match: createMatcher(knowledge), judge: createJudge(knowledge), feel: createImplied(knowledge) }
 }
 
 function signOf(opinions: readonly Opinion[]): number {

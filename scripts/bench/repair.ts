@@ -48,7 +48,7 @@ async function prepare(pack: string) {
   )
   return {
     repair,
-    understand: createUnderstand(knowledge, repair),
+    understand: createUnderstand(knowledge, { repair }),
     tokenizer: createTokenizer(knowledge.words),
   }
 }
@@ -67,7 +67,7 @@ async function visits(): Promise<void> {
     const pack = heard.file.split('-')[1] ?? ''
     const { understand } = prepared.get(pack) ?? (await prepare(pack))
     if (!prepared.has(pack)) prepared.set(pack, await prepare(pack))
-    const understood = understand(heard.utterances, { redact: false })
+    const understood = await understand(heard.utterances, { redact: false })
     results.push(JSON.stringify({ file: heard.file, ...understood }))
     const truth = said.get(heard.file.split('.')[0] ?? '') ?? ''
     for (const { repairs, rawText } of understood.utterances)

@@ -18,7 +18,7 @@ import { DEFAULT_MODEL } from '../../engine/pipeline.ts'
 import { openInsightStore } from '../../engine/store/open.ts'
 import { openLanguageModel } from '../../engine/text/language-model.ts'
 import type { Frame, Segment, Transcript } from '../../engine/types.ts'
-import { createUnderstand } from '../../engine/understand.ts'
+import { createUnderstand, type Understanding } from '../../engine/understand.ts'
 import { createSegmenter } from '../../engine/vad/segmenter.ts'
 import { modelDir } from '../../models/place.ts'
 import { projectRoot } from '../../models/root.ts'
@@ -73,12 +73,13 @@ async function recognise(recordings: readonly Awaited<ReturnType<typeof detect>>
 
 async function understand(transcripts: readonly Transcript[][]) {
   const knowledge = await loadPack(values.pack)
-  const steps = createUnderstand(knowledge, createRepair(knowledge, await openLanguageModel(languageModelPath)))
-  steps(transcripts[0])
-  return stage(transcripts, (turns) => Promise.resolve(steps(turns)))
+  const repair = createRepair(knowledge, await openLanguageModel(languageModelPath))
+  const understandOne = createUnderstand(knowledge, { repair })
+  await understandOne(transcripts[0])
+  return stage(transcripts, (turns) => understandOne(turns))
 }
 
-async function keep(understood: readonly ReturnType<ReturnType<typeof createUnderstand>>[], durationsMs: number[]) {
+async function keep(understood: readonly Understanding[], durationsMs: number[]) {
   const folder = await mkdtemp(join(tmpdir(), 'tingdian-stages-'))
   const store = await openInsightStore(join(folder, 'store.sqlite'))
   const result = await stage(understood, (one, at) => {

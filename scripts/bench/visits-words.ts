@@ -66,5 +66,5 @@ const readers = new Map(await Promise.all(trades.map(async (trade) => [trade, aw
 for (const visit of visits) {
   const file = basename(visit.audio.clean)
   const turns = values.recognised === undefined ? trueTurns(visit) : heard.get(file)
-  if (turns) console.log(JSON.stringify({ file, ...readers.get(visit.trade)?.(turns) }))
+  if (turns) console.log(JSON.stringify({ file, ...(await readers.get(visit.trade)?.(turns)) }))
 }

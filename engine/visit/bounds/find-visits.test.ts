@@ -39,7 +39,7 @@ function turnsOf(lines: readonly string[], pauses: Record<number, number> = {}):
 describe('visits of a recording', () => {
   test('are told apart by parting, greeting and silence, each with what belongs to it', async () => {
     const lines = [...LAMPS, ...KETTLE]
-    const { visits, utterances, moments, visit } = (await understandWith('base'))(turnsOf(lines, { 10: 40_000 }))
+    const { visits, utterances, moments, visit } = await (await understandWith('base'))(turnsOf(lines, { 10: 40_000 }))
     expect(visits.map(({ firstUtterance, lastUtterance }) => [firstUtterance, lastUtterance])).toEqual([
       [0, 9],
       [10, 15],
@@ -59,19 +59,19 @@ describe('visits of a recording', () => {
   })
 
   test('the next customer may be greeted at once', async () => {
-    const { visits } = (await understandWith('base'))(turnsOf([...LAMPS, ...KETTLE], { 10: 3000 }))
+    const { visits } = await (await understandWith('base'))(turnsOf([...LAMPS, ...KETTLE], { 10: 3000 }))
     expect(visits.map(({ firstUtterance }) => firstUtterance)).toEqual([0, 10])
   })
 
   test('staff who go to fetch something come back to the same visit', async () => {
-    const { visits, visit } = (await understandWith('base'))(turnsOf(LAMPS, { 7: 60_000 }))
+    const { visits, visit } = await (await understandWith('base'))(turnsOf(LAMPS, { 7: 60_000 }))
     expect(visits).toHaveLength(1)
     expect(visits[0]).toMatchObject({ firstUtterance: 0, lastUtterance: 9, certainty: 1, evidence: [] })
     expect(visit?.outcome?.id).toBe('order')
   })
 
   test('nobody spoke: none', async () => {
-    expect((await understandWith('base'))([])).toMatchObject({ visits: [], utterances: [] })
+    expect(await (await understandWith('base'))([])).toMatchObject({ visits: [], utterances: [] })
   })
 })
 

@@ -11,10 +11,13 @@ export interface OpenTurn {
   statement: Statement
 }
 
+/** The opinion that a bare fact comes to, from what the trained scorer makes of its statement; none or one. */
+export type ReadImplied = (open: OpenTurn, scores: Scores) => Opinion[]
+
 /** Least probability for a feeling to be believed: below, more of them were wrong than right. */
 const LEAST = 0.6
 
-/** The turn's statement when the rules found nothing in it; see `createFeeling`. */
+/** The turn's statement when the rules found nothing in it; see `createImplied`. */
 export function openTurn(turn: TurnToJudge, opinions: readonly Opinion[]): OpenTurn | undefined {
   const statement = opinions.length === 0 ? statementOf(turn) : undefined
   return statement && { turn, statement }
@@ -24,7 +27,7 @@ export function openTurn(turn: TurnToJudge, opinions: readonly Opinion[]): OpenT
  * Prepares the reading of bare facts that are meant as a complaint or as praise (窗户对着垃圾站, 当天晚上就没再听见老鼠叫), from what the
  * trained scorer makes of the statement.
  */
-export function createFeeling(knowledge: Knowledge): (open: OpenTurn, scores: Scores) => Opinion[] {
+export function createImplied(knowledge: Knowledge): ReadImplied {
   return ({ turn, statement }, scores) => {
     const [against, , inFavour] = polarities(scores, FACT)
     const share = Math.max(against, inFavour)

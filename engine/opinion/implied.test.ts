@@ -1,22 +1,21 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { Knowledge } from '../graph/knowledge.ts'
 import { loadPack } from '../graph/load.ts'
 import { createMatcher, type Match } from '../graph/match.ts'
-import { addFeelings } from '../feel.ts'
-import { createUnderstandSteps, type UnderstandSteps } from '../understand.ts'
+import { createUnderstand } from '../understand.ts'
 import type { Role } from '../types.ts'
-import { createFeeling, openTurn, type OpenTurn } from './feeling.ts'
+import { createImplied, openTurn, type OpenTurn, type ReadImplied } from './implied.ts'
 import { createJudge } from './judge.ts'
 import { FACT, type Scores } from './scorer.ts'
 
 let match: Match
 let judge: ReturnType<typeof createJudge>
-let feel: ReturnType<typeof createFeeling>
-let steps: UnderstandSteps
+let implied: ReadImplied
+let base: Knowledge
 
 beforeAll(async () => {
-  const base = await loadPack('base')
-  ;[match, judge, feel] = [createMatcher(base), createJudge(base), createFeeling(base)]
-  steps = createUnderstandSteps(base)
+  base = await loadPack('base')
+  ;[match, judge, implied] = [createMatcher(base), createJudge(base), createImplied(base)]
 })
 
 function open(text: string, role: Role = 'customer'): OpenTurn | undefined {
@@ -56,7 +55,7 @@ function sure(polarity: 'negative' | 'none' | 'positive'): Scores {
 describe('an opinion from a fact', () => {
   it('names the target, the words and their place', () => {
     const turn = open('嗯，包装上全是灰。')!
-    expect(feel(turn, sure('negative'))).toMatchObject([
+    expect(implied(turn, sure('negative'))).toMatchObject([
       {
         holder: 'customer',
         conceptId: 'base/goods/packaging',
@@ -66,18 +65,21 @@ describe('an opinion from a fact', () => {
         end: 8,
       },
     ])
-    expect(feel(turn, sure('positive'))[0].score).toBeGreaterThan(0.3)
-    expect(feel(turn, sure('none'))).toEqual([])
+    expect(implied(turn, sure('positive'))[0].score).toBeGreaterThan(0.3)
+    expect(implied(turn, sure('none'))).toEqual([])
   })
 
   it('joins the utterance that it was read from, before the visit is read', async () => {
     const turns = ['您好，欢迎光临', '我胳膊上全是红点子', '多少钱'].map((text, at) => {
       return { startMs: at * 1000, endMs: at * 1000 + 900, text, speaker: at === 0 ? '1' : '2' }
     })
-    const begun = steps.begin(turns)
-    expect([...begun.open.keys()]).toEqual([1])
-    const score = (texts: readonly string[]) => Promise.resolve(texts.map(() => sure('negative')))
-    const { utterances } = steps.finish({ ...begun, utterances: await addFeelings(begun, feel, { score }) })
+    const asked: string[] = []
+    const score = (texts: readonly string[]) => {
+      asked.push(...texts)
+      return Promise.resolve(texts.map(() => sure('negative')))
+    }
+    const { utterances } = await createUnderstand(base, { score })(turns)
+    expect(asked).toEqual(['我胳膊上全是红点子'])
     expect(utterances.map(({ opinions }) => opinions.length)).toEqual([0, 1, 0])
   })
 })

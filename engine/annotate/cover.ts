@@ -1,0 +1,84 @@
+import { heardConfidence } from '../graph/heard-confidence.ts'
+import type { MappedText } from '../text/offset-map.ts'
+import type { PersonalData } from '../text/pii/types.ts'
+import { findPersonalData, redact, timesIn } from '../text/redact.ts'
+import type { Redaction, Repair, SpokenTurn, Utterance } from '../types.ts'
+import type { RepairedTurn } from './repair-turns.ts'
+
+/** An utterance without its annotations, and what became of a span of its text. */
+export interface CoveredTurn {
+  utterance: Utterance
+  /** When a span was said. */
+  timeOf: (start: number, end: number) => { startMs: number; endMs: number }
+  /** How sure the recogniser was of a span; undefined where it did not say. */
+  heardAt: (start: number, end: number) => number | undefined
+}
+
+export interface CoverOptions {
+  /** Patterns of the pack beside those that every shop needs. */
+  patterns: Parameters<typeof findPersonalData>[1]
+  /** false only reports where personal data is. */
+  hide: boolean
+}
+
+/** Covers the personal data of a recording in its texts and in what the recogniser wrote. */
+export function coverTurns(turns: readonly RepairedTurn[], { patterns, hide }: CoverOptions): CoveredTurn[] {
+  const personal = findPersonalData(
+    turns.map(({ turn, mapped }) => ({ ...timesOf(turn), text: mapped.text })),
+    patterns,
+  )
+  const ofTurn = new Map<number, PersonalData[]>()
+  for (const data of personal) ofTurn.set(data.turn, [...(ofTurn.get(data.turn) ?? []), data])
+  return turns.map((turn, at) => cover(turn, ofTurn.get(at) ?? [], hide))
+}
+
+const timesOf = ({ startMs, endMs }: SpokenTurn) => ({ startMs, endMs })
+
+const languageOf = ({ language, languageProbability }: SpokenTurn) => ({
+  ...(language !== undefined && { language }),
+  ...(languageProbability !== undefined && { languageProbability }),
+})
+
+function cover({ turn, mapped, repairs }: RepairedTurn, found: PersonalData[], hide: boolean): CoveredTurn {
+  const redacted = redact(mapped.text, hide ? found : [])
+  const toRaw = (at: number): number => mapped.toRaw(redacted.map[at])
+  const timeInRaw = timesIn(turn)
+  const spans = hide ? redacted.spans : found.map(({ kind, start, end }) => ({ kind, start, end }))
+  const redactions = spans.map(({ kind, start, end }, i): Redaction => {
+    return { kind, start, end, ...timeInRaw(mapped.toRaw(found[i].start), mapped.toRaw(found[i].end)) }
+  })
+  const utterance: Utterance = {
+    ...timesOf(turn),
+    speaker: turn.speaker ?? null,
+    role: 'unknown',
+    rawText: hide ? coverRaw(turn.text, mapped, found) : turn.text,
+    text: redacted.text,
+    confidence: turn.confidence ?? 1,
+    ...languageOf(turn),
+    tokens: [],
+    numbers: [],
+    mentions: [],
+    opinions: [],
+    repairs: moveRepairs(repairs, redacted.map),
+    redactions,
+    intents: [],
+  }
+  return {
+    utterance,
+    timeOf: (start, end) => timeInRaw(toRaw(start), toRaw(end)),
+    heardAt: heardConfidence(turn, { toRaw }),
+  }
+}
+
+function coverRaw(raw: string, mapped: MappedText, found: readonly PersonalData[]): string {
+  const spans = found.map(({ kind, start, end }) => ({ kind, start: mapped.toRaw(start), end: mapped.toRaw(end) }))
+  return redact(raw, spans).text
+}
+
+/** Repairs' offsets after covering; what was covered keeps no repair, for the repair holds the words. */
+function moveRepairs(repairs: readonly Repair[], map: Int32Array): Repair[] {
+  return repairs.flatMap((repair) => {
+    const [start, end] = [map.indexOf(repair.start), map.indexOf(repair.end)]
+    return start < 0 || end < 0 ? [] : [{ ...repair, start, end }]
+  })
+}

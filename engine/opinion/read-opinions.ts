@@ -1,0 +1,45 @@
+import type { Opinion, Role, Utterance } from '../types.ts'
+import { openTurn, type OpenTurn, type ReadImplied } from './implied.ts'
+import type { Judge } from './judge.ts'
+import type { Scores } from './scorer.ts'
+import { topicAfter, type Topic } from './target.ts'
+
+/** Scores of texts by the trained scorer, in their order. */
+export type Score = (texts: readonly string[]) => Promise<readonly Scores[]>
+
+export interface OpinionReaders {
+  judge: Judge
+  implied: ReadImplied
+  /** Without it, what is meant by bare facts is not read. */
+  score?: Score | undefined
+}
+
+/**
+ * Opinions of the turns of a recording: first by the rules, then, in turns in which they heard none, from facts that are meant as praise
+ * or complaint.
+ *
+ * @param begins - places at which a visit begins: no topic is carried over
+ */
+export async function readOpinions(
+  utterances: readonly Utterance[],
+  roles: readonly Role[],
+  begins: ReadonlySet<number>,
+  { judge, implied, score }: OpinionReaders,
+): Promise<Opinion[][]> {
+  const open = new Map<number, OpenTurn>()
+  let topic: Topic | undefined
+  const opinions = utterances.map(({ text, mentions }, at) => {
+    if (begins.has(at)) topic = undefined
+    const turn = { text, role: roles[at], mentions, topic }
+    const judged = judge(turn)
+    const left = openTurn(turn, judged)
+    if (left) open.set(at, left)
+    topic = topicAfter(mentions, topic)
+    return judged
+  })
+  // Where the rules heard everything, the scorer's weights need not be opened.
+  if (!score || open.size === 0) return opinions
+  const scores = await score([...open.values()].map(({ statement }) => statement.text))
+  for (const [i, [at, turn]] of [...open].entries()) opinions[at] = [...opinions[at], ...implied(turn, scores[i])]
+  return opinions
+}
