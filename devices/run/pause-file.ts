@@ -10,7 +10,7 @@ export async function watchPauseFile(
   onChange: (isPaused: boolean) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  let was = false
+  let was: boolean | undefined
   while (!signal.aborted) {
     const is = await isThere(disk, path)
     if (is !== was) onChange(is)
@@ -20,7 +20,7 @@ export async function watchPauseFile(
 }
 
 /** A file that cannot be looked for counts as there: who is in doubt does not record. */
-async function isThere(disk: Disk, path: string): Promise<boolean> {
+export async function isThere(disk: Disk, path: string): Promise<boolean> {
   try {
     await disk.read(path, 0, 1)
     return true

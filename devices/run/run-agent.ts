@@ -1,19 +1,19 @@
 import { startAgent, type Agent } from '../agent.ts'
 import type { CaptureSource } from '../capture-source.ts'
 import { watchSound, type WatchedSource } from '../health/watch-sound.ts'
-import type { SoundCodec } from '../capture/recorder.ts'
 import type { DevicePorts } from '../ports.ts'
 import { DEVICE_STREAM_PATH } from '../protocol/paths.ts'
 import type { AgentFile } from '../settings/agent-schema.ts'
 import type { Log } from '../sources/log.ts'
-import { openSource, type SourceSettings } from '../sources/open-source.ts'
+import { openSource } from '../sources/open-source.ts'
 import { defaultSpoolOptions, type SpoolOptions } from '../spool/options.ts'
 import { createBacklogPace } from '../uplink/backlog-pace.ts'
 import { createBacklog } from './backlog.ts'
 import type { EnrolledAs } from './enrolled.ts'
 import { reportHealth, type HealthReport } from './health-report.ts'
-import { watchPauseFile } from './pause-file.ts'
-import { createPauses } from './pauses.ts'
+import { isThere, watchPauseFile } from './pause-file.ts'
+import { createPauses, type Pauses } from './pauses.ts'
+import { captureOf, codecOf, sourceSettings } from './prepare-source.ts'
 
 export interface RunOptions {
   settings: AgentFile
@@ -44,7 +44,9 @@ export async function runAgent(ports: DevicePorts, options: RunOptions): Promise
   const source = watchSound(ports.clock, openSource(ports, sourceSettings(settings, folder), options.log))
   const link: Link = { isConnected: false, trouble: undefined }
   const spoolDir = spoolDirOf(folder)
-  const agent = await startAgent(ports, withArray(source, settings.array ?? enrolled.array), {
+  const wasPaused = await isThere(ports.disk, pauseFileOf(settings, folder))
+  const captured = captureOf(source, settings, settings.array ?? enrolled.array)
+  const agent = await startAgent(ports, captured, {
     spool: spoolOptions(settings, enrolled, spoolDir),
     recorder: {
       recordMs: settings.recordMs ?? 200,
@@ -62,7 +64,10 @@ export async function runAgent(ports: DevicePorts, options: RunOptions): Promise
       onEnd: (code) => Object.assign(link, { isConnected: false, trouble: code }),
     },
   })
-  return watchOver(ports, agent, source, link, options)
+  // Before the source is opened: nothing of a pause is heard.
+  const pauses = createPauses(agent.recorder)
+  pauses.set('paused', wasPaused)
+  return watchOver(ports, { agent, source, pauses, link }, options)
 }
 
 /** What is known of the connection. */
@@ -72,17 +77,6 @@ export interface Link {
   trouble: string | undefined
 }
 
-/** Loaded when it is wanted: the encoder is the largest part of an agent that has it. */
-async function codecOf({ codec, opusKbps }: AgentFile, { format }: CaptureSource): Promise<SoundCodec | undefined> {
-  if (codec !== 'opus') return undefined
-  return (await import('../capture/opus-codec.ts')).createOpusCodec(format, { kbps: opusKbps })
-}
-
-/** What was taken of a watched folder is noted in the agent's own. */
-export function sourceSettings({ source }: AgentFile, folder: string): SourceSettings {
-  return (source.kind === 'folder' ? { ...source, stateDir: `${folder}/taken` } : source) as SourceSettings
-}
-
 export const spoolDirOf = (folder: string): string => `${folder}/spool`
 export const pauseFileOf = (settings: Pick<AgentFile, 'pauseFile'>, folder: string): string =>
   settings.pauseFile ?? `${folder}/paused`
@@ -90,9 +84,6 @@ export const pauseFileOf = (settings: Pick<AgentFile, 'pauseFile'>, folder: stri
 function addressOf(server: string): string {
   return server.replace(/^http/, 'ws').replace(/\/+$/, '') + DEVICE_STREAM_PATH
 }
-
-const withArray = (source: CaptureSource, array: string | undefined): CaptureSource =>
-  array === undefined ? source : { ...source, format: { ...source.format, array } }
 
 function spoolOptions({ spool = {} }: AgentFile, { identity, sealingKey }: EnrolledAs, dir: string): SpoolOptions {
   const { maxMib, minFreeMib, whenFull, keepAckedHours, sealed = true } = spool
@@ -107,13 +98,10 @@ function spoolOptions({ spool = {} }: AgentFile, { identity, sealingKey }: Enrol
 
 async function watchOver(
   ports: DevicePorts,
-  agent: Agent,
-  source: WatchedSource,
-  link: Link,
+  { agent, source, pauses, link }: { agent: Agent; source: WatchedSource; pauses: Pauses; link: Link },
   { settings, folder, onHealth, agent: name }: RunOptions,
 ): Promise<RunningAgent> {
   const over = new AbortController()
-  const pauses = createPauses(agent.recorder)
   const spoolDir = spoolDirOf(folder)
   const backlog = await createBacklog(ports.disk, spoolDir, agent.spool)
   const watching = Promise.all([

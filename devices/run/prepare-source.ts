@@ -1,0 +1,34 @@
+import type { CaptureSource } from '../capture-source.ts'
+import { gated } from '../capture/gate.ts'
+import { createLoudnessGuess } from '../capture/loudness-guess.ts'
+import type { SoundCodec } from '../capture/recorder.ts'
+import type { AgentFile } from '../settings/agent-schema.ts'
+import type { SourceSettings } from '../sources/open-source.ts'
+
+/** Loaded when it is wanted: the encoder is the largest part of an agent that has it. */
+export async function codecOf(
+  { codec, opusKbps }: AgentFile,
+  { format }: CaptureSource,
+): Promise<SoundCodec | undefined> {
+  if (codec !== 'opus') return undefined
+  return (await import('../capture/opus-codec.ts')).createOpusCodec(format, { kbps: opusKbps })
+}
+
+/** What was taken of a watched folder is noted in the agent's own. */
+export function sourceSettings({ source }: AgentFile, folder: string): SourceSettings {
+  return (source.kind === 'folder' ? { ...source, stateDir: `${folder}/taken` } : source) as SourceSettings
+}
+
+/** What is captured of a source: its channels named, and where the settings say so only what somebody may have said. */
+export function captureOf(source: CaptureSource, settings: AgentFile, array: string | undefined): CaptureSource {
+  return withGate(withArray(source, array), settings)
+}
+
+const withArray = (source: CaptureSource, array: string | undefined): CaptureSource =>
+  array === undefined ? source : { ...source, format: { ...source.format, array } }
+
+/** On batteries and metered lines only what somebody may have said is kept. */
+function withGate(source: CaptureSource, { capture, gate }: AgentFile): CaptureSource {
+  if (capture !== 'gate') return source
+  return gated(source, () => createLoudnessGuess(source.format), gate)
+}
