@@ -22,6 +22,8 @@ import { takeInSpan } from './intake/take-in-span.ts'
 import type { AnalysisJobs } from './jobs/analysis-jobs.ts'
 
 const MAINTAIN_MS = 5000
+/** Every so often it is noted that a device is still there, though it may have nothing to say. */
+const SEEN_ROUNDS = 6
 
 /** Where everything lies that devices send, and what is known of them. */
 export const ingestDir = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'ingest')
@@ -105,10 +107,13 @@ export async function openDeviceIntake(
     },
   )
   const over = new AbortController()
+  let rounds = 0
   const maintaining = maintain()
   async function maintain(): Promise<void> {
     while (!over.signal.aborted) {
       await ports.clock.sleep(MAINTAIN_MS, over.signal)
+      rounds += 1
+      if (rounds % SEEN_ROUNDS === 0) for (const device of intake.connected()) statuses.noteOpen(device)
       await held.maker
         ?.maintain()
         .catch((error: unknown) => log.error({ code: toAppError(error).code }, 'no recording made'))

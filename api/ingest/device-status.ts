@@ -50,7 +50,7 @@ export function createDeviceStatuses(
     })
   }
   function load(device: string): Promise<DeviceStatus> {
-    const found = loading.get(device) ?? readStatus(disk, dir, device)
+    const found = loading.get(device) ?? readStatus(disk, dir, device).then(unconnected)
     if (!loading.has(device))
       loading.set(
         device,
@@ -90,6 +90,9 @@ export async function readStatus(disk: Disk, dir: string, device: string): Promi
   const read = text === undefined ? NOTHING : (JSON.parse(text) as DeviceStatus)
   return { ...read, gapSeconds: { ...read.gapSeconds } }
 }
+
+/** Whoever was connected to a service before this one is not connected to it. */
+const unconnected = (status: DeviceStatus): DeviceStatus => ({ ...status, isConnected: false })
 
 function addRecord(status: DeviceStatus, record: StoredRecord, now: number): void {
   status.lastSeenAt = now

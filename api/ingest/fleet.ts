@@ -30,12 +30,13 @@ const OFFLINE_MS = 90_000
 /** One word for how a device is. */
 export function deviceState(
   { revokedAt }: Pick<EnrolledDevice, 'revokedAt'>,
-  { isConnected, lastSeenAt, health, alarm }: DeviceStatus,
+  { lastSeenAt, health, alarm }: DeviceStatus,
   nowMs: number,
 ): string {
   if (revokedAt !== undefined) return 'revoked'
   if (alarm?.code === 'DEVICE_CLONED' && nowMs - alarm.at < 3600_000) return 'cloned'
   if (lastSeenAt === undefined) return 'never-seen'
-  if (!isConnected && nowMs - lastSeenAt > OFFLINE_MS) return 'offline'
+  // A service that was killed cannot take back that it was connected.
+  if (nowMs - lastSeenAt > OFFLINE_MS) return 'offline'
   return health?.state ?? 'recording'
 }

@@ -154,7 +154,15 @@ const sections = {
     ),
   ),
   indicator: optional(
-    Type.Object({ demanded: optional(Type.Boolean()), on: optional(Command), off: optional(Command) }, closed),
+    Type.Object(
+      {
+        demanded: optional(Type.Boolean()),
+        on: optional(Command),
+        off: optional(Command),
+        file: optional(Path),
+      },
+      closed,
+    ),
   ),
   healthSeconds: optional(Type.Integer({ minimum: 1, maximum: 3600 })),
 } as const satisfies Record<string, TSchema>
