@@ -8,6 +8,9 @@ import { AppError } from './errors.ts'
 const STRICT = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/
 const LOOSE = /^(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:[Tt ](\d{1,2}):(\d\d)(?::(\d\d)(\.\d+)?)?)?([Zz]|[+-]\d\d:?\d\d)?$/
 
+/** China: where nothing else is said, a day begins and a clock goes by it. Minutes ahead of UTC. */
+export const DEFAULT_UTC_OFFSET_MINUTES = 480
+
 const MINUTE_MS = 60_000
 const LAST_MINUTE_OF_DAY = 24 * 60 - 1
 

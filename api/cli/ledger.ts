@@ -1,5 +1,5 @@
 import { AppError } from '../../engine/errors.ts'
-import { DEFAULT_UTC_OFFSET_MINUTES } from '../../engine/store/open.ts'
+import { DEFAULT_UTC_OFFSET_MINUTES } from '../../engine/rfc3339.ts'
 import { realDisk } from '../../devices/real/disk.ts'
 import type { EnrolledDevice } from '../ingest/devices.ts'
 import { openDeviceTable } from '../ingest/devices.ts'

@@ -1,7 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { AppError } from '../../engine/errors.ts'
-import { readTime } from '../../engine/rfc3339.ts'
-import { DEFAULT_UTC_OFFSET_MINUTES } from '../../engine/store/open.ts'
+import { DEFAULT_UTC_OFFSET_MINUTES, readTime } from '../../engine/rfc3339.ts'
 import { line, say, type CliIo, type Words } from './io.ts'
 import { nearest } from '../../engine/nearest.ts'
 

@@ -1,6 +1,5 @@
 import { AppError } from '../../engine/errors.ts'
-import { readTime } from '../../engine/rfc3339.ts'
-import { DEFAULT_UTC_OFFSET_MINUTES } from '../../engine/store/open.ts'
+import { DEFAULT_UTC_OFFSET_MINUTES, readTime } from '../../engine/rfc3339.ts'
 import type { InsightStore } from '../../engine/store/types.ts'
 import { keptFileName } from './file-name.ts'
 import type { NewOutcome, StoredVisit } from '../../engine/store/visit-types.ts'

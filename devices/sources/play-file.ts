@@ -1,6 +1,5 @@
 import type { SoundBlock, SoundFormat } from '../capture-source.ts'
 import type { Clock } from '../ports.ts'
-import { openSoundFile } from './sound-file.ts'
 
 /** As fast as the sound was, or as fast as it can be taken. */
 export type Pace = 'real-time' | 'fast'
@@ -35,6 +34,8 @@ export interface PlayOptions {
 /** @throws AppError as `openSoundFile` */
 export async function playFile(clock: Clock, options: PlayOptions): Promise<PlayedFile> {
   const { path, format, pace, from = 0 } = options
+  // Readers of audio are loaded by whoever plays files: a microphone needs no decoder of MP3.
+  const { openSoundFile } = await import('./sound-file.ts')
   const file = await openSoundFile(path, format)
   const blockSamples = Math.round((format.rate * BLOCK_MS) / 1000)
   const frameBytes = format.channels * 2

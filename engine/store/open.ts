@@ -1,3 +1,4 @@
+import { DEFAULT_UTC_OFFSET_MINUTES } from '../rfc3339.ts'
 import { openSqliteStore } from './sqlite/store.ts'
 import type { InsightStore } from './types.ts'
 
@@ -7,8 +8,6 @@ export interface StoreOptions {
   /** How long one reading may take that nobody else bounds; then it fails with QUERY_TIMEOUT. Default: as long as it needs. */
   statementMs?: number
 }
-
-export const DEFAULT_UTC_OFFSET_MINUTES = 480
 
 /**
  * Opens the insight store, and makes it when there is none. Other databases join here.
