@@ -1,5 +1,5 @@
 import type { Terms } from './asr/terms.ts'
-import type { Knowledge } from './graph/knowledge.ts'
+import type { Knowledge } from './pack/knowledge.ts'
 
 /** What a character of a pack's term is worth to the search, in nats (chosen on a few of the development visits). */
 const PACK_WEIGHT = 0.8

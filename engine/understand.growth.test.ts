@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { loadPack } from './graph/load.ts'
+import { loadPack } from './pack/load.ts'
 import { createUnderstand } from './understand.ts'
 
 const understand = createUnderstand(await loadPack('base'))

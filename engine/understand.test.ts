@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { loadPack } from './graph/load.ts'
+import { loadPack } from './pack/load.ts'
 import type { TimedToken } from './types.ts'
 import { createUnderstand } from './understand.ts'
 

@@ -1,6 +1,6 @@
-import { readTable } from '../../engine/graph/table.ts'
-import { problemText, type Problem } from '../../engine/graph/problems.ts'
-import { decodeUtf8 } from '../../engine/graph/text-file.ts'
+import { readTable } from '../../engine/pack/table.ts'
+import { problemText, type Problem } from '../../engine/pack/problems.ts'
+import { decodeUtf8 } from '../../engine/pack/text-file.ts'
 import { outcomesInvalid, type OutcomeRow } from './outcome-rows.ts'
 
 /**

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { knownPack } from '../../engine/graph/known-packs.ts'
+import { knownPack } from '../../engine/pack/known-packs.ts'
 import { CONCEPT_TYPES, type Concept as ConceptNode } from '../../engine/types.ts'
 import type { App } from '../http/typed-app.ts'
 import { PACK_NAME } from '../intake/capture.ts'

@@ -1,4 +1,4 @@
-import type { Match } from '../graph/match.ts'
+import type { Match } from '../match/match.ts'
 import { findNumbers } from '../text/numbers.ts'
 import type { Tokenizer } from '../text/tokenize.ts'
 import type { Mention, Repair, Utterance } from '../types.ts'

@@ -1,4 +1,4 @@
-import { heardConfidence } from '../graph/heard-confidence.ts'
+import { heardConfidence } from '../repair/heard-confidence.ts'
 import type { MappedText } from '../text/offset-map.ts'
 import type { PersonalData } from '../text/pii/types.ts'
 import { findPersonalData, redact, timesIn } from '../text/redact.ts'

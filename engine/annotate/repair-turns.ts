@@ -1,5 +1,5 @@
-import type { Match } from '../graph/match.ts'
-import type { RepairTurn } from '../graph/repair.ts'
+import type { Match } from '../match/match.ts'
+import type { RepairTurn } from '../repair/repair.ts'
 import { normalise } from '../text/normalise.ts'
 import type { MappedText } from '../text/offset-map.ts'
 import type { Repair, SpokenTurn } from '../types.ts'

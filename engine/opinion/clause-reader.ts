@@ -1,4 +1,4 @@
-import type { Knowledge } from '../graph/knowledge.ts'
+import type { Knowledge } from '../pack/knowledge.ts'
 import type { Mention } from '../types.ts'
 import type { Clause } from './clauses.ts'
 import { comparisonFactor, notAsGood, type Side } from './comparison.ts'

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { loadPack } from '../graph/load.ts'
-import { createMatcher } from '../graph/match.ts'
+import { loadPack } from '../pack/load.ts'
+import { createMatcher } from '../match/match.ts'
 import { createJudge } from './judge.ts'
 
 let sumOf: (text: string) => number

@@ -1,4 +1,4 @@
-import type { Knowledge } from '../graph/knowledge.ts'
+import type { Knowledge } from '../pack/knowledge.ts'
 import type { Opinion } from '../types.ts'
 import type { TurnToJudge } from './judge.ts'
 import { FACT, polarities, type Scores } from './scorer.ts'

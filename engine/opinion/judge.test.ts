@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createMatcher } from '../graph/match.ts'
-import { loadPack } from '../graph/load.ts'
+import { createMatcher } from '../match/match.ts'
+import { loadPack } from '../pack/load.ts'
 import type { Opinion, Role } from '../types.ts'
 import { createJudge } from './judge.ts'
 import { topicAfter, type Topic } from './target.ts'

@@ -1,4 +1,4 @@
-import type { Knowledge } from '../graph/knowledge.ts'
+import type { Knowledge } from '../pack/knowledge.ts'
 import type { Mention, Opinion, Role } from '../types.ts'
 import { splitClauses, type Clause } from './clauses.ts'
 import { sideOf, type Side } from './comparison.ts'

@@ -1,4 +1,4 @@
-import type { LexiconEntry } from '../graph/lexicon.ts'
+import type { LexiconEntry } from '../pack/lexicon.ts'
 
 /** A word that is repeated to deny it (好什么好, 便宜什么呀). Offsets are into the clause. */
 export interface Mocked {

@@ -1,4 +1,4 @@
-import type { LexiconEntry } from '../graph/lexicon.ts'
+import type { LexiconEntry } from '../pack/lexicon.ts'
 import { isMeasure } from './comparison.ts'
 import { complementLength, superlativeStart } from './frames.ts'
 

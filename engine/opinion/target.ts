@@ -1,5 +1,5 @@
-import { fallsUnder, type Knowledge } from '../graph/knowledge.ts'
-import type { LexiconEntry } from '../graph/lexicon.ts'
+import { fallsUnder, type Knowledge } from '../pack/knowledge.ts'
+import type { LexiconEntry } from '../pack/lexicon.ts'
 import type { ConceptType, Mention } from '../types.ts'
 
 /** What an opinion can be about. */

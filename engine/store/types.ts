@@ -1,7 +1,7 @@
 import type { Recording } from '../recording-types.ts'
 import type { Analysis, Concept, MomentKind, Moment, Polarity, Repair, Role, Utterance } from '../types.ts'
 import type { OtherLanguage } from '../language-types.ts'
-import type { Learnt, RepairDecision } from '../graph/repair-memory.ts'
+import type { Learnt, RepairDecision } from '../repair/repair-memory.ts'
 import type { Reading } from './reading-types.ts'
 import type { Reader } from './sqlite/transaction.ts'
 import type { VisitStore } from './visit-types.ts'

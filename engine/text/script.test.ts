@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { loadPack, packNames } from '../graph/load.ts'
+import { loadPack, packNames } from '../pack/load.ts'
 import { normalise } from './normalise.ts'
 
 describe('script', () => {

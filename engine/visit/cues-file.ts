@@ -1,6 +1,6 @@
-import type { YamlFile } from '../graph/document.ts'
-import type { Knowledge } from '../graph/knowledge.ts'
-import type { Problem } from '../graph/problems.ts'
+import type { YamlFile } from '../pack/document.ts'
+import type { Knowledge } from '../pack/knowledge.ts'
+import type { Problem } from '../pack/problems.ts'
 import { MOMENT_KINDS } from '../types.ts'
 import {
   BOUND_KINDS,

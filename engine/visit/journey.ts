@@ -1,4 +1,4 @@
-import type { Knowledge } from '../graph/knowledge.ts'
+import type { Knowledge } from '../pack/knowledge.ts'
 import type { Moment, Utterance } from '../types.ts'
 import type { VisitFact, VisitSummary } from '../visit-types.ts'
 import type { Cues, MomentRule, TitledRule } from './cues.ts'

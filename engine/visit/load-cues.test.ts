@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../errors.ts'
-import { loadPack } from '../graph/load.ts'
-import { GOOD_PACK, writePack } from '../graph/pack-fixture.ts'
+import { loadPack } from '../pack/load.ts'
+import { GOOD_PACK, writePack } from '../pack/pack-fixture.ts'
 import { loadCues } from './load-cues.ts'
 import type { Cues } from './cues.ts'
 

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../errors.ts'
-import { readYaml } from '../graph/document.ts'
-import type { Knowledge } from '../graph/knowledge.ts'
-import { problemText, type Problem } from '../graph/problems.ts'
+import { readYaml } from '../pack/document.ts'
+import type { Knowledge } from '../pack/knowledge.ts'
+import { problemText, type Problem } from '../pack/problems.ts'
 import { collectNames, readCues, type CuesFile, type Names } from './cues-file.ts'
 import type { Cues } from './cues.ts'
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectRoot } from '../../models/root.ts'
-import { readYaml } from '../graph/document.ts'
+import { readYaml } from '../pack/document.ts'
 
 interface KnownOutcome {
   id: string

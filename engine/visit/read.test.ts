@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { loadPack } from '../graph/load.ts'
+import { loadPack } from '../pack/load.ts'
 import type { VisitSummary } from '../visit-types.ts'
 import { createVisitReader } from './read.ts'
 import { turnsOf, understandWith } from './test-visit.ts'

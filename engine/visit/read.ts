@@ -1,5 +1,5 @@
 import type { SoundTrack } from '../audio/sound-track.ts'
-import type { Knowledge } from '../graph/knowledge.ts'
+import type { Knowledge } from '../pack/knowledge.ts'
 import type { DeviceKind, Role, SpokenTurn, Utterance } from '../types.ts'
 import { loadBoundModel } from './bounds/bound-model.ts'
 import { boundOdds } from './bounds/bound-odds.ts'

@@ -1,4 +1,4 @@
-import { loadPack } from '../graph/load.ts'
+import { loadPack } from '../pack/load.ts'
 import type { SpokenTurn } from '../types.ts'
 import { createUnderstand, type Understand } from '../understand.ts'
 

@@ -6,7 +6,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { loadPack, packNames } from '../../engine/graph/load.ts'
+import { loadPack, packNames } from '../../engine/pack/load.ts'
 import type { SpokenTurn } from '../../engine/types.ts'
 import { createVisitReader, type VisitReader } from '../../engine/visit/read.ts'
 

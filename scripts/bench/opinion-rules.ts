@@ -6,8 +6,8 @@
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { loadPack, packNames } from '../../engine/graph/load.ts'
-import { createMatcher } from '../../engine/graph/match.ts'
+import { loadPack, packNames } from '../../engine/pack/load.ts'
+import { createMatcher } from '../../engine/match/match.ts'
 import { createJudge } from '../../engine/opinion/judge.ts'
 import { topicAfter, type Topic } from '../../engine/opinion/target.ts'
 import type { Opinion, Role } from '../../engine/types.ts'

@@ -7,7 +7,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { loadPack, packNames } from '../../engine/graph/load.ts'
+import { loadPack, packNames } from '../../engine/pack/load.ts'
 import type { SpokenTurn } from '../../engine/types.ts'
 import { createUnderstand } from '../../engine/understand.ts'
 import { createVisitReader } from '../../engine/visit/read.ts'

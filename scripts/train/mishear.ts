@@ -1,7 +1,7 @@
 import type { LanguageModel, History } from '../../engine/text/language-model.ts'
-import { createSoundDistance } from '../../engine/graph/near-sounds.ts'
-import { soundsOf } from '../../engine/graph/sounds.ts'
-import { LETTER_AS_ONE, LETTER_SOUNDS, DIGIT_SOUNDS } from '../../engine/graph/spoken-signs.ts'
+import { createSoundDistance } from '../../engine/repair/near-sounds.ts'
+import { soundsOf } from '../../engine/repair/sounds.ts'
+import { LETTER_AS_ONE, LETTER_SOUNDS, DIGIT_SOUNDS } from '../../engine/repair/spoken-signs.ts'
 import type { Random } from './random.ts'
 
 export const pick = <T>(random: Random, from: readonly T[]): T => from[Math.floor(random() * from.length)]

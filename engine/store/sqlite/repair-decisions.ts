@@ -1,4 +1,4 @@
-import { contextOf, learntFrom, repairKey, type RepairDecision } from '../../graph/repair-memory.ts'
+import { contextOf, learntFrom, repairKey, type RepairDecision } from '../../repair/repair-memory.ts'
 import type { LearntRepair } from '../types.ts'
 import type { SqlValue } from './driver.ts'
 import type { Database } from './open.ts'

@@ -1,4 +1,4 @@
-import { fallsUnder, type Knowledge } from '../../graph/knowledge.ts'
+import { fallsUnder, type Knowledge } from '../../pack/knowledge.ts'
 import type { Mention, Utterance } from '../../types.ts'
 import type { Condition, Distance, Rule } from './condition.ts'
 import { plainText, type PlainText } from './plain-text.ts'

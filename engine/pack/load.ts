@@ -11,7 +11,7 @@ import { readLayer, type Layer } from './layer.ts'
 import type { LexiconEntry } from './lexicon.ts'
 import { problemText, type Problem } from './problems.ts'
 import { withShortForms } from './short-forms.ts'
-import { foldedForms } from './surface.ts'
+import { foldedForms } from '../text/surface.ts'
 
 /** Folder in which the packs that ship lie. */
 export function packsFolder(): string {

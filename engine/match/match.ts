@@ -2,9 +2,9 @@ import { findNumbers } from '../text/numbers.ts'
 import type { Mention, NumberSpan, Token } from '../types.ts'
 import { boundsOf, endsCleanly, wordsAllow, type WordBounds } from './boundary.ts'
 import { findCandidates, withoutOverlaps, type Candidate } from './candidates.ts'
-import type { Knowledge } from './knowledge.ts'
+import type { Knowledge } from '../pack/knowledge.ts'
 import { isNegated } from './negation.ts'
-import { fold, type Folded } from './surface.ts'
+import { fold, type Folded } from '../text/surface.ts'
 import { indexSurfaces, type Surface } from './surfaces.ts'
 
 /** The concept under which amounts of money are found; a mention's name is the amount in yuan. */

@@ -4,9 +4,9 @@ import { composeMaps, mappedText, replaceSpans, type MappedText } from '../text/
 import { timeOf } from '../text/redact.ts'
 import { createTokenizer } from '../text/tokenize.ts'
 import type { Mention, Repair, SpokenTurn } from '../types.ts'
-import type { Knowledge } from './knowledge.ts'
+import type { Knowledge } from '../pack/knowledge.ts'
 import { heardConfidence } from './heard-confidence.ts'
-import { createMatcher, type Match } from './match.ts'
+import { createMatcher, type Match } from '../match/match.ts'
 import { createSoundDistance } from './near-sounds.ts'
 import { gatherEvidence, type Evidence } from './repair-evidence.ts'
 import { contextOf, type RepairMemory } from './repair-memory.ts'
@@ -16,7 +16,7 @@ import { createSoundIndex, type SoundAlike, type SoundIndex } from './sound-inde
 import { createSymbols } from './sound-symbols.ts'
 import { soundsOf } from './sounds.ts'
 import { termsOf } from './repair-terms.ts'
-import { fold } from './surface.ts'
+import { fold } from '../text/surface.ts'
 
 export interface RepairOptions {
   /** Pairs of sounds that the store's speakers do not tell apart (text/dialects.ts). */

@@ -1,5 +1,5 @@
 import type { Concept } from '../types.ts'
-import { foldedForms, foldTerm } from './surface.ts'
+import { foldedForms, foldTerm } from '../text/surface.ts'
 
 /** A surface form as it is looked up: folded parts that follow each other with at most MAX_GAP characters between them. */
 export interface Surface {

@@ -1,4 +1,4 @@
-import { fold } from './surface.ts'
+import { fold } from '../text/surface.ts'
 
 /** The words next to a repair: the last characters before it and the first after it, marks and spaces left out. */
 export interface RepairContext {

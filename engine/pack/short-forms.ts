@@ -1,5 +1,5 @@
 import type { Concept } from '../types.ts'
-import { foldedForms } from './surface.ts'
+import { foldedForms } from '../text/surface.ts'
 
 const SHORTEST = 3
 

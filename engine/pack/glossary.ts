@@ -5,7 +5,7 @@ import { checkSurfaces } from './check.ts'
 import { checkCycles } from './cycles.ts'
 import { checkSpelling, isConceptType, toConcept, type ConceptRow } from './graph-table.ts'
 import { problemText, type Problem } from './problems.ts'
-import { foldedForms } from './surface.ts'
+import { foldedForms } from '../text/surface.ts'
 import { readTable, splitCell, type Row } from './table.ts'
 import { readTextFile } from './text-file.ts'
 

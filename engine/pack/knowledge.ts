@@ -2,7 +2,7 @@ import type { Concept } from '../types.ts'
 import type { LexiconEntry } from './lexicon.ts'
 import type { PackTest } from './pack-tests.ts'
 import type { RedactionPattern } from './redaction-file.ts'
-import { asInTexts } from './surface.ts'
+import { asInTexts } from '../text/surface.ts'
 
 /** A pack as a folder; files that other parts of the engine define (cues and the like) are read from `folder`. */
 export interface PackLayer {

@@ -2,7 +2,7 @@ import type { Concept } from '../types.ts'
 import type { Sound } from './sounds.ts'
 import { waysToSay, type SpokenUnit } from './spoken-surface.ts'
 import type { Symbols } from './sound-symbols.ts'
-import { fold } from './surface.ts'
+import { fold } from '../text/surface.ts'
 
 /** A surface that may have been meant; `spoken` is what it is said like, or a form that recognisers are known to write for it. */
 export interface Term {

@@ -2,7 +2,7 @@ import { checkCycles } from './cycles.ts'
 import type { ConceptRow } from './graph-table.ts'
 import type { Layer } from './layer.ts'
 import type { Problem } from './problems.ts'
-import { foldedForms } from './surface.ts'
+import { foldedForms } from '../text/surface.ts'
 
 /** Finds the faults of a pack as a whole: `below` are the concepts of the pack it is laid over. */
 export function checkLayer(layer: Layer, below: readonly ConceptRow[], problems: Problem[]): void {

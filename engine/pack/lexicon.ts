@@ -1,6 +1,6 @@
 import type { Problem } from './problems.ts'
 import { absoluteId } from './graph-table.ts'
-import { asInTexts } from './surface.ts'
+import { asInTexts } from '../text/surface.ts'
 import { readTable, splitCell } from './table.ts'
 
 /** A phrase that carries a feeling; `concepts` (absolute ids or prefixes of ids) limits it to these targets. */

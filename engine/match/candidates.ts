@@ -1,5 +1,5 @@
 import type { Surface, SurfaceIndex } from './surfaces.ts'
-import type { Folded } from './surface.ts'
+import type { Folded } from '../text/surface.ts'
 
 /** Most characters between two parts of a surface with gaps. */
 export const MAX_GAP = 4

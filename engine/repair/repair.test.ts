@@ -6,7 +6,7 @@ import { normalise } from '../text/normalise.ts'
 import type { Concept, ConceptType, Mention } from '../types.ts'
 import { join } from 'node:path'
 import { projectRoot } from '../../models/root.ts'
-import { createKnowledge, type Knowledge } from './knowledge.ts'
+import { createKnowledge, type Knowledge } from '../pack/knowledge.ts'
 import { createRepair, type RepairedText, type RepairOptions } from './repair.ts'
 import { contextOf, createRepairMemory } from './repair-memory.ts'
 

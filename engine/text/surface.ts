@@ -1,4 +1,4 @@
-import { normalise } from '../text/normalise.ts'
+import { normalise } from './normalise.ts'
 
 /** Text folded for matching; `starts[i]` is the offset in the original text of folded character i, the last entry its length. */
 export interface Folded {

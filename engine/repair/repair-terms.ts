@@ -1,9 +1,9 @@
 import type { Concept } from '../types.ts'
 import { surfaceMeant } from './heard-forms.ts'
-import type { Knowledge } from './knowledge.ts'
+import type { Knowledge } from '../pack/knowledge.ts'
 import type { SoundDistance } from './near-sounds.ts'
 import type { Term } from './sound-index.ts'
-import { asInTexts, fold } from './surface.ts'
+import { asInTexts, fold } from '../text/surface.ts'
 
 const SHORTEST_END = 3
 
