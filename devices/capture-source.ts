@@ -47,6 +47,7 @@ export interface SourceTrouble {
   code:
     | ('program-missing' | 'program-ended' | 'no-bytes' | 'wrong-rate' | 'file-unreadable')
     | ('camera-address' | 'camera-unreachable' | 'camera-silent' | 'camera-lost')
+    | 'no-indicator'
     | ('camera-password' | 'camera-refused' | 'camera-no-audio')
   /** What would mend it, where that is known: a command for the machine's shell, a code of the table of errors. */
   wanted?: string

@@ -100,8 +100,8 @@ function stateOf(agent: Agent, source: WatchedSource, pauses: Pauses): string {
   const [reason] = pauses.reasons()
   if (reason !== undefined) return reason
   if (agent.recorder.isPaused()) return 'withdrawn'
-  const { state } = source.health()
-  if (state === 'failing') return 'no-source'
+  const { state, trouble } = source.health()
+  if (state === 'failing') return trouble?.code === 'no-indicator' ? 'no-indicator' : 'no-source'
   if (state === 'running') return soundState(source)
   return source.isFinite === true && state === 'stopped' ? 'finished' : 'starting'
 }

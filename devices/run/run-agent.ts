@@ -1,5 +1,6 @@
 import { startAgent, type Agent } from '../agent.ts'
 import type { CaptureSource } from '../capture-source.ts'
+import { indicated } from '../capture/indicator.ts'
 import { watchSound, type WatchedSource } from '../health/watch-sound.ts'
 import type { DevicePorts } from '../ports.ts'
 import { DEVICE_STREAM_PATH } from '../protocol/paths.ts'
@@ -13,6 +14,7 @@ import type { EnrolledAs } from './enrolled.ts'
 import { reportHealth, type HealthReport } from './health-report.ts'
 import { isThere, watchPauseFile } from './pause-file.ts'
 import { createPauses, type Pauses } from './pauses.ts'
+import { watchOpeningHours } from './watch-opening-hours.ts'
 import { captureOf, codecOf, sourceSettings } from './prepare-source.ts'
 
 export interface RunOptions {
@@ -41,7 +43,9 @@ const MIB = 1024 ** 2
 /** Runs the capture agent as its settings say: source, spool, uplink, and what may put it to rest. */
 export async function runAgent(ports: DevicePorts, options: RunOptions): Promise<RunningAgent> {
   const { settings, enrolled, folder } = options
-  const source = watchSound(ports.clock, openSource(ports, sourceSettings(settings, folder), options.log))
+  const opened = openSource(ports, sourceSettings(settings, folder), options.log)
+  const source = watchSound(ports.clock, indicated(ports, opened, settings.indicator ?? {}))
+  const hours = watchOpeningHours(ports.clock, settings, options.log)
   const link: Link = { isConnected: false, trouble: undefined }
   const spoolDir = spoolDirOf(folder)
   const wasPaused = await isThere(ports.disk, pauseFileOf(settings, folder))
@@ -66,8 +70,10 @@ export async function runAgent(ports: DevicePorts, options: RunOptions): Promise
   })
   // Before the source is opened: nothing of a pause is heard.
   const pauses = createPauses(agent.recorder)
+  const over = new AbortController()
   pauses.set('paused', wasPaused)
-  return watchOver(ports, { agent, source, pauses, link }, options)
+  const keepingHours = hours.run(pauses, over.signal)
+  return watchOver(ports, { agent, source, pauses, link, over, keepingHours }, options)
 }
 
 /** What is known of the connection. */
@@ -96,15 +102,25 @@ function spoolOptions({ spool = {} }: AgentFile, { identity, sealingKey }: Enrol
   }
 }
 
+interface Watched {
+  agent: Agent
+  source: WatchedSource
+  pauses: Pauses
+  link: Link
+  /** Ends all that watches. */
+  over: AbortController
+  keepingHours: Promise<void>
+}
+
 async function watchOver(
   ports: DevicePorts,
-  { agent, source, pauses, link }: { agent: Agent; source: WatchedSource; pauses: Pauses; link: Link },
+  { agent, source, pauses, link, over, keepingHours }: Watched,
   { settings, folder, onHealth, agent: name }: RunOptions,
 ): Promise<RunningAgent> {
-  const over = new AbortController()
   const spoolDir = spoolDirOf(folder)
   const backlog = await createBacklog(ports.disk, spoolDir, agent.spool)
   const watching = Promise.all([
+    keepingHours,
     watchPauseFile(ports, pauseFileOf(settings, folder), (on) => pauses.set('paused', on), over.signal),
     reportHealth(
       { ...ports, ...{ agent, source, pauses, backlog, link, spoolDir, name } },

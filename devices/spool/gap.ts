@@ -25,6 +25,8 @@ export const GAP_REASONS = {
   'disk-failing': 11,
   /** The machine slept. */
   suspended: 12,
+  /** The light that shows people that they are recorded could not be set. */
+  'no-indicator': 13,
 } as const
 export type GapReason = keyof typeof GAP_REASONS
 
