@@ -1,4 +1,4 @@
-import type { Terms } from './asr/terms.ts'
+import type { Hotwords } from './asr/hotwords.ts'
 import type { Knowledge } from './pack/knowledge.ts'
 
 /** What a character of a pack's term is worth to the search, in nats (chosen on a few of the development visits). */
@@ -9,7 +9,7 @@ const GLOSSARY_WEIGHT = 2
 const LONGEST_TERM = 8
 
 /** The surface forms of a pack and its glossary as words that the recogniser is to expect. */
-export function expectedTerms(knowledge: Knowledge, key: string): Terms {
+export function expectedTerms(knowledge: Knowledge, key: string): Hotwords {
   const words: { text: string; weight: number }[] = []
   for (const { id, name, aliases } of knowledge.concepts.values()) {
     const weight = id.startsWith('glossary/') ? GLOSSARY_WEIGHT : PACK_WEIGHT

@@ -2,11 +2,11 @@ import type { ReadUse } from './audio/array-profile.ts'
 import type { ChannelChoice } from './audio/channels.ts'
 import { readFrames, type FrameSource } from './audio/frames.ts'
 import type { TimeSpan } from './audio/time-spans.ts'
-import { createSoundTrack, type SoundTrack } from './audio/sound-track.ts'
+import { createAcousticTrack, type AcousticTrack } from './audio/acoustic-track.ts'
 import { packSegments, type Packed } from './asr/packing.ts'
 import type { Recognizer } from './asr/recognizer.ts'
 import { tellLanguages, type ToldApart } from './asr/tell-languages.ts'
-import type { Terms } from './asr/terms.ts'
+import type { Hotwords } from './asr/hotwords.ts'
 import type { Frame, Segment, Transcript } from './types.ts'
 import type { Segmenter } from './vad/segmenter.ts'
 
@@ -17,7 +17,7 @@ export interface HearOptions {
   use?: ReadUse
   maxHours?: number
   /** Words to expect. */
-  terms?: Terms
+  terms?: Hotwords
   signal?: AbortSignal
   /** Called with the milliseconds that were heard so far, and those that the header promises. */
   onHeard?: (heardMs: number, promisedMs: number | undefined) => void
@@ -31,7 +31,7 @@ export interface Heard extends ToldApart {
   /** When the device itself spoke: nothing of it is among the transcripts. */
   ownVoice: TimeSpan[]
   /** How the speech sounds, moment by moment: to be let go with the analysis. */
-  track: SoundTrack
+  track: AcousticTrack
 }
 
 interface Recognised {
@@ -52,7 +52,7 @@ export async function hear(
 ): Promise<Heard> {
   const { signal, channel, use, maxHours } = options
   const ownVoice: TimeSpan[] = []
-  const track = createSoundTrack()
+  const track = createAcousticTrack()
   const source = await readFrames(path, {
     onPlace: track.addPlace,
     ...(channel !== undefined && { channel }),
@@ -94,7 +94,7 @@ export async function hear(
   }
 }
 
-async function* tracked(segments: AsyncIterable<Segment>, track: SoundTrack): AsyncGenerator<Segment> {
+async function* tracked(segments: AsyncIterable<Segment>, track: AcousticTrack): AsyncGenerator<Segment> {
   for await (const segment of segments) {
     track.addSpeech(segment.startMs, segment.samples)
     yield segment

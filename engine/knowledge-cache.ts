@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { projectRoot } from '../models/root.ts'
-import type { Terms } from './asr/terms.ts'
+import type { Hotwords } from './asr/hotwords.ts'
 import { expectedTerms } from './expected-terms.ts'
 import type { Knowledge } from './pack/knowledge.ts'
 import { loadPack } from './pack/load.ts'
@@ -22,7 +22,7 @@ export interface KnowledgeChoice {
 /** A pack as the engine uses it: to understand with, and as words to expect. */
 export interface Prepared {
   understand: Understand
-  terms: Terms
+  terms: Hotwords
 }
 
 interface Entry<T> {

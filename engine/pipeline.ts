@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { recognizerKind } from '../models/form.ts'
 import { modelDir } from '../models/place.ts'
 import { createRecognizer, type Recognizer } from './asr/recognizer.ts'
-import type { Terms } from './asr/terms.ts'
+import type { Hotwords } from './asr/hotwords.ts'
 import { readChannelUse } from './audio/array-profile.ts'
 import type { ChannelChoice } from './audio/channels.ts'
 import { muteAudio } from './audio/mute.ts'
@@ -77,7 +77,7 @@ export async function createEngine(
     known.catch(() => recognizers.delete(model))
     return known
   }
-  const listen = async (path: string, options: TranscribeOptions, terms?: Terms): Promise<Heard> => {
+  const listen = async (path: string, options: TranscribeOptions, terms?: Hotwords): Promise<Heard> => {
     const parts = { segmenter, recognizer: await recognizer(options.model ?? DEFAULT_MODEL) }
     const guessedMs = await guessDurationMs(path)
     return hear(path, parts, {

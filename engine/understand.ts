@@ -14,7 +14,7 @@ import type { Moment, SpokenTurn, Utterance } from './types.ts'
 import type { Visit, VisitSummary } from './visit-types.ts'
 import { joinVisits, readVisits, spansOf, wasRecognised } from './visit/each-visit.ts'
 import { createVisitReader, type HeardVisit } from './visit/read.ts'
-import { inPieces } from './visit/turn-pieces.ts'
+import { inPieces } from './speaker/turn-pieces.ts'
 
 /** What is understood of one recording; `visit` where it holds just one. */
 export interface Understanding {

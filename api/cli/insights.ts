@@ -7,7 +7,7 @@ import { defaultDriverOptions, driversOf } from '../../engine/insight/drivers.ts
 import { insightsOf } from '../../engine/insight/insights.ts'
 import type { Scope } from '../../engine/insight/scope.ts'
 import { defaultTogetherOptions, together } from '../../engine/insight/together.ts'
-import { outcomeNamed } from '../../engine/visit/outcome-names.ts'
+import { outcomeNamed } from '../../engine/pack/cues/outcome-names.ts'
 import type { Reader } from '../../engine/store/sqlite/transaction.ts'
 import { openStore } from '../open-store.ts'
 import {

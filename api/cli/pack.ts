@@ -1,6 +1,6 @@
 import { AppError, ERROR_KINDS } from '../../engine/errors.ts'
 import { loadPack, packNames } from '../../engine/pack/load.ts'
-import { loadCues } from '../../engine/visit/load-cues.ts'
+import { loadCues } from '../../engine/pack/cues/load-cues.ts'
 import type { Knowledge } from '../../engine/pack/knowledge.ts'
 import { createPack } from '../../engine/pack/new-pack.ts'
 import { trySentences } from '../../engine/opinion/sentences.ts'

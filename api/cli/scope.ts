@@ -1,5 +1,5 @@
 import type { SearchFilters } from '../../engine/store/types.ts'
-import { outcomesAsked } from '../../engine/visit/outcome-names.ts'
+import { outcomesAsked } from '../../engine/pack/cues/outcome-names.ts'
 import type { Polarity, Role } from '../../engine/types.ts'
 import { choiceOption, timeOption } from './parse.ts'
 

@@ -3,7 +3,7 @@ import { DEFAULT_UTC_OFFSET_MINUTES, readTime } from '../../engine/rfc3339.ts'
 import type { InsightStore } from '../../engine/store/types.ts'
 import { keptFileName } from './file-name.ts'
 import type { NewOutcome, StoredVisit } from '../../engine/store/visit-types.ts'
-import { outcomeNamed, outcomesAgainst } from '../../engine/visit/outcome-names.ts'
+import { outcomeNamed, outcomesAgainst } from '../../engine/pack/cues/outcome-names.ts'
 
 /** A known outcome (`order`, `test_drive` …) or the store's own words: short, and no place for notes about people. */
 export const OUTCOME_NAME = '^[\\p{L}\\p{N}][\\p{L}\\p{N} ._/-]{0,63}$'

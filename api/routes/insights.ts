@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { DIMENSIONS } from '../../engine/insight/dimensions.ts'
 import { VIEWS } from '../../engine/insight/figures.ts'
-import { outcomeNamed } from '../../engine/visit/outcome-names.ts'
+import { outcomeNamed } from '../../engine/pack/cues/outcome-names.ts'
 import { DEFAULT_UTC_OFFSET_MINUTES } from '../../engine/rfc3339.ts'
 import { QUERY_ERRORS } from '../http/openapi.ts'
 import type { App } from '../http/typed-app.ts'

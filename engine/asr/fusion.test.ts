@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { LanguageModel } from '../text/language-model.ts'
 import { createFusion } from './fusion.ts'
-import { growTerms } from './terms.ts'
+import { growHotwords } from './hotwords.ts'
 
 /** Knows one sentence: what follows it is likely, all else is not. */
 const model: LanguageModel = {
@@ -23,7 +23,7 @@ const fusionWith = createFusion(model, tokens, (text) => text.replace('點', '�
   otherCost: 0.5,
 })
 
-const total = (sequence: number[], fusion = fusionWith(growTerms([]))) => {
+const total = (sequence: number[], fusion = fusionWith(growHotwords([]))) => {
   let state = fusion.start()
   let score = 0
   for (const token of sequence) {
@@ -55,7 +55,7 @@ describe('createFusion', () => {
   })
 
   it('rewards expected terms as they come, and takes it back when they break off', () => {
-    const expecting = fusionWith(growTerms([{ text: '有点贵', weight: 2 }]))
+    const expecting = fusionWith(growHotwords([{ text: '有点贵', weight: 2 }]))
     const more = (sequence: number[]) => total(sequence, expecting).score - total(sequence).score
     expect(more([0, 1])).toBeCloseTo(4)
     expect(more([0, 1, 2, 3])).toBeCloseTo(6)

@@ -1,6 +1,6 @@
 import type { History, LanguageModel } from '../text/language-model.ts'
 import type { Scorer } from './search.ts'
-import { advanceTerms, type TermPlace, type TermTree } from './terms.ts'
+import { advanceHotwords, type HotwordPlace, type HotwordTree } from './hotwords.ts'
 
 /** What the fusion knows about a hypothesis: its plain text so far, bytes of a character that is not whole yet, the history. */
 export interface FusionState {
@@ -8,7 +8,7 @@ export interface FusionState {
   pending: Uint8Array
   history: History
   /** Where the text stands among the expected terms. */
-  place: TermPlace
+  place: HotwordPlace
 }
 
 export interface FusionOptions {
@@ -52,7 +52,7 @@ export function createFusion(
   tokens: Uint8Array[],
   simplify: (text: string) => string,
   options: FusionOptions,
-): (terms: TermTree) => Scorer<FusionState> {
+): (terms: HotwordTree) => Scorer<FusionState> {
   const simplified = new Map<string, string>()
   const plain = (text: string): string => {
     let known = simplified.get(text)
@@ -64,7 +64,7 @@ export function createFusion(
     start: () => ({ text: '', pending: new Uint8Array(0), history: model.start, place: { node: terms, owed: 0 } }),
     next(state, token) {
       if (token >= tokens.length) {
-        const { score } = advanceTerms(terms, state.place, undefined)
+        const { score } = advanceHotwords(terms, state.place, undefined)
         return { score, state }
       }
       const whole = splitWhole(state.pending.length ? Buffer.concat([state.pending, tokens[token]]) : tokens[token])
@@ -75,7 +75,7 @@ export function createFusion(
         if (!SPOKEN.test(character)) continue
         const next = model.next(history, character)
         score += HAN.test(character) ? next.logprob * options.weight + options.characterBonus : -options.otherCost
-        const expected = advanceTerms(terms, place, character)
+        const expected = advanceHotwords(terms, place, character)
         score += expected.score
         place = expected.place
         history = next.history

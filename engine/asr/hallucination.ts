@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib'
 
 /** What tells words that were said from words that the recogniser made up. */
-export interface Evidence {
+export interface HallucinationEvidence {
   text: string
   avgLogprob: number
   noSpeechProb: number
@@ -27,7 +27,13 @@ export function compressionRatioOf(text: string): number {
 }
 
 /** Whether a text is to be thrown away: made up, a loop, or a guess over sound that is no speech. */
-export function isHallucination({ text, avgLogprob, noSpeechProb, compressionRatio, durationMs }: Evidence): boolean {
+export function isHallucination({
+  text,
+  avgLogprob,
+  noSpeechProb,
+  compressionRatio,
+  durationMs,
+}: HallucinationEvidence): boolean {
   const words = text.match(WORDS)?.length ?? 0
   if (words === 0 || CREDITS.test(text)) return true
   if (compressionRatio > 2.4) return true

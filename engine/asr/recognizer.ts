@@ -2,7 +2,7 @@ import type { Worker } from 'node:worker_threads'
 import { AppError } from '../errors.ts'
 import { startThread, stopThread } from '../thread.ts'
 import type { Segment, Transcript } from '../types.ts'
-import type { Terms } from './terms.ts'
+import type { Hotwords } from './hotwords.ts'
 import type { AsrReply, AsrRequest, ThreadData } from './worker.ts'
 
 /** Segments → transcripts, in threads of their own. */
@@ -12,7 +12,7 @@ export interface Recognizer {
    *
    * @throws AppError WORKER_DIED, MODEL_FORMAT, CANCELLED
    */
-  recognize(segment: Segment, options?: { signal?: AbortSignal; terms?: Terms }): Promise<Transcript>
+  recognize(segment: Segment, options?: { signal?: AbortSignal; terms?: Hotwords }): Promise<Transcript>
   /** How many segments are worked on at once. */
   threads: number
   close(): Promise<void>
@@ -21,7 +21,7 @@ export interface Recognizer {
 interface Task {
   segment: Segment
   signal: AbortSignal | undefined
-  terms: Terms | undefined
+  terms: Hotwords | undefined
   resolve(transcript: Transcript): void
   reject(error: AppError): void
 }
@@ -83,7 +83,7 @@ export function createRecognizer(data: ThreadData, threads: number): Recognizer 
 
   /** A thread is sent a list once; afterwards its name is enough. */
   const told = new WeakMap<Worker, Set<string>>()
-  function known(worker: Worker, terms: Terms): Terms {
+  function known(worker: Worker, terms: Hotwords): Hotwords {
     const keys = told.get(worker) ?? new Set()
     told.set(worker, keys)
     if (keys.has(terms.key)) return { key: terms.key, words: [] }

@@ -10,7 +10,7 @@ import { weighLanguages } from './language-evidence.ts'
 import { openLanguageModel } from '../text/language-model.ts'
 import { searchBeams, type Hypothesis, type Scorer, type SearchOptions } from './search.ts'
 import { simplified } from './simplified.ts'
-import { growTerms, type Terms, type TermTree } from './terms.ts'
+import { growHotwords, type Hotwords, type HotwordTree } from './hotwords.ts'
 import { alignTokens, timePieces, type WordPiece } from './token-times.ts'
 
 /** How Whisper is used; the defaults are what measured best (README, scripts/bench). */
@@ -36,14 +36,14 @@ export const WHISPER_DEFAULTS: WhisperOptions = {
 
 /** Recognises segments one by one. For worker threads only. */
 export interface WhisperThread {
-  recognize(segment: Segment, terms?: Terms): Promise<Transcript>
+  recognize(segment: Segment, terms?: Hotwords): Promise<Transcript>
   close(): Promise<void>
 }
 
 interface Opened {
   graphs: WhisperGraphs
   tokens: Uint8Array[]
-  scorerFor: (terms: TermTree) => Scorer<FusionState>
+  scorerFor: (terms: HotwordTree) => Scorer<FusionState>
   options: WhisperOptions
   blocked: Set<number>
   languages: LanguageToken[]
@@ -66,7 +66,7 @@ export async function createWhisperThread(
   const blank = tokens.findIndex((bytes) => bytes.length === 1 && bytes[0] === 0x20)
   const languages = languageTokens(graphs.model)
   const opened = { graphs, tokens, scorerFor, options, blocked: new Set([graphs.model.special.end, blank]), languages }
-  const trees = new Map<string, TermTree>()
+  const trees = new Map<string, HotwordTree>()
   return {
     recognize: (segment, terms) => {
       const tree = treeOf(terms, trees)
@@ -79,12 +79,12 @@ export async function createWhisperThread(
   }
 }
 
-const NO_TERMS = growTerms([])
+const NO_TERMS = growHotwords([])
 
 /** The tree of a list, grown once. */
-function treeOf(terms: Terms | undefined, trees: Map<string, TermTree>): TermTree {
+function treeOf(terms: Hotwords | undefined, trees: Map<string, HotwordTree>): HotwordTree {
   if (!terms) return NO_TERMS
-  const tree = trees.get(terms.key) ?? growTerms(terms.words)
+  const tree = trees.get(terms.key) ?? growHotwords(terms.words)
   trees.set(terms.key, tree)
   return tree
 }
@@ -97,7 +97,7 @@ async function begin({ graphs, languages }: Opened, segment: Segment) {
   return { decoding, first, language: weighLanguages(first.soundLogprobs, languages, first.noSpeechProb, segment) }
 }
 
-async function recognize(opened: Opened, segment: Segment, terms: TermTree): Promise<Transcript> {
+async function recognize(opened: Opened, segment: Segment, terms: HotwordTree): Promise<Transcript> {
   const { graphs, tokens, scorerFor, options, blocked } = opened
   const { special, vocabulary } = graphs.model
   const { decoding, first, language } = await begin(opened, segment)

@@ -4,7 +4,7 @@ import { toAppError, type ErrorCode, type ErrorDetail } from '../errors.ts'
 import type { Segment, Transcript } from '../types.ts'
 import type { SherpaForm } from '../../models/catalogue.ts'
 import { createSherpaThread } from './sherpa.ts'
-import type { Terms } from './terms.ts'
+import type { Hotwords } from './hotwords.ts'
 import { createWhisperThread } from './whisper.ts'
 
 /** A recognition thread: segments come in, transcripts go out. */
@@ -18,13 +18,13 @@ export interface ThreadData {
 
 export interface AsrRequest {
   segment: Segment
-  terms?: Terms
+  terms?: Hotwords
 }
 
 export type AsrReply = { transcript: Transcript } | { error: { code: ErrorCode; detail: ErrorDetail } }
 
 const { kind = 'whisper', modelDir, languageModelPath } = workerData as ThreadData
-const opening: Promise<{ recognize(segment: Segment, terms?: Terms): Promise<Transcript> }> =
+const opening: Promise<{ recognize(segment: Segment, terms?: Hotwords): Promise<Transcript> }> =
   kind === 'whisper' ? createWhisperThread(modelDir, languageModelPath) : createSherpaThread(modelDir, kind)
 // The first request reports a failure; until then it must not count as unhandled.
 opening.catch(() => undefined)

@@ -1,6 +1,6 @@
 import { directionsFor, leadsOf, type ArrayGeometry, type Direction } from './array-geometry.ts'
-import { createArrivals } from './arrivals.ts'
-import { createPresence } from './presence.ts'
+import { createSrpPhat } from './srp-phat.ts'
+import { createSpeechPresence } from './speech-presence.ts'
 import { createAnalysis, meanPower, type Spectrum, type Windows } from './stft.ts'
 
 /** Windows that are scored together: half a second of one talker. */
@@ -54,7 +54,7 @@ function meanOfBest(
   heard: readonly Heard[],
   pick: (spectra: Spectrum[]) => Spectrum[],
 ): number {
-  const arrivals = createArrivals(windows, candidates)
+  const arrivals = createSrpPhat(windows, candidates)
   let sum = 0
   for (let at = 0; at < heard.length; at += POOL) {
     const pool = heard.slice(at, at + POOL)
@@ -65,7 +65,7 @@ function meanOfBest(
 }
 
 function hear(windows: Windows, sampleRate: number, planes: readonly Float32Array[]): Heard[] {
-  const presence = createPresence(windows, sampleRate)
+  const presence = createSpeechPresence(windows, sampleRate)
   const byChannel = planes.map((plane) => createAnalysis(windows)(plane))
   return byChannel[0].map((_, window) => {
     const spectra = byChannel.map((channel) => channel[window])

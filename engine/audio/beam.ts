@@ -1,7 +1,7 @@
 import type { ArrayGeometry } from './array-geometry.ts'
 import { createChannelHealth } from './channel-health.ts'
 import { guessArray } from './guess-array.ts'
-import { createPresence } from './presence.ts'
+import { createSpeechPresence } from './speech-presence.ts'
 import { steerArray, steerBlind, type Bearing } from './steer.ts'
 import { createAnalysis, createSynthesis, meanPower, windowsFor, type Spectrum, type Windows } from './stft.ts'
 import type { Weights } from './superdirective.ts'
@@ -117,7 +117,7 @@ function createBeam(
   const steer = array ? steerArray(windows, array) : steerBlind(windows, channels)
   const analyses = Array.from({ length: channels }, () => createAnalysis(windows))
   const synthesis = createSynthesis(windows)
-  const presence = createPresence(windows, sampleRate)
+  const presence = createSpeechPresence(windows, sampleRate)
   const health = createChannelHealth(channels, sampleRate)
   const held: Spectrum[][][] = []
   const levels: number[][] = []

@@ -1,6 +1,6 @@
 import { directionsFor, leadsOf, type ArrayGeometry } from './array-geometry.ts'
-import { createArrivals } from './arrivals.ts'
-import { createSteadiestPath } from './steadiest-path.ts'
+import { createSrpPhat } from './srp-phat.ts'
+import { createFixedLagViterbi } from './fixed-lag-viterbi.ts'
 import type { Spectrum, Windows } from './stft.ts'
 import { freeLeads } from './array-fit.ts'
 import { diffuseCoherence, superdirective, type Weights } from './superdirective.ts'
@@ -33,9 +33,9 @@ const OWN_NOISE = 0.02
 export function steerArray(windows: Windows, array: ArrayGeometry): Steer {
   const ways = directionsFor(array)
   const directions = ways.map((direction) => leadsOf(array, direction))
-  const arrivals = createArrivals(windows, directions)
+  const arrivals = createSrpPhat(windows, directions)
   const coherence = diffuseCoherence(windows, array)
-  const path = createSteadiestPath(directions.length, CHANGE_COST, LAG_STEPS)
+  const path = createFixedLagViterbi(directions.length, CHANGE_COST, LAG_STEPS)
   const known = new Map<number, Weights>()
   let knownFor = ''
   return {
@@ -66,8 +66,8 @@ const PLACE_SECONDS = 0.00025
 export function steerBlind(windows: Windows, channels: number): Steer {
   const leads = freeLeads()
   const followed = Array.from({ length: channels - 1 }, () => ({
-    arrivals: createArrivals(windows, leads),
-    path: createSteadiestPath(leads.length, CHANGE_COST, LAG_STEPS),
+    arrivals: createSrpPhat(windows, leads),
+    path: createFixedLagViterbi(leads.length, CHANGE_COST, LAG_STEPS),
   }))
   const score = (scores: Float64Array): Float64Array => {
     scores[0] += SIMULTANEOUS_BONUS

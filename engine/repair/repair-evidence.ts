@@ -1,5 +1,5 @@
 import type { Mention, Token } from '../types.ts'
-import type { SentenceOdds } from './sentence-odds.ts'
+import type { SentenceLogprobs } from './sentence-logprobs.ts'
 import type { SoundAlike } from './sound-index.ts'
 
 /** What speaks for and against a repair; the names are those of the trained weights. */
@@ -36,10 +36,10 @@ export const EVIDENCE = [
   'doubt',
   'heard',
 ] as const
-export type Evidence = Record<(typeof EVIDENCE)[number], number>
+export type RepairEvidence = Record<(typeof EVIDENCE)[number], number>
 
 /** Weights that no text can teach, set by hand: other hypotheses, the recogniser's doubt, forms known to be mis-heard. */
-export const SET_BY_HAND: Partial<Evidence> = { alternative: 2, doubt: 1.5, heard: 1 }
+export const SET_BY_HAND: Partial<RepairEvidence> = { alternative: 2, doubt: 1.5, heard: 1 }
 
 /** A term that the language model never saw is at least as likely as any term: natural-log probability of one. */
 const ANY_TERM = -14
@@ -48,7 +48,7 @@ const NAMES = new Set(['product', 'brand', 'competitor'])
 
 /** What is known around a place where a term may have been meant. */
 export interface Surroundings {
-  odds: SentenceOdds
+  odds: SentenceLogprobs
   tokens: readonly Token[]
   /** Mentions in the same text. */
   near: readonly Mention[]
@@ -63,7 +63,7 @@ export interface Surroundings {
 const USUAL_CONFIDENCE = 0.75
 
 /** Gathers the evidence about one place, mostly in nats, counts or shares. */
-export function gatherEvidence(alike: SoundAlike, text: string, around: Surroundings): Evidence {
+export function gatherEvidence(alike: SoundAlike, text: string, around: Surroundings): RepairEvidence {
   const { term, start, end, cost, length } = alike
   const glossary = term.own
   const original = text.slice(start, end)
@@ -120,7 +120,7 @@ function wordsAt(
   start: number,
   end: number,
   tokens: readonly Token[],
-): Pick<Evidence, 'wholeWord' | 'wordShare' | 'cuts'> {
+): Pick<RepairEvidence, 'wholeWord' | 'wordShare' | 'cuts'> {
   let [covered, cuts, wholeWord] = [0, 0, 0]
   for (const token of tokens) {
     if (token.end <= start || token.start >= end || token.end - token.start < 2) continue

@@ -1,7 +1,7 @@
 import { fold } from '../text/surface.ts'
 
 /** The words next to a repair: the last characters before it and the first after it, marks and spaces left out. */
-export interface RepairContext {
+export interface WordContext {
   before: string
   after: string
 }
@@ -11,7 +11,7 @@ export interface RepairDecision {
   original: string
   replacement: string
   conceptId: string
-  context?: RepairContext
+  context?: WordContext
   state: 'accepted' | 'rejected'
   /** Epoch ms. */
   decidedAt: number
@@ -21,7 +21,7 @@ export interface RepairDecision {
 export type Learnt = 'blocked' | 'lowered' | 'raised' | 'none'
 
 /** A repair that is thought of. */
-export type ThoughtRepair = Pick<RepairDecision, 'original' | 'conceptId'> & { context?: RepairContext }
+export type ThoughtRepair = Pick<RepairDecision, 'original' | 'conceptId'> & { context?: WordContext }
 
 /** Nats that decisions add to a repair's log-odds of being right; −Infinity blocks it. */
 export type RepairMemory = (thought: ThoughtRepair) => number
@@ -35,7 +35,7 @@ const BLOCKED_EVERYWHERE = 2
 const PRIOR = 0.5
 
 /** What stands around a span of a text. */
-export function contextOf(text: string, start: number, end: number): RepairContext {
+export function contextOf(text: string, start: number, end: number): WordContext {
   const spoken = (part: string): string[] => [...fold(part).text].filter((character) => SPOKEN.test(character))
   return {
     before: spoken(text.slice(0, start)).slice(-CONTEXT_CHARACTERS).join(''),
@@ -82,5 +82,5 @@ function counts(decisions: readonly Pick<RepairDecision, 'state'>[]): { accepted
   return { rejected, accepted: decisions.length - rejected }
 }
 
-const isSame = (a: RepairContext | undefined, b: RepairContext | undefined): boolean =>
+const isSame = (a: WordContext | undefined, b: WordContext | undefined): boolean =>
   a !== undefined && b !== undefined && a.before === b.before && a.after === b.after

@@ -8,10 +8,10 @@ import type { Knowledge } from '../pack/knowledge.ts'
 import { heardConfidence } from './heard-confidence.ts'
 import { createMatcher, type Match } from '../match/match.ts'
 import { createSoundDistance } from './near-sounds.ts'
-import { gatherEvidence, type Evidence } from './repair-evidence.ts'
+import { gatherEvidence, type RepairEvidence } from './repair-evidence.ts'
 import { contextOf, type RepairMemory } from './repair-memory.ts'
-import { repairOdds } from './repair-odds.ts'
-import { sentenceOdds } from './sentence-odds.ts'
+import { repairProbability } from './repair-probability.ts'
+import { sentenceLogprobs } from './sentence-logprobs.ts'
 import { createSoundIndex, type SoundAlike, type SoundIndex } from './sound-index.ts'
 import { createSymbols } from './sound-symbols.ts'
 import { soundsOf } from './sounds.ts'
@@ -43,7 +43,7 @@ export type RepairTurn = (turn: SpokenTurn, normalised: MappedText, context?: Re
 /** A place that may be repaired, with all that speaks for it. */
 export interface Proposal {
   alike: SoundAlike
-  evidence: Evidence
+  evidence: RepairEvidence
   score: number
 }
 
@@ -98,7 +98,7 @@ export function createProposer(
     const tokens = tokenizer.tokenize(text)
     const near = match(text, tokens)
     const around = {
-      odds: sentenceOdds(model, text),
+      odds: sentenceLogprobs(model, text),
       tokens,
       near,
       mentions,
@@ -109,7 +109,7 @@ export function createProposer(
       .filter((alike) => mayStand(alike, text, near))
       .map((alike) => {
         const evidence = gatherEvidence(alike, text, around)
-        return { alike, evidence, score: repairOdds(evidence) }
+        return { alike, evidence, score: repairProbability(evidence) }
       })
       .filter(({ alike, score }) => score < WORTH_CHECKING || meansIt(alike, text, match))
   }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildUtterance } from '../../fixtures/builders/analysis.ts'
 import type { Token, Utterance } from '../types.ts'
-import { pauseAfter, pauseOdds } from './punctuation-pause.ts'
+import { pauseAfter, markLogOdds } from './punctuation-pause.ts'
 import { createPunctuator, isPunctuated } from './punctuate.ts'
 import { createTokenizer } from './tokenize.ts'
 
@@ -108,7 +108,7 @@ describe('pauses', () => {
   })
 
   it('are worth more the longer they are', () => {
-    expect([0, 99, 100, 500, 1000].map(pauseOdds)).toEqual([0, 0, 1, 2, 3])
+    expect([0, 99, 100, 500, 1000].map(markLogOdds)).toEqual([0, 0, 1, 2, 3])
   })
 })
 

@@ -2,7 +2,7 @@ import type { Token, Utterance } from '../types.ts'
 import { replaceSpans, type Replacement } from './offset-map.ts'
 import { MARKS, wordsOf, type Mark } from './punctuation-features.ts'
 import { bestMarks, punctuationWeights } from './punctuation-model.ts'
-import { pauseAfter, pauseOdds } from './punctuation-pause.ts'
+import { pauseAfter, markLogOdds } from './punctuation-pause.ts'
 
 /** Puts marks into an utterance that a recogniser wrote and that is understood but for its opinions; all offsets move along. */
 export type Punctuate = (utterance: Utterance) => Utterance
@@ -76,7 +76,7 @@ function oddsAt(words: readonly Word[], at: number, pauseMs: number): number[] {
   if (at === words.length - 1 || /[。.]/u.test(written)) return only(FULL_STOP, QUESTION, EXCLAMATION)
   if (written === '' && after && end < after.start) return only(NOTHING)
   if (after && LATIN_END.test(text) && LATIN_START.test(after.text)) return only(NOTHING)
-  const heard = pauseOdds(pauseMs) + (written === '' ? 0 : SPACE_ODDS)
+  const heard = markLogOdds(pauseMs) + (written === '' ? 0 : SPACE_ODDS)
   return odds.map((nats, mark) => {
     if (mark === NOTHING) return written.trim() === '' ? 0 : -Infinity
     return nats + heard

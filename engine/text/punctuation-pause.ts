@@ -16,7 +16,7 @@ const PAUSE_ODDS = [
 ]
 
 /** Nats that a pause of so many milliseconds adds to every mark against none. */
-export function pauseOdds(pauseMs: number): number {
+export function markLogOdds(pauseMs: number): number {
   return PAUSE_ODDS.find(({ leastMs }) => pauseMs >= leastMs)?.nats ?? 0
 }
 

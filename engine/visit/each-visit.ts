@@ -1,13 +1,13 @@
 import type { Moment, SpokenTurn, Utterance } from '../types.ts'
 import type { BoundEvidence, Visit, VisitSummary } from '../visit-types.ts'
-import type { VisitSpan } from './bounds/find-visits.ts'
+import type { VisitSpan } from './segmentation/find-visits.ts'
 import type { HeardVisit, VisitReader } from './read.ts'
-import type { SoundRoles } from './voice/sound-roles.ts'
+import type { AcousticRoles } from '../speaker/acoustic-roles.ts'
 
 /** One visit's turns, cut where two people speak, and what its sound says about roles. */
 export interface VisitTurns {
   span: VisitSpan
-  sound: SoundRoles | undefined
+  sound: AcousticRoles | undefined
   turns: SpokenTurn[]
   /** For each of the visit's turns as they came, where its first part is among `turns`. */
   starts: number[]

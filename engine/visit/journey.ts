@@ -1,8 +1,8 @@
 import type { Knowledge } from '../pack/knowledge.ts'
 import type { Moment, Utterance } from '../types.ts'
 import type { VisitFact, VisitSummary } from '../visit-types.ts'
-import type { Cues, MomentRule, TitledRule } from './cues.ts'
-import { ruleHolds, visitContext, type Evidence, type VisitContext } from './rules/evaluate.ts'
+import type { Cues, MomentRule, TitledRule } from '../pack/cues/cues.ts'
+import { ruleHolds, visitContext, type Evidence, type VisitContext } from './evaluate.ts'
 
 /** What a visit came to. */
 export interface Journey {

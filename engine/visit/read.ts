@@ -1,22 +1,22 @@
-import type { SoundTrack } from '../audio/sound-track.ts'
+import type { AcousticTrack } from '../audio/acoustic-track.ts'
 import type { Knowledge } from '../pack/knowledge.ts'
 import type { DeviceKind, Role, SpokenTurn, Utterance } from '../types.ts'
-import { loadBoundModel } from './bounds/bound-model.ts'
-import { boundOdds } from './bounds/bound-odds.ts'
-import { createBoundWords } from './bounds/bound-words.ts'
-import { findVisits, type VisitSpan } from './bounds/find-visits.ts'
+import { loadBoundaryModel } from './segmentation/boundary-model.ts'
+import { boundaryLogOdds } from './segmentation/boundary-log-odds.ts'
+import { createBoundaryWords } from './segmentation/boundary-words.ts'
+import { findVisits, type VisitSpan } from './segmentation/find-visits.ts'
 import { readJourney, type Journey } from './journey.ts'
-import { loadCues } from './load-cues.ts'
-import { changeBetween, decodeRoles, type RolePart, type Spoken } from './role-decoder.ts'
-import { loadRoleModel } from './role-model.ts'
-import { createRoleWords, type RoleWords } from './role-words.ts'
-import { splitTurn } from './split-turns.ts'
-import { hearRoles, type SoundRoles, type WordedTurn } from './voice/sound-roles.ts'
-import { createVoiceChange } from './voice/voice-change.ts'
+import { loadCues } from '../pack/cues/load-cues.ts'
+import { changeBetween, decodeRoles, type RolePart, type Spoken } from '../speaker/role-decoder.ts'
+import { loadRoleModel } from '../speaker/role-model.ts'
+import { createRoleWords, type RoleWords } from '../speaker/role-words.ts'
+import { splitTurn } from '../speaker/split-turns.ts'
+import { readAcousticRoles, type AcousticRoles, type WordedTurn } from '../speaker/acoustic-roles.ts'
+import { createSpeakerChange } from '../speaker/speaker-change.ts'
 
 /** How a visit sounded, where it was heard. */
 export interface HeardVisit {
-  track: SoundTrack
+  track: AcousticTrack
   device?: DeviceKind | undefined
 }
 
@@ -25,11 +25,11 @@ export interface VisitReader {
   /** Where one visit ends and the next begins in a recording that runs on; one span for a recording of one visit, none for no turns. */
   visits: (turns: readonly SpokenTurn[], heard?: HeardVisit) => VisitSpan[]
   /** What the sound of a visit says about roles; undefined where voices and places cannot be told apart. */
-  hear: (turns: readonly SpokenTurn[], heard: HeardVisit) => SoundRoles | undefined
+  hear: (turns: readonly SpokenTurn[], heard: HeardVisit) => AcousticRoles | undefined
   /** Cuts turns in which two people speak, as recognisers write them when nobody paused. Turns with a speaker stay whole. */
-  split: (turns: readonly SpokenTurn[], sound?: SoundRoles) => SpokenTurn[]
+  split: (turns: readonly SpokenTurn[], sound?: AcousticRoles) => SpokenTurn[]
   /** Who speaks each utterance. */
-  roles: (utterances: readonly Utterance[], sound?: SoundRoles) => Role[]
+  roles: (utterances: readonly Utterance[], sound?: AcousticRoles) => Role[]
   /**
    * Stages, intents, moments of truth and the facts about the visit, once roles and opinions are known. `first` is the place of the visit's
    * first utterance in the recording: indices in the result count from the recording's.
@@ -48,15 +48,15 @@ export function createVisitReader(knowledge: Knowledge): VisitReader {
     const parts = decodeRoles(turns.map(toSpoken), { words, sound })
     return turns.flatMap((turn, at) => splitTurn(turn, parts[at]))
   }
-  const bounds = { words: createBoundWords(cues.bounds), model: loadBoundModel() }
+  const bounds = { words: createBoundaryWords(cues.bounds), model: loadBoundaryModel() }
   return {
     visits(turns, heard) {
-      const voices = heard && createVoiceChange(turns, heard.track)
-      return findVisits(turns, boundOdds(turns, { ...bounds, voices }))
+      const voices = heard && createSpeakerChange(turns, heard.track)
+      return findVisits(turns, boundaryLogOdds(turns, { ...bounds, voices }))
     },
     hear(turns, { track, device }) {
-      const hearOnce = (sound?: SoundRoles): SoundRoles | undefined =>
-        hearRoles(wordedTurns(split(turns, sound).map(toSpoken), words), track, device)
+      const hearOnce = (sound?: AcousticRoles): AcousticRoles | undefined =>
+        readAcousticRoles(wordedTurns(split(turns, sound).map(toSpoken), words), track, device)
       // Turns that words alone had left whole are cut where the voice changes: then each part is heard anew.
       const first = hearOnce()
       return first && (hearOnce(first) ?? first)

@@ -9,7 +9,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { BOUND_BUCKETS, boundFeatures } from '../../engine/visit/bounds/bound-features.ts'
+import { BOUNDARY_BUCKETS, boundaryFeatures } from '../../engine/visit/segmentation/boundary-features.ts'
 import { logit, trainLogistic, writeWeights, type Weights } from './hashed-logistic.ts'
 import { createRandom } from './random.ts'
 
@@ -18,7 +18,7 @@ interface Place {
   isBound: boolean
 }
 
-const SETTINGS = { buckets: BOUND_BUCKETS, epochs: 8, rate: 0.1, decay: 3e-6, dropped: 0.3 }
+const SETTINGS = { buckets: BOUNDARY_BUCKETS, epochs: 8, rate: 0.1, decay: 3e-6, dropped: 0.3 }
 /** Ends that are joined to each beginning. */
 const JOINS = 4
 const SIDE = 5
@@ -42,12 +42,12 @@ function dialogues(name: string): string[][] {
 function places(all: readonly string[][]): Place[] {
   return all.flatMap((turns, i) => {
     const inside = turns.slice(1).map((_, at) => ({
-      features: boundFeatures(turns.slice(Math.max(0, at + 1 - SIDE), at + 1), turns.slice(at + 1, at + 1 + SIDE)),
+      features: boundaryFeatures(turns.slice(Math.max(0, at + 1 - SIDE), at + 1), turns.slice(at + 1, at + 1 + SIDE)),
       isBound: false,
     }))
     const joined = Array.from({ length: all.length > 1 ? JOINS : 0 }, () => {
       const other = all[(i + 1 + Math.floor(next() * (all.length - 1))) % all.length]
-      return { features: boundFeatures(other.slice(-SIDE), turns.slice(0, SIDE)), isBound: true }
+      return { features: boundaryFeatures(other.slice(-SIDE), turns.slice(0, SIDE)), isBound: true }
     })
     return [...inside, ...joined]
   })

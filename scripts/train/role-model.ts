@@ -10,7 +10,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { parse } from 'csv-parse/sync'
-import { ROLE_BUCKETS, roleFeatures } from '../../engine/visit/role-features.ts'
+import { ROLE_BUCKETS, roleFeatures } from '../../engine/speaker/role-features.ts'
 import { logit, trainLogistic, writeWeights, type Weights } from './hashed-logistic.ts'
 import { createRandom } from './random.ts'
 

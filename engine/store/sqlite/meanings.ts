@@ -35,8 +35,8 @@ export function toBytes(vector: Float32Array): Int8Array {
   return Int8Array.from(vector, (value) => Math.round((value / peak) * 127))
 }
 
-/** Likeness of one utterance: `seq` is the utterance's. */
-export interface Likeness {
+/** SpeakerDistances of one utterance: `seq` is the utterance's. */
+export interface SpeakerDistances {
   seq: number
   cosine: number
 }
@@ -46,7 +46,7 @@ export interface MeaningIndex {
   /** Newest vector that is stored. */
   newest(): Promise<number>
   /** The utterances most alike, best first, among the vectors (`meanings.seq`) that are allowed. */
-  nearest(model: string, query: Float32Array, allowed: readonly number[], limit: number): Promise<Likeness[]>
+  nearest(model: string, query: Float32Array, allowed: readonly number[], limit: number): Promise<SpeakerDistances[]>
 }
 
 interface Kept {
