@@ -12,7 +12,7 @@ import type { LogEntry } from './log-entry.ts'
 import { createOpusSound, type OpusSound } from './opus-sound.ts'
 import { openSpanFile, type SpanFile } from './span-file.ts'
 import { createSpanCutter, type Span, type SpanCutter } from './spans.ts'
-import { wallTimeOf, type WallTime } from './time-map.ts'
+import { wallTimeOf, type TimeBounds, type WallTime } from './time-map.ts'
 
 /** A span with everything that a recording needs. */
 export interface MadeRecording {
@@ -55,6 +55,8 @@ const MOST_PCM_BYTES = 16 * 1024 ** 2
 const PROGRESS = 'progress'
 const NO_SOUND = { pcm: Buffer.alloc(0), isReadable: true }
 
+type StartOf = Pick<Course, 'device' | 'epoch'>
+
 interface Course {
   device: string
   epoch: number
@@ -73,9 +75,14 @@ interface Course {
   pieces: LedgerPiece[]
   /** The last record with a place in the sample clock. */
   last: Pick<StoredRecord, 'rate' | 'monoMs' | 'wallMs'> | undefined
+  /** Times of its first record that was seen here. */
+  first: Pick<StoredRecord, 'monoMs' | 'wallMs'> | undefined
+  /** Wall clock of the server less boot-time clock of the device, at most: by the record that came soonest. */
+  arrivedMs: number
 }
 
-type Progress = Record<string, { done: number; cut: number; array?: string }>
+/** By device and epoch: what is done, where the next cut was decided, and until when what became recordings lasted. */
+type Progress = Record<string, { done: number; cut: number; array?: string; endMs?: number }>
 
 /** Turns the log into recordings: one file a span, cut where nobody speaks. After a crash it goes on from what was noted. */
 export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<RecordingMaker> {
@@ -104,7 +111,7 @@ export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<Reco
       array,
       opus: createOpusSound(),
       pieces: [],
-      last: undefined,
+      ...{ first: undefined, last: undefined, arrivedMs: Infinity },
     }
     courses.set(key, made)
     return made
@@ -116,40 +123,78 @@ export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<Reco
     course.file = undefined
     course.opus.free()
     const key = `${course.device} ${course.epoch}`
-    if (span !== undefined && file !== undefined) {
+    const startedAt = span && timeOf(span, span, (span.samples / span.rate) * 1000)
+    const endMs = span && startedAt ? startedAt.atMs + (span.samples / span.rate) * 1000 : noted[key]?.endMs
+    if (span !== undefined && startedAt !== undefined && file !== undefined) {
       // The place of the cut is noted first: after a crash the same recording is made, not another that overlaps it.
       noted[key] = { ...noted[key], done: course.doneSeq, cut: span.throughSeq }
       await saveProgress()
       await file.close()
-      recordingId = await hand(span, file, course.array)
+      recordingId = await hand(span, file, startedAt, course.array)
       await file.remove()
     }
-    await enter(course, span, recordingId)
+    await enter(course, span, startedAt, recordingId)
     course.doneSeq = through
-    noted[key] = { done: through, cut: 0, ...(course.array !== undefined && { array: course.array }) }
+    const { array } = course
+    noted[key] = { done: through, cut: 0, ...(array !== undefined && { array }), ...(endMs !== undefined && { endMs }) }
     await saveProgress()
   }
 
-  function timeOf(of: { device: string; epoch: number }, at: { monoMs: number; wallMs: number }): WallTime {
-    const known = points.get(`${of.device} ${log.marks.byEpoch(of.device, of.epoch)?.clock ?? ''}`) ?? []
-    return wallTimeOf(at.monoMs, known, at.wallMs, clock.wallMs())
+  const pointsOf = ({ device, epoch }: StartOf): ClockPoint[] =>
+    points.get(`${device} ${log.marks.byEpoch(device, epoch)?.clock ?? ''}`) ?? []
+
+  /** @param lengthMs - of the sound that begins there */
+  function timeOf(of: StartOf, at: { monoMs: number; wallMs: number }, lengthMs = 0): WallTime {
+    const known = pointsOf(of)
+    const bounds = known.length > 0 ? {} : boundsOf(of, at.monoMs, lengthMs)
+    return wallTimeOf(at.monoMs, known, at.wallMs, clock.wallMs(), bounds)
+  }
+
+  /** No earlier than what was placed of this start and those before it; over when it came, and when a later start began. */
+  function boundsOf({ device, epoch }: StartOf, monoMs: number, lengthMs: number): TimeBounds {
+    const ends = Object.entries(noted).flatMap(([key, { endMs }]) => {
+      const [other, number] = key.split(' ')
+      return other === device && Number(number) <= epoch && endMs !== undefined ? [endMs] : []
+    })
+    const own = [...courses.values()].filter((course) => course.device === device)
+    const later = own.flatMap(({ first, arrivedMs, ...course }) => {
+      if (course.epoch <= epoch || first === undefined) return []
+      return pointsOf(course).length > 0 ? timeOf(course, first).atMs : first.monoMs + arrivedMs
+    })
+    const came = own.find((course) => course.epoch === epoch)?.arrivedMs ?? Infinity
+    return {
+      fromMs: ends.length > 0 ? Math.max(...ends) : undefined,
+      toMs: Math.min(clock.wallMs() - lengthMs, monoMs + came, ...later.map((ms) => ms - lengthMs)),
+      isNewest: !log.marks.all().some((start) => start.device === device && start.epoch > epoch),
+    }
   }
 
   /** Into the ledger, before it leaves the log. */
-  async function enter(course: Course, span: Span | undefined, recordingId: string | undefined): Promise<void> {
+  async function enter(
+    course: Course,
+    span: Span | undefined,
+    startedAt: WallTime | undefined,
+    recordingId: string | undefined,
+  ): Promise<void> {
     const { device, epoch, pieces, last } = course
     if (last === undefined) return
-    const aheadMs = timeOf(course, last).atMs - last.wallMs
+    const isCompared = span === undefined || startedAt === undefined || pointsOf(course).length > 0
+    const lastMs = isCompared ? timeOf(course, last).atMs : startedAt.atMs + last.monoMs - span.monoMs
+    const aheadMs = lastMs - last.wallMs
     const placed = placedPieces(pieces, { recordingId, firstSample: span?.firstSample ?? 0, aheadMs })
     await deps.ledger?.add({ device, epoch, rate: last.rate, pieces: placed })
     course.pieces = []
   }
 
   /** Name of the recording that was made; none of a device that is out of use. */
-  async function hand(span: Span, file: SpanFile, told: string | undefined): Promise<string | undefined> {
+  async function hand(
+    span: Span,
+    file: SpanFile,
+    startedAt: WallTime,
+    told: string | undefined,
+  ): Promise<string | undefined> {
     const device = await deps.devices.find(span.device)
     if (device === undefined || device.revokedAt !== undefined) return undefined
-    const startedAt = timeOf(span, span)
     const array = told ?? device.array
     const made = { span, device, startedAt, array, pcmBytes: file.bytes(), pcm: () => file.read() }
     return (await deps.onRecording(made))?.recordingId
@@ -180,6 +225,10 @@ export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<Reco
     course.takenSeq = lastSeqOf(record)
     const { rate, monoMs, wallMs } = record
     if (rate > 0) course.last = { rate, monoMs, wallMs }
+    if (record.type === AUDIO) {
+      course.first ??= { monoMs, wallMs }
+      course.arrivedMs = Math.min(course.arrivedMs, clock.wallMs() - monoMs - (record.samples * 1000) / rate)
+    }
     addToPieces(course.pieces, record, isReadable)
     course.heardMs = clock.monoMs()
     if ((record.flags & LAST_BEFORE_STOP) !== 0) return finish(course, course.cutter.end(), course.takenSeq)

@@ -30,6 +30,8 @@ const LEAST_SECONDS = 60
 /** So much above the quietest tenth of the records, somebody may be speaking. */
 const ABOVE_FLOOR_DB = 8
 const FLOOR_RECORDS = 300
+/** The least delay of a recording's first seconds is that of sound without delay. */
+const SETTLED_MS = 30_000
 
 /** Cuts the records of one start into recordings, where nobody speaks. */
 export interface SpanCutter {
@@ -94,6 +96,9 @@ export function createSpanCutter(device: string): SpanCutter {
           wallMs,
         },
       }
+      // The first block of a source may come late, and what comes late seems to have been captured late.
+      const aheadMs = ((firstSample - span.firstSample) * 1000) / rate
+      if (aheadMs < SETTLED_MS) span.monoMs = Math.min(span.monoMs, Math.round(monoMs - aheadMs))
       span.throughSeq = seq
       span.samples = firstSample + samples - span.firstSample
       quietSamples = isQuiet(levelDb) ? quietSamples + samples : 0

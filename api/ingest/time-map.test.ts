@@ -39,4 +39,14 @@ describe('wall time of what a device recorded', () => {
   ])('by %s', (_name, believed, quality, atMs) => {
     expect(wallTimeOf(5, [], believed, NOW)).toEqual({ atMs, errorMs: Infinity, quality })
   })
+
+  test.each([
+    ['rtc', NOW - HOUR, { fromMs: NOW - 2 * HOUR, toMs: NOW }, NOW - HOUR],
+    ['bounded', NOW - 9 * HOUR, { fromMs: NOW - 2 * HOUR, toMs: NOW }, NOW - 2 * HOUR],
+    ['bounded', 0, { fromMs: NOW - 2 * HOUR, toMs: NOW - HOUR }, NOW - 2 * HOUR],
+    ['bounded', 0, { fromMs: NOW - 2 * HOUR, toMs: NOW - HOUR, isNewest: true }, NOW - HOUR],
+    ['unknown', 0, { toMs: NOW - HOUR }, NOW - HOUR],
+  ])('without contact is %s by its neighbours (%i, %j)', (quality, believed, bounds, atMs) => {
+    expect(wallTimeOf(5, [], believed, NOW, bounds)).toMatchObject({ atMs, quality })
+  })
 })

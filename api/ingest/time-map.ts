@@ -1,7 +1,15 @@
 import type { ClockPoint } from '../../devices/protocol/clock-record.ts'
 
-/** How well a wall time is known: within 50 ms, within a second, as the device believed, or not at all. */
-export type TimeQuality = 'exact' | 'synced' | 'rtc' | 'unknown'
+/** How well a wall time is known: within 50 ms, within a second, as the device believed, between two others, or not at all. */
+export type TimeQuality = 'exact' | 'synced' | 'rtc' | 'bounded' | 'unknown'
+
+/** What is known from the device's other starts: it cannot have been earlier, or later. */
+export interface TimeBounds {
+  fromMs?: number | undefined
+  toMs?: number | undefined
+  /** Nothing of the device is newer: it was rather late than early. */
+  isNewest?: boolean
+}
 
 export interface WallTime {
   atMs: number
@@ -26,12 +34,14 @@ const NEVER_SET_BEFORE_MS = Date.UTC(2024, 0, 1)
  * @param points - comparisons on the same boot-time clock, in any order
  * @param believedMs - what the device took the time to be
  * @param receivedMs - when the server had it: sound is never from the future
+ * @param bounds - for a clock that was never compared with the server's
  */
 export function wallTimeOf(
   monoMs: number,
   points: readonly ClockPoint[],
   believedMs: number,
   receivedMs: number,
+  bounds: TimeBounds = {},
 ): WallTime {
   const before = best(
     points.filter((point) => point.monoMs <= monoMs),
@@ -41,7 +51,7 @@ export function wallTimeOf(
     points.filter((point) => point.monoMs > monoMs),
     monoMs,
   )
-  if (before === undefined && after === undefined) return byOwnClock(believedMs, receivedMs)
+  if (before === undefined && after === undefined) return byOwnClock(believedMs, receivedMs, bounds)
   if (before !== undefined && after !== undefined && after.monoMs - before.monoMs >= BASELINE_MS) {
     const share = (monoMs - before.monoMs) / (after.monoMs - before.monoMs)
     const atMs = before.serverMs + share * (after.serverMs - before.serverMs)
@@ -68,8 +78,15 @@ function graded(atMs: number, errorMs: number): WallTime {
   return { atMs: Math.round(atMs), errorMs, quality }
 }
 
-function byOwnClock(believedMs: number, receivedMs: number): WallTime {
-  const isPlausible = believedMs >= NEVER_SET_BEFORE_MS && believedMs <= receivedMs + SYNCED_MS
-  if (isPlausible) return { atMs: believedMs, errorMs: Infinity, quality: 'rtc' }
-  return { atMs: receivedMs, errorMs: Infinity, quality: 'unknown' }
+/**
+ * As the device believed where that may be. Else starts without any contact keep their order: what is newest is as late as it may be,
+ * because it comes while it is recorded; what comes after it from before is as early as it may be, one behind the other.
+ */
+function byOwnClock(believedMs: number, receivedMs: number, bounds: TimeBounds): WallTime {
+  const { fromMs, toMs = receivedMs, isNewest = false } = bounds
+  const isPossible = believedMs >= (fromMs ?? NEVER_SET_BEFORE_MS) && believedMs <= toMs + SYNCED_MS
+  const errorMs = fromMs === undefined ? Infinity : Math.max(0, toMs - fromMs)
+  if (isPossible && believedMs >= NEVER_SET_BEFORE_MS) return { atMs: believedMs, errorMs, quality: 'rtc' }
+  const quality = fromMs === undefined ? 'unknown' : 'bounded'
+  return { atMs: Math.round(isNewest ? toMs : (fromMs ?? toMs)), errorMs, quality }
 }

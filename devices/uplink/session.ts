@@ -14,7 +14,7 @@ const ALIVE_MS = 15_000
 /** Without a frame for this long the other end is gone, whatever the socket says. */
 const DEAD_MS = 60_000
 /** A comparison of clocks is noted when it beats those of this long, and at least as often. */
-const CLOCK_MS = 10 * 60_000
+const CLOCK_MS = 5 * 60_000
 /** Records go out in pieces of about this size, so that a newer one never waits long behind them. */
 const PIECE_BYTES = 64 * 1024
 const PACED_MS = 200

@@ -15,12 +15,14 @@ import { listSegments, readSegment } from '../../devices/spool/segments.ts'
 import { checkDevice, type CheckedDevice } from '../../fixtures/simulation/check-device.ts'
 import { projectRoot } from '../../models/root.ts'
 import { startCuttingProxy } from './cutting-proxy.ts'
+import { createRealFaults, type RealFaults } from './real-faults.ts'
 import { realIdentity } from './real-identity.ts'
 
 const DEVICES = 20
 const PROCESSES = 4
 const EACH = DEVICES / PROCESSES
-const WANTED = { deviceKills: 50, serverKills: 50, cuts: 200 }
+/** To each kill of either side, so many cuts. */
+const CUTS_A_KILL = 4
 const LONGEST_MS = 8 * 60_000
 const DRAIN_MS = 75_000
 const SMALL_DISK = '2m'
@@ -28,16 +30,21 @@ const SMALL_DISK = '2m'
 const clock = createRealClock()
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
+type Wanted = Record<'deviceKills' | 'serverKills' | 'cuts', number>
+
 /** Real processes, sockets and files. It shows what a killed process and a cut wire do; of power cuts only the simulation speaks. */
-export async function runRealWorld(): Promise<boolean> {
+export async function runRealWorld(kills: number): Promise<boolean> {
+  const wanted: Wanted = { deviceKills: kills, serverKills: kills, cuts: kills * CUTS_A_KILL }
   const root = await mkdtemp(join(tmpdir(), 'tingdian-real-'))
   const hasSmallDisk = await mountSmallDisk(root)
-  const shop = await openShop(root)
+  const faults = createRealFaults(root)
+  await faults.moveWall()
+  const shop = await openShop(root, faults)
   try {
-    const counts = await rage(shop, hasSmallDisk ? root : undefined)
+    const counts = await rage(shop, faults, wanted, hasSmallDisk ? root : undefined)
     await wait(DRAIN_MS)
     await shop.stop()
-    return await report(root, shop, counts, hasSmallDisk)
+    return await report(root, shop, counts, faults, hasSmallDisk, wanted)
   } finally {
     await shop.stop()
     if (hasSmallDisk) spawnSync('umount', [join(root, 'small')])
@@ -53,7 +60,7 @@ async function mountSmallDisk(root: string): Promise<boolean> {
 
 type Shop = Awaited<ReturnType<typeof openShop>>
 
-async function openShop(root: string) {
+async function openShop(root: string, faults: RealFaults) {
   const bundles = join(root, 'bundles')
   await build({
     entryPoints: ['real-device', 'real-server'].map((name) => join(projectRoot(), `scripts/check/${name}.ts`)),
@@ -83,7 +90,8 @@ async function openShop(root: string) {
   let isStopped = false
 
   function start(name: string, args: string[], onLine: (line: string) => void): void {
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    const { command, args: all, env } = faults.wrap(Number(name.split('-')[1]), args)
+    const child = spawn(command, all, { stdio: ['ignore', 'pipe', 'inherit'], env })
     children.set(name, child)
     createInterface({ input: child.stdout }).on('line', onLine)
     child.on('exit', () => {
@@ -132,8 +140,8 @@ function freePort(): Promise<number> {
 }
 
 /** Kills, cuts and fills until there was enough of each. */
-async function rage(shop: Shop, root: string | undefined) {
-  const counts = { deviceKills: 0, serverKills: 0, cuts: 0, fills: 0 }
+async function rage(shop: Shop, faults: RealFaults, wanted: Wanted, root: string | undefined) {
+  const counts = { deviceKills: 0, serverKills: 0, cuts: 0, fills: 0, jumps: 0 }
   const startMs = Date.now()
   await wait(4000)
   for (let turn = 0; Date.now() - startMs < LONGEST_MS; turn++) {
@@ -141,11 +149,15 @@ async function rage(shop: Shop, root: string | undefined) {
     if (turn % 2 === 1 && shop.killServer()) counts.serverKills += 1
     for (let i = 0; i < 3; i++) if (i === 2 ? shop.proxy.halfOpen() : shop.proxy.cut()) counts.cuts += 1
     if (root !== undefined && turn % 20 === 10) counts.fills += await fillSmallDisk(root, turn)
-    if ((Object.keys(WANTED) as (keyof typeof WANTED)[]).every((key) => counts[key] >= WANTED[key])) break
+    if (turn % 5 === 4 && (await faults.moveWall())) counts.jumps += 1
+    if (isEnough(counts, wanted)) break
     await wait(1000 + Math.random() * 1500)
   }
   return counts
 }
+
+const isEnough = (counts: Wanted, wanted: Wanted): boolean =>
+  (Object.keys(wanted) as (keyof Wanted)[]).every((key) => counts[key] >= wanted[key])
 
 async function fillSmallDisk(root: string, turn: number): Promise<number> {
   const dir = join(root, 'small')
@@ -156,7 +168,14 @@ async function fillSmallDisk(root: string, turn: number): Promise<number> {
   return 1
 }
 
-async function report(root: string, shop: Shop, counts: Awaited<ReturnType<typeof rage>>, hasSmallDisk: boolean) {
+async function report(
+  root: string,
+  shop: Shop,
+  counts: Awaited<ReturnType<typeof rage>>,
+  real: RealFaults,
+  hasSmallDisk: boolean,
+  wanted: Wanted,
+) {
   const received = new Map<string, Extract<LogEntry, { kind: 'record' }>[]>()
   const seen = new Set<string>()
   for (const { name } of await listSegments(realDisk, join(root, 'log')))
@@ -171,24 +190,32 @@ async function report(root: string, shop: Shop, counts: Awaited<ReturnType<typeo
   const problems = shop.alarms.map((alarm) => `alarm ${alarm}`)
   for (let i = 0; i < DEVICES; i++) {
     const id = realIdentity(i).deviceId.toString('hex')
-    const device = realDevice(i, shop.delivered[i], shop.deaths[i])
+    const device = realDevice(i, shop.delivered[i], shop.deaths[i], real.failsSyncs(Math.floor(i / EACH)))
     const verdict = checkDevice(device, received.get(id) ?? [], { open: () => undefined })
     for (const key of ['lost', 'doubled', 'misordered', 'declared', 'captured'] as const) sum[key] += verdict[key]
     problems.push(...verdict.problems.map((problem) => `device ${i}: ${problem}`))
   }
   for (const problem of problems.slice(0, 10)) console.log(problem)
-  const faults = `${counts.deviceKills} device and ${counts.serverKills} server kills, ${counts.cuts} cuts`
-  const disk = hasSmallDisk ? `${counts.fills} full disks` : 'full disk skipped (no right to mount)'
+  const full = hasSmallDisk ? `${counts.fills} full disks` : 'full disk skipped (no right to mount)'
+  const done = [
+    ...[`${counts.deviceKills} device and ${counts.serverKills} server kills`, `${counts.cuts} cuts`, full],
+    ...[`${counts.jumps} jumps of the wall clock`, ...real.skipped.map((what) => `skipped: ${what}`)],
+  ]
   console.log(
-    `real: ${sum.lost} lost, ${sum.doubled} doubled, ${sum.misordered} misordered of ${sum.captured}, ${sum.declared} a gap with a reason, ${faults}, ${disk}`,
+    `real: ${sum.lost} lost, ${sum.doubled} doubled, ${sum.misordered} misordered of ${sum.captured}, ${sum.declared} a gap with a reason, ${done.join(', ')}`,
   )
-  const isEnough = (Object.keys(WANTED) as (keyof typeof WANTED)[]).every((key) => counts[key] >= WANTED[key])
-  return isEnough && problems.length === 0 && sum.lost + sum.doubled + sum.misordered === 0
+  return isEnough(counts, wanted) && problems.length === 0 && sum.lost + sum.doubled + sum.misordered === 0
 }
 
-function realDevice(i: number, delivered: Delivered[], deaths: CheckedDevice['deaths']): CheckedDevice {
+function realDevice(
+  i: number,
+  delivered: Delivered[],
+  deaths: CheckedDevice['deaths'],
+  failsSyncs: boolean,
+): CheckedDevice {
+  const diskFaults = failsSyncs ? [{ fromMs: 0, toMs: Infinity }] : []
   return {
-    ...{ isSealed: false, isBounded: i === 0, mayRollBack: false, deaths, diskFaults: [], paused: [], asleep: [] },
+    ...{ isSealed: false, isBounded: i === 0, mayRollBack: false, deaths, diskFaults, paused: [], asleep: [] },
     disk: { stats: { syncFailures: 0, noSpace: 0, rotten: 0 } },
     microphone: { delivered, idAt: () => 0 },
   }

@@ -10,6 +10,7 @@ export interface SimulateOptions {
   plant: string | undefined
   plants: boolean
   real: boolean
+  kills: number
 }
 
 /** Options of `npm run test:faults`. */
@@ -26,10 +27,12 @@ export function readOptions(argv: readonly string[]): SimulateOptions {
       plant: { type: 'string' },
       plants: { type: 'boolean', default: false },
       real: { type: 'boolean', default: false },
+      kills: { type: 'string', default: '50' },
     },
   })
-  const { seeds, from, minutes, devices, seed, ...rest } = values
-  const numbers = { seeds: Number(seeds), from: Number(from), minutes: Number(minutes), devices: Number(devices) }
+  const { seeds, from, minutes, devices, kills, seed, ...rest } = values
+  const counts = { seeds: Number(seeds), from: Number(from), kills: Number(kills) }
+  const numbers = { ...counts, minutes: Number(minutes), devices: Number(devices) }
   for (const [name, number] of Object.entries(numbers))
     if (!(number > 0)) throw new Error(`--${name}: a number above 0 is wanted`)
   return { ...numbers, seed: seed === undefined ? undefined : Number(seed), plant: undefined, ...rest }

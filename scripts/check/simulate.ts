@@ -5,7 +5,7 @@
  *   --devices D --minutes M    20 devices, 10 virtual minutes each
  *   --seed X [--trace]    one world, twice, to see that both runs are the same; with what happens in it
  *   --plant NAME, --plants    with a planted mistake, which must be found: one, or each of them
- *   --real    processes, sockets and files instead of a simulation
+ *   --real [--kills N]    processes, sockets and files instead of a simulation; so many kills of each side (50), four times as many cuts
  *
  * The last line gives the sum; the exit status is 1 when anything was lost, doubled or out of order.
  */
@@ -20,7 +20,7 @@ import { runSeeds, type SeedResult } from './run-seeds.ts'
 const options = readOptions(process.argv.slice(2))
 
 async function main(wanted: SimulateOptions): Promise<boolean> {
-  if (wanted.real) return runRealWorld()
+  if (wanted.real) return runRealWorld(wanted.kills)
   if (wanted.plants) return findPlants(wanted)
   if (wanted.seed !== undefined) return runTwice(wanted, wanted.seed)
   const copy = wanted.plant === undefined ? undefined : await plantedCopy(wanted.plant)
