@@ -1,5 +1,4 @@
 import type { Clock, Disk } from '../../devices/ports.ts'
-import { readClockPayload, type ClockPoint } from '../../devices/protocol/clock-record.ts'
 import { arrayOfFormat } from '../../devices/protocol/format-record.ts'
 import { lastSeqOf } from '../../devices/spool/gap.ts'
 import { AUDIO, CLOCK, FORMAT, LAST_BEFORE_STOP, OPUS, SEALED, type StoredRecord } from '../../devices/spool/record.ts'
@@ -11,8 +10,9 @@ import { addToPieces, placedPieces, type LedgerBook, type LedgerPiece } from './
 import type { LogEntry } from './log-entry.ts'
 import { createOpusSound, type OpusSound } from './opus-sound.ts'
 import { openSpanFile, type SpanFile } from './span-file.ts'
-import { createSpanCutter, type Span, type SpanCutter } from './spans.ts'
-import { wallTimeOf, type TimeBounds, type WallTime } from './time-map.ts'
+import { createSpanCutter, levelDb, type Span, type SpanCutter } from './spans.ts'
+import { createStartTimes, type SeenStart } from './start-times.ts'
+import type { WallTime } from './time-map.ts'
 
 /** A span with everything that a recording needs. */
 export interface MadeRecording {
@@ -55,11 +55,7 @@ const MOST_PCM_BYTES = 16 * 1024 ** 2
 const PROGRESS = 'progress'
 const NO_SOUND = { pcm: Buffer.alloc(0), isReadable: true }
 
-type StartOf = Pick<Course, 'device' | 'epoch'>
-
-interface Course {
-  device: string
-  epoch: number
+interface Course extends SeenStart {
   cutter: SpanCutter
   file: SpanFile | undefined
   /** Through which record everything has become recordings, or needs not. */
@@ -75,10 +71,6 @@ interface Course {
   pieces: LedgerPiece[]
   /** The last record with a place in the sample clock. */
   last: Pick<StoredRecord, 'rate' | 'monoMs' | 'wallMs'> | undefined
-  /** Times of its first record that was seen here. */
-  first: Pick<StoredRecord, 'monoMs' | 'wallMs'> | undefined
-  /** Wall clock of the server less boot-time clock of the device, at most: by the record that came soonest. */
-  arrivedMs: number
 }
 
 /** By device and epoch: what is done, where the next cut was decided, and until when what became recordings lasted. */
@@ -91,10 +83,14 @@ export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<Reco
   for (const { name } of await disk.list(dir)) if (name.endsWith('.pcm')) await disk.unlink(`${dir}/${name}`)
   const noted = JSON.parse((await readWhole(disk, dir, PROGRESS)) ?? '{}') as Progress
   const courses = new Map<string, Course>()
-  const points = new Map<string, ClockPoint[]>()
   const segmentEnds = new Map<string, Map<string, number>>()
   /** One thing after the other, in the order it came. */
   let work: Promise<void> = Promise.resolve()
+
+  const times = createStartTimes(clock, log.marks, {
+    ends: () => Object.entries(noted).map(([key, { endMs }]) => ({ ...startOf(key), endMs })),
+    starts: () => courses.values(),
+  })
 
   const saveProgress = (): Promise<void> => writeWhole(disk, dir, PROGRESS, JSON.stringify(noted))
 
@@ -123,7 +119,7 @@ export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<Reco
     course.file = undefined
     course.opus.free()
     const key = `${course.device} ${course.epoch}`
-    const startedAt = span && timeOf(span, span, (span.samples / span.rate) * 1000)
+    const startedAt = span && times.of(span, span, (span.samples / span.rate) * 1000)
     const endMs = span && startedAt ? startedAt.atMs + (span.samples / span.rate) * 1000 : noted[key]?.endMs
     if (span !== undefined && startedAt !== undefined && file !== undefined) {
       // The place of the cut is noted first: after a crash the same recording is made, not another that overlaps it.
@@ -140,35 +136,6 @@ export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<Reco
     await saveProgress()
   }
 
-  const pointsOf = ({ device, epoch }: StartOf): ClockPoint[] =>
-    points.get(`${device} ${log.marks.byEpoch(device, epoch)?.clock ?? ''}`) ?? []
-
-  /** @param lengthMs - of the sound that begins there */
-  function timeOf(of: StartOf, at: { monoMs: number; wallMs: number }, lengthMs = 0): WallTime {
-    const known = pointsOf(of)
-    const bounds = known.length > 0 ? {} : boundsOf(of, at.monoMs, lengthMs)
-    return wallTimeOf(at.monoMs, known, at.wallMs, clock.wallMs(), bounds)
-  }
-
-  /** No earlier than what was placed of this start and those before it; over when it came, and when a later start began. */
-  function boundsOf({ device, epoch }: StartOf, monoMs: number, lengthMs: number): TimeBounds {
-    const ends = Object.entries(noted).flatMap(([key, { endMs }]) => {
-      const [other, number] = key.split(' ')
-      return other === device && Number(number) <= epoch && endMs !== undefined ? [endMs] : []
-    })
-    const own = [...courses.values()].filter((course) => course.device === device)
-    const later = own.flatMap(({ first, arrivedMs, ...course }) => {
-      if (course.epoch <= epoch || first === undefined) return []
-      return pointsOf(course).length > 0 ? timeOf(course, first).atMs : first.monoMs + arrivedMs
-    })
-    const came = own.find((course) => course.epoch === epoch)?.arrivedMs ?? Infinity
-    return {
-      fromMs: ends.length > 0 ? Math.max(...ends) : undefined,
-      toMs: Math.min(clock.wallMs() - lengthMs, monoMs + came, ...later.map((ms) => ms - lengthMs)),
-      isNewest: !log.marks.all().some((start) => start.device === device && start.epoch > epoch),
-    }
-  }
-
   /** Into the ledger, before it leaves the log. */
   async function enter(
     course: Course,
@@ -178,8 +145,8 @@ export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<Reco
   ): Promise<void> {
     const { device, epoch, pieces, last } = course
     if (last === undefined) return
-    const isCompared = span === undefined || startedAt === undefined || pointsOf(course).length > 0
-    const lastMs = isCompared ? timeOf(course, last).atMs : startedAt.atMs + last.monoMs - span.monoMs
+    const isCompared = span === undefined || startedAt === undefined || times.isCompared(course)
+    const lastMs = isCompared ? times.of(course, last).atMs : startedAt.atMs + last.monoMs - span.monoMs
     const aheadMs = lastMs - last.wallMs
     const placed = placedPieces(pieces, { recordingId, firstSample: span?.firstSample ?? 0, aheadMs })
     await deps.ledger?.add({ device, epoch, rate: last.rate, pieces: placed })
@@ -216,7 +183,7 @@ export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<Reco
   async function takeRecord(device: string, record: StoredRecord): Promise<void> {
     const course = courseOf(device, record.epoch)
     if (record.seq <= course.takenSeq) return
-    if (record.type === CLOCK) noteClock(device, record)
+    if (record.type === CLOCK) times.noteClock(device, record)
     if (record.type === FORMAT) course.array = arrayOfFormat(record.payload)
     const { pcm, isReadable } = record.type === AUDIO ? await pcmOf(record, course) : NO_SOUND
     const ended = course.cutter.take(record, levelDb(pcm))
@@ -235,12 +202,6 @@ export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<Reco
     if (record.type !== AUDIO) return
     course.file ??= await openSpanFile(disk, dir, `${device}-${record.epoch}-${record.seq}.pcm`, record)
     await course.file.add(record, pcm)
-  }
-
-  function noteClock(device: string, { epoch, payload }: StoredRecord): void {
-    const point = readClockPayload(payload)
-    const key = `${device} ${log.marks.byEpoch(device, epoch)?.clock ?? ''}`
-    if (point !== undefined) points.set(key, [...(points.get(key) ?? []).slice(-200), point])
   }
 
   const inTurn = (fn: () => Promise<void>): Promise<void> => (work = work.then(fn, fn))
@@ -273,17 +234,11 @@ export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<Reco
   }
 }
 
+const startOf = (key: string) => ({ device: key.split(' ')[0], epoch: Number(key.split(' ')[1]) })
+
 function endsOf(entries: readonly LogEntry[]): Map<string, number> {
   const ends = new Map<string, number>()
   for (const entry of entries)
     if (entry.kind === 'record') ends.set(`${entry.device} ${entry.record.epoch}`, lastSeqOf(entry.record))
   return ends
-}
-
-/** Root mean square of 16-bit samples, in dB of full scale. */
-function levelDb(pcm: Buffer): number {
-  let sum = 0
-  for (let at = 0; at + 1 < pcm.length; at += 2) sum += pcm.readInt16LE(at) ** 2
-  const count = Math.max(1, pcm.length / 2)
-  return 10 * Math.log10(sum / count / 32768 ** 2 + 1e-10)
 }

@@ -106,3 +106,11 @@ export function createSpanCutter(device: string): SpanCutter {
     },
   }
 }
+
+/** Root mean square of 16-bit samples, in dB of full scale. */
+export function levelDb(pcm: Buffer): number {
+  let sum = 0
+  for (let at = 0; at + 1 < pcm.length; at += 2) sum += pcm.readInt16LE(at) ** 2
+  const count = Math.max(1, pcm.length / 2)
+  return 10 * Math.log10(sum / count / 32768 ** 2 + 1e-10)
+}
