@@ -157,6 +157,40 @@ describe('agent and devices', () => {
     expect((await admin('show', '收银台1', '--json')).stdout).toContain('"state":"revoked"')
   })
 
+  test('a badge with its gate, Opus and light: every sample of it is in the ledger', async () => {
+    await enrol(await serve(await createScriptedEngine({})), '--kind', 'badge')
+    const file = join(projectRoot(), 'fixtures', 'visits', 'demo.flac')
+    const source = `source: {kind: file, path: "${file}", pace: fast}`
+    const path = await settings(`profile: badge\n${source}\nindicator: {file: "${join(root, 'light')}"}\n`)
+    expect(await device('run', '--config', path)).toMatchObject({ status: 0 })
+    const stream = await openAudio(file)
+    let length = 0
+    for await (const [plane] of stream.chunks) length += plane.length
+    await stream.close()
+    await server?.close()
+    server = undefined
+    const ledger = await command(['ledger', '--store', '徐汇店', '--json', '--data', shop()])
+    expect(ledger.status).toBe(0)
+    const rows = ledger.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { name: string; captured: number; samples: Record<string, number> })
+    const sum = (counts: number[]) => counts.reduce((all, count) => all + count, 0)
+    for (const { name, captured, samples } of rows) {
+      expect(name).toBe('收银台1')
+      expect(sum(Object.values(samples))).toBe(captured)
+    }
+    expect(sum(rows.map(({ captured }) => captured))).toBeGreaterThanOrEqual(length)
+  })
+
+  test('a badge whose light nobody has set up records nothing', async () => {
+    await enrol(await serve(await createScriptedEngine({})), '--kind', 'badge')
+    const path = await settings('profile: badge\nsource: {kind: silence}\n')
+    const run = await command(['agent', 'run', '--config', path, '--json', '--data', join(root, 'device')], 2000)
+    const last = JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '') as { state: string }
+    expect(last.state).toBe('no-indicator')
+  })
+
   test('a name is taken while its device is in use', async () => {
     await enrol(await serve(await createScriptedEngine({})))
     expect(await admin('enrol', '--name', '收银台1', '--store', '徐汇店')).toMatchObject({ status: 3 })
