@@ -13,6 +13,8 @@ export const STATE_WORDS: Record<string, Words> = {
   'no-sound': { zh: '麦克风没有声音', en: 'no sound in the microphone' },
   'digital-silence': { zh: '麦克风只给出零', en: 'nothing but zeros from the microphone' },
   'dead-channel': { zh: '有声道没有声音', en: 'a channel without sound' },
+  drifting: { zh: '采样时钟偏差大', en: 'sample clock far off' },
+  'wrong-rate': { zh: '采样率不对', en: 'wrong sample rate' },
   'no-indicator': { zh: '指示灯点不亮，不录音', en: 'the indicator cannot be set, not recording' },
   'disk-full': { zh: '磁盘已满', en: 'disk full' },
   'disk-failing': { zh: '磁盘写入失败', en: 'disk failing' },

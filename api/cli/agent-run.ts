@@ -1,3 +1,4 @@
+import { AppError } from '../../engine/errors.ts'
 import { bootClockId, createRealClock } from '../../devices/real/clock.ts'
 import { realDisk } from '../../devices/real/disk.ts'
 import { realNet } from '../../devices/real/net.ts'
@@ -29,15 +30,16 @@ export async function runAction(args: AgentArguments, io: CliIo): Promise<number
       else line(io.stdout, healthLine(report, io))
     },
   })
-  const stopped = new Promise<void>((resolve) => {
-    if (io.signal.aborted) resolve()
-    else io.signal.addEventListener('abort', () => resolve(), { once: true })
+  const stopped = new Promise<undefined>((resolve) => {
+    if (io.signal.aborted) resolve(undefined)
+    else io.signal.addEventListener('abort', () => resolve(undefined), { once: true })
   })
-  await Promise.race([stopped, agent.finished])
+  const failure = await Promise.race([stopped, agent.finished])
   if (!args.json)
     line(io.stdout, say(io, { zh: '正在停止，写入已听到的声音……', en: 'stopping, what was heard is kept…' }))
   await agent.stop()
   forget()
+  if (failure !== undefined) throw new AppError(failure, { detail: { source: home.settings.source.kind } })
   return 0
 }
 

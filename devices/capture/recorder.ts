@@ -18,6 +18,8 @@ export interface RecorderOptions {
   /** Which boot-time clock this is. */
   clockId: string
   codec?: SoundCodec
+  /** Told what a source has thrown, which none should. */
+  onFault?: (error: unknown) => void
 }
 
 export interface Recorder {
@@ -46,7 +48,7 @@ const REOPEN_MS = 500
 export function createRecorder(
   { clock, spool }: { clock: Clock; spool: Spool },
   source: CaptureSource,
-  { recordMs, clockId, codec = { codec: PCM16, encode: (pcm) => pcm } }: RecorderOptions,
+  { recordMs, clockId, codec = { codec: PCM16, encode: (pcm) => pcm }, onFault = () => undefined }: RecorderOptions,
 ): Recorder {
   const { rate, channels } = source.format
   const frameBytes = BYTES_PER_SAMPLE * channels
@@ -166,8 +168,17 @@ export function createRecorder(
     followed = given
   }
 
+  /** A source that fails in a way that it did not foresee has ended, and is opened again. */
+  async function* lasting(events: AsyncIterable<SourceEvent>): AsyncGenerator<SourceEvent> {
+    try {
+      yield* events
+    } catch (error) {
+      onFault(error)
+    }
+  }
+
   async function record(signal: AbortSignal): Promise<void> {
-    for await (const event of source.open(signal)) {
+    for await (const event of lasting(source.open(signal))) {
       take(event)
       await waitForServer(signal)
     }

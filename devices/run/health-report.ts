@@ -34,6 +34,10 @@ export interface HealthDeps extends Pick<DevicePorts, 'clock' | 'disk'> {
 }
 
 const LOOK_MS = 500
+/** Crystals are good to 100 ppm; one that is off by more makes 0.7 s an hour. */
+const MOST_PPM = 200
+/** No crystal at all: another rate than was asked for. */
+const WRONG_PPM = 5000
 
 /** Looks twice a second; tells on each change of state, and every so often besides. Each report is a record in the spool, too. */
 export async function reportHealth(
@@ -111,7 +115,9 @@ function soundState(source: WatchedSource): string {
   const figures = source.sound()
   if (figures === undefined) return 'recording'
   if (figures.sound !== 'well') return figures.sound
-  return figures.deadChannels.length > 0 ? 'dead-channel' : 'recording'
+  if (figures.deadChannels.length > 0) return 'dead-channel'
+  const drift = Math.abs(figures.ppm ?? 0)
+  return drift > WRONG_PPM ? 'wrong-rate' : drift > MOST_PPM ? 'drifting' : 'recording'
 }
 
 /** Figures for people: four digits of a share, a tenth of a decibel. */

@@ -1,3 +1,4 @@
+import { toAppError, type ErrorCode } from '../../engine/errors.ts'
 import { startAgent, type Agent } from '../agent.ts'
 import type { CaptureSource } from '../capture-source.ts'
 import { indicated } from '../capture/indicator.ts'
@@ -14,8 +15,8 @@ import type { EnrolledAs } from './enrolled.ts'
 import { reportHealth, type HealthReport } from './health-report.ts'
 import { isThere, watchPauseFile } from './pause-file.ts'
 import { createPauses, type Pauses } from './pauses.ts'
+import { captureOf, codecOf, microphonesOf, sourceSettings } from './prepare-source.ts'
 import { watchOpeningHours } from './watch-opening-hours.ts'
-import { captureOf, codecOf, sourceSettings } from './prepare-source.ts'
 
 export interface RunOptions {
   settings: AgentFile
@@ -32,8 +33,8 @@ export interface RunOptions {
 }
 
 export interface RunningAgent {
-  /** Resolves when a source with an end is over and everything is with the server. */
-  finished: Promise<void>
+  /** Resolves when a source with an end is over and everything is with the server; with the code of an error where it cannot be read. */
+  finished: Promise<ErrorCode | undefined>
   /** Makes durable what was heard, and ends. */
   stop(): Promise<void>
 }
@@ -43,19 +44,22 @@ const MIB = 1024 ** 2
 /** Runs the capture agent as its settings say: source, spool, uplink, and what may put it to rest. */
 export async function runAgent(ports: DevicePorts, options: RunOptions): Promise<RunningAgent> {
   const { settings, enrolled, folder } = options
+  const array = settings.array ?? enrolled.array
   const opened = openSource(ports, sourceSettings(settings, folder), options.log)
-  const source = watchSound(ports.clock, indicated(ports, opened, settings.indicator ?? {}))
+  const microphones = await microphonesOf(settings, opened, array)
+  const source = watchSound(ports.clock, indicated(ports, opened, settings.indicator ?? {}), { microphones })
   const hours = watchOpeningHours(ports.clock, settings, options.log)
   const link: Link = { isConnected: false, trouble: undefined }
   const spoolDir = spoolDirOf(folder)
   const wasPaused = await isThere(ports.disk, pauseFileOf(settings, folder))
-  const captured = captureOf(source, settings, settings.array ?? enrolled.array)
+  const captured = captureOf(source, settings, array)
   const agent = await startAgent(ports, captured, {
     spool: spoolOptions(settings, enrolled, spoolDir),
     recorder: {
       recordMs: settings.recordMs ?? 200,
       codec: await codecOf(settings, source),
       clockId: source.clockId ?? options.clockId,
+      onFault: (error) => options.log({ event: 'source-threw', code: toAppError(error).code }),
     },
     uplink: {
       address: addressOf(settings.server ?? enrolled.server),
@@ -146,10 +150,13 @@ async function isOver(
   agent: Agent,
   source: CaptureSource,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<ErrorCode | undefined> {
   if (source.isFinite !== true) return new Promise(() => undefined)
   while (!signal.aborted) {
     await clock.sleep(POLL_MS, signal)
-    if (source.health().state === 'stopped' && agent.spool.isAcked() && agent.spool.nextSample() > 0) return
+    const { state, trouble } = source.health()
+    if (state === 'failing') return (trouble?.wanted ?? 'INTERNAL') as ErrorCode
+    if (state === 'stopped' && agent.spool.isAcked() && agent.spool.nextSample() > 0) return undefined
   }
+  return undefined
 }
