@@ -102,18 +102,8 @@ export function createAacDecoder(
 }
 
 function argsOf(rate: number, channels: number): string[] {
-  const input = [
-    '-f',
-    'aac',
-    '-probesize',
-    '4096',
-    '-analyzeduration',
-    '0',
-    '-fflags',
-    'nobuffer',
-    '-flags',
-    'low_delay',
-  ]
+  // Without `nobuffer`: it throws away what was looked at to begin with.
+  const input = ['-f', 'aac', '-probesize', '32', '-analyzeduration', '0', '-i', 'pipe:0']
   const output = ['-f', 's16le', '-ar', String(rate), '-ac', String(channels), '-flush_packets', '1', 'pipe:1']
-  return ['-hide_banner', '-loglevel', 'error', ...input, '-i', 'pipe:0', ...output]
+  return ['-hide_banner', '-loglevel', 'error', ...input, ...output]
 }
