@@ -87,5 +87,13 @@ export const CONFIG_SCHEMA = Type.Object({
         'what speakers of a store sound like, for the repair of mis-heard words: 徐汇店=wu,重庆店=sichuan,*=standard (names: engine/text/dialects.ts)',
     }),
   ),
+  cameraUrl: setting(
+    'TINGDIAN_CAMERA_URL',
+    Type.String({
+      default: '',
+      description:
+        'address of the camera that the capture agent hears, rtsp://name:password@host/path, where its settings name none',
+    }),
+  ),
   ...SERVICE_SETTINGS,
 })

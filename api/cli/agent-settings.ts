@@ -27,7 +27,15 @@ export async function agentHome({ config, folder }: AgentArguments, io: CliIo): 
   const file = config === undefined ? await ifThere(join(usual, 'agent.yaml')) : resolve(config)
   const settings =
     file === undefined ? await settingsWithout(realDisk, profiles) : await readAgentFile(realDisk, file, profiles)
-  return { settings, folder: resolve(folder ?? settings.folder ?? usual), file }
+  const known = withCamera(settings, io.config.cameraUrl)
+  return { settings: known, folder: resolve(folder ?? settings.folder ?? usual), file }
+}
+
+/** A camera's address holds a password: it may come from the environment, and stands in no argument. */
+function withCamera(settings: AgentFile, url: string): AgentFile {
+  const { source } = settings
+  const isNamed = source.kind !== 'rtsp' || source.url !== undefined || source.urlFile !== undefined
+  return isNamed || url === '' ? settings : { ...settings, source: { ...source, url } }
 }
 
 async function ifThere(path: string): Promise<string | undefined> {

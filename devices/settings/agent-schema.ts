@@ -49,7 +49,7 @@ export const SOURCES = {
   rtsp: Type.Object(
     {
       kind: Type.Literal('rtsp'),
-      url: optional(Type.String({ pattern: '^rtsps?://', description: 'rtsp://…', writeOnly: true })),
+      url: optional(Type.String({ pattern: '^rtsp://', description: 'rtsp://…', writeOnly: true })),
       urlFile: optional(Path),
       rate: optional(Rate),
       channels: optional(Channels),

@@ -174,6 +174,7 @@ test('an address that is none is refused at once, and a file of it is read anew 
   const { clock } = createMachine(scheduler, { wallMs: 0, ppm: 0 }).start()
   const ports = { clock, disk, random: { fraction: () => 0 } } as unknown as DevicePorts
   expect(() => createRtspSource(ports, { kind: 'rtsp', url: 'http://x' })).toThrow(/CONFIG|configuration|配置/)
+  expect(() => createRtspSource(ports, { kind: 'rtsp' })).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }))
   const source = createRtspSource(ports, { kind: 'rtsp', urlFile: '/run/camera-url' })
   const stop = new AbortController()
   const done = (async () => {
