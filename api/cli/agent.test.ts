@@ -183,6 +183,27 @@ describe('agent and devices', () => {
     expect(sum(rows.map(({ captured }) => captured))).toBeGreaterThanOrEqual(length)
   })
 
+  test('a file of many channels is given no faster than the disk takes it', async () => {
+    await enrol(await serve(await createScriptedEngine({})))
+    const [sampleRate, channels, seconds] = [16_000, 8, 60]
+    const file = join(root, 'long.wav')
+    const pcm = Buffer.alloc(sampleRate * channels * seconds * 2, 1)
+    await writeFile(file, Buffer.concat([wavHeader({ sampleRate, channels }, pcm.length), pcm]))
+    const path = await settings(
+      `profile: mic-array\nsource: {kind: file, path: "${file}", channels: ${channels}, pace: fast}\n`,
+    )
+    expect(await device('run', '--config', path)).toMatchObject({ status: 0 })
+    await server?.close()
+    server = undefined
+    const { stdout } = await command(['ledger', '--json', '--data', shop()])
+    const rows = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { captured: number; samples: object })
+    expect(rows.reduce((sum, { captured }) => sum + captured, 0)).toBe(sampleRate * seconds)
+    for (const { samples } of rows) expect(samples).not.toHaveProperty('disk-failing')
+  })
+
   test('a badge whose light nobody has set up records nothing', async () => {
     await enrol(await serve(await createScriptedEngine({})), '--kind', 'badge')
     const path = await settings('profile: badge\nsource: {kind: silence}\n')

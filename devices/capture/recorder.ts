@@ -38,8 +38,10 @@ const BYTES_PER_SAMPLE = 2
 const STALL_MS = 1000
 /** Nor does sound of which it is not known whether some was lost before it. */
 const DOUBT_MS = 5000
-/** So much of a source that can wait is under way to the server at most, so that it never fills the disk. */
+/** So much of a source that can wait is under way to the server at most, so that it never fills the disk, … */
 const UNDER_WAY_SECONDS = 300
+/** … nor outruns it: the spool holds four times as many bytes in memory, and then leaves sound away. */
+const UNDER_WAY_BYTES = 1024 ** 2
 const FOLLOW_MS = 100
 /** Before a source that ended by itself is opened again. */
 const REOPEN_MS = 500
@@ -163,7 +165,10 @@ export function createRecorder(
 
   let followed = 0
   async function waitForServer(signal: AbortSignal): Promise<void> {
-    if (!source.canWait || given - followed < UNDER_WAY_SECONDS * rate) return
+    const ahead = given - followed
+    if (!source.canWait || (ahead < UNDER_WAY_SECONDS * rate && ahead * frameBytes < UNDER_WAY_BYTES)) return
+    // The server may have it before this disk has.
+    await spool.flush()
     while (!signal.aborted && !spool.isAcked()) await clock.sleep(FOLLOW_MS, signal)
     followed = given
   }
