@@ -155,7 +155,8 @@ async function isOver(
   while (!signal.aborted) {
     await clock.sleep(POLL_MS, signal)
     const { state, trouble } = source.health()
-    if (state === 'failing') return (trouble?.wanted ?? 'INTERNAL') as ErrorCode
+    // Other troubles may pass: a light that cannot be set yet.
+    if (trouble?.code === 'file-unreadable') return (trouble.wanted ?? 'INTERNAL') as ErrorCode
     if (state === 'stopped' && agent.spool.isAcked() && agent.spool.nextSample() > 0) return undefined
   }
   return undefined

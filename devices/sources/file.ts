@@ -24,7 +24,7 @@ export function createFileSource(
   log: Log = () => undefined,
 ): CaptureSource {
   const format: SoundFormat = { rate, channels }
-  const health: SourceHealth = { state: 'stopped', restarts: 0, overruns: 0 }
+  const health: SourceHealth = { state: 'starting', restarts: 0, overruns: 0 }
   let file: PlayedFile | undefined
   let isBad = false
 
