@@ -1,11 +1,11 @@
 /**
  * Reads files of written conversations (GUIDE.md) and says what is wrong with them; `--visits` prints them as labelled visits.
  *
- *   npx tsx scripts/bench/fresh/check.ts [--visits] FILE.talk...
+ *   npx tsx scripts/bench/fresh/check.ts [--visits] FILE.talk[.gz]...
  */
-import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { readTalks, TalkFault, type Talk } from './talk.ts'
+import { readTalkFile } from './read-talk-file.ts'
+import { TalkFault, type Talk } from './talk.ts'
 import { visitOf } from './visit.ts'
 
 const { values: args, positionals: files } = parseArgs({
@@ -26,7 +26,7 @@ function tell(file: string, talks: Talk[]): void {
 
 for (const file of files) {
   try {
-    const talks = readTalks(readFileSync(file, 'utf8'))
+    const talks = readTalkFile(file)
     tell(file, talks)
     if (args.visits) for (const talk of talks) process.stdout.write(`${JSON.stringify(visitOf(talk))}\n`)
   } catch (error) {

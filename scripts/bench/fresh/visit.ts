@@ -12,7 +12,7 @@ const SIGN_OF_INTENT: Record<string, number> = {
 }
 
 /** The sign of a turn: of most of its opinions; without any, of what the customer does with it; 0 where they are even. */
-function signOf({ opinions, intents, role }: TalkTurn): number {
+export function signOf({ opinions, intents, role }: TalkTurn): number {
   if (role === 'staff') return 0
   if (opinions.length > 0) return Math.sign(opinions.reduce((sum, { polarity }) => sum + polarity, 0))
   return Math.sign(intents.reduce((sum, intent) => sum + (SIGN_OF_INTENT[intent] ?? 0), 0))
@@ -23,7 +23,7 @@ const spanOf = ({ start, end, text }: { start: number; end: number; text: string
 }
 
 /** A labelled visit as `score.py visits` reads it, with times of reading aloud; turns of others than staff and customers go as customers'. */
-export function visitOf(talk: Talk): Record<string, unknown> {
+export function visitOf(talk: Talk) {
   let atS = 0.5
   const turns = talk.turns.map((turn) => {
     const start = atS
