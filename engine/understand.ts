@@ -5,11 +5,14 @@ import type { Knowledge } from './pack/knowledge.ts'
 import { createMatcher } from './match/match.ts'
 import type { RepairTurn } from './repair/repair.ts'
 import { createRepairMemory, type RepairDecision } from './repair/repair-memory.ts'
+import { createAttitude } from './opinion/attitude.ts'
 import { createImplied } from './opinion/implied.ts'
 import { createJudge } from './opinion/judge.ts'
 import { readOpinions, type Score } from './opinion/read-opinions.ts'
 import { createPunctuator, isPunctuated } from './text/punctuate.ts'
 import { createTokenizer } from './text/tokenize.ts'
+import { loadTurnClassifier } from './turn/classifier.ts'
+import { classifyTurns } from './turn/classify-turns.ts'
 import type { Moment, SpokenTurn, Utterance } from './types.ts'
 import type { Visit, VisitSummary } from './visit-types.ts'
 import { joinVisits, readVisits, spansOf, wasRecognised } from './visit/each-visit.ts'
@@ -53,7 +56,8 @@ export function createUnderstand(knowledge: Knowledge, { repair, score }: Unders
   const [tokenizer, match] = [createTokenizer(knowledge.words), createMatcher(knowledge)]
   const visit = createVisitReader(knowledge)
   const punctuate = createPunctuator()
-  const readers = { judge: createJudge(knowledge), implied: createImplied(knowledge), score }
+  const classify = loadTurnClassifier()
+  const [judge, implied, attitude] = [createJudge(knowledge), createImplied(knowledge), createAttitude(knowledge)]
   return async (given, { redact = true, decisions = [], heard } = {}) => {
     const turns = inPieces(given)
     const memory = createRepairMemory(decisions)
@@ -69,8 +73,11 @@ export function createUnderstand(knowledge: Knowledge, { repair, score }: Unders
     })
     const spans = spansOf(visits)
     const roles = spans.flatMap(({ first, last }, i) => visit.roles(annotated.slice(first, last + 1), visits[i].sound))
-    const opinions = await readOpinions(annotated, roles, new Set(spans.map(({ first }) => first)), readers)
+    const begins = spans.map(({ first }) => first)
+    const probabilities = classifyTurns(annotated, roles, begins, classify)
+    const readers = { judge, implied, attitude, score }
+    const opinions = await readOpinions(annotated, roles, new Set(begins), probabilities, readers)
     const judged = annotated.map((utterance, at) => ({ ...utterance, role: roles[at], opinions: opinions[at] }))
-    return joinVisits(spans, judged, visit)
+    return joinVisits(spans, judged, visit, probabilities)
   }
 }

@@ -1,6 +1,8 @@
+import type { TurnProbabilities } from '../turn/classify-turns.ts'
 import type { Opinion, Role, Utterance } from '../types.ts'
+import type { ReadAttitude } from './attitude.ts'
 import { openTurn, type OpenTurn, type ReadImplied } from './implied.ts'
-import type { Judge } from './judge.ts'
+import type { Judge, TurnToJudge } from './judge.ts'
 import type { Scores } from './scorer.ts'
 import { topicAfter, type Topic } from './target.ts'
 
@@ -10,27 +12,32 @@ export type Score = (texts: readonly string[]) => Promise<readonly Scores[]>
 export interface OpinionReaders {
   judge: Judge
   implied: ReadImplied
+  attitude: ReadAttitude
   /** Without it, what is meant by bare facts is not read. */
   score?: Score | undefined
 }
 
 /**
- * Opinions of the turns of a recording: first by the rules, then, in turns in which they heard none, from facts that are meant as praise
- * or complaint.
+ * Opinions of the turns of a recording: first by the rules; in turns in which they heard none, from facts that are meant as praise or
+ * complaint; where there is none either, from the attitude of the whole turn.
  *
  * @param begins - places at which a visit begins: no topic is carried over
+ * @param probabilities - what the turn classifier says of each
  */
 export async function readOpinions(
   utterances: readonly Utterance[],
   roles: readonly Role[],
   begins: ReadonlySet<number>,
-  { judge, implied, score }: OpinionReaders,
+  probabilities: readonly TurnProbabilities[],
+  { judge, implied, attitude, score }: OpinionReaders,
 ): Promise<Opinion[][]> {
   const open = new Map<number, OpenTurn>()
+  const turns: TurnToJudge[] = []
   let topic: Topic | undefined
   const opinions = utterances.map(({ text, mentions }, at) => {
     if (begins.has(at)) topic = undefined
     const turn = { text, role: roles[at], mentions, topic }
+    turns.push(turn)
     const judged = judge(turn)
     const left = openTurn(turn, judged)
     if (left) open.set(at, left)
@@ -38,8 +45,9 @@ export async function readOpinions(
     return judged
   })
   // Where the rules heard everything, the scorer's weights need not be opened.
-  if (!score || open.size === 0) return opinions
-  const scores = await score([...open.values()].map(({ statement }) => statement.text))
-  for (const [i, [at, turn]] of [...open].entries()) opinions[at] = [...opinions[at], ...implied(turn, scores[i])]
-  return opinions
+  if (score && open.size > 0) {
+    const scores = await score([...open.values()].map(({ statement }) => statement.text))
+    for (const [i, [at, turn]] of [...open].entries()) opinions[at] = [...opinions[at], ...implied(turn, scores[i])]
+  }
+  return opinions.map((own, at) => (own.length > 0 ? own : attitude(turns[at], probabilities[at])))
 }

@@ -2,6 +2,8 @@ import type { Knowledge } from '../pack/knowledge.ts'
 import type { Moment, Utterance } from '../types.ts'
 import type { VisitFact, VisitSummary } from '../visit-types.ts'
 import type { Cues, MomentRule, TitledRule } from '../pack/cues/cues.ts'
+import type { TurnProbabilities } from '../turn/classify-turns.ts'
+import { learnedMoments } from './learned-moments.ts'
 import { ruleHolds, visitContext, type Evidence, type VisitContext } from './evaluate.ts'
 
 /** What a visit came to. */
@@ -9,6 +11,12 @@ export interface Journey {
   utterances: Utterance[]
   moments: Moment[]
   visit: VisitSummary
+}
+
+/** Utterances of one visit, and what the turn classifier says of each. */
+export interface JourneyTurns {
+  utterances: readonly Utterance[]
+  probabilities: readonly TurnProbabilities[]
 }
 
 /** A stage that nothing contradicts holds on for so long. */
@@ -20,7 +28,7 @@ const STAGE_HOLDS = { utterances: 2, ms: 20_000 }
  * @param firstUtterance - the place of the visit's first utterance in its recording: the result's indices count from the recording's
  */
 export function readJourney(
-  utterances: readonly Utterance[],
+  { utterances, probabilities }: JourneyTurns,
   cues: Cues,
   knowledge: Knowledge,
   firstUtterance = 0,
@@ -41,9 +49,13 @@ export function readJourney(
     intents: [...visit.intents[at].keys()],
     ...(stages[at] !== undefined && { stage: stages[at] }),
   }))
+  const ruled = findMoments(cues.moments, visit, firstUtterance)
   return {
     utterances: found,
-    moments: findMoments(cues.moments, visit, firstUtterance),
+    moments: inOrder([
+      ...ruled,
+      ...learnedMoments(utterances, probabilities, new Set(ruled.map(({ kind }) => kind)), firstUtterance),
+    ]),
     visit: {
       stages: cues.stages.flatMap((rule) =>
         facts(
@@ -89,8 +101,11 @@ function findMoments(rules: readonly MomentRule[], visit: VisitContext, firstUtt
         why: whyOf(rule, evidence, firstUtterance),
       })
     })
-  return [...best.values()].sort((a, b) => a.atMs - b.atMs || a.kind.localeCompare(b.kind))
+  return [...best.values()]
 }
+
+const inOrder = (moments: readonly Moment[]): Moment[] =>
+  [...moments].sort((a, b) => a.atMs - b.atMs || a.kind.localeCompare(b.kind))
 
 /** `auto/moments/too-dear (cues.yaml:12): #4[6-9] says 太贵; #3 intent quote_price`: rule, then utterance, place and finding. */
 function whyOf(rule: MomentRule, evidence: readonly Evidence[], firstUtterance: number): string {

@@ -1,5 +1,6 @@
 import type { AcousticTrack } from '../audio/acoustic-track.ts'
 import type { Knowledge } from '../pack/knowledge.ts'
+import type { TurnProbabilities } from '../turn/classify-turns.ts'
 import type { DeviceKind, Role, SpokenTurn, Utterance } from '../types.ts'
 import { loadBoundaryModel } from './segmentation/boundary-model.ts'
 import { boundaryLogOdds } from './segmentation/boundary-log-odds.ts'
@@ -34,7 +35,7 @@ export interface VisitReader {
    * Stages, intents, moments of truth and the facts about the visit, once roles and opinions are known. `first` is the place of the visit's
    * first utterance in the recording: indices in the result count from the recording's.
    */
-  journey: (utterances: Utterance[], first?: number) => Journey
+  journey: (utterances: Utterance[], probabilities: readonly TurnProbabilities[], first?: number) => Journey
 }
 
 /**
@@ -67,7 +68,7 @@ export function createVisitReader(knowledge: Knowledge): VisitReader {
         utterances.map(({ startMs, endMs, text, speaker }) => ({ startMs, endMs, text, speaker })),
         { words, sound },
       ).map(mostSaid),
-    journey: (utterances, first) => readJourney(utterances, cues, knowledge, first),
+    journey: (utterances, probabilities, first) => readJourney({ utterances, probabilities }, cues, knowledge, first),
   }
 }
 
