@@ -23,7 +23,7 @@ const HELP = {
   --store S    只看这个门店
   --device D   只看这台设备（名字，或设备号的开头）
   --day D      只看这一天（北京时间）
-  --json       每台设备每天一行 JSON，单位是采样数
+  --json       每台设备每天一行 JSON，单位是采样数；timeQuality 是已成录音的声音按时间可靠程度分的采样数
   --help       本说明
 
 例：tingdian ledger --store 徐汇店 --day 2026-11-26`,
@@ -37,7 +37,7 @@ it ends with 1 and says unaccounted.
   --store S    only this store
   --device D   only this device (its name, or the first digits of its number)
   --day D      only this day (China's time)
-  --json       one line of JSON per device and day, in samples
+  --json       one line of JSON per device and day, in samples; timeQuality: how well the time of recorded sound is known, in samples
   --help       this page
 
 Example: tingdian ledger --store xuhui --day 2026-11-26`,
@@ -87,14 +87,21 @@ type Devices = ReadonlyMap<string, EnrolledDevice>
 const jsonRow = (row: LedgerDay, devices: Devices): string =>
   JSON.stringify({ ...row, name: devices.get(row.device)?.name, storeId: devices.get(row.device)?.storeId })
 
-function textRow({ device, day, rate, captured, samples }: LedgerDay, devices: Devices, io: CliIo): string {
+function textRow(
+  { device, day, rate, captured, samples, timeQuality }: LedgerDay,
+  devices: Devices,
+  io: CliIo,
+): string {
   const zh = io.lang === 'zh'
   const known = devices.get(device)
   const words = Object.entries(samples).map(
     ([kind, count]) => `${KINDS[kind]?.[io.lang] ?? kind} ${duration(count / rate, zh)}`,
   )
   const who = `${padDisplay(plain(known?.storeId ?? '?'), 10)} ${padDisplay(plain(known?.name ?? device.slice(0, 8)), 12)}`
-  return `${day}  ${who} ${zh ? '采集' : 'captured'} ${duration(captured / rate, zh)} = ${words.join(' + ')}`
+  const unplaced = ((timeQuality.bounded ?? 0) + (timeQuality.unknown ?? 0)) / rate
+  const remark = zh ? `（其中时刻不确定 ${duration(unplaced, zh)}）` : ` (${duration(unplaced, zh)} of uncertain time)`
+  const sum = `${zh ? '采集' : 'captured'} ${duration(captured / rate, zh)} = ${words.join(' + ')}`
+  return `${day}  ${who} ${sum}${unplaced > 0 ? remark : ''}`
 }
 
 /** Kinds of time for people; gaps of a device keep the names of devices/SPOOL.md where there is none. */

@@ -193,6 +193,23 @@ describe('search', () => {
     expect((await tingdian('search', '太贵', '--store', '别的店')).stdout).toBe('')
   })
 
+  test('shows the bounds of a time that is not known any better', async () => {
+    const store = await openStore(loadConfig({ dataDir }))
+    const [from, to] = [Date.UTC(2026, 4, 6), Date.UTC(2026, 7, 9)]
+    const bounds = { timeQuality: 'bounded', startsFromMs: from, startsToMs: to } as const
+    const analysis = buildAnalysis([buildUtterance(0, ['轮毂', '好看'])])
+    await store.saveAnalysis(buildRecording('between', { storeId: '界店', startedAt: from, ...bounds }), analysis)
+    await store.saveAnalysis(
+      buildRecording('whenever', { storeId: '钟店', startedAt: to, timeQuality: 'unknown' }),
+      analysis,
+    )
+    await store.close()
+    const json = await tingdian('search', '轮毂', '--store', '界店', '--json')
+    expect(JSON.parse(json.stdout)).toMatchObject(bounds)
+    expect((await tingdian('search', '轮毂', '--store', '界店')).stdout).toMatch(/2026\/5\/\d+ \S+ – 2026\/8\/\d+ /)
+    expect((await tingdian('search', '轮毂', '--store', '钟店')).stdout).toContain('时刻不确定')
+  })
+
   test.each([
     [['价格', '-太贵'], 0],
     [['-太贵', '价格'], 0],

@@ -116,13 +116,22 @@ async function fileNames(hits: readonly SearchHit[], nameOf: (id: string) => Pro
 function printHit(hit: SearchHit, file: string, io: CliIo): void {
   const paint = palette(io.stdout)
   const { text, highlights } = hit.snippet
-  const when = new Date(hit.at).toLocaleString('zh-CN', { hour12: false })
+  const when = timeOf(hit, io)
   const opinions = hit.utterance.opinions.map((one) =>
     `${say(io, POLARITY_LABELS[one.polarity])} ${plain(one.name ?? '')}`.trim(),
   )
   const facts = [when, hit.storeId, `${plain(file)} ${clock(hit.pointer.startMs)}`, ...opinions]
   line(io.stdout, `${say(io, ROLE_LABELS[hit.utterance.role])}  ${highlighted(text, highlights, paint)}`)
   line(io.stdout, paint.dim(`      ${facts.join(' · ')}`))
+}
+
+/** When it was said; where that is known between bounds alone, these. */
+function timeOf({ at, timeQuality, startsFromMs, startsToMs, utterance: { startMs } }: SearchHit, io: CliIo): string {
+  const shown = (ms: number): string => new Date(ms).toLocaleString('zh-CN', { hour12: false })
+  if (timeQuality === 'unknown')
+    return say(io, { zh: `时刻不确定（约 ${shown(at)}）`, en: `time unknown (${shown(at)}?)` })
+  if (startsFromMs === undefined || startsToMs === undefined) return shown(at)
+  return `${shown(startsFromMs + startMs)} – ${shown(startsToMs + startMs)}`
 }
 
 /** The text with its hits made bold, or in 【】 where there are no colours. */

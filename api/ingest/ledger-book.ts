@@ -2,6 +2,7 @@ import type { Disk } from '../../devices/ports.ts'
 import { gapOf, type GapReason } from '../../devices/spool/gap.ts'
 import { AUDIO, type StoredRecord } from '../../devices/spool/record.ts'
 import { readWhole, writeWhole } from '../../devices/whole-file.ts'
+import type { TimeQuality } from '../../engine/recording-types.ts'
 
 /** A stretch of one start's sample clock, and what became of it. */
 export interface LedgerPiece {
@@ -15,6 +16,8 @@ export interface LedgerPiece {
   /** Of sound: the recording that it is part of, and at which sample of it; absent where none was made of it. */
   recordingId?: string
   offset?: number
+  /** Of sound that left the log: how well its time is known. */
+  timeQuality?: TimeQuality
 }
 
 /** What is written of one start of a device. */
@@ -83,16 +86,24 @@ export function addToPieces(pieces: LedgerPiece[], record: StoredRecord, isOpen:
   else pieces.push({ from, to, what, atMs: record.wallMs })
 }
 
+interface Placing {
+  recordingId: string | undefined
+  firstSample: number
+  aheadMs: number
+  timeQuality?: TimeQuality | undefined
+}
+
 /** Pieces as they go into the book: sound knows its recording, times are by the server's clock. */
 export function placedPieces(
   pieces: readonly LedgerPiece[],
-  { recordingId, firstSample, aheadMs }: { recordingId: string | undefined; firstSample: number; aheadMs: number },
+  { recordingId, firstSample, aheadMs, timeQuality }: Placing,
 ): LedgerPiece[] {
   return pieces.map((piece) => ({
     ...{ ...piece, atMs: piece.atMs + aheadMs },
     ...(piece.what === 'sound' && {
       offset: piece.from - firstSample,
       ...(recordingId !== undefined && { recordingId }),
+      ...(timeQuality !== undefined && { timeQuality }),
     }),
   }))
 }

@@ -7,6 +7,7 @@ import { realDisk } from '../../devices/real/disk.ts'
 import { realRandom } from '../../devices/real/random.ts'
 import { gapPayload, type GapReason } from '../../devices/spool/gap.ts'
 import { AUDIO, GAP, NO_CODEC, PCM16, decodeRecord, encodeRecord } from '../../devices/spool/record.ts'
+import type { TimeQuality } from '../../engine/recording-types.ts'
 import { openIntakeLog } from './intake-log.ts'
 import { addToPieces, openLedgerBook, placedPieces, type LedgerPiece } from './ledger-book.ts'
 import { readLedger, type RecordingFate } from './ledger.ts'
@@ -83,7 +84,26 @@ test('speech, silence, covered data and gaps add up to what was captured', async
     {
       ...{ device: DEVICE, day: '2026-11-26', rate: RATE, captured: 6207 },
       samples: { recognised: 70, redacted: 15, 'no-speech': 115, paused: 6000, overrun: 7 },
+      timeQuality: {},
     },
+  ])
+})
+
+test('sound that became recordings is told by how well its time is known, over all days', async () => {
+  const book = await openLedgerBook(realDisk, join(dir, 'ledger'))
+  const beforeMidnight = Date.UTC(2026, 10, 26, 15, 59, 59)
+  const spans: Span[] = [{ samples: 300 }, { samples: 50, reason: 'paused' }]
+  for (const [epoch, timeQuality] of [undefined, 'bounded', 'exact', 'exact'].entries()) {
+    const pieces: LedgerPiece[] = []
+    for (const record of records(spans, beforeMidnight)) addToPieces(pieces, record, true)
+    const place = { recordingId: 'r', firstSample: 0, aheadMs: 0, timeQuality: timeQuality as TimeQuality | undefined }
+    await book.add({ device: DEVICE, epoch, rate: RATE, pieces: placedPieces(pieces, place) })
+  }
+  const { days, isBalanced } = await read({ state: 'waiting' })
+  expect(isBalanced).toBe(true)
+  expect(days.map(({ timeQuality }) => timeQuality)).toEqual([
+    { bounded: 100, exact: 200 },
+    { bounded: 200, exact: 400 },
   ])
 })
 

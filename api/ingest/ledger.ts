@@ -1,6 +1,7 @@
 import type { Disk } from '../../devices/ports.ts'
 import { listSegments, readSegment } from '../../devices/spool/segments.ts'
 import { readWhole } from '../../devices/whole-file.ts'
+import type { TimeQuality } from '../../engine/recording-types.ts'
 import type { EpochMarks } from './epoch-marks.ts'
 import { decodeEntry } from './log-entry.ts'
 import { addToPieces, readLedgerPages, type LedgerPage, type LedgerPiece } from './ledger-book.ts'
@@ -27,6 +28,8 @@ export interface LedgerDay {
   rate: number
   captured: number
   samples: Partial<Record<LedgerKind, number>>
+  /** Of the sound that left the log: how well its time is known, in samples. */
+  timeQuality: Partial<Record<TimeQuality, number>>
 }
 
 export interface Ledger {
@@ -120,9 +123,11 @@ async function addPiece(
   const fate = piece.recordingId === undefined ? undefined : await fateOf(piece.recordingId, rate)
   for (const part of byDay(piece, rate, offsetMinutes)) {
     const key = `${device} ${part.day} ${rate}`
-    const row = days.get(key) ?? { device, day: part.day, rate, captured: 0, samples: {} }
+    const row = days.get(key) ?? { device, day: part.day, rate, captured: 0, samples: {}, timeQuality: {} }
     days.set(key, row)
     row.captured += part.to - part.from
+    const { timeQuality: known } = piece
+    if (known !== undefined) row.timeQuality[known] = (row.timeQuality[known] ?? 0) + part.to - part.from
     for (const [kind, samples] of kindsOf(piece, part, fate))
       if (samples > 0) row.samples[kind] = (row.samples[kind] ?? 0) + samples
   }

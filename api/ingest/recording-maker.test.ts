@@ -9,7 +9,9 @@ import { AUDIO, GAP, NO_CODEC, OPUS, PCM16, decodeRecord, encodeRecord } from '.
 import { createOpener, sealingPrivateKey } from '../../devices/spool/seal.ts'
 import { openDeviceTable, type EnrolledDevice } from './devices.ts'
 import { openIntakeLog } from './intake-log.ts'
+import type { LedgerPiece } from './ledger-book.ts'
 import { openRecordingMaker, type RecordingMaker } from './recording-maker.ts'
+import type { WallTime } from './time-map.ts'
 
 const RATE = 100
 const DEVICE: EnrolledDevice = {
@@ -38,7 +40,8 @@ function createShop() {
   const machine = createMachine(scheduler, { wallMs: 1.79e12, ppm: 0 })
   const random = createSimRandom(3)
   const disk = createSimDisk(random)
-  const made: { name: string; pcm: Buffer }[] = []
+  const made: { name: string; pcm: Buffer; startedAt: WallTime }[] = []
+  const pieces: LedgerPiece[] = []
   let maker: RecordingMaker | undefined
   let log: Awaited<ReturnType<typeof openIntakeLog>> | undefined
 
@@ -54,11 +57,12 @@ function createShop() {
     maker = await openRecordingMaker({
       ...{ ...ports, dir: 'spans', log: own, devices, opener: createOpener(sealingPrivateKey(Buffer.alloc(32, 1))) },
       onUnreadable: () => undefined,
-      onRecording: async ({ span, pcm }) => {
+      ledger: { add: async (page) => void pieces.push(...page.pieces) },
+      onRecording: async ({ span, startedAt, pcm }) => {
         const parts: Buffer[] = []
         for await (const part of pcm()) parts.push(part)
         await life.clock.sleep(50)
-        made.push({ name: `${span.fromSeq}-${span.throughSeq}`, pcm: Buffer.concat(parts) })
+        made.push({ name: `${span.fromSeq}-${span.throughSeq}`, pcm: Buffer.concat(parts), startedAt })
       },
     })
     log = own
@@ -87,7 +91,7 @@ function createShop() {
       () => undefined,
     )
   }
-  return { made, start, until, append, machine, disk, maintain: () => void maker?.maintain() }
+  return { made, pieces, start, until, append, machine, disk, maintain: () => void maker?.maintain() }
 }
 
 /** Two talks of two minutes with a minute of quiet between them, and a gap in the second. */
@@ -128,6 +132,21 @@ describe('recordings made of the log', () => {
     const segments = [...shop.disk.files().keys()].filter((path) => path.startsWith('log/') && path.endsWith('.td'))
     expect(segments).toHaveLength(1)
     expect([...shop.disk.files().keys()].filter((path) => path.endsWith('.pcm'))).toEqual([])
+  })
+
+  test('and the ledger both say how well their time is known', async () => {
+    const shop = createShop()
+    await play(shop)
+    // A clock that was never set: nothing was before the first, and the others come after it.
+    const [first, ...others] = shop.made.map(({ startedAt }) => startedAt)
+    expect(first.quality).toBe('unknown')
+    for (const { quality, bounds, atMs } of others) {
+      expect(quality).toBe('bounded')
+      expect(bounds!.fromMs <= atMs && atMs <= bounds!.toMs).toBe(true)
+    }
+    const sound = shop.pieces.filter(({ what }) => what === 'sound')
+    expect(new Set(sound.map(({ timeQuality }) => timeQuality))).toEqual(new Set(['unknown', 'bounded']))
+    expect(shop.pieces.filter(({ what, timeQuality }) => what !== 'sound' && timeQuality !== undefined)).toEqual([])
   })
 
   test('of Opus are as long as their records say, to the sample', async () => {

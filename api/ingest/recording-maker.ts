@@ -148,7 +148,8 @@ export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<Reco
     const isCompared = span === undefined || startedAt === undefined || times.isCompared(course)
     const lastMs = isCompared ? times.of(course, last).atMs : startedAt.atMs + last.monoMs - span.monoMs
     const aheadMs = lastMs - last.wallMs
-    const placed = placedPieces(pieces, { recordingId, firstSample: span?.firstSample ?? 0, aheadMs })
+    const where = { recordingId, firstSample: span?.firstSample ?? 0, timeQuality: startedAt?.quality }
+    const placed = placedPieces(pieces, { ...where, aheadMs })
     await deps.ledger?.add({ device, epoch, rate: last.rate, pieces: placed })
     course.pieces = []
   }

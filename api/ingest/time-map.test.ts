@@ -47,6 +47,17 @@ describe('wall time of what a device recorded', () => {
     ['bounded', 0, { fromMs: NOW - 2 * HOUR, toMs: NOW - HOUR, isNewest: true }, NOW - HOUR],
     ['unknown', 0, { toMs: NOW - HOUR }, NOW - HOUR],
   ])('without contact is %s by its neighbours (%i, %j)', (quality, believed, bounds, atMs) => {
-    expect(wallTimeOf(5, [], believed, NOW, bounds)).toMatchObject({ atMs, quality })
+    const found = wallTimeOf(5, [], believed, NOW, bounds)
+    expect(found).toMatchObject({ atMs, quality })
+    expect(found.bounds).toEqual(quality === 'bounded' ? { fromMs: NOW - 2 * HOUR, toMs: bounds.toMs } : undefined)
+  })
+
+  test('is within its bounds even where these contradict each other by a little', () => {
+    for (const isNewest of [true, false]) {
+      const { atMs, bounds } = wallTimeOf(5, [], 0, NOW, { fromMs: NOW - 10.4, toMs: NOW - 300.7, isNewest })
+      expect(bounds!.fromMs).toBeLessThanOrEqual(atMs)
+      expect(bounds!.toMs).toBeGreaterThanOrEqual(atMs)
+      expect(Object.values(bounds!).every(Number.isInteger)).toBe(true)
+    }
   })
 })

@@ -1,7 +1,5 @@
 import type { ClockPoint } from '../../devices/protocol/clock-record.ts'
-
-/** How well a wall time is known: within 50 ms, within a second, as the device believed, between two others, or not at all. */
-export type TimeQuality = 'exact' | 'synced' | 'rtc' | 'bounded' | 'unknown'
+import type { TimeQuality } from '../../engine/recording-types.ts'
 
 /** What is known from the device's other starts: it cannot have been earlier, or later. */
 export interface TimeBounds {
@@ -16,6 +14,8 @@ export interface WallTime {
   /** The true time is within this of `atMs`; Infinity where nobody knows. */
   errorMs: number
   quality: TimeQuality
+  /** Of `bounded` alone: no earlier, and no later. */
+  bounds?: { fromMs: number; toMs: number }
 }
 
 /** Crystals of devices are off by no more; a comparison is worth less the longer ago it was. */
@@ -87,6 +87,9 @@ function byOwnClock(believedMs: number, receivedMs: number, bounds: TimeBounds):
   const isPossible = believedMs >= (fromMs ?? NEVER_SET_BEFORE_MS) && believedMs <= toMs + SYNCED_MS
   const errorMs = fromMs === undefined ? Infinity : Math.max(0, toMs - fromMs)
   if (isPossible && believedMs >= NEVER_SET_BEFORE_MS) return { atMs: believedMs, errorMs, quality: 'rtc' }
-  const quality = fromMs === undefined ? 'unknown' : 'bounded'
-  return { atMs: Math.round(isNewest ? toMs : (fromMs ?? toMs)), errorMs, quality }
+  if (fromMs === undefined) return { atMs: Math.round(toMs), errorMs, quality: 'unknown' }
+  const atMs = Math.round(isNewest ? toMs : fromMs)
+  const [first, last] = [Math.round(fromMs), Math.round(toMs)]
+  // The bounds come from clocks that are a little off each other: what was taken for its time is within them all the same.
+  return { atMs, errorMs, quality: 'bounded', bounds: { fromMs: Math.min(first, atMs), toMs: Math.max(last, atMs) } }
 }

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox'
 import { literals } from '../schemas/common.ts'
 import { keptFileName } from './file-name.ts'
 import { rfc3339 } from '../../engine/rfc3339.ts'
+import type { StartCertainty } from '../../engine/recording-types.ts'
 import type { Consent, DeviceKind } from '../../engine/types.ts'
 
 /** Names of stores, devices and packs: they go into paths, logs and queries of others, so they stay plain. */
@@ -39,7 +40,7 @@ export const CaptureFields = Type.Object(
 export type CaptureFields = Static<typeof CaptureFields>
 
 /** A recording that has been taken in: what the analysis needs to know, and what a job carries. */
-export interface Capture {
+export interface Capture extends StartCertainty {
   recordingId: string
   sha256: string
   fileName: string

@@ -6,7 +6,7 @@ import type { Config } from '../../engine/config.ts'
 import { AppError } from '../../engine/errors.ts'
 import type { InsightStore, SaveResult } from '../../engine/store/types.ts'
 import { dialectOfStore } from '../../engine/text/dialects.ts'
-import type { Recording } from '../../engine/recording-types.ts'
+import { startCertaintyOf, type Recording } from '../../engine/recording-types.ts'
 import type { Analysis } from '../../engine/types.ts'
 import type { AnalyseOptions } from '../../engine/pipeline.ts'
 import type { Engine } from '../engine-port.ts'
@@ -50,7 +50,8 @@ export async function keepAnalysis(
   const packVersion = await saveKnowledge(store, capture.pack, hearing.glossaryPath)
   if (staged) await blobs.exclusively(capture.sha256, () => staged.keep())
   const { recordingId: id, storeId, deviceId, deviceKind, startedAt, consent } = capture
-  const recording = { id, storeId, deviceId, deviceKind, startedAt, consent, durationMs: analysis.durationMs, ...shape }
+  const told = { id, storeId, deviceId, deviceKind, startedAt, consent, ...startCertaintyOf(capture) }
+  const recording = { ...told, durationMs: analysis.durationMs, ...shape }
   const saved = await store.saveAnalysis(recording, analysis, { packVersion, audioRef: capture.sha256 })
   const spans = analysis.utterances.flatMap(({ redactions }) => redactions)
   await muteStoredAudio({ engine, blobs }, capture.sha256, spans, hearing.signal).catch(async (error: unknown) => {

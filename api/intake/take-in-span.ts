@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream'
 import { wavHeader } from '../../engine/audio/wav-writer.ts'
+import type { StartCertainty } from '../../engine/recording-types.ts'
 import type { MadeRecording } from '../ingest/recording-maker.ts'
+import type { WallTime } from '../ingest/time-map.ts'
 import type { AnalysisJobs } from '../jobs/analysis-jobs.ts'
 import type { BlobStore } from './blobs.ts'
 import { recordingId } from './recording-id.ts'
@@ -35,8 +37,18 @@ export async function takeInSpan(
         pack,
         ...(array !== undefined && { array }),
       }
-      await jobs.submit({ ...capture, startedAt: startedAt.atMs, consent: 'notice-only' })
+      await jobs.submit({
+        ...capture,
+        startedAt: startedAt.atMs,
+        ...certaintyOf(startedAt),
+        consent: 'notice-only',
+      })
     })
     .finally(() => blob.discard())
   return { recordingId: id }
 }
+
+const certaintyOf = ({ quality, bounds }: WallTime): StartCertainty => ({
+  timeQuality: quality,
+  ...(bounds && { startsFromMs: bounds.fromMs, startsToMs: bounds.toMs }),
+})

@@ -5,7 +5,7 @@ import type { App } from '../http/typed-app.ts'
 import type { AppDeps } from '../deps.ts'
 import { askingOf } from '../http/asking.ts'
 import { Cursor, Limit, closed, literals, open } from '../schemas/common.ts'
-import { Span, Utterance } from '../schemas/entities.ts'
+import { Span, StartCertainty, Utterance } from '../schemas/entities.ts'
 import { FilterFields, filtersOf } from '../schemas/filters.ts'
 
 const Query = Type.Object(
@@ -26,6 +26,7 @@ const Hit = Type.Object(
     utterance: Utterance,
     storeId: Type.String(),
     at: Type.Integer(),
+    ...StartCertainty,
     score: Type.Number(),
     highlights: Type.Array(Span),
     snippet: Type.Object({ text: Type.String(), start: Type.Integer(), highlights: Type.Array(Span) }),

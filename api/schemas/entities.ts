@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { JOB_STATES, type JobState } from '../../engine/queue/types.ts'
+import { TIME_QUALITIES, type TimeQuality } from '../../engine/recording-types.ts'
 import { CONCEPT_TYPES, MOMENT_KINDS, PERSONAL_DATA_KINDS } from '../../engine/types.ts'
 import { Milliseconds, literals, open } from './common.ts'
 
@@ -101,12 +102,34 @@ export const Moment = Type.Object(
   open,
 )
 
+/** How far the time of a recording, or of a hit in it, may be trusted. */
+export const StartCertainty = {
+  timeQuality: Type.Optional(
+    Type.Unsafe<TimeQuality>(
+      Type.String({
+        enum: [...TIME_QUALITIES],
+        description:
+          '录音开始时刻有多可靠：exact 50 毫秒内，synced 1 秒内，rtc 以设备自己的时钟为准，bounded 只知道在两个时刻之间，unknown 不知道；' +
+          '没有这一项：时刻是上传者说的 / how well the start of the recording is known: within 50 ms, within 1 s, by the ' +
+          "device's own clock, only between two moments, not at all; absent: it is what the uploader told",
+      }),
+    ),
+  ),
+  startsFromMs: Type.Optional(
+    Type.Integer({ description: 'bounded：不早于（epoch ms）/ bounded: the recording began no earlier, epoch ms' }),
+  ),
+  startsToMs: Type.Optional(
+    Type.Integer({ description: 'bounded：不晚于（epoch ms）/ bounded: the recording began no later, epoch ms' }),
+  ),
+}
+
 export const Recording = Type.Object(
   {
     id: Type.String(),
     storeId: Type.String(),
     deviceId: Type.String(),
     startedAt: Type.Integer(),
+    ...StartCertainty,
     durationMs: Milliseconds,
     file: Type.String(),
     model: Type.String(),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildAnalysis, buildRecording, buildUtterance } from '../../fixtures/builders/analysis.ts'
+import type { TimeQuality } from '../recording-types.ts'
 import { openInsightStore } from '../store/open.ts'
 import type { InsightStore } from '../store/types.ts'
 import { breakdown } from './breakdown.ts'
@@ -15,9 +16,19 @@ const ten = ['10:00-20:00']
 describe('hours heard against hours open', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tingdian-hours-'))
   let store: InsightStore
-  const record = (name: string, storeId: string, deviceId: string, from: number, hours: number) =>
+  const record = (
+    name: string,
+    storeId: string,
+    deviceId: string,
+    from: number,
+    hours: number,
+    timeQuality?: TimeQuality,
+  ) =>
     store.saveAnalysis(
-      buildRecording(name, { storeId, deviceId, startedAt: from, durationMs: hours * HOUR }),
+      buildRecording(name, {
+        ...{ storeId, deviceId, startedAt: from, durationMs: hours * HOUR },
+        ...(timeQuality && { timeQuality }),
+      }),
       buildAnalysis([buildUtterance(1000, ['您好'])]),
     )
 
@@ -72,5 +83,21 @@ describe('hours heard against hours open', () => {
     expect(await share('store')).toEqual({ a: 0.35 })
     expect(await share('device')).toEqual({ d1: 0.35, d2: 0.2 })
     expect(await share('day')).toEqual({ '2026-03-10': 0.2, '2026-03-11': 0.5 })
+  })
+
+  it('leaves out what nobody knows the hour of, there only', async () => {
+    const weekly = { mon: ten, tue: ten, wed: ten, thu: ten, fri: ten, sat: ten, sun: ten }
+    const qualities = ['exact', 'synced', 'rtc', 'bounded', 'unknown'] as const
+    for (const [i, quality] of qualities.entries())
+      await record(quality, 'c', `c-${quality}`, at(`10T${10 + i * 2}:00`), 2, quality)
+    await store.saveHours('c', { timeZone: 'Asia/Shanghai', weekly })
+    const found = await coverageOf(store.reader, { storeIds: ['c'] })
+    expect(found).toMatchObject({ visits: 5, utterances: 5, heardMs: 10 * HOUR })
+    expect(found.hours).toMatchObject({ openMs: 10 * HOUR, heardMs: 6 * HOUR, share: 0.6 })
+    const alone = await hoursOf({ deviceIds: ['c-bounded'] })
+    expect(alone).toMatchObject({ known: 'none', heardMs: null, share: null, unknownStores: [] })
+    expect((await breakdown(store.reader, { storeIds: ['c'] }, 'day')).groups).toMatchObject([
+      { value: '2026-03-10', coverage: { utterances: 5, hours: { heardMs: 6 * HOUR } } },
+    ])
   })
 })

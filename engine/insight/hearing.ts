@@ -27,7 +27,8 @@ export interface HoursHeard {
 export interface Hearing {
   stores: string[]
   hoursOf: ReadonlyMap<string, OpeningHours>
-  recorded: readonly (Span & { storeId: string; deviceId: string })[]
+  /** `isPlaced`: the time of day is known. */
+  recorded: readonly (Span & { storeId: string; deviceId: string; isPlaced: 0 | 1 })[]
   scope: Scope
   /** Nothing can be heard of what is yet to come. */
   nowAt: number
@@ -51,7 +52,8 @@ export async function readHearing(reader: Reader, scope: Scope, nowAt = Date.now
   const bounds = times.flatMap(([text, value]) => (value === undefined ? [] : [{ text, value }]))
   const [recorded, hours, stores] = await Promise.all([
     reader.all<Hearing['recorded'][number]>(
-      `SELECT r.store_id AS storeId, r.device_id AS deviceId, r.started_at AS "from", r.started_at + r.duration_ms AS "to"
+      `SELECT r.store_id AS storeId, r.device_id AS deviceId, r.started_at AS "from", r.started_at + r.duration_ms AS "to",
+         coalesce(r.time_quality, '') NOT IN ('bounded', 'unknown') AS isPlaced
        FROM recordings r WHERE r.duration_ms > 0 AND (${sql}) ${bounds.map(({ text }) => text).join(' ')}`,
       [...params, ...bounds.map(({ value }): SqlValue => value)],
     ),
@@ -70,7 +72,10 @@ export async function readHearing(reader: Reader, scope: Scope, nowAt = Date.now
   }
 }
 
-/** Hours heard against hours open, of everything or of one store, one device or a shorter period of it. */
+/**
+ * Hours heard against hours open, of everything or of one store, one device or a shorter period of it. Recordings whose time of day nobody
+ * knows (`bounded`, `unknown`) take no part: they may have been made while the store was closed.
+ */
 export function hoursHeard(
   hearing: Hearing,
   only: { storeId?: string; deviceId?: string; span?: Span } = {},
@@ -83,7 +88,8 @@ export function hoursHeard(
   const wanted = stores.filter((id) => storeId === undefined || id === storeId)
   const known = wanted.filter((id) => hearing.hoursOf.has(id))
   const unknownStores = wanted.filter((id) => !hearing.hoursOf.has(id)).slice(0, MOST_NAMED)
-  const period = periodOf(hearing, recorded, span)
+  const placed = recorded.filter((one) => one.isPlaced === 1)
+  const period = periodOf(hearing, placed, span)
   const nothing = { openMs: null, heardMs: null, share: null, unknownStores }
   const bounds = { fromAt: period?.from ?? null, toAt: period?.to ?? null }
   if (!period || known.length === 0) return { known: 'none', ...bounds, ...nothing }
@@ -93,7 +99,7 @@ export function hoursHeard(
     if (!hours) continue
     const open = openSpans(hours, wholeDays(hours, period, hearing, span))
     openMs += lengthOf(open)
-    heardMs += lengthOf(intersection(open, union(recorded.filter((one) => one.storeId === id))))
+    heardMs += lengthOf(intersection(open, union(placed.filter((one) => one.storeId === id))))
   }
   const share = openMs > 0 ? part(heardMs, openMs) : null
   return { known: unknownStores.length > 0 ? 'partly' : 'all', ...bounds, openMs, heardMs, share, unknownStores }

@@ -1,4 +1,4 @@
-import type { Recording } from '../recording-types.ts'
+import type { Recording, StartCertainty } from '../recording-types.ts'
 import type { Analysis, Concept, MomentKind, Moment, Polarity, Repair, Role, Utterance } from '../types.ts'
 import type { OtherLanguage } from '../language-types.ts'
 import type { Learnt, RepairDecision } from '../repair/repair-memory.ts'
@@ -135,7 +135,8 @@ export interface Range {
   end: number
 }
 
-export interface SearchHit {
+/** `timeQuality` and its bounds are of the recording's start: how far `at` may be trusted. */
+export interface SearchHit extends StartCertainty {
   utterance: StoredUtterance
   storeId: string
   deviceId: string

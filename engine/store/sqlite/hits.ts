@@ -1,7 +1,9 @@
+import { startCertaintyOf } from '../../recording-types.ts'
 import { highlightsOf, snippetOf } from '../highlight.ts'
 import { timesOf } from '../times.ts'
 import type { CompiledQuery } from '../query/compile.ts'
 import type { SearchHit, StoredUtterance } from '../types.ts'
+import { START_CERTAINTY, type StartCertaintyRow } from './start-certainty.ts'
 import type { Reader } from './transaction.ts'
 import { readUtterances } from './utterances.ts'
 
@@ -10,6 +12,13 @@ export interface HitRow {
   seq: number
   key: number
   at: number
+}
+
+interface Place extends StartCertaintyRow {
+  id: string
+  seq: number
+  storeId: string
+  deviceId: string
 }
 
 /** Rows of a search as what is shown: text with highlights, time, the second of audio. */
@@ -22,8 +31,8 @@ export async function hitsOf(
   const seqs = rows.map(({ seq }) => seq)
   const [utterances, places] = await Promise.all([
     readUtterances(reader, seqs),
-    reader.all<{ id: string; storeId: string; deviceId: string; seq: number }>(
-      `SELECT u.id, u.seq, r.store_id AS storeId, r.device_id AS deviceId
+    reader.all<Place>(
+      `SELECT u.id, u.seq, r.store_id AS storeId, r.device_id AS deviceId, ${START_CERTAINTY}
        FROM utterances u JOIN recordings r ON r.seq = u.recording WHERE u.seq IN (SELECT value FROM json_each(?))`,
       [JSON.stringify(seqs)],
     ),
@@ -38,7 +47,7 @@ export async function hitsOf(
 
 function toHit(
   utterance: StoredUtterance,
-  { storeId, deviceId }: { storeId: string; deviceId: string },
+  { storeId, deviceId, ...certainty }: Place,
   score: number,
   query: CompiledQuery | undefined,
 ): SearchHit {
@@ -50,6 +59,7 @@ function toHit(
     storeId,
     deviceId,
     at,
+    ...startCertaintyOf(certainty),
     score,
     highlights,
     snippet,

@@ -7,6 +7,7 @@ import { BLOCKED_JOBS_SCHEMA } from './schema-0005.ts'
 import { INSTALLATION_SCHEMA } from './schema-0006.ts'
 import { LANGUAGES_SCHEMA } from './schema-0007.ts'
 import { NUMBER_RANGES_SCHEMA } from './schema-0009.ts'
+import { TIME_QUALITY_SCHEMA } from './schema-0010.ts'
 import { indexSignsOfNames } from './index-signs.ts'
 
 /** One step of the schema. Steps are never changed after a release, only added; its version is its place in the list. */
@@ -27,4 +28,5 @@ export const MIGRATIONS: Migration[] = [
   { name: 'languages', sql: LANGUAGES_SCHEMA },
   { name: 'signs of names', sql: '', run: indexSignsOfNames },
   { name: 'number ranges', sql: NUMBER_RANGES_SCHEMA },
+  { name: 'time quality', sql: TIME_QUALITY_SCHEMA },
 ]

@@ -103,6 +103,26 @@ describe('migrate', () => {
   })
 })
 
+describe('a store of before', () => {
+  it('has recordings whose start somebody told', async () => {
+    const old = await connect(path, 'write')
+    const before = MIGRATIONS.findIndex(({ name }) => name === 'time quality')
+    await migrate(old, path, MIGRATIONS.slice(0, before))
+    await old.run('INSERT INTO stores (id, created_at) VALUES (?, 0)', ['s'])
+    await old.run(
+      `INSERT INTO recordings (id, store_id, device_id, device_kind, started_at, duration_ms, sample_rate, channels, consent, file,
+         model, pack, digest, timings, created_at, updated_at) VALUES ('r', 's', 'd', 'badge', 5, 1, 8000, 1, 'explicit', 'f', 'm', 'p', '', '{}', 0, 0)`,
+      [],
+    )
+    await old.close()
+    const store = await openInsightStore(path)
+    const found = await store.getRecording('r')
+    expect(found).toMatchObject({ startedAt: 5 })
+    expect(found).not.toHaveProperty('timeQuality')
+    await store.close()
+  })
+})
+
 describe('transaction', () => {
   it('lets no statement of another slip into one that is rolled back', async () => {
     const db = await openDatabase(path)

@@ -1,3 +1,4 @@
+import { startCertaintyOf } from '../../recording-types.ts'
 import type { Analysis } from '../../types.ts'
 import type { RecordingPage, StoredRecording } from '../types.ts'
 import type { RecordingFilters } from '../visit-types.ts'
@@ -5,24 +6,27 @@ import type { Cursors } from './cursor.ts'
 import { newestFirst } from './newest-first.ts'
 import type { Database } from './open.ts'
 import { withoutSeq } from './rows.ts'
+import { START_CERTAINTY, type StartCertaintyRow } from './start-certainty.ts'
 import type { Reader } from './transaction.ts'
 
 const RECORDING = `
   SELECT r.seq, r.id, r.store_id AS storeId, r.device_id AS deviceId, r.device_kind AS deviceKind,
-    r.started_at AS startedAt, r.duration_ms AS durationMs, r.sample_rate AS sampleRate, r.channels, r.consent, r.file,
+    r.started_at AS startedAt, ${START_CERTAINTY}, r.duration_ms AS durationMs, r.sample_rate AS sampleRate, r.channels, r.consent, r.file,
     r.model, r.pack, r.pack_version AS packVersion, r.analysis_version AS analysisVersion, r.audio_ref AS audioRef,
     r.timings, r.other_languages AS otherLanguages, r.created_at AS createdAt, r.updated_at AS updatedAt,
     (SELECT count(*) FROM utterances u WHERE u.recording = r.seq) AS utteranceCount
   FROM recordings r`
 
-type RecordingRow = Omit<StoredRecording, 'timings' | 'otherLanguages'> & {
-  seq: number
-  timings: string
-  otherLanguages: string
-}
+type RecordingRow = Omit<StoredRecording, 'timings' | 'otherLanguages' | keyof StartCertaintyRow> &
+  StartCertaintyRow & {
+    seq: number
+    timings: string
+    otherLanguages: string
+  }
 
-const toRecording = (row: RecordingRow): StoredRecording => ({
+const toRecording = ({ timeQuality, startsFromMs, startsToMs, ...row }: RecordingRow): StoredRecording => ({
   ...withoutSeq(row),
+  ...startCertaintyOf({ timeQuality, startsFromMs, startsToMs }),
   timings: JSON.parse(row.timings) as Analysis['timings'],
   otherLanguages: JSON.parse(row.otherLanguages) as StoredRecording['otherLanguages'],
 })
