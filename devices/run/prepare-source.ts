@@ -17,7 +17,7 @@ export async function codecOf(
 
 /** What was taken of a watched folder is noted in the agent's own. */
 export function sourceSettings({ source }: AgentFile, folder: string): SourceSettings {
-  return (source.kind === 'folder' ? { ...source, stateDir: `${folder}/taken` } : source) as SourceSettings
+  return source.kind === 'folder' ? { ...source, stateDir: `${folder}/taken` } : source
 }
 
 /**
