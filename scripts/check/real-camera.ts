@@ -151,7 +151,8 @@ function told(
   net: ReturnType<typeof watchedNet>,
   awayMs: number,
 ): string {
-  const gapMs = gaps.reduce((sum, { ms }) => sum + ms, 0)
+  // A camera that a busy machine keeps waiting sends late; that stands apart, as an overrun of its own.
+  const gapMs = gaps.filter(({ reason }) => reason !== 'overrun').reduce((sum, { ms }) => sum + ms, 0)
   const setUps = new Set(net.asked.filter((line) => line.startsWith('SETUP')))
   assert.equal(net.strayBytes(), 0, 'bytes that are not of the sound')
   assert.equal(setUps.size, 1, `more than one track was set up: ${[...setUps].join()}`)

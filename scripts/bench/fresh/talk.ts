@@ -2,32 +2,7 @@
  * Conversations with labels as people write them: a head for each conversation, a line for each turn, labels inside and behind the
  * words. GUIDE.md has the format for writers; this reads it into what `score.py` and `understand` read.
  */
-
-export const ENTITY_TYPES = [
-  'product',
-  'brand',
-  'competitor',
-  'feature',
-  'price',
-  'need',
-  'place',
-  'promotion',
-  'segment',
-  'service',
-] as const
-
-export const PERSONAL_KINDS = [
-  'phone',
-  'id_card',
-  'bank_card',
-  'plate',
-  'name',
-  'wechat',
-  'address',
-  'email',
-  'qq',
-  'vin',
-] as const
+import { CONCEPT_TYPES, PERSONAL_DATA_KINDS } from '../../../engine/types.ts'
 
 export const CUSTOMER_INTENTS = [
   ...['ask_product', 'ask_price', 'ask_feature', 'ask_financing', 'ask_stock', 'ask_promotion', 'ask_service'],
@@ -128,8 +103,9 @@ function readWords(marked: string, line: number): Pick<TalkTurn, 'text' | 'entit
     const span = { start: turn.text.length, end: turn.text.length + text.length, text }
     if (words === undefined) turn.personal.push({ ...span, kind })
     else turn.entities.push({ ...span, type, canonical: canonical ?? words })
-    if (words !== undefined && !isOneOf(ENTITY_TYPES, type)) throw new TalkFault(line, `type ${type} in ${whole}`)
-    if (words === undefined && !isOneOf(PERSONAL_KINDS, kind)) throw new TalkFault(line, `kind ${kind} in ${whole}`)
+    if (words !== undefined && !isOneOf(CONCEPT_TYPES, type)) throw new TalkFault(line, `type ${type} in ${whole}`)
+    if (words === undefined && !isOneOf(PERSONAL_DATA_KINDS, kind))
+      throw new TalkFault(line, `kind ${kind} in ${whole}`)
     turn.text += text
     last = match.index + whole.length
   }
