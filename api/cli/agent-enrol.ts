@@ -6,7 +6,7 @@ import { DEVICE_ENROL_PATH } from '../../devices/protocol/paths.ts'
 import { realDisk } from '../../devices/real/disk.ts'
 import { realRandom } from '../../devices/real/random.ts'
 import { readEnrolled, writeEnrolled, type EnrolledAs } from '../../devices/run/enrolled.ts'
-import type { AgentArguments } from './agent.ts'
+import type { AgentArguments } from './agent-arguments.ts'
 import { line, say, type CliIo } from './io.ts'
 
 const ANSWER_MS = 15_000

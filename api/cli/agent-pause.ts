@@ -2,7 +2,7 @@ import { realDisk } from '../../devices/real/disk.ts'
 import { pauseFileOf } from '../../devices/run/run-agent.ts'
 import { ignoreMissing } from '../../devices/whole-file.ts'
 import { agentHome } from './agent-settings.ts'
-import type { AgentArguments } from './agent.ts'
+import type { AgentArguments } from './agent-arguments.ts'
 import { line, say, type CliIo } from './io.ts'
 
 /** Makes the pause file, or takes it away; the agent that runs looks for it twenty times a second, another finds it at its start. */

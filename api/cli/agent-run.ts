@@ -9,7 +9,7 @@ import { packageVersion } from '../version.ts'
 import { setPaused } from './agent-pause.ts'
 import { agentHome, enrolledHere } from './agent-settings.ts'
 import { healthLine } from './agent-health-line.ts'
-import type { AgentArguments } from './agent.ts'
+import type { AgentArguments } from './agent-arguments.ts'
 import { line, say, type CliIo } from './io.ts'
 
 /** Captures, keeps and sends until it is told to stop; a source with an end ends it, too. */

@@ -5,7 +5,7 @@ import { readEnrolled, type EnrolledAs } from '../../devices/run/enrolled.ts'
 import type { AgentFile } from '../../devices/settings/agent-schema.ts'
 import { readAgentFile, settingsWithout } from '../../devices/settings/read-settings.ts'
 import { projectRoot } from '../../models/root.ts'
-import type { AgentArguments } from './agent.ts'
+import type { AgentArguments } from './agent-arguments.ts'
 import type { CliIo } from './io.ts'
 
 export interface AgentHome {

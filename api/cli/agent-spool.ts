@@ -2,7 +2,7 @@ import { AppError } from '../../engine/errors.ts'
 import { realDisk } from '../../devices/real/disk.ts'
 import { inspectSpool, type SpoolReport, type StartReport } from '../../devices/spool/inspect.ts'
 import { duration } from './agent-health-line.ts'
-import type { AgentArguments } from './agent.ts'
+import type { AgentArguments } from './agent-arguments.ts'
 import { line, say, type CliIo } from './io.ts'
 import { choiceOption } from './parse.ts'
 

@@ -1,6 +1,7 @@
 import { AppError } from '../../engine/errors.ts'
 import type { CliIo } from './io.ts'
 import { choiceOption, parseCommand } from './parse.ts'
+import type { AgentArguments } from './agent-arguments.ts'
 
 const HELP = {
   zh: `
@@ -43,16 +44,6 @@ const OPTIONS = {
   seconds: { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const
-
-/** What every action of the agent is told. */
-export interface AgentArguments {
-  config?: string
-  folder?: string
-  seconds?: string
-  json: boolean
-  /** What stands behind the action. */
-  words: string[]
-}
 
 type Action = (args: AgentArguments, io: CliIo) => Promise<number>
 

@@ -8,7 +8,7 @@ import { isLoopback } from '../auth/hosts.ts'
 import { openFleet } from '../ingest/fleet.ts'
 import { DEVICE_KINDS, PACK_NAME, PLAIN_NAME } from '../intake/capture.ts'
 import { ingestDir } from '../open-device-intake.ts'
-import type { DevicesArguments } from './devices.ts'
+import type { DevicesArguments } from './devices-arguments.ts'
 import { line, say, type CliIo } from './io.ts'
 import { choiceOption } from './parse.ts'
 

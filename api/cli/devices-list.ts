@@ -7,7 +7,7 @@ import { statusDir } from '../ingest/fleet.ts'
 import { ingestDir } from '../open-device-intake.ts'
 import { duration, stateWords } from './agent-health-line.ts'
 import { plain } from './colour.ts'
-import type { DevicesArguments } from './devices.ts'
+import type { DevicesArguments } from './devices-arguments.ts'
 import { line, say, type CliIo } from './io.ts'
 import { padDisplay } from './width.ts'
 

@@ -1,6 +1,7 @@
 import { AppError } from '../../engine/errors.ts'
 import type { CliIo } from './io.ts'
 import { choiceOption, parseCommand } from './parse.ts'
+import type { DevicesArguments } from './devices-arguments.ts'
 
 const HELP = {
   zh: `
@@ -57,17 +58,6 @@ const OPTIONS = {
   url: { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const
-
-export interface DevicesArguments {
-  name?: string
-  store?: string
-  kind?: string
-  pack?: string
-  array?: string
-  url?: string
-  json: boolean
-  words: string[]
-}
 
 type Action = (args: DevicesArguments, io: CliIo) => Promise<number>
 

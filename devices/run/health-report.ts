@@ -5,7 +5,7 @@ import { healthPayload, type AgentHealth } from '../protocol/health-record.ts'
 import { HEALTH, NO_CODEC } from '../spool/record.ts'
 import type { Backlog } from './backlog.ts'
 import type { Pauses } from './pauses.ts'
-import type { Link } from './run-agent.ts'
+import type { Link } from './link.ts'
 
 /** How an agent is, with what only it can know: whether it is connected, and since when. */
 export interface HealthReport extends AgentHealth, Partial<WatchedFigures> {

@@ -13,6 +13,7 @@ import { createBacklogPace } from '../uplink/backlog-pace.ts'
 import { createBacklog } from './backlog.ts'
 import type { EnrolledAs } from './enrolled.ts'
 import { reportHealth, type HealthReport } from './health-report.ts'
+import type { Link } from './link.ts'
 import { isThere, watchPauseFile } from './pause-file.ts'
 import { createPauses, type Pauses } from './pauses.ts'
 import { captureOf, codecOf, microphonesOf, sourceSettings } from './prepare-source.ts'
@@ -78,13 +79,6 @@ export async function runAgent(ports: DevicePorts, options: RunOptions): Promise
   pauses.set('paused', wasPaused)
   const keepingHours = hours.run(pauses, over.signal)
   return watchOver(ports, { agent, source, pauses, link, over, keepingHours }, options)
-}
-
-/** What is known of the connection. */
-export interface Link {
-  isConnected: boolean
-  /** Code of the last end, or of what is wrong with the server. */
-  trouble: string | undefined
 }
 
 export const spoolDirOf = (folder: string): string => `${folder}/spool`

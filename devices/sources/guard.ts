@@ -1,19 +1,9 @@
-import type { CaptureSource, SoundFormat, SourceEvent, SourceHealth } from '../capture-source.ts'
-import type { Command, DevicePorts } from '../ports.ts'
+import type { CaptureSource, SourceEvent, SourceHealth } from '../capture-source.ts'
+import type { DevicePorts } from '../ports.ts'
 import { createEventQueue, type EventQueue } from './event-queue.ts'
-import { boundedLog, type Log } from './log.ts'
+import { boundedLog } from './log.ts'
 import { runOnce, type Fault } from './guarded-run.ts'
-
-export interface GuardOptions {
-  command: Command
-  /** What the source gives. */
-  format: SoundFormat
-  /** Bytes of one sample of all channels as the program writes them; 16-bit samples of the format unless told. */
-  frameBytes?: number
-  /** From whole frames of the program to those of the format. */
-  convert?: (frames: Buffer) => Buffer
-  log?: Log
-}
+import type { GuardOptions } from './guard-options.ts'
 
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 30_000

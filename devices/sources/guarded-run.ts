@@ -1,6 +1,6 @@
 import type { SourceEvent, SourceHealth, SourceTrouble } from '../capture-source.ts'
 import type { DevicePorts, ProgramEnd } from '../ports.ts'
-import type { GuardOptions } from './guard.ts'
+import type { GuardOptions } from './guard-options.ts'
 import type { Log } from './log.ts'
 import { createMessageReader } from './program-messages.ts'
 import { packageOf } from './program-packages.ts'

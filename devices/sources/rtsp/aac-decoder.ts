@@ -4,7 +4,7 @@ import { packageOf } from '../program-packages.ts'
 import { AAC_SAMPLES, aacShapeOf, adtsFrame, createAacUnits } from './aac.ts'
 import { createByteQueue } from './byte-queue.ts'
 import type { AudioTrack } from './sdp.ts'
-import type { DecoderHooks, SoundDecoder } from './sound-decoder.ts'
+import type { DecoderHooks, SoundDecoder } from './decoder.ts'
 
 /** What went into the decoder and has not come out: sound of one access unit, or what stands between. */
 type Pending = { kind: 'unit'; monoMs: number } | SourceEvent

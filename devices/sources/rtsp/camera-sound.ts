@@ -3,7 +3,8 @@ import type { DevicePorts } from '../../ports.ts'
 import type { Placed } from './rtp-order.ts'
 import type { RtpPacket } from './rtp.ts'
 import type { AudioTrack } from './sdp.ts'
-import { createSoundDecoder, type DecoderHooks } from './sound-decoder.ts'
+import { createSoundDecoder } from './sound-decoder.ts'
+import type { DecoderHooks } from './decoder.ts'
 import { createSoundShape } from './sound-shape.ts'
 
 /** From the packets of one connection to sound in the form that is recorded. */
