@@ -34,8 +34,8 @@ export interface Recorder {
 }
 
 const BYTES_PER_SAMPLE = 2
-/** Sound does not wait longer in memory for more to come. */
-const STALL_MS = 1000
+/** Sound waits in memory for more to come as long as a record lasts, and so much longer at most. */
+const PATIENCE_MS = 250
 /** Nor does sound of which it is not known whether some was lost before it. */
 const DOUBT_MS = 5000
 /** So much of a source that can wait is under way to the server at most, so that it never fills the disk, … */
@@ -69,6 +69,8 @@ export function createRecorder(
   let wantsNewStart = false
   let isOtherRecording = false
   let heardMs = 0
+  /** Since when the oldest sound that is in no record yet has been here. */
+  let bufferedSinceMs = 0
 
   const nextSample = (): number => given + buffered
 
@@ -83,6 +85,7 @@ export function createRecorder(
     const at = times(given)
     given += samples
     buffered -= samples
+    bufferedSinceMs = clock.monoMs()
     parts = buffered > 0 ? [all.subarray(pcm.length)] : []
     spool.append({ type: AUDIO, flags, codec: codec.codec, samples, ...at, payload: codec.encode(pcm) })
     flags = 0
@@ -103,6 +106,7 @@ export function createRecorder(
   }
 
   function addSound(pcm: Buffer, block: SoundBlock): void {
+    if (buffered === 0) bufferedSinceMs = clock.monoMs()
     parts.push(pcm)
     buffered += pcm.length / frameBytes
     flags |= (block.voiced ? VOICED : 0) | (block.preRoll ? PRE_ROLL : 0)
@@ -192,10 +196,9 @@ export function createRecorder(
   /** A source that has fallen silent must not keep the last words from the disk. */
   async function watchStalls(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await clock.sleep(STALL_MS, signal)
-      const silentMs = clock.monoMs() - heardMs
-      if (silentMs >= DOUBT_MS) settle(true)
-      if (silentMs >= STALL_MS) emitAll()
+      await clock.sleep(PATIENCE_MS, signal)
+      if (clock.monoMs() - heardMs >= DOUBT_MS) settle(true)
+      if (clock.monoMs() - bufferedSinceMs >= recordMs) emitAll()
     }
   }
 
