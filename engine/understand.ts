@@ -11,7 +11,7 @@ import { createJudge } from './opinion/judge.ts'
 import { readOpinions, type Score } from './opinion/read-opinions.ts'
 import { createPunctuator, isPunctuated } from './text/punctuate.ts'
 import { createTokenizer } from './text/tokenize.ts'
-import { loadTurnClassifier } from './turn/classifier.ts'
+import { turnClassifier } from './turn/classifier.ts'
 import { classifyTurns } from './turn/classify-turns.ts'
 import type { Moment, SpokenTurn, Utterance } from './types.ts'
 import type { Visit, VisitSummary } from './visit-types.ts'
@@ -56,7 +56,7 @@ export function createUnderstand(knowledge: Knowledge, { repair, score }: Unders
   const [tokenizer, match] = [createTokenizer(knowledge.words), createMatcher(knowledge)]
   const visit = createVisitReader(knowledge)
   const punctuate = createPunctuator()
-  const classify = loadTurnClassifier()
+  const classify = turnClassifier()
   const [judge, implied, attitude] = [createJudge(knowledge), createImplied(knowledge), createAttitude(knowledge)]
   return async (given, { redact = true, decisions = [], heard } = {}) => {
     const turns = inPieces(given)

@@ -41,3 +41,23 @@ export function createEventQueue(): EventQueue {
     },
   }
 }
+
+/** The events that `run` pushes until the signal is aborted; whoever leaves early ends what runs, too. */
+export async function* eventsOf(
+  signal: AbortSignal,
+  run: (push: EventQueue['push'], signal: AbortSignal) => Promise<void>,
+): AsyncGenerator<SourceEvent> {
+  const over = new AbortController()
+  const queue = createEventQueue()
+  const end = (): void => over.abort()
+  signal.addEventListener('abort', end, { once: true })
+  if (signal.aborted) end()
+  const running = run((event) => queue.push(event), over.signal).finally(() => queue.end())
+  try {
+    yield* queue.events()
+  } finally {
+    signal.removeEventListener('abort', end)
+    end()
+    await running
+  }
+}

@@ -1,6 +1,6 @@
-import type { CaptureSource, SourceEvent, SourceHealth } from '../capture-source.ts'
+import type { CaptureSource, SourceHealth } from '../capture-source.ts'
 import type { DevicePorts } from '../ports.ts'
-import { createEventQueue, type EventQueue } from './event-queue.ts'
+import { eventsOf, type EventQueue } from './event-queue.ts'
 import { boundedLog } from './log.ts'
 import { runOnce, type Fault } from './guarded-run.ts'
 import type { GuardOptions } from './guard-options.ts'
@@ -38,40 +38,22 @@ export function guardProgram(
     health.trouble = undefined
   }
 
-  async function keepRunning(queue: EventQueue, signal: AbortSignal): Promise<void> {
+  async function keepRunning(push: EventQueue['push'], signal: AbortSignal): Promise<void> {
     health.state = 'starting'
     waitMs = FIRST_WAIT_MS
     while (!signal.aborted) {
-      const hooks = { push: (event: SourceEvent) => queue.push(event), health, log, onSteady }
+      const hooks = { push, health, log, onSteady }
       const fault = await runOnce(ports, options, hooks, signal)
       if (fault === undefined) break
       note(fault)
-      queue.push({ kind: 'gap', reason: 'source-restart', monoMs: clock.monoMs() })
+      push({ kind: 'gap', reason: 'source-restart', monoMs: clock.monoMs() })
       // Half of it by chance: several recorders of one machine must not all ask for a device at the same instant.
       await clock.sleep(waitMs * (0.5 + random.fraction() / 2), signal)
       waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2)
       if (!signal.aborted) health.restarts += 1
     }
     health.state = 'stopped'
-    queue.end()
   }
 
-  async function* open(signal: AbortSignal): AsyncGenerator<SourceEvent> {
-    const over = new AbortController()
-    const queue = createEventQueue()
-    const end = (): void => over.abort()
-    signal.addEventListener('abort', end, { once: true })
-    if (signal.aborted) end()
-    const running = keepRunning(queue, over.signal)
-    try {
-      yield* queue.events()
-    } finally {
-      // Whoever leaves early must not leave a recorder behind.
-      signal.removeEventListener('abort', end)
-      end()
-      await running
-    }
-  }
-
-  return { format: options.format, open, health: () => ({ ...health }) }
+  return { format: options.format, open: (signal) => eventsOf(signal, keepRunning), health: () => ({ ...health }) }
 }

@@ -12,14 +12,17 @@ export function roleFeatures(text: string): number[] {
   return [...new Set([...plainRuns(text)].map((run) => hashRun(run, ROLE_BUCKETS)))]
 }
 
-/** Runs of one to three characters of a text as recognisers can be trusted with: no marks, numbers alike, `^` and `$` at its ends. */
-export function plainRuns(text: string): Set<string> {
-  const plain = text
+/** A text as recognisers can be trusted with: no marks, numbers alike, covered personal data a number. */
+export const trustedCharacters = (text: string): string =>
+  text
     .toLowerCase()
     .replace(/<[^>]*>/gu, '0')
     .replace(NUMBER, '0')
     .replace(NOISE, '')
-  const marked = `^${plain}$`
+
+/** Runs of one to three characters of a text as recognisers can be trusted with: no marks, numbers alike, `^` and `$` at its ends. */
+export function plainRuns(text: string): Set<string> {
+  const marked = `^${trustedCharacters(text)}$`
   const found = new Set<string>()
   for (let at = 0; at < marked.length; at++)
     for (let size = 1; size <= 3 && at + size <= marked.length; size++) {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { loadTurnClassifier } from './classifier.ts'
+import { loadTurnClassifier, turnClassifier } from './classifier.ts'
 import { classifyTurns } from './classify-turns.ts'
 import { inContext, TURN_BUCKETS, turnFeatures, type TurnInContext } from './features.ts'
 
@@ -41,7 +41,7 @@ test('stands a customer’s turn beside what staff said last, within its visit',
 })
 
 test('gives probabilities by the words', () => {
-  const classify = loadTurnClassifier()
+  const classify = turnClassifier()
   const [dear, fond] = [turn('你们这也太贵了吧，网上便宜一半'), turn('这个我真喜欢，手感特别好')].map((one) =>
     classify(one),
   )

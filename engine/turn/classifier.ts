@@ -22,13 +22,19 @@ export type TurnLabel = (typeof TURN_LABELS)[number]
 /** Probability of each label for a customer's turn. */
 export type ClassifyTurn = (turn: TurnInContext) => Record<TurnLabel, number>
 
+let shipped: ClassifyTurn | undefined
+
+/** The classifier that ships; a megabyte that all packs share. @throws AppError MODEL_FORMAT */
+export const turnClassifier = (): ClassifyTurn =>
+  (shipped ??= loadTurnClassifier(join(projectRoot(), 'models', 'turn', 'zh-turn.bin')))
+
 /**
- * Reads the trained weights (`models/turn/zh-turn.bin`, scripts/train/turn-model.py): for each label f32 step, f32 bias; then, label after
+ * Reads trained weights (`models/turn/zh-turn.bin`, scripts/train/turn-model.py): for each label f32 step, f32 bias; then, label after
  * label, one int8 per bucket.
  *
  * @throws AppError MODEL_FORMAT
  */
-export function loadTurnClassifier(path = join(projectRoot(), 'models', 'turn', 'zh-turn.bin')): ClassifyTurn {
+export function loadTurnClassifier(path: string): ClassifyTurn {
   const bytes = readFileSync(path)
   const wanted = TURN_LABELS.length * (8 + TURN_BUCKETS)
   if (bytes.length !== wanted)

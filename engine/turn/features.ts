@@ -1,4 +1,4 @@
-import { hashRun } from '../speaker/role-features.ts'
+import { hashRun, trustedCharacters } from '../speaker/role-features.ts'
 
 /** Buckets of the hashed features; a power of two. */
 export const TURN_BUCKETS = 1 << 17
@@ -12,19 +12,10 @@ export interface TurnInContext {
   isLast: boolean
 }
 
-const NOISE = /[^\p{Script=Han}a-z0-9]/gu
-const NUMBER = /[0-9零〇一二两三四五六七八九十百千万亿幺]{2,}|[0-9]/gu
 const LONGEST_RUN = 4
 /** Of what staff said, its end counts: what it asks or offers. */
 const BEFORE_CHARACTERS = 20
 const LONGEST_RUN_BEFORE = 3
-
-const plain = (text: string): string =>
-  text
-    .toLowerCase()
-    .replace(/<[^>]*>/gu, '0')
-    .replace(NUMBER, '0')
-    .replace(NOISE, '')
 
 function addRuns(found: Set<string>, text: string, longest: number, prefix: string): void {
   for (let at = 0; at < text.length; at++)
@@ -38,8 +29,8 @@ function addRuns(found: Set<string>, text: string, longest: number, prefix: stri
  */
 export function turnFeatures({ text, before, isLast }: TurnInContext): number[] {
   const found = new Set<string>()
-  addRuns(found, `^${plain(text)}$`, LONGEST_RUN, '')
-  addRuns(found, `^${plain(before.slice(-BEFORE_CHARACTERS))}$`, LONGEST_RUN_BEFORE, 'S')
+  addRuns(found, `^${trustedCharacters(text)}$`, LONGEST_RUN, '')
+  addRuns(found, `^${trustedCharacters(before.slice(-BEFORE_CHARACTERS))}$`, LONGEST_RUN_BEFORE, 'S')
   if (isLast) found.add('LAST')
   return [...new Set([...found].map((run) => hashRun(run, TURN_BUCKETS)))]
 }

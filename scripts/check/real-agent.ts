@@ -13,6 +13,7 @@ import { wavHeader } from '../../engine/audio/wav-writer.ts'
 import { loadConfig } from '../../engine/config.ts'
 import type { SearchHit } from '../../engine/store/types.ts'
 import { projectRoot } from '../../models/root.ts'
+import { editDistance } from '../bench/cer.ts'
 import { startSoundServer } from './sound-server.ts'
 
 const PROGRAMS = ['pulseaudio', 'pactl', 'paplay', 'arecord']
@@ -161,7 +162,7 @@ async function compare(file: string, data: string, url: string): Promise<boolean
   const hits = queries.filter((query) => found(data, `"${query}"`, STORE).some((text) => text.includes(query)))
   const isSame = heard.join('\n') === own.join('\n')
   const [a, b] = [bare, heard].map((texts) => texts.join('').replace(/[^\p{L}\p{N}]/gu, ''))
-  const different = (100 * distance(a, b)) / Math.max(1, a.length)
+  const different = (100 * editDistance(a, b)) / Math.max(1, a.length)
   console.log(
     `${basename(file)}: ${hits.length} of ${queries.length} sentences found, text ${isSame ? 'the same' : 'NOT the same'} as of the same sound in a file; ${different.toFixed(1)} % of ${a.length} characters differ from the bare file`,
   )
@@ -206,18 +207,6 @@ async function samplesOf(file: string): Promise<Buffer> {
   }
   await close()
   return Buffer.concat(parts)
-}
-
-/** Levenshtein. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++)
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1))
-    row = next
-  }
-  return row[b.length]
 }
 
 const missing = PROGRAMS.filter((program) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0)

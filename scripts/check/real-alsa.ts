@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openSource, type SourceSettings } from '../../devices/sources/open-source.ts'
 import { listen, ports } from './real-listening.ts'
-import type { Check } from './real-sound.ts'
+import type { Check } from './run-checks.ts'
 
 const SECONDS = 2
 const RATE = 16_000

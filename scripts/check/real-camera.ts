@@ -19,6 +19,7 @@ import { gapOf } from '../../devices/spool/gap.ts'
 import { AUDIO } from '../../devices/spool/record.ts'
 import type { Spool } from '../../devices/spool/spool.ts'
 import { clock, ports } from './real-listening.ts'
+import { createChecks, type Check } from './run-checks.ts'
 
 /** The Python that Debian's packages of GStreamer belong to. */
 const PYTHON = '/usr/bin/python3'
@@ -33,7 +34,7 @@ const GAP_WITHIN_MS = 100
 const READY_MS = 20_000
 const PASSWORD = 'p@ss:w"ord%'
 
-const counts = { ok: 0, failed: 0, skipped: 0 }
+const checks = createChecks('real camera')
 
 function missing(): string[] {
   const has = (program: string, args: string[]): boolean => spawnSync(program, args).status === 0
@@ -165,7 +166,7 @@ function told(
   return `away ${Math.round(awayMs)} ms, gap ${Math.round(gapMs)} ms; 0 bytes of video`
 }
 
-const CHECKS: Record<string, () => Promise<string>> = {
+const CHECKS: Record<string, Check> = {
   'A-law': () => killedAndBack('pcma'),
   'µ-law': () => killedAndBack('pcmu'),
   L16: () => killedAndBack('l16'),
@@ -173,19 +174,5 @@ const CHECKS: Record<string, () => Promise<string>> = {
   'A-law with Digest': () => killedAndBack('pcma', ['boss', PASSWORD]),
 }
 const absent = missing()
-for (const [name, check] of Object.entries(CHECKS)) {
-  if (absent.length > 0) {
-    counts.skipped += 1
-    console.log(`skipped  ${name}: not installed: ${absent.join(', ')} (apt-get install ${PACKAGES})`)
-    continue
-  }
-  try {
-    console.log(`ok       ${name}: ${await check()}`)
-    counts.ok += 1
-  } catch (error) {
-    counts.failed += 1
-    console.log(`FAILED   ${name}: ${(error as Error).message}`)
-  }
-}
-console.log(`real camera: ${counts.ok} ok, ${counts.failed} failed, ${counts.skipped} skipped`)
-process.exit(counts.failed > 0 ? 1 : 0)
+await checks.run(CHECKS, absent.length > 0 ? [...absent, `(apt-get install ${PACKAGES})`] : [])
+process.exit(checks.end())

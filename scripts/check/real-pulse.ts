@@ -5,7 +5,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openSource, type SourceSettings } from '../../devices/sources/open-source.ts'
 import { clock, listen, ports, type Listening } from './real-listening.ts'
-import type { Check } from './real-sound.ts'
+import type { Check } from './run-checks.ts'
 
 const RATE = 16_000
 const FIRST_SOUND_MS = 300

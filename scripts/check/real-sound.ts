@@ -12,38 +12,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkAlsa } from './real-alsa.ts'
 import { checkPulse } from './real-pulse.ts'
-
-/** @throws what was wanted and what came */
-export type Check = () => Promise<string>
+import { createChecks } from './run-checks.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tingdian-sound-'))
-const counts = { ok: 0, failed: 0, skipped: 0 }
+const checks = createChecks('real sound')
 
-const isInstalled = (program: string): boolean => spawnSync(program, ['--version']).error === undefined
-
-async function run(programs: readonly string[], checks: Record<string, Check>): Promise<void> {
-  const missing = programs.filter((program) => !isInstalled(program))
-  for (const [name, check] of Object.entries(checks)) {
-    if (missing.length > 0) {
-      counts.skipped += 1
-      console.log(`skipped  ${name}: not installed: ${missing.join(', ')}`)
-      continue
-    }
-    try {
-      console.log(`ok       ${name}: ${await check()}`)
-      counts.ok += 1
-    } catch (error) {
-      counts.failed += 1
-      console.log(`FAILED   ${name}: ${(error as Error).message}`)
-    }
-  }
-}
+const missing = (...programs: string[]): string[] =>
+  programs.filter((program) => spawnSync(program, ['--version']).error !== undefined)
 
 try {
-  await run(['arecord'], checkAlsa(folder))
-  await run(['pulseaudio', 'parec', 'pacat', 'arecord'], checkPulse(folder))
+  await checks.run(checkAlsa(folder), missing('arecord'))
+  await checks.run(checkPulse(folder), missing('pulseaudio', 'parec', 'pacat', 'arecord'))
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
-console.log(`real sound: ${counts.ok} ok, ${counts.failed} failed, ${counts.skipped} skipped`)
-process.exit(counts.failed > 0 ? 1 : 0)
+process.exit(checks.end())

@@ -1,6 +1,6 @@
 import type { CaptureSource, SoundFormat, SourceEvent, SourceHealth } from '../../capture-source.ts'
 import type { DevicePorts } from '../../ports.ts'
-import { createEventQueue } from '../event-queue.ts'
+import { eventsOf } from '../event-queue.ts'
 import { boundedLog, type Log } from '../log.ts'
 import { addressOf, type RtspPlace } from './rtsp-place.ts'
 import { runConnection } from './rtsp-connection.ts'
@@ -74,21 +74,5 @@ export function createRtspSource(
     health.state = 'stopped'
   }
 
-  async function* open(signal: AbortSignal): AsyncGenerator<SourceEvent> {
-    const over = new AbortController()
-    const queue = createEventQueue()
-    const end = (): void => over.abort()
-    signal.addEventListener('abort', end, { once: true })
-    if (signal.aborted) end()
-    const running = keepConnected((event) => queue.push(event), over.signal).finally(() => queue.end())
-    try {
-      yield* queue.events()
-    } finally {
-      signal.removeEventListener('abort', end)
-      end()
-      await running
-    }
-  }
-
-  return { format, open, health: () => ({ ...health }) }
+  return { format, open: (signal) => eventsOf(signal, keepConnected), health: () => ({ ...health }) }
 }
