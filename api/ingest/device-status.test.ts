@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -54,6 +54,15 @@ test('what a device sent is told, and outlives the service', async () => {
   expect(await readStatus(realDisk, dir, DEVICE)).toMatchObject(wanted)
   const next = createDeviceStatuses({ disk: realDisk, clock: { wallMs: () => NOW } }, dir)
   expect(await next.of(DEVICE)).toMatchObject({ ...wanted, isConnected: false })
+})
+
+test('a state that cannot be read is begun anew', async () => {
+  await writeFile(join(dir, `${DEVICE}.json`), '{"isConnected":tr')
+  const statuses = createDeviceStatuses({ disk: realDisk, clock: { wallMs: () => NOW } }, dir)
+  statuses.noteOpen(DEVICE)
+  expect(await statuses.of(DEVICE)).toMatchObject({ isConnected: true, lastSeenAt: NOW, soundSeconds: 0 })
+  await statuses.save()
+  expect(await readStatus(realDisk, dir, DEVICE)).toMatchObject({ isConnected: true })
 })
 
 describe('the state of a device', () => {

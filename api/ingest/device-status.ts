@@ -50,16 +50,15 @@ export function createDeviceStatuses(
     })
   }
   function load(device: string): Promise<DeviceStatus> {
-    const found = loading.get(device) ?? readStatus(disk, dir, device).then(unconnected)
-    if (!loading.has(device))
-      loading.set(
-        device,
-        found.then((status) => {
-          known.set(device, status)
-          return status
-        }),
-      )
-    return loading.get(device)!
+    const found = loading.get(device) ?? begin(device)
+    loading.set(device, found)
+    return found
+  }
+  /** What cannot be read is begun anew: a state is told again soon, and must not cost the service its life. */
+  async function begin(device: string): Promise<DeviceStatus> {
+    const status = await readStatus(disk, dir, device).catch(() => ({ ...NOTHING, gapSeconds: {} }))
+    known.set(device, unconnected(status))
+    return known.get(device) ?? status
   }
   return {
     of: load,

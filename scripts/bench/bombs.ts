@@ -37,6 +37,7 @@ async function demoSpeech(): Promise<Float32Array> {
     speech.set(samples.subarray(0, speech.length - at), at)
     at += samples.length
   }
+  await audio.close()
   return speech
 }
 
