@@ -12,7 +12,7 @@ const COMPLETE_MS = 6000
  *
  * @returns to be called with each listing; gives the complete ones, by name
  */
-export function createSrpPhat(clock: Clock): (files: readonly ListedFile[]) => ListedFile[] {
+export function createArrivals(clock: Clock): (files: readonly ListedFile[]) => ListedFile[] {
   let seen = new Map<string, { bytes: number; modifiedMs?: number; sinceMs: number }>()
   return (files) => {
     const now = clock.monoMs()

@@ -2,7 +2,7 @@ import { extname } from 'node:path'
 import { toAppError, type AppError, type ErrorCode } from '../../engine/errors.ts'
 import type { CaptureSource, SoundFormat, SourceEvent, SourceHealth } from '../capture-source.ts'
 import type { DevicePorts, Disk } from '../ports.ts'
-import { createSrpPhat } from './arrivals.ts'
+import { createArrivals } from './arrivals.ts'
 import type { Log } from './log.ts'
 import { RECORDED_CLOCK, playFile, type Pace, type PlayedFile } from './play-file.ts'
 import { CHINA_OFFSET_MINUTES, recordedAtMs } from './recorded-at.ts'
@@ -50,7 +50,7 @@ export function createFolderSource(
   const { offsetMinutes = CHINA_OFFSET_MINUTES } = settings
   const format: SoundFormat = { rate, channels }
   const health: SourceHealth = { state: 'stopped', restarts: 0, overruns: 0 }
-  const completeOf = createSrpPhat(clock)
+  const completeOf = createArrivals(clock)
   const againMs = new Map<string, number>()
   /** Kept over a pause: it goes on where it was. */
   let playing: Playing | undefined

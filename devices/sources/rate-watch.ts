@@ -8,7 +8,7 @@ export interface RateWatch {
 
 /** Off by more than this share is no crystal's drift: the device delivers another rate than it was asked for. */
 const TOLERANCE = 0.02
-/** SrpPhat come in bursts of up to 1.8 s (PulseAudio with its own buffers): the earliest of three seconds came without delay. */
+/** Blocks come in bursts of up to 1.8 s (PulseAudio with its own buffers): the earliest of three seconds came without delay. */
 const BUCKET_MS = 3000
 /** Half of the half minute; both halves must show it, so that one loss or one delay does not. */
 const HALF_BUCKETS = 5

@@ -21,7 +21,7 @@ const DECIMATION = 4
 const SHORTEST = Math.floor(RATE / DECIMATION / 400)
 const LONGEST = Math.ceil(RATE / DECIMATION / 75)
 const FRAME = VOICE_FRAME_SAMPLES / DECIMATION
-/** SpeakerDistances of a voice with itself one period later. */
+/** Likeness of a voice with itself one period later. */
 const LEAST_PERIODIC = 0.55
 
 /**

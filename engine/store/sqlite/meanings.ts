@@ -35,7 +35,7 @@ export function toBytes(vector: Float32Array): Int8Array {
   return Int8Array.from(vector, (value) => Math.round((value / peak) * 127))
 }
 
-/** SpeakerDistances of one utterance: `seq` is the utterance's. */
+/** Likeness of one utterance: `seq` is the utterance's. */
 export interface SpeakerDistances {
   seq: number
   cosine: number
