@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Config } from '../engine/config.ts'
-import { openQueue } from '../engine/queue/sqlite.ts'
+import { openQueue } from '../engine/queue/open.ts'
 import type { Queue, QueueOptions } from '../engine/queue/types.ts'
 import { makeSettingFolder } from '../engine/setting-folder.ts'
 import { answerFrom, type AnsweredStore } from '../engine/reading/answered-store.ts'

@@ -79,7 +79,7 @@ async function analyseDemo(audio: string, glossaryPath: string | undefined, io: 
     ).finally(() => staged.discard())
     const said = await store.getUtterances(recordingId)
     const timeOf = new Map(said.map(({ id, startMs }) => [id, startMs]))
-    return { analysis, insights: await insightsOf(store.reader, recordingId), timeOf }
+    return { analysis, insights: await insightsOf(store.figureSource(), recordingId), timeOf }
   } finally {
     progress.stop()
     await store.close()

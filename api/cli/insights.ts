@@ -8,7 +8,7 @@ import { insightsOf } from '../../engine/insight/insights.ts'
 import type { Scope } from '../../engine/insight/scope.ts'
 import { defaultTogetherOptions, together } from '../../engine/insight/together.ts'
 import { outcomeNamed } from '../../engine/pack/cues/outcome-names.ts'
-import type { Reader } from '../../engine/store/sqlite/transaction.ts'
+import type { FigureSource } from '../../engine/store/figure-types.ts'
 import { openStore } from '../open-store.ts'
 import {
   changeLine,
@@ -106,7 +106,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   }
   const store = await openStore(io.config, values.db)
   try {
-    const { answer, lines } = await figures(store.reader, scope, asked, io)
+    const { answer, lines } = await figures(store.figureSource(), scope, asked, io)
     if (values.json) line(io.stdout, JSON.stringify({ view, ...answer }))
     else for (const text of lines.length > 0 ? lines : [say(io, NOTHING)]) line(io.stdout, text)
     return 0
@@ -128,7 +128,7 @@ interface Asked {
 
 /** The answer as JSON has it, and as lines for people. */
 async function figures(
-  reader: Reader,
+  source: FigureSource,
   scope: Scope,
   { view, by, outcomes, missing, min, limit }: Asked,
   io: CliIo,
@@ -136,27 +136,27 @@ async function figures(
   const least = min === undefined ? {} : { minCount: min }
   switch (view) {
     case 'found': {
-      const insights = await insightsOf(reader, scope)
+      const insights = await insightsOf(source, scope)
       const coverage = insights.slice(0, 1).map((one) => coverageLine(one.coverage, io))
       return { answer: { insights }, lines: [...insights.map((one) => foundLine(one, io)), ...coverage] }
     }
     case 'concepts': {
-      const answer = await conceptFigures(reader, scope)
+      const answer = await conceptFigures(source, scope)
       const lines = answer.concepts.slice(0, limit).map((one) => conceptLine(one, io))
       return { answer, lines: [...lines, coverageLine(answer.coverage, io)] }
     }
     case 'changes': {
-      const answer = await changes(reader, scope, { ...defaultChangeOptions, ...least })
+      const answer = await changes(source, scope, { ...defaultChangeOptions, ...least })
       const lines = answer.changes.slice(0, limit).map((one) => changeLine(one, io))
       return { answer, lines: [...lines, coverageLine(answer.now, io), coverageLine(answer.before, io)] }
     }
     case 'together': {
-      const answer = await together(reader, scope, { ...defaultTogetherOptions, ...least, limit })
+      const answer = await together(source, scope, { ...defaultTogetherOptions, ...least, limit })
       return { answer, lines: [...answer.pairs.map((one) => pairLine(one, io)), coverageLine(answer.coverage, io)] }
     }
     case 'drivers': {
       const minimum = min === undefined ? {} : { minVisits: min, minOutcome: min }
-      const answer = await driversOf(reader, scope, outcomes, { ...defaultDriverOptions, ...minimum, missing, limit })
+      const answer = await driversOf(source, scope, outcomes, { ...defaultDriverOptions, ...minimum, missing, limit })
       const lines = answer.outcomes.map((one) => outcomeLine(one, answer.known.visits, io))
       const drivers = answer.drivers.map((one) => driverLine(one, io))
       return { answer, lines: [...lines, ...drivers, say(io, answer.note), coverageLine(answer.coverage, io)] }
@@ -164,7 +164,7 @@ async function figures(
     case 'by': {
       if (!by)
         throw new AppError('USAGE', { detail: { command: 'insights by', wanted: `--by ${DIMENSIONS.join(' | ')}` } })
-      const answer = await breakdown(reader, scope, by)
+      const answer = await breakdown(source, scope, by)
       const lines = answer.groups.slice(0, limit).map((one) => groupLine(one, by, io))
       return { answer: { by, ...answer }, lines: [...lines, coverageLine(answer.coverage, io)] }
     }

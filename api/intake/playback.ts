@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { openBytes } from '../../engine/audio/bytes.ts'
 import { packSpans, readMutedSpans } from '../../engine/audio/muted-spans.ts'
 import { sniff, type AudioKind } from '../../engine/audio/sniff.ts'
-import { coversSpans, type TimeSpan } from '../../engine/audio/time-spans.ts'
+import { coversSpans } from '../../engine/audio/time-spans.ts'
 import { AppError } from '../../engine/errors.ts'
 import type { InsightStore, StoredRecording } from '../../engine/store/types.ts'
 import type { BlobStore } from './blobs.ts'
@@ -30,19 +30,11 @@ export async function playable(
   const path = audioRef === null ? undefined : await blobs.bestPathOf(audioRef)
   if (audioRef === null || path === undefined) throw new AppError('NOT_FOUND', { detail: { audioOf: id } })
   const muted = await readMutedSpans(blobs.mutedPathOf(audioRef))
-  if (!coversSpans(muted ?? [], await redactedSpans(store, id)))
+  if (!coversSpans(muted ?? [], await store.personalSpans(id)))
     throw new AppError('AUDIO_UNMUTED', { detail: { audioOf: id } })
   if (muted === undefined) return describe(path, audioRef)
   const spans = createHash('sha256').update(packSpans(muted)).digest('hex').slice(0, 16)
   return describe(blobs.mutedPathOf(audioRef), `${audioRef}-${spans}`)
-}
-
-function redactedSpans({ reader }: InsightStore, recordingId: string): Promise<TimeSpan[]> {
-  return reader.all<TimeSpan>(
-    `SELECT p.start_ms AS startMs, p.end_ms AS endMs FROM redactions p JOIN utterances u ON u.seq = p.utterance
-     JOIN recordings r ON r.seq = u.recording WHERE r.id = ?`,
-    [recordingId],
-  )
 }
 
 const CONTENT_TYPES: Record<AudioKind, string> = {

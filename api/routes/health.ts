@@ -11,7 +11,7 @@ const Health = Type.Object({ status: Type.Literal('ok') })
 export function healthRoutes(app: App, deps: AppDeps, metrics: Metrics): void {
   const ready = async () => {
     if (!deps.isReady()) throw new AppError('NOT_READY')
-    await deps.store.reader.get('SELECT 1')
+    await deps.store.ping()
     return { status: 'ok' as const }
   }
   const about = (summary: string) => ({

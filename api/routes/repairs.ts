@@ -55,17 +55,9 @@ export function repairRoutes(app: App, { store }: AppDeps): void {
       config: { errors: ['CONFLICT'] },
     },
     async ({ params: { id }, body: { state }, caller }) => {
-      visible(caller, await placeOf(id), id)
+      const storeId = await store.storeOfRepair(id)
+      visible(caller, storeId === undefined ? undefined : { storeId }, id)
       return store.decideRepair(id, state, caller.id)
     },
   )
-
-  /** The store in which a repair was made. */
-  function placeOf(repairId: string): Promise<{ storeId: string } | undefined> {
-    return store.reader.get<{ storeId: string }>(
-      `SELECT r.store_id AS storeId FROM repairs p JOIN utterances u ON u.seq = p.utterance
-       JOIN recordings r ON r.seq = u.recording WHERE p.id = ?`,
-      [repairId],
-    )
-  }
 }

@@ -1,16 +1,7 @@
-import type { ConceptType } from '../types.ts'
-import type { Reader } from '../store/sqlite/transaction.ts'
+import type { ConceptName, FigureSource } from '../store/figure-types.ts'
 
-export interface ConceptName {
-  id: string
-  name: string
-  type: ConceptType
-  parent: string | null
-}
-
-export async function conceptNames(reader: Reader): Promise<Map<string, ConceptName>> {
-  const rows = await reader.all<ConceptName>('SELECT id, name, type, parent FROM concepts')
-  return new Map(rows.map((row) => [row.id, row]))
+export async function conceptNames(source: FigureSource): Promise<Map<string, ConceptName>> {
+  return new Map((await source.concepts()).map((row) => [row.id, row]))
 }
 
 /** A concept and all above it, each once; nothing for a concept that is not known. */

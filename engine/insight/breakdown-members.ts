@@ -1,5 +1,4 @@
-import type { Reader } from '../store/sqlite/transaction.ts'
-import { resolveConcepts } from '../store/sqlite/concepts.ts'
+import type { FigureSource } from '../store/figure-types.ts'
 import { conceptNames, lineageOf } from './ancestry.ts'
 import { spokenOf } from './concepts.ts'
 import type { Member } from './count.ts'
@@ -17,12 +16,12 @@ export interface BreakdownMembers {
 
 /** What a breakdown counts, over the groups of what was heard. */
 export async function breakdownMembers(
-  reader: Reader,
+  source: FigureSource,
   heard: Heard,
   groups: Group[],
   { dimension, scope, topic }: { dimension: Dimension; scope: Scope; topic: Scope | undefined },
 ): Promise<BreakdownMembers> {
-  const isTopic = topic ? await rowsWithin(reader, heard, scope) : new Uint8Array(heard.rows).fill(1)
+  const isTopic = topic ? await rowsWithin(source, heard, scope) : new Uint8Array(heard.rows).fill(1)
   const inTopic = (rows: readonly number[]): number[] => rows.filter((row) => isTopic[row] === 1)
   const grouped = groups.map(({ value, rows }) => ({ value, rows: inTopic(rows) }))
   const groupsAt = groupsByRow(heard, grouped)
@@ -36,11 +35,11 @@ export async function breakdownMembers(
       }
     return [...found].map(([at, its]) => ({ group: groups[at].value, part, rows: its }))
   }
-  const moments = await readMoments(reader, heard)
+  const moments = await readMoments(source, heard)
   return {
     members: [
       ...grouped.map(({ value, rows }) => ({ group: value, part: '', rows })),
-      ...(await judged(reader, heard, dimension, topic, { inTopic, byGroup })),
+      ...(await judged(source, heard, dimension, topic, { inTopic, byGroup })),
       ...moments.flatMap(({ value, rows }) => byGroup(value, rows)),
     ],
     times: timesOf(moments, groups, groupsAt),
@@ -48,7 +47,7 @@ export async function breakdownMembers(
 }
 
 async function judged(
-  reader: Reader,
+  source: FigureSource,
   heard: Heard,
   dimension: Dimension,
   topic: Scope | undefined,
@@ -60,12 +59,12 @@ async function judged(
     byGroup: (part: string, rows: readonly number[]) => Member[]
   },
 ): Promise<Member[]> {
-  const opinions = notOfStaff(await readOpinions(reader, heard))
+  const opinions = notOfStaff(await readOpinions(source, heard))
   if (dimension === 'concept') {
-    const lineage = lineageOf(await conceptNames(reader))
+    const lineage = lineageOf(await conceptNames(source))
     return opinions.flatMap((one) => spokenOf([], [{ ...one, rows: inTopic(one.rows) }], lineage, one.polarity))
   }
-  const about = topic?.concepts && new Set(await resolveConcepts(reader, topic.concepts))
+  const about = topic?.concepts && new Set(await source.resolveConcepts(topic.concepts))
   const wanted = opinions.filter(({ conceptId }) => !about || (conceptId !== null && about.has(conceptId)))
   return wanted.flatMap(({ polarity, rows }) => byGroup(polarity, rows))
 }

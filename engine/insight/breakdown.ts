@@ -1,5 +1,5 @@
 import type { MomentKind, Polarity } from '../types.ts'
-import type { Reader } from '../store/sqlite/transaction.ts'
+import type { FigureSource, Title } from '../store/figure-types.ts'
 import { breakdownMembers } from './breakdown-members.ts'
 import { countMembers, type Counted } from './count.ts'
 import { totalsOf, type Coverage } from './coverage.ts'
@@ -10,7 +10,7 @@ import { readHeard } from './heard.ts'
 import { hoursHeard, readHearing, type Hearing, type HoursHeard } from './hearing.ts'
 import { NOT_STAFF, narrow } from './narrow.ts'
 import { splitTopic, type Scope } from './scope.ts'
-import { titlesOf, type Title } from './titles.ts'
+import { titlesOf } from './titles.ts'
 
 export interface GroupFigures extends Figure {
   /**
@@ -36,19 +36,19 @@ export interface Breakdown {
  * of what was heard in each group; without a topic, and by concept, polarity and moment, they are of what was heard in all.
  */
 export async function breakdown(
-  reader: Reader,
+  source: FigureSource,
   scope: Scope,
   dimension: Dimension,
   utcOffsetMinutes = 480,
 ): Promise<Breakdown> {
   const { place, topic } = splitTopic(scope)
-  const heard = await readHeard(reader, place)
-  const groups = await groupsOf(reader, heard, dimension, utcOffsetMinutes)
-  const { members, times } = await breakdownMembers(reader, heard, groups, { dimension, scope, topic })
+  const heard = await readHeard(source, place)
+  const groups = await groupsOf(source, heard, dimension, utcOffsetMinutes)
+  const { members, times } = await breakdownMembers(source, heard, groups, { dimension, scope, topic })
   const [counted, hearing, titles] = await Promise.all([
-    countMembers(reader, heard, members),
-    readHearing(reader, place),
-    titlesOf(reader, dimension),
+    countMembers(source, heard, members),
+    readHearing(source, place),
+    titlesOf(source, dimension),
   ])
   const coverage = { ...totalsOf(heard), hours: hoursHeard(hearing) }
   const rowsOf = new Map(groups.map(({ value, rows }) => [value, rows]))

@@ -1,7 +1,7 @@
 import type { ConceptType } from '../types.ts'
-import type { Reader } from '../store/sqlite/transaction.ts'
+import type { ConceptName, FigureSource } from '../store/figure-types.ts'
 import { AppError } from '../errors.ts'
-import { conceptNames, lineageOf, type ConceptName } from './ancestry.ts'
+import { conceptNames, lineageOf } from './ancestry.ts'
 import { spokenOf } from './concepts.ts'
 import { countMembers, type Member } from './count.ts'
 import { coverageOfHeard, type Coverage } from './coverage.ts'
@@ -51,12 +51,16 @@ export interface ChangeOptions {
 export const defaultChangeOptions: ChangeOptions = { minCount: 5, minHeard: 10, falseRate: 0.05 }
 
 /** Everything that may change: its group is the id, its part what changes. */
-async function changing(reader: Reader, heard: Heard, concepts: ReadonlyMap<string, ConceptName>): Promise<Member[]> {
+async function changing(
+  source: FigureSource,
+  heard: Heard,
+  concepts: ReadonlyMap<string, ConceptName>,
+): Promise<Member[]> {
   const [mentions, opinions, moments, groups] = await Promise.all([
-    readMentions(reader, heard),
-    readOpinions(reader, heard),
-    readMoments(reader, heard),
-    readFacts(reader, heard, 'group'),
+    readMentions(source, heard),
+    readOpinions(source, heard),
+    readMoments(source, heard),
+    readFacts(source, heard, 'group'),
   ])
   const lineage = lineageOf(concepts)
   const felt = notOfStaff(opinions).filter(({ polarity }) => polarity !== 'neutral')
@@ -86,7 +90,7 @@ async function changing(reader: Reader, heard: Heard, concepts: ReadonlyMap<stri
  * @throws AppError INPUT_INVALID without a period
  */
 export async function changes(
-  reader: Reader,
+  source: FigureSource,
   scope: Scope,
   options: ChangeOptions = defaultChangeOptions,
 ): Promise<{ changes: Change[]; now: Coverage; before: Coverage; options: ChangeOptions }> {
@@ -94,11 +98,11 @@ export async function changes(
   if (fromAt === undefined || toAt === undefined || toAt <= fromAt)
     throw new AppError('INPUT_INVALID', { detail: { wanted: 'fromAt < toAt' } })
   const earlier = { ...scope, fromAt: fromAt - (toAt - fromAt), toAt: fromAt }
-  const concepts = await conceptNames(reader)
+  const concepts = await conceptNames(source)
   const [now, before, nameOf] = await Promise.all([
-    figuresOf(reader, scope, concepts),
-    figuresOf(reader, earlier, concepts),
-    namesOf(reader, concepts),
+    figuresOf(source, scope, concepts),
+    figuresOf(source, earlier, concepts),
+    namesOf(source, concepts),
   ])
   const keys = [...new Set([...before.figures.keys(), ...now.figures.keys()])]
   const rows = keys.map((key): Untested => {
@@ -122,14 +126,14 @@ export async function changes(
 type Untested = Omit<Change, 'q' | 'verdict'>
 
 async function figuresOf(
-  reader: Reader,
+  source: FigureSource,
   scope: Scope,
   concepts: ReadonlyMap<string, ConceptName>,
 ): Promise<{ figures: Map<string, Figure>; coverage: Coverage }> {
-  const heard = await readHeard(reader, scope)
+  const heard = await readHeard(source, scope)
   const [counted, coverage] = await Promise.all([
-    countMembers(reader, heard, await changing(reader, heard, concepts)),
-    coverageOfHeard(reader, scope, heard),
+    countMembers(source, heard, await changing(source, heard, concepts)),
+    coverageOfHeard(source, scope, heard),
   ])
   const figures = counted.map((one): [string, Figure] => {
     const opens = narrow(scope, opensChanging(one.part as Changing, one.group))
@@ -151,10 +155,10 @@ function opensChanging(what: Changing, id: string): Scope {
 }
 
 async function namesOf(
-  reader: Reader,
+  source: FigureSource,
   concepts: ReadonlyMap<string, ConceptName>,
 ): Promise<(what: Changing, id: string) => Pick<Change, 'name' | 'type'>> {
-  const [stages, groups] = await Promise.all([titlesOf(reader, 'stage'), titlesOf(reader, 'group')])
+  const [stages, groups] = await Promise.all([titlesOf(source, 'stage'), titlesOf(source, 'group')])
   return (what, id) => {
     if (what === 'moment') return { name: id }
     if (what === 'stage' || what === 'group') return { name: (what === 'stage' ? stages : groups).get(id)?.zh ?? id }

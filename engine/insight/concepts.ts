@@ -1,5 +1,5 @@
 import type { ConceptType, Polarity } from '../types.ts'
-import type { Reader } from '../store/sqlite/transaction.ts'
+import type { FigureSource } from '../store/figure-types.ts'
 import { conceptNames, lineageOf, type Lineage } from './ancestry.ts'
 import { countMembers, type Member } from './count.ts'
 import { coverageOfHeard, type Coverage } from './coverage.ts'
@@ -28,30 +28,30 @@ export function spokenOf(mentions: Group[], opinions: Judged[], lineage: Lineage
 
 /** How often each concept, its descendants included, was spoken of, and how it was judged; most first. */
 export async function conceptFigures(
-  reader: Reader,
+  source: FigureSource,
   scope: Scope,
 ): Promise<{ concepts: ConceptFigures[]; coverage: Coverage }> {
-  return conceptFiguresOf(reader, scope, await readHeard(reader, scope))
+  return conceptFiguresOf(source, scope, await readHeard(source, scope))
 }
 
 /** The same, where the scope's utterances were read already. */
 export async function conceptFiguresOf(
-  reader: Reader,
+  source: FigureSource,
   scope: Scope,
   heard: Heard,
 ): Promise<{ concepts: ConceptFigures[]; coverage: Coverage }> {
   const [mentions, opinions, coverage, names] = await Promise.all([
-    readMentions(reader, heard),
-    readOpinions(reader, heard),
-    coverageOfHeard(reader, scope, heard),
-    conceptNames(reader),
+    readMentions(source, heard),
+    readOpinions(source, heard),
+    coverageOfHeard(source, scope, heard),
+    conceptNames(source),
   ])
   const lineage = lineageOf(names)
   const judgements = notOfStaff(opinions).flatMap((one) =>
     ['', one.polarity].flatMap((part) => spokenOf([], [one], lineage, part)),
   )
-  const mentioned = await countMembers(reader, heard, spokenOf(mentions, opinions, lineage))
-  const judged = await countMembers(reader, heard, judgements)
+  const mentioned = await countMembers(source, heard, spokenOf(mentions, opinions, lineage))
+  const judged = await countMembers(source, heard, judgements)
   const concepts = mentioned.flatMap((counted) => {
     const concept = names.get(counted.group)
     if (!concept) return []

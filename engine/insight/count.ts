@@ -1,4 +1,4 @@
-import type { Reader } from '../store/sqlite/transaction.ts'
+import type { FigureSource } from '../store/figure-types.ts'
 import type { Heard } from './heard.ts'
 
 const EVIDENCE = 5
@@ -23,7 +23,7 @@ export interface Member {
 }
 
 /** Counts utterances by group and part, most first, each figure with its evidence. */
-export async function countMembers(reader: Reader, heard: Heard, members: Iterable<Member>): Promise<Counted[]> {
+export async function countMembers(source: FigureSource, heard: Heard, members: Iterable<Member>): Promise<Counted[]> {
   const parts = new Map<string, { group: string; part: string; lists: ArrayLike<number>[] }>()
   for (const { group, part, rows } of members) {
     const key = `${group}\0${part}`
@@ -36,7 +36,7 @@ export async function countMembers(reader: Reader, heard: Heard, members: Iterab
     .map(({ group, part, lists }) => ({ group, part, ...tally(lists) }))
     .filter(({ count }) => count > 0)
   const ids = await idsOf(
-    reader,
+    source,
     heard,
     counted.flatMap(({ best }) => best),
   )
@@ -95,11 +95,11 @@ function keepBest(best: number[], row: number, { bases }: Heard): void {
 }
 
 /** Ids of utterances by their rows. */
-export async function idsOf(reader: Reader, { seqs, rowOf }: Heard, rows: number[]): Promise<Map<number, string>> {
-  const wanted = [...new Set(rows)].map((row) => seqs[row])
-  const found = await reader.all<{ seq: number; id: string }>(
-    'SELECT seq, id FROM utterances WHERE seq IN (SELECT value FROM json_each(?))',
-    [JSON.stringify(wanted)],
-  )
-  return new Map(found.map(({ seq, id }) => [rowOf(seq) ?? -1, id]))
+export async function idsOf(
+  source: FigureSource,
+  { seqs, rowOf }: Heard,
+  rows: number[],
+): Promise<Map<number, string>> {
+  const found = await source.idsOf([...new Set(rows)].map((row) => seqs[row]))
+  return new Map([...found].map(([seq, id]) => [rowOf(seq) ?? -1, id]))
 }

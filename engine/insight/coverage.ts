@@ -1,4 +1,4 @@
-import type { Reader } from '../store/sqlite/transaction.ts'
+import type { FigureSource } from '../store/figure-types.ts'
 import { readHeard, type Heard } from './heard.ts'
 import { hoursHeard, readHearing, type HoursHeard } from './hearing.ts'
 import type { Scope } from './scope.ts'
@@ -21,13 +21,13 @@ export interface Coverage extends HeardTotals {
 }
 
 /** How much was heard in a scope. */
-export async function coverageOf(reader: Reader, scope: Scope): Promise<Coverage> {
-  return coverageOfHeard(reader, scope, await readHeard(reader, scope))
+export async function coverageOf(source: FigureSource, scope: Scope): Promise<Coverage> {
+  return coverageOfHeard(source, scope, await readHeard(source, scope))
 }
 
 /** The same, where the scope's utterances were read already. */
-export async function coverageOfHeard(reader: Reader, scope: Scope, heard: Heard): Promise<Coverage> {
-  return { ...totalsOf(heard), hours: hoursHeard(await readHearing(reader, scope)) }
+export async function coverageOfHeard(source: FigureSource, scope: Scope, heard: Heard): Promise<Coverage> {
+  return { ...totalsOf(heard), hours: hoursHeard(await readHearing(source, scope)) }
 }
 
 /** Sums up what was heard, or some rows of it. */

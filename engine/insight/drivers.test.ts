@@ -53,7 +53,7 @@ describe('driversOf', () => {
   })
 
   it('says what goes with an outcome, by how much, how surely, and that it is no cause', async () => {
-    const { drivers, outcomes, known, note } = await driversOf(store.reader, { storeIds: ['a'] }, ['order'])
+    const { drivers, outcomes, known, note } = await driversOf(store.figureSource(), { storeIds: ['a'] }, ['order'])
     expect(known).toEqual({ visits: 44, of: 50, share: 0.88 })
     expect(outcomes).toEqual([{ outcome: 'order', count: 21, share: 21 / 44, state: 'tested' }])
     const verdicts = drivers.map(({ kind, id, verdict }) => `${kind} ${id} ${verdict}`)
@@ -82,25 +82,29 @@ describe('driversOf', () => {
   })
 
   it('abstains below the minimum counts', async () => {
-    const few = await driversOf(store.reader, { storeIds: ['a'] }, ['order', 'test_drive'], {
+    const few = await driversOf(store.figureSource(), { storeIds: ['a'] }, ['order', 'test_drive'], {
       ...{ ...defaultDriverOptions, minOutcome: 22 },
     })
     expect(few.outcomes.map(({ state }) => state)).toEqual(['too-few', 'too-few'])
     expect(few.drivers).toEqual([])
     const rare = { ...defaultDriverOptions, minVisits: 25 }
-    expect((await driversOf(store.reader, { storeIds: ['a'] }, undefined, rare)).drivers).toEqual([])
-    expect((await driversOf(store.reader, { storeIds: ['nowhere'] })).known).toEqual({ visits: 0, of: 0, share: 0 })
+    expect((await driversOf(store.figureSource(), { storeIds: ['a'] }, undefined, rare)).drivers).toEqual([])
+    expect((await driversOf(store.figureSource(), { storeIds: ['nowhere'] })).known).toEqual({
+      visits: 0,
+      of: 0,
+      share: 0,
+    })
   })
 
   it('counts visits that nobody told of only when asked to', async () => {
     const no = { ...defaultDriverOptions, missing: 'no' as const }
-    const { known, outcomes } = await driversOf(store.reader, { storeIds: ['a'] }, ['order'], no)
+    const { known, outcomes } = await driversOf(store.figureSource(), { storeIds: ['a'] }, ['order'], no)
     expect(known.visits).toBe(50)
     expect(outcomes[0].share).toBeCloseTo(21 / 50)
   })
 
   it('takes no difference between stores for a driver', async () => {
-    const { drivers } = await driversOf(store.reader, { storeIds: ['b', 'c'] }, ['order'])
+    const { drivers } = await driversOf(store.figureSource(), { storeIds: ['b', 'c'] }, ['order'])
     const wifi = drivers.find(({ kind, id }) => kind === 'mention' && id === 'wifi')!
     expect(wifi.difference).toBeGreaterThan(0.4)
     expect(wifi.withinStores).toBeCloseTo(0)

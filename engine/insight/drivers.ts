@@ -1,5 +1,5 @@
-import type { Reader } from '../store/sqlite/transaction.ts'
-import { conceptNames, type ConceptName } from './ancestry.ts'
+import type { ConceptName, FigureSource, Title } from '../store/figure-types.ts'
+import { conceptNames } from './ancestry.ts'
 import { idsOf } from './count.ts'
 import { coverageOfHeard, type Coverage } from './coverage.ts'
 import { part } from './figure.ts'
@@ -10,7 +10,7 @@ import { narrow } from './narrow.ts'
 import type { Scope } from './scope.ts'
 import { adjust } from './significance.ts'
 import { compareWithin, type StratifiedTest } from './strata.ts'
-import { titlesOf, type Title } from './titles.ts'
+import { titlesOf } from './titles.ts'
 
 /** Something in visits that goes with an outcome. It is an association: it does not say that one brings about the other. */
 export interface Driver extends Pick<StratifiedTest, 'p' | 'test'> {
@@ -84,21 +84,21 @@ const NOTE: Title = {
  * @param outcomes - which to look at; all that are known where it is not given
  */
 export async function driversOf(
-  reader: Reader,
+  source: FigureSource,
   scope: Scope,
   outcomes?: string[],
   options: DriverOptions = defaultDriverOptions,
 ): Promise<Drivers> {
-  const heard = await readHeard(reader, scope)
+  const heard = await readHeard(source, scope)
   const [factors, coverage] = await Promise.all([
-    readFactors(reader, heard, options.missing),
-    coverageOfHeard(reader, scope, heard),
+    readFactors(source, heard, options.missing),
+    coverageOfHeard(source, scope, heard),
   ])
   const visits = [...factors.visits.values()].reduce((sum, n) => sum + n, 0)
   const shares = sharesOf(factors.outcomes, visits, outcomes, options)
   const wanted = shares.filter(({ state }) => state === 'tested').map(({ outcome }) => outcome)
   const counts = factors.count(wanted)
-  const [concepts, titles] = await Promise.all([conceptNames(reader), titlesOfFactors(reader)])
+  const [concepts, titles] = await Promise.all([conceptNames(source), titlesOfFactors(source)])
   const tested = mostTelling(
     counts.map((one) => compare(one, scope, titles(one, concepts))).filter((one) => isEnough(one, options)),
     concepts,
@@ -109,7 +109,7 @@ export async function driversOf(
     .sort((a, b) => a.q - b.q || a.p - b.p || Math.abs(b.difference) - Math.abs(a.difference))
   const shown = wanted.flatMap((outcome) => judged.filter((one) => one.outcome === outcome).slice(0, options.limit))
   const evidence = shown.map((one) => factors.evidence({ ...one, had: one.difference > 0 }))
-  const ids = await idsOf(reader, heard, evidence.flat())
+  const ids = await idsOf(source, heard, evidence.flat())
   const drivers = shown.map((one, i) => ({ ...one, evidence: evidence[i].flatMap((row) => ids.get(row) ?? []) }))
   const known = { visits, of: coverage.visits, share: part(visits, coverage.visits) }
   return { drivers, outcomes: shares, known, tested: tested.length, coverage, options, note: NOTE }
@@ -178,10 +178,10 @@ function mostTelling(all: Driver[], concepts: Map<string, ConceptName>): Driver[
 }
 
 async function titlesOfFactors(
-  reader: Reader,
+  source: FigureSource,
 ): Promise<(factor: Pick<FactorCounts, 'kind' | 'id'>, concepts: Map<string, ConceptName>) => Title> {
   const [stage, group, need] = await Promise.all(
-    (['stage', 'group', 'need'] as const).map((dimension) => titlesOf(reader, dimension)),
+    (['stage', 'group', 'need'] as const).map((dimension) => titlesOf(source, dimension)),
   )
   const facts: Partial<Record<FactorKind, Map<string, Title>>> = { stage, group, need }
   return ({ kind, id }, concepts) => {

@@ -1,4 +1,4 @@
-import type { Reader } from '../store/sqlite/transaction.ts'
+import type { FigureSource } from '../store/figure-types.ts'
 import { conceptNames, lineageOf } from './ancestry.ts'
 import { spokenOf } from './concepts.ts'
 import { createTally } from './count.ts'
@@ -49,8 +49,8 @@ export interface Factors {
   evidence: (factor: Pick<FactorCounts, 'kind' | 'id' | 'outcome'> & { had: boolean }) => number[]
 }
 
-export async function readFactors(reader: Reader, heard: Heard, missing: Missing): Promise<Factors> {
-  const [sources, told] = await Promise.all([readSources(reader, heard), readOutcomes(reader, heard)])
+export async function readFactors(source: FigureSource, heard: Heard, missing: Missing): Promise<Factors> {
+  const [sources, told] = await Promise.all([readSources(source, heard), readOutcomes(source, heard)])
   const outcomesOf = Array.from({ length: heard.visitSeqs.length }, (): Set<string> => new Set())
   for (const { value, visits } of told) for (const visit of visits) outcomesOf[visit].add(value)
   const isCounted = (visit: number): boolean => visit >= 0 && (missing === 'no' || outcomesOf[visit].size > 0)
@@ -137,14 +137,14 @@ function storesOf(heard: Heard): string[] {
 }
 
 /** Concepts with their ancestors. */
-async function readSources(reader: Reader, heard: Heard): Promise<Source[]> {
+async function readSources(source: FigureSource, heard: Heard): Promise<Source[]> {
   const [mentions, opinions, moments, groups, needs, names] = await Promise.all([
-    readMentions(reader, heard),
-    readOpinions(reader, heard),
-    readMoments(reader, heard),
-    readFacts(reader, heard, 'group'),
-    readFacts(reader, heard, 'need'),
-    conceptNames(reader),
+    readMentions(source, heard),
+    readOpinions(source, heard),
+    readMoments(source, heard),
+    readFacts(source, heard, 'group'),
+    readFacts(source, heard, 'need'),
+    conceptNames(source),
   ])
   const lineage = lineageOf(names)
   const named = mentions.map(({ value, rows }) => ({ value, rows: rows.filter((row) => heard.roles[row] !== 'staff') }))

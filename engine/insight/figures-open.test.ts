@@ -89,11 +89,11 @@ describe('every figure', () => {
             await savePlan(store, { name: `r${i}`, startedAt: START + day * DAY, ...plan } as RecordingPlan)
           for (const one of [{}, narrowed]) {
             for (const dimension of DIMENSIONS)
-              checked += await expectOpen(store, await breakdown(store.reader, one, dimension))
-            checked += await expectOpen(store, await conceptFigures(store.reader, one))
-            checked += await expectOpen(store, await insightsOf(store.reader, one))
+              checked += await expectOpen(store, await breakdown(store.figureSource(), one, dimension))
+            checked += await expectOpen(store, await conceptFigures(store.figureSource(), one))
+            checked += await expectOpen(store, await insightsOf(store.figureSource(), one))
             const period = { ...one, fromAt: START + 4 * DAY, toAt: START + 8 * DAY }
-            checked += await expectOpen(store, await changes(store.reader, period))
+            checked += await expectOpen(store, await changes(store.figureSource(), period))
           }
         } finally {
           await store.close()

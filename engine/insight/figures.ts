@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts'
-import type { Reader } from '../store/sqlite/transaction.ts'
+import type { FigureSource } from '../store/figure-types.ts'
 import { breakdown } from './breakdown.ts'
 import { changes, defaultChangeOptions } from './change.ts'
 import { conceptFigures } from './concepts.ts'
@@ -35,21 +35,21 @@ export interface FigureQuestion {
  *
  * @throws AppError INPUT_INVALID for `by` without a dimension, `changes` without a period
  */
-export async function figures(reader: Reader, question: FigureQuestion): Promise<object> {
+export async function figures(source: FigureSource, question: FigureQuestion): Promise<object> {
   const { view, scope, by, first, minCount, falseRate, missing, outcomes, utcOffsetMinutes } = question
   const rate = falseRate === undefined ? {} : { falseRate }
   const counts = minCount === undefined ? {} : { minCount }
-  if (view === 'found') return { insights: await insightsOf(reader, scope) }
-  if (view === 'concepts') return conceptFigures(reader, scope)
-  if (view === 'changes') return changes(reader, scope, { ...defaultChangeOptions, ...counts, ...rate })
+  if (view === 'found') return { insights: await insightsOf(source, scope) }
+  if (view === 'concepts') return conceptFigures(source, scope)
+  if (view === 'changes') return changes(source, scope, { ...defaultChangeOptions, ...counts, ...rate })
   if (view === 'together')
-    return together(reader, scope, { ...defaultTogetherOptions, ...counts, ...rate, ...(first && { first }) })
+    return together(source, scope, { ...defaultTogetherOptions, ...counts, ...rate, ...(first && { first }) })
   if (view === 'drivers') {
     const least = minCount === undefined ? {} : { minVisits: minCount, minOutcome: minCount }
     // Here the outcome is what is asked about, not a condition.
     const rest = { ...scope }
     delete rest.outcomes
-    return driversOf(reader, rest, outcomes, {
+    return driversOf(source, rest, outcomes, {
       ...defaultDriverOptions,
       ...least,
       ...rate,
@@ -57,5 +57,5 @@ export async function figures(reader: Reader, question: FigureQuestion): Promise
     })
   }
   if (!by) throw new AppError('INPUT_INVALID', { detail: { problems: [`view=by wants by: ${DIMENSIONS.join(', ')}`] } })
-  return { by, ...(await breakdown(reader, scope, by, utcOffsetMinutes)) }
+  return { by, ...(await breakdown(source, scope, by, utcOffsetMinutes)) }
 }

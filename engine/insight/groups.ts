@@ -1,4 +1,4 @@
-import type { Reader } from '../store/sqlite/transaction.ts'
+import type { FigureSource } from '../store/figure-types.ts'
 import { conceptNames, lineageOf } from './ancestry.ts'
 import { spokenOf } from './concepts.ts'
 import type { Dimension } from './dimensions.ts'
@@ -17,7 +17,7 @@ import { DAY_MS } from './wall-clock.ts'
 
 /** Which utterances belong to which value of a dimension, each once; '' where none is known. */
 export async function groupsOf(
-  reader: Reader,
+  source: FigureSource,
   heard: Heard,
   dimension: Dimension,
   utcOffsetMinutes: number,
@@ -39,23 +39,27 @@ export async function groupsOf(
     }
     case 'group':
     case 'need':
-      return rowsOfVisits(heard, await readFacts(reader, heard, dimension))
+      return rowsOfVisits(heard, await readFacts(source, heard, dimension))
     case 'outcome':
-      return rowsOfVisits(heard, await readOutcomes(reader, heard))
+      return rowsOfVisits(heard, await readOutcomes(source, heard))
     default:
-      return byContent(reader, heard, dimension)
+      return byContent(source, heard, dimension)
   }
 }
 
-async function byContent(reader: Reader, heard: Heard, dimension: 'concept' | 'polarity' | 'moment'): Promise<Group[]> {
-  if (dimension === 'moment') return joined(heard, await readMoments(reader, heard))
-  const opinions = await readOpinions(reader, heard)
+async function byContent(
+  source: FigureSource,
+  heard: Heard,
+  dimension: 'concept' | 'polarity' | 'moment',
+): Promise<Group[]> {
+  if (dimension === 'moment') return joined(heard, await readMoments(source, heard))
+  const opinions = await readOpinions(source, heard)
   if (dimension === 'polarity')
     return joined(
       heard,
       notOfStaff(opinions).map(({ polarity, rows }) => ({ value: polarity, rows })),
     )
-  const spoken = spokenOf(await readMentions(reader, heard), opinions, lineageOf(await conceptNames(reader)))
+  const spoken = spokenOf(await readMentions(source, heard), opinions, lineageOf(await conceptNames(source)))
   return joined(
     heard,
     spoken.map(({ group, rows }) => ({ value: group, rows })),

@@ -1,7 +1,4 @@
-import { conditionsOf } from '../store/sqlite/filters.ts'
-import type { Reader } from '../store/sqlite/transaction.ts'
-import { VISIT_OF } from '../store/sqlite/visit-sql.ts'
-import { numbersOf, textsOf, packed, packedTexts } from './packed.ts'
+import type { FigureSource, Place } from '../store/figure-types.ts'
 import type { Scope } from './scope.ts'
 
 /**
@@ -32,80 +29,29 @@ export interface Heard {
   visitOf: (seq: number) => number | undefined
 }
 
-/** A recording, as far as figures ask. */
-export interface Place {
-  storeId: string
-  deviceId: string
-  durationMs: number
-}
-
-interface Columns {
-  seqs: string | null
-  bases: string | null
-  ats: string | null
-  spoken: string | null
-  roles: string | null
-  stages: string | null
-  recordings: string | null
-  visits: string | null
-}
-
 /** Reads the utterances of a scope. */
-export async function readHeard(reader: Reader, scope: Scope): Promise<Heard> {
-  const { from, params } = await scopeFrom(reader, scope)
-  const columns = await reader.get<Columns>(
-    `SELECT ${packed('seq')} AS seqs, ${packed('base')} AS bases, ${packed('at')} AS ats, ${packed('spoken')} AS spoken,
-       ${packedTexts('role')} AS roles, ${packedTexts('stage')} AS stages, ${packed('recording')} AS recordings,
-       ${packed('visit')} AS visits
-     FROM (SELECT u.seq, CAST(u.base * 1000000000 AS INTEGER) AS base, u.at, u.end_ms - u.start_ms AS spoken, u.role,
-         coalesce(u.stage, '') AS stage, u.recording, coalesce(${VISIT_OF}, 0) AS visit ${from} ORDER BY u.seq)`,
-    params,
-  )
-  const of = (column: keyof Columns): Float64Array => numbersOf(columns?.[column] ?? null)
-  const seqs = of('seqs')
-  const recordings = indexed(of('recordings'))
-  const visits = indexed(of('visits'), 0)
-  const [rowOf, visitOf] = [placesOf(seqs), placesOf(visits.values)]
+export async function readHeard(source: FigureSource, scope: Scope): Promise<Heard> {
+  const { recordings, places, visits, seqs, ...columns } = await source.utterances(scope)
+  const [ofRecordings, ofVisits] = [indexed(recordings), indexed(visits, 0)]
+  const [rowOf, visitOf] = [placesOf(seqs), placesOf(ofVisits.values)]
+  const nowhere: Place = { storeId: '', deviceId: '', durationMs: 0 }
   return {
-    ...{ rows: seqs.length, seqs, bases: of('bases'), ats: of('ats'), spokenMs: of('spoken') },
-    ...{ roles: textsOf(columns?.roles ?? null, seqs.length), stages: textsOf(columns?.stages ?? null, seqs.length) },
-    ...{ recordings: recordings.indices, places: await readPlaces(reader, recordings.values) },
-    ...{ visits: visits.indices, visitSeqs: visits.values },
+    ...{ rows: seqs.length, seqs, ...columns },
+    ...{ recordings: ofRecordings.indices, places: ofRecordings.values.map((seq) => places.get(seq) ?? nowhere) },
+    ...{ visits: ofVisits.indices, visitSeqs: ofVisits.values },
     rowOf: (seq) => rowOf.get(seq),
     visitOf: (seq) => visitOf.get(seq),
   }
 }
 
 /** The rows of what is heard that lie within another scope, too. */
-export async function rowsWithin(reader: Reader, heard: Heard, scope: Scope): Promise<Uint8Array> {
-  const { from, params } = await scopeFrom(reader, scope)
-  const within = await reader.get<{ seqs: string | null }>(`SELECT ${packed('u.seq')} AS seqs ${from}`, params)
+export async function rowsWithin(source: FigureSource, heard: Heard, scope: Scope): Promise<Uint8Array> {
   const isWithin = new Uint8Array(heard.rows)
-  for (const seq of numbersOf(within?.seqs ?? null)) {
+  for (const seq of await source.seqsWithin(scope)) {
     const row = heard.rowOf(seq)
     if (row !== undefined) isWithin[row] = 1
   }
   return isWithin
-}
-
-/** FROM and WHERE of a scope's utterances. Everything but one recording or visit is read from the narrow index, whatever the planner knows. */
-async function scopeFrom(reader: Reader, scope: Scope) {
-  const { sql, params } = await conditionsOf(reader, scope)
-  const isSmall = scope.recordingIds !== undefined || scope.visitIds !== undefined
-  const tables = isSmall
-    ? 'utterances u JOIN recordings r ON r.seq = u.recording'
-    : 'utterances u INDEXED BY utterances_narrow CROSS JOIN recordings r ON r.seq = u.recording'
-  return { from: `FROM ${tables} WHERE ${sql}`, params }
-}
-
-async function readPlaces(reader: Reader, seqs: number[]): Promise<Place[]> {
-  const rows = await reader.all<Place & { seq: number }>(
-    `SELECT seq, store_id AS storeId, device_id AS deviceId, duration_ms AS durationMs FROM recordings
-     WHERE seq IN (SELECT value FROM json_each(?))`,
-    [JSON.stringify(seqs)],
-  )
-  const bySeq = new Map(rows.map(({ seq, ...place }) => [seq, place]))
-  return seqs.map((seq) => bySeq.get(seq) ?? { storeId: '', deviceId: '', durationMs: 0 })
 }
 
 /** Each value as the index of its first like; `nothing` as −1. */

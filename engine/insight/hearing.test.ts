@@ -46,14 +46,14 @@ describe('hours heard against hours open', () => {
     await store.close()
     rmSync(folder, { recursive: true, force: true })
   })
-  const hoursOf = async (scope: object) => (await coverageOf(store.reader, scope)).hours
+  const hoursOf = async (scope: object) => (await coverageOf(store.figureSource(), scope)).hours
 
   it('counts what several devices hear once, and only while the store is open', async () => {
     const day = { fromAt: at('10T00:00'), toAt: at('11T00:00') }
     expect(await hoursOf({ storeIds: ['a'], ...day })).toEqual({
       ...{ known: 'all', ...day, openMs: 10 * HOUR, heardMs: 2 * HOUR, share: 0.2, unknownStores: [] },
     })
-    expect((await coverageOf(store.reader, { storeIds: ['a'], ...day })).heardMs).toBe(5 * HOUR)
+    expect((await coverageOf(store.figureSource(), { storeIds: ['a'], ...day })).heardMs).toBe(5 * HOUR)
   })
 
   it('takes whole days from the first to the last recording where no period is given', async () => {
@@ -77,7 +77,7 @@ describe('hours heard against hours open', () => {
 
   it('stands beside each store, device and day', async () => {
     const share = async (by: 'store' | 'device' | 'day') => {
-      const { groups } = await breakdown(store.reader, { storeIds: ['a'] }, by)
+      const { groups } = await breakdown(store.figureSource(), { storeIds: ['a'] }, by)
       return Object.fromEntries(groups.map(({ value, coverage }) => [value, coverage.hours.share]))
     }
     expect(await share('store')).toEqual({ a: 0.35 })
@@ -91,12 +91,12 @@ describe('hours heard against hours open', () => {
     for (const [i, quality] of qualities.entries())
       await record(quality, 'c', `c-${quality}`, at(`10T${10 + i * 2}:00`), 2, quality)
     await store.saveHours('c', { timeZone: 'Asia/Shanghai', weekly })
-    const found = await coverageOf(store.reader, { storeIds: ['c'] })
+    const found = await coverageOf(store.figureSource(), { storeIds: ['c'] })
     expect(found).toMatchObject({ visits: 5, utterances: 5, heardMs: 10 * HOUR })
     expect(found.hours).toMatchObject({ openMs: 10 * HOUR, heardMs: 6 * HOUR, share: 0.6 })
     const alone = await hoursOf({ deviceIds: ['c-bounded'] })
     expect(alone).toMatchObject({ known: 'none', heardMs: null, share: null, unknownStores: [] })
-    expect((await breakdown(store.reader, { storeIds: ['c'] }, 'day')).groups).toMatchObject([
+    expect((await breakdown(store.figureSource(), { storeIds: ['c'] }, 'day')).groups).toMatchObject([
       { value: '2026-03-10', coverage: { utterances: 5, hours: { heardMs: 6 * HOUR } } },
     ])
   })

@@ -1,6 +1,4 @@
-import type { SqlValue } from '../store/sqlite/driver.ts'
-import { conditionsOf } from '../store/sqlite/filters.ts'
-import type { Reader } from '../store/sqlite/transaction.ts'
+import type { FigureSource, RecordedSpan } from '../store/figure-types.ts'
 import type { OpeningHours } from '../store/opening-hours.ts'
 import { part } from './figure.ts'
 import { openSpans } from './open-spans.ts'
@@ -27,8 +25,7 @@ export interface HoursHeard {
 export interface Hearing {
   stores: string[]
   hoursOf: ReadonlyMap<string, OpeningHours>
-  /** `isPlaced`: the time of day is known. */
-  recorded: readonly (Span & { storeId: string; deviceId: string; isPlaced: 0 | 1 })[]
+  recorded: readonly RecordedSpan[]
   scope: Scope
   /** Nothing can be heard of what is yet to come. */
   nowAt: number
@@ -36,40 +33,14 @@ export interface Hearing {
 
 const MOST_NAMED = 20
 
-/** The part of a scope that says where and when; the rest says what was said, which is heard all the same. */
-const placesOf = ({ storeIds, deviceIds, recordingIds, models, packs }: Scope): Scope =>
-  Object.fromEntries(
-    Object.entries({ storeIds, deviceIds, recordingIds, models, packs }).filter(([, value]) => value !== undefined),
-  )
-
 /** Reads what the hours of a scope are made of. A store without any recording counts: it was open and nobody listened. */
-export async function readHearing(reader: Reader, scope: Scope, nowAt = Date.now()): Promise<Hearing> {
-  const { sql, params } = await conditionsOf(reader, placesOf(scope))
-  const times: [string, number | undefined][] = [
-    ['AND r.started_at + r.duration_ms > ?', scope.fromAt],
-    ['AND r.started_at < ?', scope.toAt],
-  ]
-  const bounds = times.flatMap(([text, value]) => (value === undefined ? [] : [{ text, value }]))
-  const [recorded, hours, stores] = await Promise.all([
-    reader.all<Hearing['recorded'][number]>(
-      `SELECT r.store_id AS storeId, r.device_id AS deviceId, r.started_at AS "from", r.started_at + r.duration_ms AS "to",
-         coalesce(r.time_quality, '') NOT IN ('bounded', 'unknown') AS isPlaced
-       FROM recordings r WHERE r.duration_ms > 0 AND (${sql}) ${bounds.map(({ text }) => text).join(' ')}`,
-      [...params, ...bounds.map(({ value }): SqlValue => value)],
-    ),
-    reader.all<{ storeId: string; hours: string }>('SELECT store_id AS storeId, hours FROM store_hours'),
-    reader.all<{ id: string }>('SELECT id FROM stores'),
-  ])
+export async function readHearing(source: FigureSource, scope: Scope, nowAt = Date.now()): Promise<Hearing> {
+  const [recorded, { ids, hoursOf }] = await Promise.all([source.recorded(scope), source.stores()])
   const narrower = [scope.deviceIds, scope.recordingIds, scope.models, scope.packs].some((one) => one !== undefined)
   const { storeIds } = scope
-  const open = storeIds ? stores.filter(({ id }) => storeIds.includes(id)) : stores
-  return {
-    stores: narrower ? [...new Set(recorded.map(({ storeId }) => storeId))] : open.map(({ id }) => id),
-    hoursOf: new Map(hours.map((row) => [row.storeId, JSON.parse(row.hours) as OpeningHours])),
-    recorded,
-    scope,
-    nowAt,
-  }
+  const open = storeIds ? ids.filter((id) => storeIds.includes(id)) : ids
+  const stores = narrower ? [...new Set(recorded.map(({ storeId }) => storeId))] : open
+  return { stores, hoursOf, recorded, scope, nowAt }
 }
 
 /**
@@ -88,7 +59,7 @@ export function hoursHeard(
   const wanted = stores.filter((id) => storeId === undefined || id === storeId)
   const known = wanted.filter((id) => hearing.hoursOf.has(id))
   const unknownStores = wanted.filter((id) => !hearing.hoursOf.has(id)).slice(0, MOST_NAMED)
-  const placed = recorded.filter((one) => one.isPlaced === 1)
+  const placed = recorded.filter((one) => one.isPlaced)
   const period = periodOf(hearing, placed, span)
   const nothing = { openMs: null, heardMs: null, share: null, unknownStores }
   const bounds = { fromAt: period?.from ?? null, toAt: period?.to ?? null }

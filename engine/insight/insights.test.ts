@@ -77,7 +77,7 @@ describe('insights', () => {
   })
 
   it('counts concepts with their descendants, opinions without the staff', async () => {
-    const { concepts, coverage } = await conceptFigures(store.reader, { recordingIds: [visit.id] })
+    const { concepts, coverage } = await conceptFigures(store.figureSource(), { recordingIds: [visit.id] })
     expect(coverage).toMatchObject({ recordings: 1, visits: 1, utterances: 5, heardMs: 60_000, spokenMs: 10_000 })
     const figures = concepts.map(({ conceptId, count, polarities }) => [
       conceptId,
@@ -98,7 +98,7 @@ describe('insights', () => {
   it('breaks a concept down: shares are of what was heard in each group', async () => {
     const scope = { recordingIds: [visit.id] }
     const by = async (dimension: 'role' | 'day', concepts: string[]) =>
-      (await breakdown(store.reader, { ...scope, concepts }, dimension)).groups
+      (await breakdown(store.figureSource(), { ...scope, concepts }, dimension)).groups
     expect(await by('role', ['售后'])).toMatchObject([
       { value: 'customer', count: 3, share: 0.75, polarities: { negative: { count: 2 } }, coverage: { utterances: 4 } },
       { value: 'staff', count: 1, share: 1, polarities: {} },
@@ -108,7 +108,7 @@ describe('insights', () => {
   })
 
   it('says what was found in a visit, each with its evidence, the particular before the general', async () => {
-    const insights = await insightsOf(store.reader, visit.id)
+    const insights = await insightsOf(store.figureSource(), visit.id)
     expect(insights.map(({ kind, conceptId, count }) => [kind, conceptId, count])).toEqual([
       ['price_objection', undefined, 1],
       ['complained_of', 'service', 2],
@@ -122,7 +122,7 @@ describe('insights', () => {
       expect(evidence.length).toBeGreaterThan(0)
       for (const id of evidence) expect(await store.getUtterance(id)).toBeDefined()
     }
-    expect(await insightsOf(store.reader, 'nothing')).toEqual([])
+    expect(await insightsOf(store.figureSource(), 'nothing')).toEqual([])
   })
 
   it('tells a change from chance by visits, and abstains when too little was heard', async () => {
@@ -140,7 +140,7 @@ describe('insights', () => {
     await week('before', START - 7 * DAY, 4, 10)
     await week('now', START, 20, 12)
     const scope = { storeIds: ['weekly'], fromAt: START, toAt: START + 7 * DAY }
-    const found = await changes(store.reader, scope)
+    const found = await changes(store.figureSource(), scope)
     expect(found.now).toMatchObject({ visits: 40, utterances: 92 })
     const verdicts = found.changes.map(({ conceptId, what, verdict }) => [conceptId, what, verdict])
     expect(verdicts).toEqual([
@@ -155,16 +155,16 @@ describe('insights', () => {
       difference: 0.4,
     })
     expect(price.interval.low).toBeGreaterThan(0.15)
-    const few = await changes(store.reader, { ...scope, fromAt: START, toAt: START + 300_000 })
+    const few = await changes(store.figureSource(), { ...scope, fromAt: START, toAt: START + 300_000 })
     expect(new Set(few.changes.map(({ verdict }) => verdict))).toEqual(new Set(['too-few']))
-    await expect(changes(store.reader, {})).rejects.toMatchObject({ code: 'INPUT_INVALID' })
+    await expect(changes(store.figureSource(), {})).rejects.toMatchObject({ code: 'INPUT_INVALID' })
   })
 
   it('takes no talkative visit for a change', async () => {
     const recording = buildRecording('talkative', { startedAt: START + DAY, storeId: 'weekly' })
     const much = Array.from({ length: 200 }, (_, i) => say(i, 'service/upkeep', {}, 'negative'))
     await store.saveAnalysis(recording, buildAnalysis(much))
-    const { changes: found } = await changes(store.reader, {
+    const { changes: found } = await changes(store.figureSource(), {
       ...{ storeIds: ['weekly'], fromAt: START, toAt: START + 7 * DAY },
     })
     expect(found.find(({ id, what }) => id === 'service/upkeep' && what === 'complaints')?.verdict).toBe('too-few')
@@ -177,7 +177,7 @@ describe('insights', () => {
       const both = i < 6 ? [say(0, 'service/upkeep', {}, 'negative'), say(1, 'wifi'), staff] : [say(0, 'price'), staff]
       await store.saveAnalysis(buildRecording(`pair-${i}`, { storeId: 'pairs' }), buildAnalysis(both))
     }
-    const { pairs, tested, coverage } = await together(store.reader, { storeIds: ['pairs'] })
+    const { pairs, tested, coverage } = await together(store.figureSource(), { storeIds: ['pairs'] })
     expect(pairs).toMatchObject([
       {
         first: { name: '保养' },
@@ -190,6 +190,6 @@ describe('insights', () => {
     expect(pairs[0].q).toBeGreaterThanOrEqual(pairs[0].p)
     expect(tested).toBe(2)
     expect(coverage.visits).toBe(20)
-    expect((await together(store.reader, { recordingIds: [visit.id] })).pairs).toEqual([])
+    expect((await together(store.figureSource(), { recordingIds: [visit.id] })).pairs).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
 import type { ConceptType, MomentKind } from '../types.ts'
-import type { Reader } from '../store/sqlite/transaction.ts'
+import type { FigureSource } from '../store/figure-types.ts'
 import { conceptFiguresOf, type ConceptFigures } from './concepts.ts'
 import { countMembers } from './count.ts'
 import type { Coverage } from './coverage.ts'
@@ -35,15 +35,15 @@ const BACKGROUND: ConceptType[] = ['segment', 'place']
  * praised, and the moments of truth.
  */
 export async function insightsOf(
-  reader: Reader,
+  source: FigureSource,
   recordingOrScope: string | Scope,
   options: InsightOptions = defaultInsightOptions,
 ): Promise<Insight[]> {
   const scope = typeof recordingOrScope === 'string' ? { recordingIds: [recordingOrScope] } : recordingOrScope
-  const heard = await readHeard(reader, scope)
-  const { concepts, coverage } = await conceptFiguresOf(reader, scope, heard)
-  const shown = (await readMoments(reader, heard)).map(({ value, rows }) => ({ group: value, part: '', rows }))
-  const moments = await countMembers(reader, heard, shown)
+  const heard = await readHeard(source, scope)
+  const { concepts, coverage } = await conceptFiguresOf(source, scope, heard)
+  const shown = (await readMoments(source, heard)).map(({ value, rows }) => ({ group: value, part: '', rows }))
+  const moments = await countMembers(source, heard, shown)
   const topics = concepts.filter(({ type }) => !BACKGROUND.includes(type))
   const spokenOf = topics.filter(({ count }) => count >= options.minMentions)
   const found = moments.map((counted): Insight => {

@@ -1,4 +1,4 @@
-import type { Reader } from '../store/sqlite/transaction.ts'
+import type { FigureSource } from '../store/figure-types.ts'
 import type { Heard } from './heard.ts'
 import { notOfStaff, readFacts, readMentions, readOpinions, type Group } from './said.ts'
 
@@ -29,15 +29,15 @@ interface Side {
  * @param first - what counts as the first side: a concept that was complained of, or named, by someone who is not staff
  */
 export async function countPairs(
-  reader: Reader,
+  source: FigureSource,
   heard: Heard,
   first: 'complaints' | 'mentions',
   minCount: number,
 ): Promise<{ pairs: Pair[]; tested: number }> {
   const [mentions, opinions, needs] = await Promise.all([
-    readMentions(reader, heard),
-    readOpinions(reader, heard),
-    readFacts(reader, heard, 'need'),
+    readMentions(source, heard),
+    readOpinions(source, heard),
+    readFacts(source, heard, 'need'),
   ])
   // A customer named it; staff who names everything would ask for everything.
   const named = mentions.map(({ value, rows }) => ({ value, rows: rows.filter((row) => heard.roles[row] !== 'staff') }))

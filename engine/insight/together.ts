@@ -1,5 +1,5 @@
-import type { Reader } from '../store/sqlite/transaction.ts'
-import { conceptNames, type ConceptName } from './ancestry.ts'
+import type { ConceptName, FigureSource } from '../store/figure-types.ts'
+import { conceptNames } from './ancestry.ts'
 import { coverageOfHeard, type Coverage } from './coverage.ts'
 import { idsOf } from './count.ts'
 import { part } from './figure.ts'
@@ -66,16 +66,16 @@ interface PairRow extends Omit<Pair, 'rowFirst' | 'rowSecond'> {
  * Huber 2010, PNAS 107). Strongest first.
  */
 export async function together(
-  reader: Reader,
+  source: FigureSource,
   scope: Scope,
   options: TogetherOptions = defaultTogetherOptions,
 ): Promise<{ pairs: Together[]; tested: number; coverage: Coverage; options: TogetherOptions }> {
-  const heard = await readHeard(reader, scope)
+  const heard = await readHeard(source, scope)
   const [{ rows, tested }, names, needs, coverage] = await Promise.all([
-    pairsOf(reader, heard, options),
-    conceptNames(reader),
-    titlesOf(reader, 'need'),
-    coverageOfHeard(reader, scope, heard),
+    pairsOf(source, heard, options),
+    conceptNames(source),
+    titlesOf(source, 'need'),
+    coverageOfHeard(source, scope, heard),
   ])
   const unrelated = rows.filter(({ first, second, kind }) => kind === 'need' || !areRelated(names, first, second))
   // Of mentions, each pair comes both ways: one is enough.
@@ -97,13 +97,13 @@ export async function together(
 }
 
 async function pairsOf(
-  reader: Reader,
+  source: FigureSource,
   heard: Heard,
   { first, minCount }: TogetherOptions,
 ): Promise<{ rows: PairRow[]; tested: number }> {
-  const { pairs, tested } = await countPairs(reader, heard, first, minCount)
+  const { pairs, tested } = await countPairs(source, heard, first, minCount)
   const ids = await idsOf(
-    reader,
+    source,
     heard,
     pairs.flatMap(({ rowFirst, rowSecond }) => [rowFirst, rowSecond]),
   )

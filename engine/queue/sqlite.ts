@@ -13,7 +13,7 @@ const MINE = `id = ? AND state = 'running' AND attempts = ?`
  *
  * @throws AppError as `openInsightStore`
  */
-export async function openQueue(path: string, options: Partial<QueueOptions> = {}): Promise<Queue> {
+export async function openSqliteQueue(path: string, options: Partial<QueueOptions> = {}): Promise<Queue> {
   const db = await openDatabase(path, 0)
   return createQueue(db, { ...defaultQueueOptions, ...options })
 }

@@ -30,6 +30,6 @@ export function answerFrom(
 }
 
 function createLocalLane(store: InsightStore): Lane {
-  const questions = createQuestions(store, () => store.reader)
+  const questions = createQuestions(store)
   return { answer: (question, signal) => answerWith(questions, question, signal) }
 }

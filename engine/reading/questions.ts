@@ -1,15 +1,14 @@
 import { figures, type FigureQuestion } from '../insight/figures.ts'
+import type { FigureStore } from '../store/figure-types.ts'
 import type { Asking, Reading } from '../store/reading-types.ts'
-import type { Reader } from '../store/sqlite/transaction.ts'
 
 /** Everything that may be asked and may take long. */
 export interface Questions extends Reading {
   figures(question: FigureQuestion, asking?: Asking): Promise<object>
 }
 
-/** @param reading - connections for questions; what the signal aborts is stopped */
-export function createQuestions(store: Reading, reading: (signal?: AbortSignal) => Reader): Questions {
-  return { ...store, figures: (question, asking) => figures(reading(asking?.signal), question) }
+export function createQuestions(store: Reading & FigureStore): Questions {
+  return { ...store, figures: (question, asking) => figures(store.figureSource(asking), question) }
 }
 
 /** A question as it travels to whoever answers it; how it is asked comes last and travels by itself. */

@@ -1,15 +1,15 @@
 /** A thread that answers questions, one at a time: reading rows, reading queries and reckoning all take place here. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { AppError, toAppError } from '../errors.ts'
-import { openSqliteReading } from '../store/sqlite/open-reading.ts'
+import { openStoreReading } from '../store/open.ts'
 import { STOP } from '../thread.ts'
 import type { FromThread, ThreadData, ToThread } from './messages.ts'
 import { answerWith, createQuestions, type Question } from './questions.ts'
 
 const port = parentPort!
 const { path, utcOffsetMinutes } = workerData as ThreadData
-const opened = await openSqliteReading(path, utcOffsetMinutes)
-const questions = createQuestions(opened.reading, (signal) => opened.readers.reading(signal))
+const opened = await openStoreReading(path, utcOffsetMinutes)
+const questions = createQuestions(opened.reading)
 const stops = new Map<number, AbortController>()
 
 async function answer(id: number, { name, args }: Question): Promise<FromThread> {

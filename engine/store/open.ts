@@ -1,5 +1,8 @@
 import { DEFAULT_UTC_OFFSET_MINUTES } from '../rfc3339.ts'
 import { openSqliteStore } from './sqlite/store.ts'
+import type { FigureStore } from './figure-types.ts'
+import type { Reading } from './reading-types.ts'
+import { openSqliteReading } from './sqlite/open-reading.ts'
 import type { InsightStore } from './types.ts'
 
 export interface StoreOptions {
@@ -17,4 +20,16 @@ export interface StoreOptions {
  */
 export function openInsightStore(path: string, options: StoreOptions = {}): Promise<InsightStore> {
   return openSqliteStore(path, options.utcOffsetMinutes ?? DEFAULT_UTC_OFFSET_MINUTES, options.statementMs)
+}
+
+/**
+ * Questions over one connection to a store that was opened before, by whoever keeps its schema.
+ *
+ * @throws AppError STORE_BROKEN
+ */
+export function openStoreReading(
+  path: string,
+  utcOffsetMinutes: number,
+): Promise<{ reading: Reading & FigureStore; close(): Promise<void> }> {
+  return openSqliteReading(path, utcOffsetMinutes)
 }

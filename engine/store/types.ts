@@ -1,9 +1,10 @@
 import type { Recording, StartCertainty } from '../recording-types.ts'
-import type { Analysis, Concept, MomentKind, Moment, Polarity, Repair, Role, Utterance } from '../types.ts'
+import type { Analysis, MomentKind, Moment, Polarity, Repair, Role, Utterance } from '../types.ts'
 import type { OtherLanguage } from '../language-types.ts'
-import type { Learnt, RepairDecision } from '../repair/repair-memory.ts'
+import type { Learnt } from '../repair/repair-memory.ts'
+import type { FigureStore } from './figure-types.ts'
 import type { Reading } from './reading-types.ts'
-import type { Reader } from './sqlite/transaction.ts'
+import type { EmbeddingStore, KeyStore, KnowledgeStore, RecordingStore, RepairStore } from './subject-types.ts'
 import type { VisitStore } from './visit-types.ts'
 
 /** What is known about an analysis besides its result. */
@@ -175,41 +176,10 @@ export interface StoredKey {
   revokedAt?: number
 }
 
-/** The insight store. Every method is one transaction or one reading; after `close` none may be called. */
-export interface InsightStore extends VisitStore, Reading {
-  /** For short questions by row ids, and for the functions of engine/insight where nobody else uses the store. */
-  reader: Reader
-  saveAnalysis(recording: Recording, analysis: Analysis, extra?: AnalysisExtra): Promise<SaveResult>
-  /** Makes the pack's graph known, so that a concept is found with its descendants, by name and by alias. */
-  saveConcepts(pack: string, packVersion: string, concepts: Concept[]): Promise<void>
-  /** Ids of the concepts that a word names, with their descendants. */
-  resolveConcept(idOrName: string): Promise<string[]>
-  getRecording(id: string): Promise<StoredRecording | undefined>
-  /**
-   * Removes everything that was learned from the recording, but for what people decided about its repairs (their words around go);
-   * false when it is not there. The audio is the caller's.
-   */
-  deleteRecording(id: string): Promise<boolean>
-  /** Whether a recording needs this audio (`audioRef`); one may be left out. */
-  holdsAudio(audioRef: string, exceptRecording?: string): Promise<boolean>
-  getUtterance(id: string): Promise<StoredUtterance | undefined>
-  getMoments(recordingId: string): Promise<StoredMoment[]>
-  /** What was said just before and after. */
-  neighbours(utteranceId: string, count?: number): Promise<{ before: StoredUtterance[]; after: StoredUtterance[] }>
-  /** Utterances without a vector by this model, newest first. */
-  unembedded(model: string, limit: number): Promise<Unembedded[]>
-  /** Keeps vectors (length 1); those whose utterance is gone or reads otherwise meanwhile are left out. */
-  saveMeanings(model: string, rows: (Unembedded & { vector: Float32Array })[]): Promise<void>
-  /** Accepts a repair, or rejects it: then the text reads as it was heard and what hung on the repair is gone. */
-  decideRepair(id: string, state: 'accepted' | 'rejected', decidedBy?: string): Promise<StoredRepair>
-  /** What a store's people decided, for the repair of what it hears next; without what was decided about one recording. */
-  repairDecisions(storeId: string, exceptRecording?: string): Promise<RepairDecision[]>
-  /** Forgets what was learnt about one repair (of one concept, or of all); the number of decisions forgotten. */
-  forgetRepair(storeId: string, original: string, conceptId?: string): Promise<number>
-  addKey(key: StoredKey): Promise<void>
-  findKey(hash: string): Promise<StoredKey | undefined>
-  listKeys(): Promise<StoredKey[]>
-  /** False when there is no such key or it was revoked before. */
-  revokeKey(id: string): Promise<boolean>
+/** The insight store, by subject. Every method is one transaction or one reading; after `close` none may be called. */
+export interface InsightStore
+  extends RecordingStore, Reading, FigureStore, VisitStore, KnowledgeStore, RepairStore, EmbeddingStore, KeyStore {
+  /** Answers when the store does, whatever else is asked. */
+  ping(): Promise<void>
   close(): Promise<void>
 }

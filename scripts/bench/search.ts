@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 import { insightsOf } from '../../engine/insight/insights.ts'
 import { openInsightStore } from '../../engine/store/open.ts'
 import type { SearchRequest } from '../../engine/store/types.ts'
-import type { Reader } from '../../engine/store/sqlite/transaction.ts'
+import { connect, type Connection } from '../../engine/store/sqlite/driver.ts'
 import { buildAnalysis, buildRecording } from '../../fixtures/builders/analysis.ts'
 import { createRandom, makeUtterance } from './made-up-talk.ts'
 
@@ -50,7 +50,7 @@ const quantile = (values: number[], share: number): number =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]
 
 /** The peer: what a table without an index of words does, newest first, with the number of hits; OR and NOT are AND here. */
-function likeScan(reader: Reader, words: string[]): Promise<unknown> {
+function likeScan(reader: Connection, words: string[]): Promise<unknown> {
   const where = words.map(() => 'u.text LIKE ?').join(' AND ')
   const params = words.map((word) => `%${word}%`)
   return reader.all(
@@ -62,6 +62,7 @@ function likeScan(reader: Reader, words: string[]): Promise<unknown> {
 const folder = mkdtempSync(join(tmpdir(), 'tingdian-bench-'))
 const path = join(folder, 'bench.db')
 const store = await openInsightStore(path)
+const peer = await connect(path, 'read')
 try {
   const total = Number(args.utterances)
   const filling = await timed(async () => {
@@ -84,14 +85,14 @@ try {
     const { value: page } = await timed(() => store.search(request))
     for (let round = 0; round < Number(args.rounds); round++) {
       times.push((await timed(() => store.search(request))).ms)
-      peers.push((await timed(() => likeScan(store.reader, words))).ms)
+      peers.push((await timed(() => likeScan(peer, words))).ms)
     }
     const p50 = quantile(times, 0.5)
     rows.push({ name, hits: page.total, p50, p95: quantile(times, 0.95), like: quantile(peers, 0.5), all: times })
   }
   const facetTimes: number[] = []
   for (let round = 0; round < 5; round++) facetTimes.push((await timed(() => store.facets({ query: '保养' }))).ms)
-  const insights = await timed(() => insightsOf(store.reader, {}))
+  const insights = await timed(() => insightsOf(store.figureSource(), {}))
   const every = rows.flatMap(({ all }) => all)
   const summary = {
     utterances: total,
@@ -127,6 +128,7 @@ try {
     console.log(summary)
   }
 } finally {
+  await peer.close()
   await store.close()
   rmSync(folder, { recursive: true, force: true })
 }

@@ -1,7 +1,9 @@
 import { AppError } from '../../errors.ts'
-import type { Reading } from '../reading-types.ts'
+import type { FigureStore } from '../figure-types.ts'
+import type { Asking, Reading } from '../reading-types.ts'
+import { createFigureSource } from './figures/source.ts'
 import { readSecret } from './open.ts'
-import { openReaders, type Readers } from './readers.ts'
+import { openReaders } from './readers.ts'
 import { createReading } from './reading.ts'
 
 /**
@@ -12,9 +14,10 @@ import { createReading } from './reading.ts'
 export async function openSqliteReading(
   path: string,
   utcOffsetMinutes: number,
-): Promise<{ reading: Reading; readers: Readers; close(): Promise<void> }> {
+): Promise<{ reading: Reading & FigureStore; close(): Promise<void> }> {
   const readers = await openReaders(path, 0)
   const secret = await readSecret(readers.urgent)
   if (!secret) throw new AppError('STORE_BROKEN', { detail: { store: path, reason: 'never opened for writing' } })
-  return { reading: createReading(readers, secret, utcOffsetMinutes), readers, close: () => readers.close() }
+  const figures = { figureSource: (asking?: Asking) => createFigureSource(readers.reading(asking?.signal)) }
+  return { reading: { ...createReading(readers, secret, utcOffsetMinutes), ...figures }, close: () => readers.close() }
 }

@@ -179,11 +179,19 @@ describe('views for analysts', () => {
       opinions: [buildOpinion('negative', { conceptId: 'auto/upkeep', name: '保养', cues: ['贵'] })],
     })
     await store.saveAnalysis(recording, buildAnalysis([utterance]))
+    const english = { startMs: 4000, endMs: 6500, language: 'en', languageProbability: 0.93 }
+    const abroad = buildRecording('abroad')
+    await store.saveAnalysis(abroad, { ...buildAnalysis([]), otherLanguages: [english] })
     const common = { recording_id: recording.id, store_id: 'store-1', at: recording.startedAt + 1000 }
-    const rows = (view: string) => store.reader.all(`SELECT * FROM ${view}`)
+    const reader = await connect(path, 'read')
+    const rows = (view: string) => reader.all(`SELECT * FROM ${view}`)
     expect(await rows('v_utterances')).toMatchObject([{ ...common, text: '保养贵', model: 'whisper-base' }])
     expect(await rows('v_mentions')).toMatchObject([{ ...common, concept_id: 'auto/upkeep', negated: 0 }])
     expect(await rows('v_opinions')).toMatchObject([{ ...common, polarity: 'negative', cues: '["贵"]' }])
+    expect(await rows('v_other_languages')).toMatchObject([
+      { recording_id: abroad.id, start_ms: 4000, at: abroad.startedAt + 4000, language: 'en' },
+    ])
+    await reader.close()
     await store.close()
   })
 })
@@ -224,10 +232,10 @@ describe('privacy', () => {
   })
 
   it('names no words in the error of a broken statement', async () => {
-    const store = await openInsightStore(path)
-    const error = await store.reader.all('SELECT nonsense WHERE ?', ['秘密']).catch((thrown: unknown) => thrown)
+    const db = await openDatabase(path)
+    const error = await db.reader.all('SELECT nonsense WHERE ?', ['秘密']).catch((thrown: unknown) => thrown)
     expect(JSON.stringify(error)).not.toContain('秘密')
-    await store.close()
+    await db.close()
   })
 })
 

@@ -41,6 +41,14 @@ export async function holdsAudio(reader: Reader, audioRef: string, exceptRecordi
   return (await reader.get(held, [audioRef, exceptRecording])) !== undefined
 }
 
+export function personalSpans(reader: Reader, recordingId: string): Promise<{ startMs: number; endMs: number }[]> {
+  return reader.all(
+    `SELECT p.start_ms AS startMs, p.end_ms AS endMs FROM redactions p JOIN utterances u ON u.seq = p.utterance
+     JOIN recordings r ON r.seq = u.recording WHERE r.id = ?`,
+    [recordingId],
+  )
+}
+
 /** Recordings, newest first. Rows that arrive while someone pages neither repeat nor push out others. */
 export async function listRecordings(
   reader: Reader,

@@ -39,6 +39,15 @@ export function listRepairs(
   ])
 }
 
+export async function storeOfRepair(reader: Reader, id: string): Promise<string | undefined> {
+  const row = await reader.get<{ storeId: string }>(
+    `SELECT r.store_id AS storeId FROM repairs p JOIN utterances u ON u.seq = p.utterance
+     JOIN recordings r ON r.seq = u.recording WHERE p.id = ?`,
+    [id],
+  )
+  return row?.storeId
+}
+
 /**
  * Accepts a repair, or rejects it; either can be changed later. The utterance then reads, and is found, accordingly, and later
  * analyses of the store's recordings follow the decision.

@@ -1,14 +1,15 @@
 import type { InsightStore } from '../types.ts'
 import { resolveConcept, saveConcepts } from './concepts.ts'
+import { createFigureSource } from './figures/source.ts'
 import { addKey, findKey, listKeys, revokeKey } from './keys.ts'
 import { saveMeanings, unembedded } from './meanings.ts'
 import { getMoments } from './moments.ts'
 import { openDatabase } from './open.ts'
-import { deleteRecording, getRecording, holdsAudio } from './recordings.ts'
+import { deleteRecording, getRecording, holdsAudio, personalSpans } from './recordings.ts'
 import { removeOutcome, saveOutcomes } from './outcomes.ts'
 import { forgetRepair, repairDecisions } from './repair-decisions.ts'
 import { createReading } from './reading.ts'
-import { decideRepair } from './repairs.ts'
+import { decideRepair, storeOfRepair } from './repairs.ts'
 import { saveAnalysis } from './save.ts'
 import { getHours, listStores, removeHours, saveHours } from './store-hours.ts'
 import { getUtterance, neighbours } from './utterances.ts'
@@ -24,12 +25,12 @@ export async function openSqliteStore(
   const { reader, urgent } = db
   return {
     ...createReading(db, db.secret, utcOffsetMinutes),
-    reader,
     saveAnalysis: (recording, analysis, extra = {}) => saveAnalysis(db, recording, analysis, extra),
     saveConcepts: (pack, packVersion, concepts) => saveConcepts(db, pack, packVersion, concepts),
     resolveConcept: (idOrName) => resolveConcept(reader, idOrName),
     getRecording: (id) => getRecording(urgent, id),
     deleteRecording: (id) => deleteRecording(db, id),
+    personalSpans: (recordingId) => personalSpans(reader, recordingId),
     holdsAudio: (audioRef, exceptRecording = '') => holdsAudio(urgent, audioRef, exceptRecording),
     getUtterance: (id) => getUtterance(reader, id),
     getMoments: (recordingId) => getMoments(reader, recordingId),
@@ -45,12 +46,15 @@ export async function openSqliteStore(
     unembedded: (model, limit) => unembedded(reader, model, limit),
     saveMeanings: (model, rows) => saveMeanings(db, model, rows),
     decideRepair: (id, state, decidedBy) => decideRepair(db, id, state, decidedBy),
+    storeOfRepair: (id) => storeOfRepair(urgent, id),
     repairDecisions: (storeId, exceptRecording) => repairDecisions(reader, storeId, exceptRecording),
     forgetRepair: (storeId, original, conceptId) => forgetRepair(db, storeId, original, conceptId),
     addKey: (key) => addKey(db, key),
     findKey: (hash) => findKey(urgent, hash),
     listKeys: () => listKeys(urgent),
     revokeKey: (id) => revokeKey(db, id),
+    figureSource: (asking) => createFigureSource(db.reading(asking?.signal)),
+    ping: async () => void (await urgent.get('SELECT 1')),
     close: () => db.close(),
   }
 }
