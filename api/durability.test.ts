@@ -41,14 +41,14 @@ async function expectNothingLost(acknowledged: Map<string, Buffer>, folder = dat
   const [store, queue, blobs] = [await openStore(config), await openJobQueue(config), await openBlobs(config)]
   const lost: string[] = []
   for (const [id, content] of acknowledged) {
-    const owner = (await store.getRecording(id)) ?? (await queue.newestOf(id))
+    const owner = (await store.getRecording(id)) ?? (await queue.ofKey(id))
     const path = await blobs.bestPathOf(sha256(content))
     if (!owner || path === undefined || !(await readFile(path)).equals(content)) lost.push(id)
   }
   const files = await readdir(join(folder, 'blobs'), { recursive: true, withFileTypes: true })
   const ownerless: string[] = []
   for (const { name } of files.filter((entry) => entry.isFile()))
-    if (!(await store.holdsAudio(name)) && !(await queue.holds(name))) ownerless.push(name)
+    if (((await store.getBlob(name))?.refs ?? 0) === 0) ownerless.push(name)
   await queue.close()
   await store.close()
   expect({ lost, ownerless }).toEqual({ lost: [], ownerless: [] })

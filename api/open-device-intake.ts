@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from '../engine/config.ts'
 import { toAppError } from '../engine/errors.ts'
+import type { BlobLedger } from '../engine/store/blob-types.ts'
 import { DEVICE_STREAM_PATH } from '../devices/protocol/paths.ts'
 import { createRealClock } from '../devices/real/clock.ts'
 import { realDisk } from '../devices/real/disk.ts'
@@ -29,6 +30,7 @@ const SEEN_ROUNDS = 6
 export const ingestDir = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'ingest')
 
 interface IntakeDeps {
+  store: BlobLedger
   blobs: BlobStore
   jobs: AnalysisJobs
   fleet: Fleet
@@ -47,7 +49,7 @@ export async function openDeviceIntake(
   config: Pick<Config, 'dataDir'>,
   log: Logger,
   server: Server,
-  { blobs, jobs, fleet, sealingKey, onFailing }: IntakeDeps,
+  { store, blobs, jobs, fleet, sealingKey, onFailing }: IntakeDeps,
 ): Promise<{ close(): Promise<void> }> {
   const dir = ingestDir(config)
   const { devices, statuses } = fleet
@@ -79,7 +81,7 @@ export async function openDeviceIntake(
           { device: device.name, array: made.array, channels: span.channels },
           'the array does not fit, it is not used',
         )
-      const { recordingId } = await takeInSpan({ ...made, array }, { blobs, jobs })
+      const { recordingId } = await takeInSpan({ ...made, array }, { store, blobs, jobs })
       const seconds = Math.round(span.samples / span.rate)
       log.info({ recordingId, device: device.name, seconds, timeQuality: startedAt.quality }, 'recording taken in')
       return { recordingId }

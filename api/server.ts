@@ -6,6 +6,7 @@ import { isLoopback } from './auth/hosts.ts'
 import { livingKeys } from './auth/keys.ts'
 import type { Engine } from './engine-port.ts'
 import { createAnalysisJobs } from './jobs/analysis-jobs.ts'
+import { dropOwnerlessAudio } from './intake/unused-audio.ts'
 import { deleteOverdue, type RetentionDeps } from './jobs/retention.ts'
 import { startEngineProcess } from './jobs/start-engine-process.ts'
 import { createMeanings, openInstalledEncoder } from './meanings.ts'
@@ -48,6 +49,7 @@ function everyHour(run: () => Promise<void>): () => Promise<void> {
 
 async function deleteOverdueAudio(deps: RetentionDeps, log: Logger): Promise<void> {
   try {
+    await dropOwnerlessAudio(deps)
     const recordings = await deleteOverdue(deps, Date.now())
     if (recordings.length > 0) log.warn({ recordings }, 'audio that came to no words is deleted, its days are over')
   } catch (error) {
@@ -116,7 +118,7 @@ export async function startServer(
       })
     })
     const intake = await openDeviceIntake(config, log, app.server, {
-      ...{ blobs, jobs, fleet, sealingKey },
+      ...{ store, blobs, jobs, fleet, sealingKey },
       onFailing: () => process.exit(4),
     })
     closers.push(() => intake.close())

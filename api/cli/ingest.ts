@@ -101,8 +101,8 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
         const deps = { ...{ engine, store, blobs }, config: io.config, staged: { ...staged, keep } }
         const kept = await keepAnalysis(deps, capture, { ...hearing, onProgress })
           .catch(async (error: unknown) => {
-            const { sha256, recordingId } = capture
-            const drop = () => dropUnusedAudio({ store, jobs: queue, blobs }, sha256, { recordingId, words: false })
+            const { sha256 } = capture
+            const drop = () => dropUnusedAudio({ store, jobs: queue, blobs }, sha256)
             // What was here before may be another database's (--db).
             if (isNew) await blobs.exclusively(sha256, drop)
             throw error

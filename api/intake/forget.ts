@@ -16,8 +16,8 @@ interface Subject {
 }
 
 /**
- * Forgets a recording: its words, its jobs with what they say about the file, and its audio where no other recording needs it. The file
- * goes first and its owners last, so that whatever a crash leaves behind is still listed and can be deleted again.
+ * Forgets a recording: its words, its jobs with what they say about the file, and its audio where no other recording needs it. What a
+ * crash leaves behind has no owner any more, and `dropOwnerlessAudio` finds it.
  *
  * @returns false, and nothing has changed, while it is being analysed
  */
@@ -34,8 +34,9 @@ function forget(deps: ForgetDeps, { recordingId, sha256 }: Subject, words: boole
   const { store, jobs, blobs } = deps
   return blobs.exclusively(sha256 ?? recordingId, async () => {
     if (!(await jobs.withdraw(recordingId))) return false
-    if (sha256 !== null) await dropUnusedAudio(deps, sha256, { recordingId, words })
     if (words) await store.deleteRecording(recordingId)
-    return jobs.remove(recordingId)
+    const isForgotten = await jobs.remove(recordingId)
+    if (sha256 !== null) await dropUnusedAudio(deps, sha256)
+    return isForgotten
   })
 }

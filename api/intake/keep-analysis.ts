@@ -14,6 +14,7 @@ import type { BlobStore, StagedBlob } from './blobs.ts'
 import type { Capture } from './capture.ts'
 import { withTimeLimit } from '../jobs/time-limit.ts'
 import { muteStoredAudio } from './mute-stored-audio.ts'
+import { whileExpected } from './while-expected.ts'
 
 export interface KeepingDeps {
   engine: Engine
@@ -48,11 +49,14 @@ export async function keepAnalysis(
   })
   const analysis = { ...heard.analysis, file: capture.fileName }
   const packVersion = await saveKnowledge(store, capture.pack, hearing.glossaryPath)
-  if (staged) await blobs.exclusively(capture.sha256, () => staged.keep())
   const { recordingId: id, storeId, deviceId, deviceKind, startedAt, consent } = capture
   const told = { id, storeId, deviceId, deviceKind, startedAt, consent, ...startCertaintyOf(capture) }
   const recording = { ...told, durationMs: analysis.durationMs, ...shape }
-  const saved = await store.saveAnalysis(recording, analysis, { packVersion, audioRef: capture.sha256 })
+  const save = async () => {
+    if (staged) await blobs.exclusively(capture.sha256, () => staged.keep())
+    return store.saveAnalysis(recording, analysis, { packVersion, audioRef: capture.sha256 })
+  }
+  const saved = await (staged ? whileExpected(store, capture.sha256, save) : save())
   const spans = analysis.utterances.flatMap(({ redactions }) => redactions)
   await muteStoredAudio({ engine, blobs }, capture.sha256, spans, hearing.signal).catch(async (error: unknown) => {
     // A recording that cannot be played is half of one; on a full disk even this may fail, and then it is never played.

@@ -4,12 +4,12 @@ import type { RecordingFate, SampleSpan } from '../ingest/ledger.ts'
 
 /** What has become of a recording: speech and covered personal data in samples of its own rate, or what it waits for. */
 export async function recordingFate(
-  { store, queue }: { store: Pick<InsightStore, 'getRecording' | 'getUtterances'>; queue: Pick<Queue, 'newestOf'> },
+  { store, queue }: { store: Pick<InsightStore, 'getRecording' | 'getUtterances'>; queue: Pick<Queue, 'ofKey'> },
   recordingId: string,
   rate: number,
 ): Promise<RecordingFate> {
   if ((await store.getRecording(recordingId)) === undefined) {
-    const job = await queue.newestOf(recordingId)
+    const job = await queue.ofKey(recordingId)
     if (job === undefined || job.state === 'done') return { state: 'deleted' }
     return { state: job.state === 'failed' ? 'failed' : 'waiting' }
   }

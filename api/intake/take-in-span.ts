@@ -1,11 +1,13 @@
 import { Readable } from 'node:stream'
 import { wavHeader } from '../../engine/audio/wav-writer.ts'
 import type { StartCertainty } from '../../engine/recording-types.ts'
+import type { BlobLedger } from '../../engine/store/blob-types.ts'
 import type { MadeRecording } from '../ingest/recording-maker.ts'
 import type { WallTime } from '../ingest/time-map.ts'
 import type { AnalysisJobs } from '../jobs/analysis-jobs.ts'
 import type { BlobStore } from './blobs.ts'
 import { recordingId } from './recording-id.ts'
+import { whileExpected } from './while-expected.ts'
 
 /**
  * Makes a recording of what a device sent: its samples go to the blob store as a WAV file, and its analysis into the queue. Durable when it
@@ -13,7 +15,7 @@ import { recordingId } from './recording-id.ts'
  */
 export async function takeInSpan(
   { span, device, startedAt, array, pcmBytes, pcm }: MadeRecording,
-  { blobs, jobs }: { blobs: BlobStore; jobs: AnalysisJobs },
+  { store, blobs, jobs }: { store: BlobLedger; blobs: BlobStore; jobs: AnalysisJobs },
 ): Promise<{ recordingId: string }> {
   const header = wavHeader({ sampleRate: span.rate, channels: span.channels }, pcmBytes)
   async function* content(): AsyncGenerator<Buffer> {
@@ -22,29 +24,17 @@ export async function takeInSpan(
   }
   const blob = await blobs.stage(Readable.from(content()), { maxBytes: Infinity, idleMs: 60_000 })
   const id = recordingId(device.storeId, blob.sha256)
-  await blobs
-    .exclusively(blob.sha256, async () => {
-      await blob.keep()
-      const { storeId, kind, name, pack } = device
-      const fileName = `${name}-${span.epoch}-${span.fromSeq}.wav`
-      const capture = {
-        recordingId: id,
-        sha256: blob.sha256,
-        fileName,
-        storeId,
-        deviceId: name,
-        deviceKind: kind,
-        pack,
-        ...(array !== undefined && { array }),
-      }
-      await jobs.submit({
-        ...capture,
-        startedAt: startedAt.atMs,
-        ...certaintyOf(startedAt),
-        consent: 'notice-only',
-      })
+  const { storeId, kind, name, pack } = device
+  const fileName = `${name}-${span.epoch}-${span.fromSeq}.wav`
+  const keep = async (): Promise<void> => {
+    await blob.keep()
+    await jobs.submit({
+      ...{ recordingId: id, sha256: blob.sha256, fileName, storeId, deviceId: name, deviceKind: kind, pack },
+      ...(array !== undefined && { array }),
+      ...{ startedAt: startedAt.atMs, ...certaintyOf(startedAt), consent: 'notice-only' },
     })
-    .finally(() => blob.discard())
+  }
+  await blobs.exclusively(blob.sha256, () => whileExpected(store, blob.sha256, keep)).finally(() => blob.discard())
   return { recordingId: id }
 }
 

@@ -1,25 +1,34 @@
-import type { InsightStore } from '../../engine/store/types.ts'
+import type { BlobLedger } from '../../engine/store/blob-types.ts'
 import type { AnalysisJobs } from '../jobs/analysis-jobs.ts'
 import type { BlobStore } from './blobs.ts'
 
 export interface AudioUse {
-  store: Pick<InsightStore, 'holdsAudio'>
+  store: BlobLedger
   jobs: Pick<AnalysisJobs, 'holds'>
   blobs: BlobStore
 }
 
 /**
- * Removes what nobody needs of some content: two stores may have sent the same. A job that is not done needs all of it; a recording its
- * muted copy, or the original where there is none. The caller holds the content's lock (`BlobStore.exclusively`).
- *
- * @param leaving - a recording whose jobs (and words, where `words` says so) need it no more
+ * Removes what nobody needs any more of some content, once those that needed it are gone: two stores may have sent the same. A job that is
+ * not done needs all of it; a recording its muted copy, or the original where there is none. The caller holds the content's lock
+ * (`BlobStore.exclusively`); against other processes the store decides.
  */
-export async function dropUnusedAudio(
-  { store, jobs, blobs }: AudioUse,
-  sha256: string,
-  leaving: { recordingId: string; words: boolean },
-): Promise<void> {
-  if (await jobs.holds(sha256, leaving.recordingId)) return
-  const isPlayed = await store.holdsAudio(sha256, leaving.words ? leaving.recordingId : '')
-  await (isPlayed ? blobs.dropOriginal(sha256) : blobs.remove(sha256))
+export async function dropUnusedAudio({ store, jobs, blobs }: AudioUse, sha256: string): Promise<void> {
+  if (await store.condemnBlob(sha256)) {
+    await blobs.remove(sha256)
+    await store.buryBlob(sha256)
+  } else if (!(await jobs.holds(sha256))) await blobs.dropOriginal(sha256)
+}
+
+const PAGE = 100
+
+/** Removes content that lost its owners while whoever was to remove it died; how many there were. */
+export async function dropOwnerlessAudio(use: AudioUse): Promise<number> {
+  let dropped = 0
+  for (;;) {
+    const ownerless = await use.store.ownerlessBlobs(PAGE)
+    for (const sha256 of ownerless) await use.blobs.exclusively(sha256, () => dropUnusedAudio(use, sha256))
+    dropped += ownerless.length
+    if (ownerless.length < PAGE) return dropped
+  }
 }

@@ -120,7 +120,7 @@ function createLookUp(queue: Queue): LookUp {
   const known = (job: Job | undefined) => (job?.kind === KIND ? toAnalysisJob(job) : undefined)
   return {
     get: async (id) => known(await queue.get(id)),
-    ofRecording: async (recordingId) => known(await queue.newestOf(recordingId)),
+    ofRecording: async (recordingId) => known(await queue.ofKey(recordingId)),
     list: async ({ storeIds, ...request } = {}) => {
       const page = await queue.list({ ...request, kind: KIND, ...(storeIds && { lanes: storeIds }) })
       return { ...page, jobs: page.jobs.map(toAnalysisJob) }
@@ -131,15 +131,10 @@ function createLookUp(queue: Queue): LookUp {
 }
 
 async function submit(queue: Queue, capture: Capture): Promise<{ job: AnalysisJob; isNew: boolean }> {
-  const { recordingId, sha256, storeId } = capture
-  const last = await queue.newestOf(recordingId)
-  if (last && last.state !== 'done') {
-    const isNew = await queue.requeue(last.id, capture)
-    return { job: toAnalysisJob((await queue.get(last.id)) ?? last), isNew }
-  }
+  const { recordingId: key, sha256: holds, storeId: lane } = capture
   // Stores take turns, however much one of them has sent.
-  const job = await queue.enqueue({ kind: KIND, key: recordingId, lane: storeId, holds: sha256, payload: capture })
-  return { job: toAnalysisJob(job), isNew: true }
+  const { job, isNew } = await queue.submit({ kind: KIND, key, lane, holds, payload: capture })
+  return { job: toAnalysisJob(job), isNew }
 }
 
 function toAnalysisJob({ id, state, attempts, payload, error, createdAt, updatedAt }: Job): AnalysisJob {

@@ -32,7 +32,7 @@ export async function list(
   if (states) conditions.push([`state IN ${places([...states])}`, [...states]])
   if (kind !== undefined) conditions.push(['kind = ?', [kind]])
   if (lanes) conditions.push([`lane IN ${places([...lanes])}`, [...lanes]])
-  if (cursor !== undefined) conditions.push(['seq < ?', cursors.read(cursor, purpose)])
+  if (cursor !== undefined) conditions.push(['seq < ?', [cursors.read(cursor, purpose) as number]])
   const where = conditions.length > 0 ? `WHERE ${conditions.map(([condition]) => condition).join(' AND ')}` : ''
   const rows = await reader.all<JobRow>(`SELECT ${JOB_COLUMNS} FROM jobs ${where} ORDER BY seq DESC LIMIT ?`, [
     ...conditions.flatMap(([, values]) => values),
@@ -41,7 +41,7 @@ export async function list(
   const page = rows.slice(0, size)
   return {
     jobs: page.map(toJob),
-    ...(rows.length > size && { nextCursor: cursors.write(purpose, [page[size - 1].seq]) }),
+    ...(rows.length > size && { nextCursor: cursors.write(purpose, page[size - 1].seq) }),
   }
 }
 

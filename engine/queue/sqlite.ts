@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { createCursors } from '../store/sqlite/cursor.ts'
 import type { SqlValue } from '../store/sqlite/driver.ts'
 import { openDatabase, type Database } from '../store/sqlite/open.ts'
 import { claim } from './sqlite-claim.ts'
 import { counts, jobOf, list } from './sqlite-rows.ts'
-import { defaultQueueOptions, type Job, type NewJob, type Queue, type QueueOptions } from './types.ts'
+import { enqueue, requeue, submit } from './sqlite-submit.ts'
+import { defaultQueueOptions, type Queue, type QueueOptions } from './types.ts'
 
 const MINE = `id = ? AND state = 'running' AND attempts = ?`
 
@@ -25,7 +25,8 @@ function createQueue(db: Database, options: QueueOptions): Queue {
   return {
     ...createReading(db),
     ...createKeyed(db, options),
-    enqueue: (job) => enqueue(db, job, now()),
+    enqueue: (job) => db.transaction((tx) => enqueue(tx, job, now())),
+    submit: (job) => db.transaction((tx) => submit(tx, job, now())),
     claim: (kinds) => claim(db, kinds, options),
     extend: (job) =>
       change(`UPDATE jobs SET lease_until = ? WHERE ${MINE}`, [now() + options.leaseMs, job.id, job.attempts]),
@@ -52,13 +53,7 @@ function createQueue(db: Database, options: QueueOptions): Queue {
          WHERE ${MINE}`,
         [now(), now(), job.id, job.attempts],
       ),
-    requeue: (id, payload) =>
-      change(
-        `UPDATE jobs SET state = 'queued', attempts = 0, run_after = ?1, updated_at = ?1, payload = coalesce(?2, payload),
-           created_at = CASE WHEN ?2 IS NULL THEN created_at ELSE ?1 END
-         WHERE id = ?3 AND state IN ('failed', 'blocked')`,
-        [now(), payload === undefined ? null : JSON.stringify(payload), id],
-      ),
+    requeue: (id, payload) => db.transaction((tx) => requeue(tx, id, payload, now())),
     unblock: () =>
       db.transaction((tx) =>
         tx.run(`UPDATE jobs SET state = 'queued', run_after = ?1, updated_at = ?1 WHERE state = 'blocked'`, [now()]),
@@ -68,11 +63,11 @@ function createQueue(db: Database, options: QueueOptions): Queue {
 }
 
 /** What is asked about jobs without changing them. */
-function createReading({ reader, secret }: Database): Pick<Queue, 'get' | 'newestOf' | 'holds' | 'list' | 'counts'> {
+function createReading({ reader, secret }: Database): Pick<Queue, 'get' | 'ofKey' | 'holds' | 'list' | 'counts'> {
   const cursors = createCursors(secret)
   return {
     get: (id) => jobOf(reader, 'id = ?', [id]),
-    newestOf: (key) => jobOf(reader, 'key = ? ORDER BY seq DESC LIMIT 1', [key]),
+    ofKey: (key) => jobOf(reader, 'key = ? ORDER BY seq DESC LIMIT 1', [key]),
     holds: async (name, exceptKey = '') => {
       const held = `SELECT 1 FROM jobs WHERE holds = ? AND state <> 'done' AND coalesce(key, '') <> ? LIMIT 1`
       return (await reader.get(held, [name, exceptKey])) !== undefined
@@ -107,16 +102,3 @@ function createKeyed(db: Database, { now }: QueueOptions): Pick<Queue, 'withdraw
 
 const backoffMs = (attempts: number, options: QueueOptions): number =>
   Math.min(options.maxBackoffMs, options.backoffMs * 2 ** (attempts - 1))
-
-function enqueue(db: Database, job: NewJob, now: number): Promise<Job> {
-  const id = job.id ?? randomUUID()
-  const { kind, key = null, lane = '', holds = null, payload = null, runAfter = now } = job
-  return db.transaction(async (tx) => {
-    await tx.run(
-      `INSERT INTO jobs (id, kind, key, lane, holds, payload, state, run_after, created_at, updated_at)
-       VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-      [id, kind, key, lane, holds, JSON.stringify(payload), runAfter, now, now] satisfies SqlValue[],
-    )
-    return (await jobOf(tx, 'id = ?', [id])) as Job
-  })
-}

@@ -71,6 +71,11 @@ export interface QueueOptions {
 export interface Queue {
   enqueue(job: NewJob): Promise<Job>
   /**
+   * Asks for the one piece of work that a key stands for, however many ask at once: one that waits or runs already is not asked for twice,
+   * one that was given up or is blocked starts anew with this payload. `isNew`: it waits because of this.
+   */
+  submit(job: NewJob & { key: string }): Promise<{ job: Job; isNew: boolean }>
+  /**
    * The next job that may run, of one of the kinds; it is the caller's until its lease is over. Blocked jobs are tried when nothing
    * else may run; among lanes, the one whose last start is longest ago has its turn.
    */
@@ -85,7 +90,10 @@ export interface Queue {
   block(job: Job, error: string): Promise<boolean>
   /** Gives a claimed job back unharmed, at shutdown. False: it is no longer the caller's. */
   release(job: Job): Promise<boolean>
-  /** Gives a failed or blocked job another round of attempts, with another payload where one is given. False: it is neither. */
+  /**
+   * Gives a failed or blocked job another round of attempts, with another payload where one is given. False: it is neither, or its key's
+   * work was submitted again since and is under way.
+   */
   requeue(id: string, payload?: unknown): Promise<boolean>
   /** Lets every blocked job run now; how many there were. */
   unblock(): Promise<number>
@@ -95,7 +103,7 @@ export interface Queue {
   remove(key: string): Promise<boolean>
   get(id: string): Promise<Job | undefined>
   /** The job of a key that came last. */
-  newestOf(key: string): Promise<Job | undefined>
+  ofKey(key: string): Promise<Job | undefined>
   /** Whether a job that is not done holds this; jobs of one key may be left out. */
   holds(name: string, exceptKey?: string): Promise<boolean>
   /** Newest first. */

@@ -21,8 +21,6 @@ export interface RecordingStore {
    * false when it is not there. The audio is the caller's.
    */
   deleteRecording(id: string): Promise<boolean>
-  /** Whether a recording needs this audio (`audioRef`); one may be left out. */
-  holdsAudio(audioRef: string, exceptRecording?: string): Promise<boolean>
   /** Where personal data was said in a recording, ms from its start. */
   personalSpans(recordingId: string): Promise<{ startMs: number; endMs: number }[]>
   getUtterance(id: string): Promise<StoredUtterance | undefined>

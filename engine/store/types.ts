@@ -2,6 +2,7 @@ import type { Recording, StartCertainty } from '../recording-types.ts'
 import type { Analysis, MomentKind, Moment, Polarity, Repair, Role, Utterance } from '../types.ts'
 import type { OtherLanguage } from '../language-types.ts'
 import type { Learnt } from '../repair/repair-memory.ts'
+import type { BlobLedger } from './blob-types.ts'
 import type { FigureStore } from './figure-types.ts'
 import type { Reading } from './reading-types.ts'
 import type { EmbeddingStore, KeyStore, KnowledgeStore, RecordingStore, RepairStore } from './subject-types.ts'
@@ -178,7 +179,16 @@ export interface StoredKey {
 
 /** The insight store, by subject. Every method is one transaction or one reading; after `close` none may be called. */
 export interface InsightStore
-  extends RecordingStore, Reading, FigureStore, VisitStore, KnowledgeStore, RepairStore, EmbeddingStore, KeyStore {
+  extends
+    RecordingStore,
+    Reading,
+    BlobLedger,
+    FigureStore,
+    VisitStore,
+    KnowledgeStore,
+    RepairStore,
+    EmbeddingStore,
+    KeyStore {
   /** Answers when the store does, whatever else is asked. */
   ping(): Promise<void>
   close(): Promise<void>

@@ -2,18 +2,18 @@ import { expect, test } from 'vitest'
 import { createCursors } from './cursor.ts'
 
 const [one, other] = [1, 2].map((fill) => createCursors(new Uint8Array(32).fill(fill)))
-const PLACE = [1_790_000_000_000, -3, 0.25, 2 ** 53 - 1]
+const PLACE = [1_790_000_000_000, -3, 0.25, 2 ** 53 - 1, '7:9:8']
 
 test('a cursor leads back to its place, in its own list', () => {
   expect(one.read(one.write('list', PLACE), 'list')).toEqual(PLACE)
-  expect(one.read(one.write('', []), '')).toEqual([])
+  expect(one.read(one.write('', 7), '')).toBe(7)
 })
 
 test('it tells nothing: not what it holds, not even that two hold the same', () => {
   const [a, b] = [one.write('list', PLACE), one.write('list', PLACE)]
   expect(a).not.toBe(b)
   expect(a).toMatch(/^[\w-]+$/)
-  expect(Buffer.from(a, 'base64url').includes(Buffer.from(Float64Array.from(PLACE).buffer).subarray(0, 8))).toBe(false)
+  expect(Buffer.from(a, 'base64url').includes('1790000000000')).toBe(false)
 })
 
 test.each([

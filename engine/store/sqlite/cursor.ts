@@ -1,11 +1,11 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import { AppError } from '../../errors.ts'
 
-/** Where a list goes on. `purpose` says of which list and for whom, so that a cursor is not used for another. */
+/** Where a list goes on, and what its first page could see. `purpose` says of which list and for whom, so that a cursor is not used for another. */
 export interface Cursors {
-  write(purpose: string, place: number[]): string
+  write(purpose: string, place: unknown): string
   /** @throws AppError INPUT_INVALID for a cursor that was not written here, or for another list */
-  read(cursor: string, purpose: string): number[]
+  read(cursor: string, purpose: string): unknown
 }
 
 const CIPHER = 'aes-256-gcm'
@@ -22,7 +22,7 @@ export function createCursors(secret: Uint8Array): Cursors {
     write(purpose, place) {
       const nonce = randomBytes(NONCE_BYTES)
       const cipher = createCipheriv(CIPHER, key, nonce).setAAD(Buffer.from(purpose))
-      const sealed = [cipher.update(Buffer.from(Float64Array.from(place).buffer)), cipher.final(), cipher.getAuthTag()]
+      const sealed = [cipher.update(Buffer.from(JSON.stringify(place))), cipher.final(), cipher.getAuthTag()]
       return Buffer.concat([nonce, ...sealed]).toString('base64url')
     },
     read(cursor, purpose) {
@@ -31,8 +31,7 @@ export function createCursors(secret: Uint8Array): Cursors {
         const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
         decipher.setAAD(Buffer.from(purpose)).setAuthTag(bytes.subarray(-TAG_BYTES))
         const sealed = bytes.subarray(NONCE_BYTES, -TAG_BYTES)
-        const place = Uint8Array.from(Buffer.concat([decipher.update(sealed), decipher.final()]))
-        return [...new Float64Array(place.buffer)]
+        return JSON.parse(Buffer.concat([decipher.update(sealed), decipher.final()]).toString()) as unknown
       } catch {
         // Not of our making, or for another list: the same answer to both.
         throw new AppError('INPUT_INVALID', { detail: { wanted: 'nextCursor of the same query, filters and order' } })

@@ -7,6 +7,8 @@ import type { Reader } from './transaction.ts'
 interface ListOf<Filters> {
   /** What is listed: cursors of one list do not go on in another. */
   name: string
+  /** Whose numbers `key` is. */
+  table: 'recordings' | 'visits'
   /** SELECT … FROM … with the recordings as `r`, without conditions. */
   select: string
   /** SQL of when a row began and of the number that no other row has. */
@@ -19,26 +21,42 @@ interface ListOf<Filters> {
 
 const MOST_ROWS = 200
 
-/** One page, newest first. Rows that arrive while someone pages neither repeat nor push out others. */
+/** What all pages share, and where the next goes on. */
+interface Paging {
+  newest: number
+  after: [startedAt: number, key: number]
+}
+
+/** One page, newest first. Rows that arrive while someone pages show on none of its pages, whenever they began. */
 export async function newestFirst<Row extends { startedAt: number }, Filters extends RecordingFilters>(
   reader: Reader,
   cursors: Cursors,
-  { name, select, startedAt, key, request, also = () => [] }: ListOf<Filters>,
+  { name, table, select, startedAt, key, request, also = () => [] }: ListOf<Filters>,
   keyOf: (row: Row) => number,
 ): Promise<{ rows: Row[]; nextCursor?: string }> {
   const { filters = {} as Partial<Filters>, limit = 50, cursor } = request
   const size = Math.min(Math.max(1, Math.trunc(limit)), MOST_ROWS)
   const purpose = JSON.stringify([name, filters])
   const conditions = [...narrowed(filters, startedAt), ...also(filters)]
-  if (cursor !== undefined) conditions.push([`(${startedAt}, ${key}) < (?, ?)`, cursors.read(cursor, purpose)])
-  const where = conditions.length > 0 ? `WHERE ${conditions.map(([condition]) => condition).join(' AND ')}` : ''
+  const paging = cursor === undefined ? undefined : (cursors.read(cursor, purpose) as Paging)
+  // Read before the rows: what is written in between shows in neither this page nor a later one.
+  const newest = paging?.newest ?? (await newestOf(reader, table))
+  conditions.push([`${key} <= ?`, [newest]])
+  if (paging) conditions.push([`(${startedAt}, ${key}) < (?, ?)`, paging.after])
+  const where = `WHERE ${conditions.map(([condition]) => condition).join(' AND ')}`
   const rows = await reader.all<Row>(`${select} ${where} ORDER BY ${startedAt} DESC, ${key} DESC LIMIT ?`, [
     ...conditions.flatMap(([, values]) => values),
     size + 1,
   ])
   const page = rows.slice(0, size)
   const last = rows.length > size ? page[size - 1] : undefined
-  return last ? { rows: page, nextCursor: cursors.write(purpose, [last.startedAt, keyOf(last)]) } : { rows: page }
+  if (!last) return { rows: page }
+  const next: Paging = { newest, after: [last.startedAt, keyOf(last)] }
+  return { rows: page, nextCursor: cursors.write(purpose, next) }
+}
+
+async function newestOf(reader: Reader, table: string): Promise<number> {
+  return (await reader.get<{ seq: number | null }>(`SELECT max(seq) AS seq FROM ${table}`))?.seq ?? 0
 }
 
 function narrowed(filters: RecordingFilters, startedAt: string): [condition: string, values: SqlValue[]][] {

@@ -9,6 +9,7 @@ import {
   buildRecording,
   buildUtterance,
 } from '../../../fixtures/builders/analysis.ts'
+import { openSqliteQueue } from '../../queue/sqlite.ts'
 import { openInsightStore } from '../open.ts'
 import { connect } from './driver.ts'
 import { migrate } from './migrate.ts'
@@ -119,6 +120,55 @@ describe('a store of before', () => {
     const found = await store.getRecording('r')
     expect(found).toMatchObject({ startedAt: 5 })
     expect(found).not.toHaveProperty('timeQuality')
+    await store.close()
+  })
+})
+
+describe('a store of before content was counted', () => {
+  it('counts what its recordings and jobs need, and lets each key have one open job', async () => {
+    const old = await connect(path, 'write')
+    await migrate(
+      old,
+      path,
+      MIGRATIONS.slice(
+        0,
+        MIGRATIONS.findIndex(({ name }) => name === 'blobs'),
+      ),
+    )
+    await old.run('INSERT INTO stores (id, created_at) VALUES (?, 0)', ['s'])
+    for (const [id, audio] of [
+      ['r1', 'x'],
+      ['r2', 'x'],
+      ['r3', null],
+    ])
+      await old.run(
+        `INSERT INTO recordings (id, store_id, device_id, device_kind, started_at, duration_ms, sample_rate, channels, consent, file,
+           model, pack, digest, timings, created_at, updated_at, audio_ref)
+         VALUES (?, 's', 'd', 'badge', 5, 1, 8000, 1, 'explicit', 'f', 'm', 'p', '', '{}', 0, 0, ?)`,
+        [id, audio],
+      )
+    for (const [id, key, state, holds] of [
+      ['j1', 'r1', 'done', 'x'],
+      ['j2', 'r4', 'queued', 'y'],
+      ['j3', 'r4', 'running', 'y'],
+      ['j4', 'r5', 'failed', 'z'],
+    ])
+      await old.run(
+        `INSERT INTO jobs (id, kind, key, payload, state, holds, run_after, created_at, updated_at) VALUES (?, 'k', ?, '1', ?, ?, 0, 0, 0)`,
+        [id, key, state, holds],
+      )
+    await old.close()
+    const [store, queue] = [await openInsightStore(path), await openSqliteQueue(path)]
+    const refs = async (name: string) => (await store.getBlob(name))?.refs
+    expect([await refs('x'), await refs('y'), await refs('z')]).toEqual([2, 2, 1])
+    const open = async () => (await queue.list({ states: ['queued', 'running', 'blocked'] })).jobs.map(({ id }) => id)
+    expect(await open()).toEqual(['j3', 'j2'])
+    expect(await queue.submit({ kind: 'k', key: 'r4', payload: 2 })).toMatchObject({ isNew: false, job: { id: 'j3' } })
+    expect(await queue.submit({ kind: 'k', key: 'r5', payload: 2 })).toMatchObject({ isNew: true, job: { id: 'j4' } })
+    expect(await store.deleteRecording('r1')).toBe(true)
+    expect(await queue.remove('r5')).toBe(true)
+    expect([await refs('x'), await refs('z')]).toEqual([1, 0])
+    await queue.close()
     await store.close()
   })
 })

@@ -20,9 +20,12 @@ export interface Database extends Omit<Readers, 'close'> {
   close(): Promise<void>
 }
 
+/** A short reading that is in the way is over by then. */
+const READER_GOES_MS = 200
+
 /** `synchronous = FULL`: a device deletes its copy once we say that we have it, so a power cut must not undo what was committed. */
 const WRITER_PRAGMAS = `
-  PRAGMA busy_timeout = 200;
+  PRAGMA busy_timeout = ${READER_GOES_MS};
   PRAGMA foreign_keys = ON;
   PRAGMA secure_delete = ON;
   PRAGMA synchronous = FULL;
@@ -50,6 +53,8 @@ export async function openDatabase(path: string, reading = READING, statementMs?
     // The change to WAL does not wait for others, so two who open a new file meet here.
     await patiently(() => writer.exec('PRAGMA journal_mode = WAL'))
     const secret = await secretOf(writer)
+    // From now on `patiently` waits: in SQLite, eight that wait would hold the threads that the one they wait for needs.
+    await writer.exec('PRAGMA busy_timeout = 0')
     return createDatabase(writer, await openReaders(path, reading, statementMs), secret)
   } catch (error) {
     await writer.close()
@@ -94,8 +99,8 @@ function createDatabase(writer: Connection, readers: Readers, secret: Uint8Array
       forgetting.stop()
       await last
       await readers.close()
-      // The planner's statistics are refreshed where they have become stale; cheap otherwise.
-      await writer.exec('PRAGMA optimize')
+      // The planner's statistics are refreshed where they have become stale; cheap otherwise. While somebody else writes, the next closing does it.
+      await writer.exec('PRAGMA optimize').catch(() => undefined)
       await writer.close()
     },
   }
@@ -114,6 +119,11 @@ async function withRoom<T>(writer: Connection, write: () => Promise<T>): Promise
 
 /** Moves the write-ahead log into the database and cuts it to nothing; false when a reader or another writer is in the way. */
 async function emptyLog(writer: Connection): Promise<boolean> {
-  const row = await writer.get<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)')
-  return row?.busy === 0
+  await writer.exec(`PRAGMA busy_timeout = ${READER_GOES_MS}`)
+  try {
+    const row = await writer.get<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)')
+    return row?.busy === 0
+  } finally {
+    await writer.exec('PRAGMA busy_timeout = 0')
+  }
 }

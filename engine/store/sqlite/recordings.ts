@@ -36,11 +36,6 @@ export async function getRecording(reader: Reader, id: string): Promise<StoredRe
   return row && toRecording(row)
 }
 
-export async function holdsAudio(reader: Reader, audioRef: string, exceptRecording: string): Promise<boolean> {
-  const held = 'SELECT 1 FROM recordings WHERE audio_ref = ? AND id <> ? LIMIT 1'
-  return (await reader.get(held, [audioRef, exceptRecording])) !== undefined
-}
-
 export function personalSpans(reader: Reader, recordingId: string): Promise<{ startMs: number; endMs: number }[]> {
   return reader.all(
     `SELECT p.start_ms AS startMs, p.end_ms AS endMs FROM redactions p JOIN utterances u ON u.seq = p.utterance
@@ -49,7 +44,7 @@ export function personalSpans(reader: Reader, recordingId: string): Promise<{ st
   )
 }
 
-/** Recordings, newest first. Rows that arrive while someone pages neither repeat nor push out others. */
+/** Recordings, newest first; see `newestFirst`. */
 export async function listRecordings(
   reader: Reader,
   cursors: Cursors,
@@ -58,7 +53,7 @@ export async function listRecordings(
   const { rows, ...more } = await newestFirst<RecordingRow, RecordingFilters>(
     reader,
     cursors,
-    { name: 'recordings', select: RECORDING, startedAt: 'r.started_at', key: 'r.seq', request },
+    { name: 'recordings', table: 'recordings', select: RECORDING, startedAt: 'r.started_at', key: 'r.seq', request },
     ({ seq }) => seq,
   )
   return { recordings: rows.map(toRecording), ...more }

@@ -48,7 +48,7 @@ export async function searchMeaning(
   const paging =
     request.cursor === undefined
       ? await firstPaging(reader, index, query, filters.storeIds)
-      : readPaging(cursors.read(request.cursor, purpose))
+      : (cursors.read(request.cursor, purpose) as Paging)
   const alike = await mostAlike(reader, index, meaning, conditions, paging)
   const worded = query ? (await bestRows(reader, query, conditions, paging, MOST_ALIKE)).map(({ seq }) => seq) : []
   const ranked = meaning.withWords
@@ -58,7 +58,7 @@ export async function searchMeaning(
   const rows = ranked.slice(paging.shown, end).map(({ seq, score }) => ({ seq, key: 1000 * score, at: 0 }))
   const page = { hits: await hitsOf(reader, rows, query, 'relevance'), total: ranked.length }
   return end < ranked.length
-    ? { ...page, nextCursor: cursors.write(purpose, packPaging({ ...paging, shown: end })) }
+    ? { ...page, nextCursor: cursors.write(purpose, { ...paging, shown: end } satisfies Paging) }
     : page
 }
 
@@ -72,20 +72,6 @@ async function firstPaging(
   const weights = query ? await rarities(reader, query.needles, newestSeq, storeIds) : []
   return { newestSeq, newestMeaning: await index.newest(), shown: 0, weights }
 }
-
-const packPaging = ({ newestSeq, newestMeaning, shown, weights }: Paging): number[] => [
-  newestSeq,
-  newestMeaning,
-  shown,
-  ...weights,
-]
-
-const readPaging = ([newestSeq, newestMeaning, shown, ...weights]: number[]): Paging => ({
-  newestSeq,
-  newestMeaning,
-  shown,
-  weights,
-})
 
 /** The filters choose in SQL which vectors may be compared; one row with a list is far quicker to hand over than 100,000 rows. */
 async function mostAlike(

@@ -35,7 +35,7 @@ export async function search(reader: Reader, cursors: Cursors, request: SearchRe
   const paging =
     request.cursor === undefined
       ? await firstPaging(reader, query, conditions, sort, filters.storeIds)
-      : readPaging(cursors.read(request.cursor, purpose))
+      : (cursors.read(request.cursor, purpose) as Paging)
   const rows = await readRows(reader, query, conditions, orderOf(query, sort, paging), paging, Math.trunc(limit) + 1)
   const shown = rows.slice(0, Math.trunc(limit))
   const hits = await hitsOf(reader, shown, query, sort)
@@ -44,7 +44,7 @@ export async function search(reader: Reader, cursors: Cursors, request: SearchRe
   if (!last) return page
   return {
     ...page,
-    nextCursor: cursors.write(purpose, packPaging({ ...paging, after: [last.key, last.at, last.seq] })),
+    nextCursor: cursors.write(purpose, { ...paging, after: [last.key, last.at, last.seq] } satisfies Paging),
   }
 }
 
@@ -90,20 +90,6 @@ async function firstPaging(
   ])
   return { newestSeq, total: count?.n ?? 0, weights }
 }
-
-const packPaging = ({ newestSeq, total, weights, after = [0, 0, 0] }: Paging): number[] => [
-  newestSeq,
-  total,
-  ...after,
-  ...weights,
-]
-
-const readPaging = ([newestSeq, total, key, at, seq, ...weights]: number[]): Paging => ({
-  newestSeq,
-  total,
-  after: [key, at, seq],
-  weights,
-})
 
 /** The order of a result list: greater keys first, the row's number last so that no two rows are equal. */
 function orderOf(query: CompiledQuery | undefined, sort: string, { weights }: Paging): Score {

@@ -6,7 +6,6 @@ import { storeContract } from '../../../fixtures/contracts/store.ts'
 import { openInsightStore } from '../open.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tingdian-store-'))
-let count = 0
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-storeContract('SQLite', () => openInsightStore(join(folder, `${count++}.db`)))
+storeContract('SQLite', (place) => openInsightStore(join(folder, `${place}.db`)))

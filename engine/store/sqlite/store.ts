@@ -1,11 +1,12 @@
 import type { InsightStore } from '../types.ts'
+import { buryBlob, condemnBlob, expectBlob, getBlob, ownerlessBlobs, settleBlob } from './blobs.ts'
 import { resolveConcept, saveConcepts } from './concepts.ts'
 import { createFigureSource } from './figures/source.ts'
 import { addKey, findKey, listKeys, revokeKey } from './keys.ts'
 import { saveMeanings, unembedded } from './meanings.ts'
 import { getMoments } from './moments.ts'
 import { openDatabase } from './open.ts'
-import { deleteRecording, getRecording, holdsAudio, personalSpans } from './recordings.ts'
+import { deleteRecording, getRecording, personalSpans } from './recordings.ts'
 import { removeOutcome, saveOutcomes } from './outcomes.ts'
 import { forgetRepair, repairDecisions } from './repair-decisions.ts'
 import { createReading } from './reading.ts'
@@ -31,7 +32,12 @@ export async function openSqliteStore(
     getRecording: (id) => getRecording(urgent, id),
     deleteRecording: (id) => deleteRecording(db, id),
     personalSpans: (recordingId) => personalSpans(reader, recordingId),
-    holdsAudio: (audioRef, exceptRecording = '') => holdsAudio(urgent, audioRef, exceptRecording),
+    expectBlob: (sha256) => expectBlob(db, sha256),
+    settleBlob: (sha256, expectedAt) => settleBlob(db, sha256, expectedAt),
+    condemnBlob: (sha256) => condemnBlob(db, sha256),
+    buryBlob: (sha256) => buryBlob(db, sha256),
+    ownerlessBlobs: (limit) => ownerlessBlobs(urgent, limit),
+    getBlob: (sha256) => getBlob(urgent, sha256),
     getUtterance: (id) => getUtterance(reader, id),
     getMoments: (recordingId) => getMoments(reader, recordingId),
     getVisit: (id) => getVisit(reader, id),

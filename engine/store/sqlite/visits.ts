@@ -16,7 +16,7 @@ export async function getVisit(reader: Reader, id: string): Promise<StoredVisit 
   return (await withFacts(reader, await reader.all<VisitRow>(`${VISIT} WHERE v.id = ?`, [id]))).at(0)
 }
 
-/** Visits, newest first. Rows that arrive while someone pages neither repeat nor push out others. */
+/** Visits, newest first; see `newestFirst`. */
 export async function listVisits(
   reader: Reader,
   cursors: Cursors,
@@ -25,7 +25,15 @@ export async function listVisits(
   const { rows, ...more } = await newestFirst<VisitRow, VisitFilters>(
     reader,
     cursors,
-    { name: 'visits', select: VISIT, startedAt: 'r.started_at + v.start_ms', key: 'v.visit', request, also: ofVisits },
+    {
+      name: 'visits',
+      table: 'visits',
+      select: VISIT,
+      startedAt: 'r.started_at + v.start_ms',
+      key: 'v.visit',
+      request,
+      also: ofVisits,
+    },
     ({ visit }) => visit,
   )
   return { visits: await withFacts(reader, rows), ...more }

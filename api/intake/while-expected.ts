@@ -1,0 +1,15 @@
+import type { BlobLedger } from '../../engine/store/blob-types.ts'
+
+/** Runs `fn`, which gives content its name and an owner, while nobody else may remove it. */
+export async function whileExpected<T>(
+  store: Pick<BlobLedger, 'expectBlob' | 'settleBlob'>,
+  sha256: string,
+  fn: () => Promise<T>,
+): Promise<T> {
+  const expectedAt = await store.expectBlob(sha256)
+  try {
+    return await fn()
+  } finally {
+    await store.settleBlob(sha256, expectedAt)
+  }
+}
