@@ -4,7 +4,7 @@ import { highlightsOf, snippetOf } from './highlight.ts'
 import { termsOf } from './terms.ts'
 
 const needle = (text: string) => ({
-  match: '',
+  match: { kind: 'phrase' as const, terms: [] },
   terms: termsOf(text).map(({ term }) => term),
   word: text,
   optional: false,

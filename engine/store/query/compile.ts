@@ -2,12 +2,12 @@ import type { NumberSpan } from '../../types.ts'
 import { normalise } from '../../text/normalise.ts'
 import { GAP, numberTerm, termsOf, wordTerm } from '../terms.ts'
 import { queryError } from './lex.ts'
+import type { Match } from './match.ts'
 import type { QueryNode } from './parse.ts'
 
 /** What a compiled query seeks and ranks by: one piece of text, found as characters in a row or as a number's value. */
 export interface Needle {
-  /** Expression for the index, made of our own terms only: nothing of the user's text reaches its syntax. */
-  match: string
+  match: Match
   /** As characters; empty where only the number's value counts. */
   terms: string[]
   /** The piece as a term of the words' index, to see whether it stands as a word of its own. */
@@ -19,7 +19,7 @@ export interface Needle {
 }
 
 export interface CompiledQuery {
-  match: string
+  match: Match
   /** Pieces that bring hits (not the excluded ones), each once. */
   needles: Needle[]
 }
@@ -36,40 +36,50 @@ const LONGEST_WORD = 3
 /** They carry no meaning of their own: no hit is lost because one is missing. */
 const PARTICLES = new Set('的了吗呢吧啊呀嘛哦呗么')
 
-/** Turns a query tree into an expression for the index and the pieces to rank and highlight. */
+/** Turns a query tree into what a row must hold and the pieces to rank and highlight. */
 export function compileQuery(node: QueryNode, readers: QueryReaders): CompiledQuery {
   const needles = new Map<string, Needle>()
   const match = compileNode(node, readers, (found) => {
-    for (const needle of found) if (!needles.has(needle.match) || !needle.optional) needles.set(needle.match, needle)
+    for (const needle of found) {
+      const key = JSON.stringify(needle.match)
+      if (!needles.has(key) || !needle.optional) needles.set(key, needle)
+    }
   })
   return { match, needles: [...needles.values()] }
 }
 
 type Keep = (needles: Needle[]) => void
 
-function compileNode(node: QueryNode, readers: QueryReaders, keep: Keep): string {
+function compileNode(node: QueryNode, readers: QueryReaders, keep: Keep): Match {
   if (node.kind === 'term') return compileTerm(node, readers, keep)
   if (node.kind === 'not') throw queryError(node.position, 'NOT 不能单独使用', '先写要找的词')
   if (node.kind === 'or') {
     const keepOptional: Keep = (needles) => keep(needles.map((needle) => ({ ...needle, optional: true })))
-    return `(${node.children.map((child) => compileNode(child, readers, keepOptional)).join(' OR ')})`
+    return either(node.children.map((child) => compileNode(child, readers, keepOptional)))
   }
   const wanted = node.children.filter(({ kind }) => kind !== 'not')
   const unwanted = node.children.flatMap((child) => (child.kind === 'not' ? [child.child] : []))
-  const base = `(${wanted.map((child) => compileNode(child, readers, keep)).join(' AND ')})`
+  const base = all(wanted.map((child) => compileNode(child, readers, keep)))
   if (unwanted.length === 0) return base
   const ignore: Keep = () => undefined
-  return `(${base} NOT (${unwanted.map((child) => compileNode(child, readers, ignore)).join(' OR ')}))`
+  return { kind: 'but', wanted: base, unwanted: either(unwanted.map((child) => compileNode(child, readers, ignore))) }
 }
 
-function compileTerm(node: QueryNode & { kind: 'term' }, readers: QueryReaders, keep: Keep): string {
+const joined =
+  (kind: 'and' | 'or') =>
+  (parts: Match[]): Match =>
+    parts.length === 1 ? parts[0] : { kind, parts }
+const all = joined('and')
+const either = joined('or')
+
+function compileTerm(node: QueryNode & { kind: 'term' }, readers: QueryReaders, keep: Keep): Match {
   const normal = normalise(node.text).text
   const text = termsOf(normal).length > 0 ? normal : node.text
   const pieces = node.exact ? [exactNeedle(text, readers)] : looseNeedles(text, readers)
   const found = pieces.filter((needle) => needle !== undefined)
   if (found.length === 0) throw queryError(node.position, '这里没有可以检索的字', '请写汉字、字母或数字')
   keep(found)
-  return `(${found.map(({ match }) => match).join(' AND ')})`
+  return all(found.map(({ match }) => match))
 }
 
 function exactNeedle(text: string, readers: QueryReaders): Needle | undefined {
@@ -79,9 +89,9 @@ function exactNeedle(text: string, readers: QueryReaders): Needle | undefined {
   if (!needle || whole) return needle
   // Recognisers set punctuation by guess: a phrase with a comma is also found where none was written.
   const plain = terms.filter((term) => term !== GAP)
-  const match = terms.includes(GAP) ? `(${needle.match} OR ${phrase(plain)})` : needle.match
+  const match = terms.includes(GAP) ? either([needle.match, phrase(plain)]) : needle.match
   const percents = readers.numbers(text).filter((number) => isPercentSign(number, text))
-  return { ...needle, match: [match, ...percents.map(byNumber)].join(' AND ') }
+  return { ...needle, match: all([match, ...percents.map(byNumber)]) }
 }
 
 function looseNeedles(text: string, readers: QueryReaders): (Needle | undefined)[] {
@@ -138,7 +148,7 @@ function wholeNumber(text: string, readers: QueryReaders): QueryNumber | undefin
 const isPercentSign = ({ kind, start, end }: QueryNumber, text: string): boolean =>
   kind === 'percent' && /[%‰]/.test(text.slice(start, end).normalize('NFKC'))
 
-const byNumber = (number: QueryNumber): string => `number_terms : "${numberTerm(number)}"`
+const byNumber = (number: QueryNumber): Match => ({ kind: 'number', term: numberTerm(number) })
 
 function phraseNeedle(terms: string[], word: string, number?: QueryNumber): Needle | undefined {
   if (terms.length === 0) return undefined
@@ -147,8 +157,8 @@ function phraseNeedle(terms: string[], word: string, number?: QueryNumber): Need
   // Of a name such as X3 the number alone says too little.
   if (!number || (number.kind === 'model' && /\p{Script=Latin}/u.test(word))) return needle
   const isSign = isPercentSign(number, word.trim())
-  const match = isSign ? byNumber(number) : `(${chars} OR ${byNumber(number)})`
+  const match = isSign ? byNumber(number) : either([chars, byNumber(number)])
   return { ...needle, match, number: numberTerm(number), ...(isSign && { terms: [], word: '' }) }
 }
 
-const phrase = (terms: string[]): string => `terms : "${terms.join(' ')}"`
+const phrase = (terms: string[]): Match => ({ kind: 'phrase', terms })

@@ -1,15 +1,14 @@
 import sqlite3 from 'sqlite3'
 import { AppError, type ErrorCode } from '../../errors.ts'
+import type { SqlValue, Transaction } from '../sql/database.ts'
+import { sqliteDialect } from './dialect.ts'
 import { createTurns } from './turns.ts'
-
-/** What may be bound to a statement's question marks. */
-export type SqlValue = string | number | null | Uint8Array
 
 /**
  * One connection with promises instead of callbacks. Its statements run one at a time, in the order they were given, and wait in
  * our own code: sqlite3 would block the thread of JavaScript on the connection's mutex while another statement runs.
  */
-export interface Connection {
+export interface Connection extends Transaction {
   run(sql: string, params?: SqlValue[]): Promise<number>
   /** A signal that is aborted stops the statement, or lets it not begin; it fails with the signal's reason. */
   all<T>(sql: string, params?: SqlValue[], signal?: AbortSignal): Promise<T[]>
@@ -70,7 +69,10 @@ function wrap(db: sqlite3.Database, path: string): Connection {
   const all = <T>(sql: string, params: SqlValue[] = [], signal?: AbortSignal): Promise<T[]> =>
     call(async () => (await statements.ask<T[]>('all', sql, params)).value, signal)
   return {
+    dialect: sqliteDialect,
     all,
+    // There is one writer: whoever is in a transaction is alone.
+    lock: () => Promise.resolve(),
     // Read to its end: a statement that stops at its first row would hold on to what the database was then.
     get: async <T>(sql: string, params?: SqlValue[], signal?: AbortSignal) => (await all<T>(sql, params, signal)).at(0),
     run: (sql, params = []) => call(async () => (await statements.ask('run', sql, params)).changes),

@@ -1,6 +1,6 @@
 import { indexLine } from '../terms.ts'
-import type { Transaction } from './transaction.ts'
-import { unpackTokens, wordLine } from './utterance-row.ts'
+import type { Transaction } from '../sql/database.ts'
+import { unpackTokens, wordLine } from '../sql/utterance-row.ts'
 
 /** Puts texts with names such as C++ or A+, and with °C, into the index anew: from now on these signs belong to the letters. */
 export async function indexSignsOfNames(tx: Transaction): Promise<void> {

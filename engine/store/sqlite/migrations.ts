@@ -1,4 +1,4 @@
-import type { Transaction } from './transaction.ts'
+import type { Transaction } from '../sql/database.ts'
 import { INITIAL_SCHEMA } from './schema-0001.ts'
 import { MEANINGS_SCHEMA } from './schema-0002.ts'
 import { VISITS_SCHEMA } from './schema-0003.ts'

@@ -1,10 +1,10 @@
 import { AppError } from '../../errors.ts'
 import type { FigureStore } from '../figure-types.ts'
 import type { Asking, Reading } from '../reading-types.ts'
-import { createFigureSource } from './figures/source.ts'
+import { createFigureSource } from '../sql/figures/source.ts'
 import { readSecret } from './open.ts'
 import { openReaders } from './readers.ts'
-import { createReading } from './reading.ts'
+import { createReading } from '../sql/reading.ts'
 
 /**
  * Questions over one connection to a store that was opened for writing before, by whoever keeps its schema.

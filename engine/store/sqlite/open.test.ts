@@ -14,7 +14,8 @@ import { openInsightStore } from '../open.ts'
 import { connect } from './driver.ts'
 import { migrate } from './migrate.ts'
 import { MIGRATIONS } from './migrations.ts'
-import { openDatabase, type Database } from './open.ts'
+import type { Database } from '../sql/database.ts'
+import { openDatabase } from './open.ts'
 
 let folder: string
 let path: string

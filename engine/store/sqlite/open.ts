@@ -1,24 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { AppError } from '../../errors.ts'
+import type { Database, Readers } from '../sql/database.ts'
 import { connect, type Connection } from './driver.ts'
 import { createForgetting } from './forget.ts'
 import { migrate } from './migrate.ts'
-import { openReaders, type Readers } from './readers.ts'
-import { inTransaction, patiently, type Reader, type Transaction } from './transaction.ts'
-
-/**
- * A database with one writing connection and some that only read. sqlite3 connections are shared between concurrent callers, so a
- * statement of someone else could slip between our BEGIN and ROLLBACK: all writes pass `transaction`, one at a time.
- */
-export interface Database extends Omit<Readers, 'close'> {
-  reader: Reader
-  /** Known to this database alone; what it seals nobody else can read. */
-  secret: Uint8Array
-  transaction<T>(fn: (tx: Transaction) => Promise<T>): Promise<T>
-  /** Clears the write-ahead log of what was deleted: before it answers, or as soon as no reader is in the way. */
-  forget(): Promise<void>
-  close(): Promise<void>
-}
+import { openReaders } from './readers.ts'
+import { inTransaction, patiently } from './transaction.ts'
 
 /** A short reading that is in the way is over by then. */
 const READER_GOES_MS = 200
@@ -77,6 +64,10 @@ async function secretOf(writer: Connection): Promise<Uint8Array> {
   })
 }
 
+/**
+ * sqlite3 connections are shared between concurrent callers, so a statement of someone else could slip between our BEGIN and ROLLBACK: all
+ * writes pass `transaction`, one at a time.
+ */
 function createDatabase(writer: Connection, readers: Readers, secret: Uint8Array): Database {
   let last: Promise<unknown> = Promise.resolve()
   let closed = false

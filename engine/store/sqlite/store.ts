@@ -1,20 +1,6 @@
+import { createInsightStore } from '../sql/store.ts'
 import type { InsightStore } from '../types.ts'
-import { buryBlob, condemnBlob, expectBlob, getBlob, ownerlessBlobs, settleBlob } from './blobs.ts'
-import { resolveConcept, saveConcepts } from './concepts.ts'
-import { createFigureSource } from './figures/source.ts'
-import { addKey, findKey, listKeys, revokeKey } from './keys.ts'
-import { saveMeanings, unembedded } from './meanings.ts'
-import { getMoments } from './moments.ts'
 import { openDatabase } from './open.ts'
-import { deleteRecording, getRecording, personalSpans } from './recordings.ts'
-import { removeOutcome, saveOutcomes } from './outcomes.ts'
-import { forgetRepair, repairDecisions } from './repair-decisions.ts'
-import { createReading } from './reading.ts'
-import { decideRepair, storeOfRepair } from './repairs.ts'
-import { saveAnalysis } from './save.ts'
-import { getHours, listStores, removeHours, saveHours } from './store-hours.ts'
-import { getUtterance, neighbours } from './utterances.ts'
-import { findVisits, getVisit } from './visits.ts'
 
 /** The insight store in one SQLite file. */
 export async function openSqliteStore(
@@ -22,45 +8,5 @@ export async function openSqliteStore(
   utcOffsetMinutes: number,
   statementMs?: number,
 ): Promise<InsightStore> {
-  const db = await openDatabase(path, undefined, statementMs)
-  const { reader, urgent } = db
-  return {
-    ...createReading(db, db.secret, utcOffsetMinutes),
-    saveAnalysis: (recording, analysis, extra = {}) => saveAnalysis(db, recording, analysis, extra),
-    saveConcepts: (pack, packVersion, concepts) => saveConcepts(db, pack, packVersion, concepts),
-    resolveConcept: (idOrName) => resolveConcept(reader, idOrName),
-    getRecording: (id) => getRecording(urgent, id),
-    deleteRecording: (id) => deleteRecording(db, id),
-    personalSpans: (recordingId) => personalSpans(reader, recordingId),
-    expectBlob: (sha256) => expectBlob(db, sha256),
-    settleBlob: (sha256, expectedAt) => settleBlob(db, sha256, expectedAt),
-    condemnBlob: (sha256) => condemnBlob(db, sha256),
-    buryBlob: (sha256) => buryBlob(db, sha256),
-    ownerlessBlobs: (limit) => ownerlessBlobs(urgent, limit),
-    getBlob: (sha256) => getBlob(urgent, sha256),
-    getUtterance: (id) => getUtterance(reader, id),
-    getMoments: (recordingId) => getMoments(reader, recordingId),
-    getVisit: (id) => getVisit(reader, id),
-    findVisits: (request) => findVisits(reader, request),
-    saveOutcomes: (outcomes) => saveOutcomes(db, outcomes),
-    removeOutcome: (visitId, outcome) => removeOutcome(db, visitId, outcome),
-    listStores: () => listStores(reader),
-    saveHours: (storeId, hours, notedBy) => saveHours(db, storeId, hours, notedBy),
-    getHours: (storeId) => getHours(reader, storeId),
-    removeHours: (storeId) => removeHours(db, storeId),
-    neighbours: (utteranceId, count = 2) => neighbours(reader, utteranceId, count),
-    unembedded: (model, limit) => unembedded(reader, model, limit),
-    saveMeanings: (model, rows) => saveMeanings(db, model, rows),
-    decideRepair: (id, state, decidedBy) => decideRepair(db, id, state, decidedBy),
-    storeOfRepair: (id) => storeOfRepair(urgent, id),
-    repairDecisions: (storeId, exceptRecording) => repairDecisions(reader, storeId, exceptRecording),
-    forgetRepair: (storeId, original, conceptId) => forgetRepair(db, storeId, original, conceptId),
-    addKey: (key) => addKey(db, key),
-    findKey: (hash) => findKey(urgent, hash),
-    listKeys: () => listKeys(urgent),
-    revokeKey: (id) => revokeKey(db, id),
-    figureSource: (asking) => createFigureSource(db.reading(asking?.signal)),
-    ping: async () => void (await urgent.get('SELECT 1')),
-    close: () => db.close(),
-  }
+  return createInsightStore(await openDatabase(path, undefined, statementMs), utcOffsetMinutes)
 }

@@ -1,17 +1,6 @@
 import { AppError } from '../../errors.ts'
-import type { Connection, SqlValue } from './driver.ts'
-
-/** Reads: every committed transaction, nothing half-done. */
-export interface Reader {
-  all<T>(sql: string, params?: SqlValue[]): Promise<T[]>
-  get<T>(sql: string, params?: SqlValue[]): Promise<T | undefined>
-}
-
-/** What a transaction's function may do. */
-export interface Transaction extends Reader {
-  /** Returns the number of rows changed. */
-  run(sql: string, params?: SqlValue[]): Promise<number>
-}
+import type { Transaction } from '../sql/database.ts'
+import type { Connection } from './driver.ts'
 
 /** Runs `fn` between BEGIN and COMMIT; whatever it throws rolls everything back. */
 export async function inTransaction<T>(writer: Connection, fn: (tx: Transaction) => Promise<T>): Promise<T> {

@@ -1,0 +1,66 @@
+import type { CompiledQuery, Needle } from '../query/compile.ts'
+import type { SqlValue } from './database.ts'
+
+/** A piece of SQL with its values. */
+export interface SqlPart {
+  sql: string
+  params: SqlValue[]
+}
+
+/** Conditions over `u` (utterances) and `r` (recordings), joined by AND; `TRUE` when there are none. */
+export interface Conditions extends SqlPart {
+  /** Whether they speak of `r`; where not, its join is spared. */
+  ofRecordings: boolean
+}
+
+/** What a first page can see of a table, for all pages after it. */
+export type Snapshot = number | string
+
+/** Tables whose rows are paged. */
+export type PagedTable = 'recordings' | 'visits' | 'utterances' | 'meanings' | 'jobs'
+
+/** SQL for the score of a row of `u`, a whole number: `clauses` come before SELECT, `key` within it. */
+export interface Score {
+  clauses: string
+  clauseParams: SqlValue[]
+  key: string
+  keyParams: SqlValue[]
+}
+
+/** In what the databases differ; all else is the same SQL. */
+export interface Dialect {
+  /** That a column is one of a list, which is bound as JSON. */
+  among(column: string, kind: 'number' | 'text'): string
+  /** Texts of a group as a JSON list, in order. */
+  jsonTexts(column: string, order: string): string
+  /** Whole numbers of a group, with commas between: a row with a list is far quicker to hand over than 100,000 rows. */
+  packed(column: string): string
+  /** Texts of a group, with U+001F between. */
+  packedTexts(column: string): string
+  /** The whole part of a number. */
+  whole(expression: string): string
+  /** The day of epoch milliseconds, `2026-03-01`; one value is bound, seconds ahead of UTC. */
+  day(at: string): string
+  /** Reads a snapshot, as `snapshot`. */
+  snapshotOf(table: PagedTable): string
+  /** That a row was there at a snapshot, which is bound. */
+  wasThere(row: string): string
+  /** The utterances `u` with their recordings `r`, where most of a table is read. */
+  manyUtterances: string
+  /** FROM and WHERE of everything that a search finds. */
+  hits(
+    query: CompiledQuery | undefined,
+    conditions: Conditions,
+    snapshot: Snapshot | undefined,
+    withRecordings?: boolean,
+  ): SqlPart
+  /** How many there are, as `n`. */
+  count(query: CompiledQuery | undefined, conditions: Conditions, snapshot: Snapshot): SqlPart
+  /** How many utterances (of some stores) hold a piece, as `n`; without one, how many there are. */
+  countOf(needle: Needle | undefined, storeIds: string[] | undefined): SqlPart
+  /**
+   * The rarity of the pieces in a row, whole words above parts of words, times the row's `base`. It depends on nothing but the row and its
+   * parameters.
+   */
+  score(needles: Needle[], weights: number[]): Score
+}

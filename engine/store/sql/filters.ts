@@ -1,0 +1,109 @@
+import type { SearchFilters } from '../types.ts'
+import { resolveConcepts } from './concepts.ts'
+import type { SqlValue } from './database.ts'
+import type { Conditions } from './dialect.ts'
+import { places } from './rows.ts'
+import type { Reader } from './database.ts'
+import { FACTS, OUTCOMES, VISITS, VISIT_OF } from './visit-sql.ts'
+
+interface Condition {
+  sql: string
+  params: SqlValue[]
+}
+
+/** Turns filters into SQL conditions; every value is bound, none becomes part of the SQL. */
+export async function conditionsOf(reader: Reader, filters: SearchFilters): Promise<Conditions> {
+  const all = [filters, ...(filters.also ?? [])]
+  const conditions = await Promise.all(
+    all.map(async (one) => [...ofPlaces(one), ...ofWords(one), ...ofVisits(one), ...(await ofConcepts(reader, one))]),
+  )
+  const where = conditions.flat()
+  return {
+    sql: where.length > 0 ? where.map(({ sql }) => sql).join(' AND ') : 'TRUE',
+    params: where.flatMap(({ params }) => params),
+    ofRecordings: where.some(({ sql }) => sql.startsWith('r.')),
+  }
+}
+
+const among = (column: string, values: string[] | undefined): Condition[] =>
+  values ? [{ sql: `${column} IN ${places(values)}`, params: values }] : []
+
+function ofPlaces(filters: SearchFilters): Condition[] {
+  return [
+    ...among('r.store_id', filters.storeIds),
+    ...among('r.device_id', filters.deviceIds),
+    ...among('r.id', filters.recordingIds),
+    ...among('r.model', filters.models),
+    ...among('r.pack', filters.packs),
+  ]
+}
+
+function ofWords({ roles, stages, fromAt, toAt, minConfidence, momentKinds }: SearchFilters): Condition[] {
+  const than = (sql: string, value: number | undefined): Condition[] =>
+    value === undefined ? [] : [{ sql, params: [value] }]
+  return [
+    ...among('u.role', roles),
+    ...among(stages?.includes('') ? `coalesce(u.stage, '')` : 'u.stage', stages),
+    ...than('u.at >= ?', fromAt),
+    ...than('u.at < ?', toAt),
+    ...than('u.confidence >= ?', minConfidence),
+    ...(momentKinds
+      ? [
+          {
+            sql: `u.seq IN (SELECT utterance FROM moment_utterances WHERE kind IN ${places(momentKinds)})`,
+            params: momentKinds,
+          },
+        ]
+      : []),
+  ]
+}
+
+function ofVisits({ visitIds, groups, needs, outcomes }: SearchFilters): Condition[] {
+  const facts = (kind: string, wanted: string[] | undefined): Condition[] =>
+    wanted ? [visitsWith(`SELECT visit, fact AS value FROM (${FACTS}) f WHERE kind = '${kind}'`, wanted)] : []
+  return [
+    ...(visitIds
+      ? [
+          {
+            sql: `${VISIT_OF} IN (SELECT visit FROM (${VISITS}) v WHERE id IN ${places(visitIds)})`,
+            params: visitIds,
+          },
+        ]
+      : []),
+    ...facts('group', groups),
+    ...facts('need', needs),
+    ...(outcomes ? [visitsWith(`SELECT visit, outcome AS value FROM (${OUTCOMES}) o`, outcomes)] : []),
+  ]
+}
+
+/** Visits with one of the values; the empty value stands for visits of which none is known. */
+function visitsWith(known: string, values: string[]): Condition {
+  const some = `${VISIT_OF} IN (SELECT visit FROM (${known}) k WHERE value IN ${places(values)})`
+  return values.includes('')
+    ? { sql: `(${some} OR ${VISIT_OF} NOT IN (SELECT visit FROM (${known}) k))`, params: values }
+    : { sql: some, params: values }
+}
+
+/** Spoken of is what was named, and what an opinion was about though another sentence had named it. */
+async function ofConcepts(reader: Reader, { concepts, polarity, holders }: SearchFilters): Promise<Condition[]> {
+  const ids = concepts && JSON.stringify(await resolveConcepts(reader, concepts))
+  const named = reader.dialect.among('concept_id', 'text')
+  if (polarity === undefined && holders === undefined)
+    return ids === undefined
+      ? []
+      : [
+          {
+            sql: `u.seq IN (SELECT utterance FROM mentions WHERE ${named} UNION ALL SELECT utterance FROM opinions WHERE ${named})`,
+            params: [ids, ids],
+          },
+        ]
+  const parts = [
+    ...(ids === undefined ? [] : [{ sql: named, params: [ids] }]),
+    ...(polarity === undefined ? [] : [{ sql: 'polarity = ?', params: [polarity] }]),
+    ...among('holder', holders),
+  ]
+  const sql = parts.map((part) => part.sql).join(' AND ')
+  return [
+    { sql: `u.seq IN (SELECT utterance FROM opinions WHERE ${sql})`, params: parts.flatMap((part) => part.params) },
+  ]
+}

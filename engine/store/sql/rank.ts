@@ -1,0 +1,27 @@
+import type { Needle } from '../query/compile.ts'
+import type { Reader } from './database.ts'
+
+/** What it is worth that a piece stands as a word of its own and not across two words, as a share of its rarity. */
+export const WHOLE_WORD = 0.5
+/** Weights are whole numbers, so that their sums are the same in whatever order they are added. */
+export const SCALE = 1_000_000
+
+/**
+ * How rare each piece is, as BM25 weighs it. Counted once, for the first page, and carried in the cursor: SQLite's own bm25()
+ * shifts with every row that arrives, and pages would repeat or lose hits. Where a search is bound to stores only these are
+ * counted: scores would tell what is said in others.
+ */
+export async function rarities(reader: Reader, needles: Needle[], storeIds: string[] | undefined): Promise<number[]> {
+  if (needles.length === 1) return [SCALE]
+  const count = async (needle?: Needle): Promise<number> => {
+    const { sql, params } = reader.dialect.countOf(needle, storeIds)
+    return (await reader.get<{ n: number }>(sql, params))?.n ?? 0
+  }
+  const all = await count()
+  return Promise.all(
+    needles.map(async (needle) => {
+      const n = await count(needle)
+      return Math.round(SCALE * Math.log(1 + (Math.max(all, n) - n + 0.5) / (n + 0.5)))
+    }),
+  )
+}

@@ -1,0 +1,35 @@
+import type { Asking, Reading } from '../reading-types.ts'
+import { createCursors } from './cursor.ts'
+import { facets } from './facets.ts'
+import { createMeaningIndex } from './meanings.ts'
+import { moreLike } from './more-like.ts'
+import type { Readers } from './database.ts'
+import { listRecordings } from './recordings.ts'
+import { learntRepairs } from './repair-decisions.ts'
+import { listRepairs } from './repairs.ts'
+import { search } from './search.ts'
+import { searchMeaning } from './search-meaning.ts'
+import { getUtterances } from './utterances.ts'
+import { listVisits } from './visits.ts'
+
+/** Questions about many rows, over connections that only read. */
+export function createReading(
+  { reading }: Pick<Readers, 'reading'>,
+  secret: Uint8Array,
+  utcOffsetMinutes: number,
+): Reading {
+  const cursors = createCursors(secret)
+  const meanings = createMeaningIndex(reading())
+  const of = (asking?: Asking) => reading(asking?.signal)
+  return {
+    search: ({ meaning, ...request }, asking) =>
+      meaning ? searchMeaning(of(asking), cursors, meanings, request, meaning) : search(of(asking), cursors, request),
+    facets: (request, asking) => facets(of(asking), request, utcOffsetMinutes),
+    moreLike: (utteranceId, request = {}, asking) => moreLike(of(asking), utteranceId, request),
+    listRecordings: (request = {}, asking) => listRecordings(of(asking), cursors, request),
+    getUtterances: (recordingId, asking) => getUtterances(of(asking), recordingId),
+    listVisits: (request = {}, asking) => listVisits(of(asking), cursors, request),
+    listRepairs: (request = {}, asking) => listRepairs(of(asking), request),
+    learntRepairs: (request = {}, asking) => learntRepairs(of(asking), request),
+  }
+}
