@@ -1,6 +1,6 @@
 import type { Disk } from '../ports.ts'
 import { lastSeqOf } from '../spool/gap.ts'
-import { listSegments, readSegment } from '../spool/segments.ts'
+import { lastRecord, listSegments } from '../spool/segments.ts'
 import type { Spool } from '../spool/spool.ts'
 
 /** How much the server does not have yet. */
@@ -18,10 +18,10 @@ interface End {
 /** Looks once where each older start ends; from then on the acknowledgements tell how much is left. */
 export async function createBacklog(disk: Disk, dir: string, spool: Spool): Promise<Backlog> {
   const ends = new Map<string, End>()
-  const last = new Map((await listSegments(disk, dir)).map((file) => [file.bootId, file.name]))
+  const last = new Map((await listSegments(disk, dir)).map((file) => [file.bootId, file]))
   for (const { bootId, acked } of spool.starts()) {
-    const name = last.get(bootId)
-    const record = name === undefined ? undefined : (await readSegment(disk, dir, name).catch(() => [])).at(-1)
+    const file = last.get(bootId)
+    const record = file === undefined ? undefined : await lastRecord(disk, dir, file).catch(() => undefined)
     if (record === undefined || lastSeqOf(record) <= acked.seq) continue
     ends.set(bootId, { sample: record.firstSample + record.samples, rate: record.rate })
   }

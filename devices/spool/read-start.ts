@@ -2,7 +2,8 @@ import type { Disk } from '../ports.ts'
 import type { GapReason } from './gap.ts'
 import { lastSeqOf, replacementGap } from './gap.ts'
 import type { StoredRecord } from './record.ts'
-import { firstHeader, readSegment, type SegmentFile } from './segments.ts'
+import type { SegmentRanges } from './segment-ranges.ts'
+import { readSegment, type SegmentFile } from './segments.ts'
 import type { Mark, Start } from './state.ts'
 
 /** Reads one start from a place on; keeps the segment that it is in. */
@@ -16,29 +17,33 @@ export interface StartReader {
   read(files: readonly SegmentFile[], after: Mark, maxBytes: number, isOver: boolean): Promise<Buffer[]>
 }
 
-export function createStartReader(disk: Disk, dir: string, start: Start): StartReader {
-  const firsts = new Map<string, number>()
+export function createStartReader(
+  { disk, ranges }: { disk: Disk; ranges: SegmentRanges },
+  dir: string,
+  start: Start,
+): StartReader {
   /** Segments that were read to their end, with their size then and the last record in them. */
   const ends = new Map<string, { bytes: number; seq: number }>()
   let cached: { name: string; bytes: number; records: StoredRecord[] } | undefined
 
-  async function firstSeq({ name }: SegmentFile): Promise<number> {
-    const known = firsts.get(name)
-    if (known !== undefined) return known
-    const first = await firstHeader(disk, dir, name).catch(() => undefined)
-    if (first !== undefined) firsts.set(name, first.seq)
-    return first?.seq ?? Infinity
+  const isRead = ({ name, bytes }: SegmentFile, seq: number): boolean => {
+    const end = ends.get(name)
+    return end?.bytes === bytes && end.seq < seq
+  }
+  async function isBefore(file: SegmentFile, seq: number): Promise<boolean> {
+    const end = await ranges.end(file).catch(() => undefined)
+    return end !== undefined && end.seq < seq
   }
 
   /** Where a record lies, or else the next one after it. Segments may repeat each other, and stand in any order after a crash. */
   async function segmentFor(files: readonly SegmentFile[], seq: number): Promise<SegmentFile | undefined> {
     let [before, after]: { file: SegmentFile; first: number }[] = []
     for (const file of files) {
-      const end = ends.get(file.name)
-      if (end?.bytes === file.bytes && end.seq < seq) continue
-      const first = await firstSeq(file)
-      if (first <= seq && (before === undefined || first >= before.first)) before = { file, first }
+      if (isRead(file, seq)) continue
+      const first = (await ranges.first(file).catch(() => undefined)) ?? Infinity
       if (first > seq && first < (after?.first ?? Infinity)) after = { file, first }
+      if (first > seq || (before !== undefined && first < before.first)) continue
+      if (!(await isBefore(file, seq))) before = { file, first }
     }
     return (before ?? after)?.file
   }

@@ -137,6 +137,10 @@ export function withEpoch(bytes: Buffer, epoch: number): Buffer {
 /** Where the next record may begin, at or after `from`; −1 when there is none. */
 export const nextMagic = (bytes: Buffer, from: number): number => bytes.indexOf('TDR1', from, 'latin1')
 
+/** Where the last record at or before `from` may begin; −1 when there is none. */
+export const lastMagic = (bytes: Buffer, from: number): number =>
+  from < 0 ? -1 : bytes.lastIndexOf('TDR1', from, 'latin1')
+
 function isPlausible(header: RecordHeader): boolean {
   return (
     TYPES.has(header.type) &&

@@ -1,9 +1,9 @@
 import type { Disk } from '../ports.ts'
 import { ignoreMissing } from '../whole-file.ts'
-import { lastSeqOf } from './gap.ts'
 import type { SpoolOptions, SpoolPorts } from './options.ts'
-import { readSegment, type SegmentFile } from './segments.ts'
-import { NOTHING, type Mark, type SpoolState } from './state.ts'
+import type { SegmentRanges } from './segment-ranges.ts'
+import type { SegmentFile } from './segments.ts'
+import type { SpoolState } from './state.ts'
 
 const BALLAST = 'ballast'
 
@@ -28,6 +28,7 @@ interface Held {
   state: SpoolState
   saveState(): Promise<void>
   files(): SegmentFile[]
+  ranges: SegmentRanges
   /** Told that a segment is gone. */
   forget(name: string): void
   /** Whether a segment is being written. */
@@ -37,32 +38,20 @@ interface Held {
 /** Bounds of the spool, and what goes when they are met. */
 export function createRoom({ disk, clock }: SpoolPorts, options: SpoolOptions, held: Held): Room {
   const { dir } = options
-  const endsOf = new Map<string, Mark>()
   const ackedSince = new Map<string, number>()
-
-  /** The last record of a segment; read once, a closed segment does not change. */
-  async function endOf({ name }: SegmentFile): Promise<Mark> {
-    const known = endsOf.get(name)
-    if (known !== undefined) return known
-    const last = (await readSegment(disk, dir, name)).at(-1)
-    const end = last === undefined ? NOTHING : { seq: lastSeqOf(last), endSample: last.firstSample + last.samples }
-    endsOf.set(name, end)
-    return end
-  }
 
   const startOf = (file: SegmentFile) => held.state.starts.find(({ bootId }) => bootId === file.bootId)
   const closed = (): SegmentFile[] => held.files().filter(({ segment }) => !held.isOpen(segment))
 
   async function isAcked(file: SegmentFile): Promise<boolean> {
     const start = startOf(file)
-    return start === undefined || (start.acked.seq > 0 && start.acked.seq >= (await endOf(file)).seq)
+    return start === undefined || (start.acked.seq > 0 && start.acked.seq >= (await held.ranges.end(file)).seq)
   }
 
   async function remove({ name }: SegmentFile): Promise<void> {
     await disk.unlink(`${dir}/${name}`).catch(ignoreMissing)
     await disk.syncDir(dir)
     held.forget(name)
-    endsOf.delete(name)
     ackedSince.delete(name)
   }
 
@@ -87,8 +76,8 @@ export function createRoom({ disk, clock }: SpoolPorts, options: SpoolOptions, h
       const [oldest] = files
       if (onlyAcked || oldest === undefined) return false
       const start = startOf(oldest)
-      const end = await endOf(oldest)
-      if (start !== undefined && end.seq > (start.dropped?.seq ?? 0)) start.dropped = end
+      const { seq, endSample } = await held.ranges.end(oldest)
+      if (start !== undefined && seq > (start.dropped?.seq ?? 0)) start.dropped = { seq, endSample }
       // On a disk that is full to the last byte the note has to wait until there is room; without it the gap has another name.
       const isNoted = await held.saveState().then(
         () => true,

@@ -1,5 +1,13 @@
 import type { Disk } from '../ports.ts'
-import { RECORD_HEADER_BYTES, decodeHeader, type RecordHeader, type StoredRecord } from './record.ts'
+import {
+  MAX_PAYLOAD_BYTES,
+  RECORD_HEADER_BYTES,
+  decodeHeader,
+  decodeRecord,
+  lastMagic,
+  type RecordHeader,
+  type StoredRecord,
+} from './record.ts'
 import { scanSegment } from './scan.ts'
 import { SEGMENT_HEADER_BYTES, encodeSegmentHeader, parseSegmentName, segmentName } from './segment.ts'
 
@@ -31,6 +39,26 @@ export async function readSegment(disk: Disk, dir: string, name: string): Promis
 export async function firstHeader(disk: Disk, dir: string, name: string): Promise<RecordHeader | undefined> {
   const head = await disk.read(`${dir}/${name}`, 0, SEGMENT_HEADER_BYTES + RECORD_HEADER_BYTES)
   return decodeHeader(head, SEGMENT_HEADER_BYTES) ?? (await readSegment(disk, dir, name))[0]
+}
+
+/** Holds the last record whole, unless a cut left half of another behind it. */
+const END_BYTES = 2 * MAX_PAYLOAD_BYTES
+
+/**
+ * The last whole record of a segment of a device; undefined when it holds none. A start with a day's sound behind it asks this of every
+ * segment, so that only the end is read, unless it went bad.
+ */
+export async function lastRecord(
+  disk: Disk,
+  dir: string,
+  { name, bytes }: Pick<SegmentFile, 'name' | 'bytes'>,
+): Promise<StoredRecord | undefined> {
+  const end = await disk.read(`${dir}/${name}`, Math.max(0, bytes - END_BYTES), END_BYTES)
+  for (let at = lastMagic(end, end.length); at >= 0; at = lastMagic(end, at - 1)) {
+    const record = decodeRecord(end, at)
+    if (record !== undefined) return record
+  }
+  return (await readSegment(disk, dir, name)).at(-1)
 }
 
 /** As many segments may hold what a writer that died had not made durable: the one it wrote, and one whose sync had failed. */

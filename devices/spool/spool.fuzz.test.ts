@@ -4,6 +4,7 @@ import { createSimRandom } from '../simulation/sim-random.ts'
 import { gapOf, lastSeqOf } from './gap.ts'
 import { AUDIO, PCM16, decodeRecord, encodeRecord } from './record.ts'
 import { createStartReader } from './read-start.ts'
+import { createSegmentRanges } from './segment-ranges.ts'
 import { scanSegment } from './scan.ts'
 import { encodeSegmentHeader, segmentName } from './segment.ts'
 import { NOTHING, type Start } from './state.ts'
@@ -52,7 +53,11 @@ describe('a spool whose bytes went bad', () => {
       const names = files.map((bytes, i) => {
         return { name: segmentName(i + 1, BOOT), segment: i + 1, bootId: START.bootId, bytes: bytes.length }
       })
-      const reader = createStartReader(disk as never, '.', START)
+      const reader = createStartReader(
+        { disk: disk as never, ranges: createSegmentRanges(disk as never, '.') },
+        '.',
+        START,
+      )
       check(await reader.read(names, NOTHING, Infinity, true))
     }
   }, 1_800_000)

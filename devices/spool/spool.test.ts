@@ -31,7 +31,18 @@ async function createSpool(options: Partial<SpoolOptions> = {}) {
   const life = machine.start()
   const spool = await wait(openSpool({ disk: disk.port(life), clock: life.clock, random }, all))
   await wait(spool.begin({ rate: RATE, channels: 1 }, 'c'))
-  return { spool, disk, until, wait, random }
+  /** Another process on the same disk, and how much it reads of it. */
+  async function reopen(onRead: (bytes: number) => void): Promise<Spool> {
+    const next = machine.start()
+    const port = disk.port(next)
+    const read: typeof port.read = async (...place) => {
+      const bytes = await port.read(...place)
+      onRead(bytes.length)
+      return bytes
+    }
+    return wait(openSpool({ disk: { ...port, read }, clock: next.clock, random }, all))
+  }
+  return { spool, disk, until, wait, random, reopen }
 }
 
 function record(spool: Spool, payload: Buffer): void {
@@ -76,6 +87,36 @@ describe('a sealed spool', () => {
     expect(gapOf(decodeRecord(gap)!)).toEqual({ reason: 'withdrawn', furtherSeqs: 39 })
     expect(decodeRecord(gap)).toMatchObject({ seq: 1, firstSample: 0, samples: 40 * RATE })
   })
+})
+
+describe('a start that finds the sound of hours', () => {
+  /** Bytes that are read until all that lies there is known to be with the server. */
+  async function readAfter(minutes: number): Promise<{ read: number; held: number }> {
+    const { spool, disk, until, wait, reopen } = await createSpool({
+      ballastBytes: 0,
+      maxSegmentBytes: 4 * SECOND_BYTES * 60,
+    })
+    for (let i = 0; i < minutes * 60; i++) {
+      record(spool, Buffer.alloc(SECOND_BYTES, i))
+      if (i % 20 === 0) await until(100)
+    }
+    const all = { seq: minutes * 60, endSample: minutes * 60 * RATE }
+    await wait(spool.flush())
+    spool.noteMark(spool.starts()[0], 1, all)
+    await wait(spool.close())
+    let read = 0
+    const held = [...disk.files().values()].reduce((sum, bytes) => sum + bytes.length, 0)
+    const again = await reopen((bytes) => (read += bytes))
+    await wait(again.maintain())
+    expect(await wait(again.read(again.starts()[0], all, Infinity))).toEqual([])
+    return { read, held }
+  }
+
+  test('reads the ends of its segments, not what lies between', async () => {
+    const [one, four] = [await readAfter(60), await readAfter(240)]
+    expect(four.held).toBeGreaterThan(3.9 * one.held)
+    expect(four.read - one.read).toBeLessThan(0.1 * (four.held - one.held))
+  }, 60_000)
 })
 
 describe('a full disk', () => {

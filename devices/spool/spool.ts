@@ -5,6 +5,7 @@ import type { SpoolOptions, SpoolPorts } from './options.ts'
 import { createStartReader, type StartReader } from './read-start.ts'
 import { createRoom } from './room.ts'
 import { createSegmentLog, type SegmentLog } from './segment-log.ts'
+import { createSegmentRanges } from './segment-ranges.ts'
 import { listSegments, salvage } from './segments.ts'
 import { NOTHING, readState, writeState, type Mark, type SpoolState, type Start } from './state.ts'
 
@@ -56,6 +57,7 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
   await disk.makeDir(dir)
   const state: SpoolState = await readState(disk, dir)
   const readers = new Map<string, StartReader>()
+  const ranges = createSegmentRanges(disk, dir)
   let live: Part | undefined
   /** Starts whose number is not durable yet: nobody may be told of them. */
   const unborn = new Set<Start>()
@@ -76,7 +78,11 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
     state,
     saveState,
     files: () => files,
-    forget: (name) => (files = files.filter((file) => file.name !== name)),
+    ranges,
+    forget: (name) => {
+      files = files.filter((file) => file.name !== name)
+      ranges.forget(name)
+    },
     isOpen: (segment) => [...open].some(({ log }) => log.currentSegment() === segment),
   })
   if (error !== undefined && (await room.dropBallast())) {
@@ -101,7 +107,7 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
       groupBytes: maxSegmentBytes,
       writeAtOnce: true,
       onGrown: (file) => {
-        const place = files.findIndex(({ name }) => name === file.name)
+        const place = files.findLastIndex(({ name }) => name === file.name)
         files.splice(place < 0 ? files.length : place, 1, { ...file, bootId })
       },
       onFailing: (cause) => {
@@ -163,7 +169,7 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
       const recent = writing?.part.recent(after, maxBytes)
       if (recent !== undefined) return recent
       let reader = readers.get(start.bootId)
-      if (reader === undefined) readers.set(start.bootId, (reader = createStartReader(disk, dir, start)))
+      if (reader === undefined) readers.set(start.bootId, (reader = createStartReader({ disk, ranges }, dir, start)))
       const own = files.filter(({ bootId }) => bootId === start.bootId)
       return reader.read(own, after, maxBytes, writing === undefined)
     },
