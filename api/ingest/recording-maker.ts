@@ -55,7 +55,7 @@ const MOST_PCM_BYTES = 16 * 1024 ** 2
 const PROGRESS = 'progress'
 const NO_SOUND = { pcm: Buffer.alloc(0), isReadable: true }
 
-interface Course extends SeenStart {
+interface Course extends Omit<SeenStart, 'pendingMs'> {
   cutter: SpanCutter
   file: SpanFile | undefined
   /** Through which record everything has become recordings, or needs not. */
@@ -89,7 +89,7 @@ export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<Reco
 
   const times = createStartTimes(clock, log.marks, {
     ends: () => Object.entries(noted).map(([key, { endMs }]) => ({ ...startOf(key), endMs })),
-    starts: () => courses.values(),
+    starts: () => [...courses.values()].map((course) => ({ ...course, pendingMs: pendingMs(course) })),
   })
 
   const saveProgress = (): Promise<void> => writeWhole(disk, dir, PROGRESS, JSON.stringify(noted))
@@ -233,6 +233,11 @@ export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<Reco
         await releaseSegments()
       }),
   }
+}
+
+function pendingMs({ pieces, last }: Course): number {
+  const samples = pieces.length === 0 ? 0 : pieces[pieces.length - 1].to - pieces[0].from
+  return last === undefined ? 0 : (samples / last.rate) * 1000
 }
 
 const startOf = (key: string) => ({ device: key.split(' ')[0], epoch: Number(key.split(' ')[1]) })

@@ -13,6 +13,8 @@ interface StartOf {
 export interface SeenStart extends StartOf {
   /** Times of its first sound that was seen here. */
   first: Pick<StoredRecord, 'monoMs' | 'wallMs'> | undefined
+  /** Length of what has come of it and was not placed yet. */
+  pendingMs: number
   /** Wall clock of the server less boot-time clock of the device, at most: by the record that came soonest. */
   arrivedMs: number
 }
@@ -57,12 +59,23 @@ export function createStartTimes(
     },
   }
 
-  /** No earlier than what was placed of this start and those before it; over when it came, and when a later start began. */
+  /** Until when a device recorded before, as far as it has come: what is not placed yet follows on what is, start by start. */
+  function endBefore({ device, epoch }: StartOf, own: readonly SeenStart[]): number | undefined {
+    const placed = new Map(known.ends().flatMap((one) => (one.device === device ? [[one.epoch, one.endMs]] : [])))
+    const seen = new Map(own.map((start) => [start.epoch, start]))
+    const epochs = [...new Set([...placed.keys(), ...seen.keys()])].filter((one) => one <= epoch).sort((a, b) => a - b)
+    return epochs.reduce<number | undefined>((endMs, one) => {
+      const start = seen.get(one)
+      const isPlain = start?.first !== undefined && times.isCompared(start)
+      const fromMs = placed.get(one) ?? (isPlain ? times.of(start, start.first!).atMs : endMs)
+      if (fromMs === undefined) return endMs
+      const ownEndMs = fromMs + (one < epoch ? (start?.pendingMs ?? 0) : 0)
+      return Math.max(endMs ?? -Infinity, ownEndMs)
+    }, undefined)
+  }
+
+  /** No earlier than what came of this start and those before it; over when it came, and when a later start began. */
   function boundsOf({ device, epoch }: StartOf, monoMs: number, lengthMs: number): TimeBounds {
-    const ends = known.ends().flatMap((placed) => {
-      const isBefore = placed.device === device && placed.epoch <= epoch
-      return isBefore && placed.endMs !== undefined ? [placed.endMs] : []
-    })
     const own = [...known.starts()].filter((start) => start.device === device)
     const later = own.flatMap((start) => {
       if (start.epoch <= epoch || start.first === undefined) return []
@@ -70,7 +83,7 @@ export function createStartTimes(
     })
     const arrivedMs = own.find((start) => start.epoch === epoch)?.arrivedMs ?? Infinity
     return {
-      fromMs: ends.length > 0 ? Math.max(...ends) : undefined,
+      fromMs: endBefore({ device, epoch }, own),
       toMs: Math.min(clock.wallMs() - lengthMs, monoMs + arrivedMs, ...later.map((ms) => ms - lengthMs)),
       isNewest: !marks.all().some((start) => start.device === device && start.epoch > epoch),
     }

@@ -36,6 +36,8 @@ interface Course {
   epoch: number
   underWayBytes: number
   isRefused: boolean
+  /** Recorded still, and yet so far behind that it is sent in its turn: what was recorded before it comes before it. */
+  isBehind: boolean
   /** Everything of it is acknowledged. */
   isDone: boolean
 }
@@ -52,29 +54,33 @@ export function createSending(spool: Spool, firstCredit: number, pace?: BacklogP
     const fresh = spool.starts().filter(({ bootId }) => !courses.has(bootId))
     for (const start of fresh)
       courses.set(start.bootId, {
-        ...{ start, sent: undefined, epoch: 0, underWayBytes: 0, isRefused: false, isDone: false },
+        ...{ start, sent: undefined, epoch: 0, underWayBytes: 0, isRefused: false, isBehind: false, isDone: false },
       })
     return fresh
   }
+
+  const isLive = ({ start, isBehind }: Course): boolean => spool.current() === start && !isBehind
 
   /** The current start, then what is left of the others. */
   function order(): Course[] {
     const open = [...courses.values()].filter(
       ({ sent, isRefused, isDone }) => sent !== undefined && !isRefused && !isDone,
     )
-    const isLive = ({ start }: Course): boolean => spool.current() === start
     return [...open.filter(isLive), ...open.filter((course) => !isLive(course))]
   }
 
   function allowance(course: Course, hasLive: boolean): number {
-    if (spool.current() === course.start) return credit
+    if (isLive(course)) return credit
     const paced = Math.min(credit, pace?.allowedBytes() ?? Infinity)
-    return hasLive ? Math.min(paced, firstCredit * BACKLOG_SHARE - course.underWayBytes) : paced
+    if (!hasLive) return paced
+    // All older starts together: while one waits for its turn, a later one must not go before it.
+    const older = [...courses.values()].filter((one) => !isLive(one))
+    return Math.min(paced, firstCredit * BACKLOG_SHARE - older.reduce((sum, one) => sum + one.underWayBytes, 0))
   }
 
   async function nextPiece(maxBytes: number): Promise<Piece | undefined> {
     const open = order()
-    const hasLive = open.some(({ start }) => spool.current() === start)
+    const hasLive = open.some(isLive)
     for (const course of open) {
       const allowed = Math.min(maxBytes, allowance(course, hasLive))
       if (allowed <= 0) continue
@@ -94,7 +100,7 @@ export function createSending(spool: Spool, firstCredit: number, pace?: BacklogP
     const bytes = records.reduce((sum, record) => sum + record.length, 0)
     course.underWayBytes += bytes
     credit -= bytes
-    if (spool.current() !== course.start) pace?.spend(bytes)
+    if (!isLive(course)) pace?.spend(bytes)
     return { epoch: course.epoch, records }
   }
 
@@ -128,7 +134,8 @@ export function createSending(spool: Spool, firstCredit: number, pace?: BacklogP
       const live = [...courses.values()].find(({ start }) => spool.current() === start)
       if (live?.sent === undefined || hasLooked) return false
       hasLooked = true
-      return spool.nextSample() - live.sent.endSample > FAR_BEHIND_SECONDS * live.start.format.rate
+      live.isBehind = spool.nextSample() - live.sent.endSample > FAR_BEHIND_SECONDS * live.start.format.rate
+      return live.isBehind
     },
   }
 }
