@@ -104,7 +104,7 @@ describe('a pause', () => {
     const tape = [...pieces(0, 5000), ...pieces(5000, 7000, 7000)]
     const { sound, gaps } = summary(await record(tape, [{ atMs: 6550, resumeMs: 20_000 }], 12_000))
     expect(sound).toEqual([{ at: 0, from: 0, to: 655 }])
-    expect(gaps).toEqual({ paused: 45 })
+    expect(gaps).toEqual({ paused: 545 })
   })
 
   test('keeps nothing that may have been captured in it: sound of which it is not known how late it is', async () => {
@@ -125,6 +125,12 @@ describe('a pause', () => {
     expect(sound[1]).toMatchObject({ at: 1000, from: 1000 })
     expect(sound).toHaveLength(2)
     expect(gaps).toEqual({ paused: 600 })
+  })
+
+  test('that nobody ends before the agent stops is told as long as it was', async () => {
+    const { sound, gaps } = summary(await record(pieces(0, 9000), [{ atMs: 4000, resumeMs: 1e8 }], 64_000))
+    expect(sound).toEqual([{ at: 0, from: 0, to: 400 }])
+    expect(gaps).toEqual({ paused: 6000 })
   })
 
   test('that comes again and again loses nothing between', async () => {
@@ -158,6 +164,12 @@ describe('sound that is missing', () => {
     const { sound, gaps } = summary(await record(tape, [], 18_000))
     expect(gaps).toEqual({ 'source-restart': 300, 'below-gate': 100 })
     expect(sound.map(({ at }) => at)).toEqual([0, 800, 1200])
+  })
+
+  test('when the agent stops is told, if the source had said that it was away', async () => {
+    const away: SourceEvent = { kind: 'gap', reason: 'source-restart', monoMs: 5100 }
+    const { gaps } = summary(await record([...pieces(0, 5000), away], [], 35_000))
+    expect(gaps).toEqual({ 'source-restart': 3000 })
   })
 
   test('is none when sound was held back for a while and then all came', async () => {

@@ -4,6 +4,7 @@ import type { Clock } from '../ports.ts'
 import { gapPayload, type GapReason } from '../spool/gap.ts'
 import { AUDIO, GAP, LAST_BEFORE_STOP, MARK, NO_CODEC, PCM16, PRE_ROLL, VOICED } from '../spool/record.ts'
 import type { Spool } from '../spool/spool.ts'
+import { followServer } from './follow-server.ts'
 import { createSampleClock, type Placed } from './sample-clock.ts'
 
 /** How sound becomes the payload of a record; plain samples unless told. */
@@ -38,11 +39,6 @@ const BYTES_PER_SAMPLE = 2
 const PATIENCE_MS = 250
 /** Nor does sound of which it is not known whether some was lost before it. */
 const DOUBT_MS = 5000
-/** So much of a source that can wait is under way to the server at most, so that it never fills the disk, … */
-const UNDER_WAY_SECONDS = 300
-/** … nor outruns it: the spool holds four times as many bytes in memory, and then leaves sound away. */
-const UNDER_WAY_BYTES = 1024 ** 2
-const FOLLOW_MS = 100
 /** Before a source that ended by itself is opened again. */
 const REOPEN_MS = 500
 
@@ -56,6 +52,7 @@ export function createRecorder(
   const frameBytes = BYTES_PER_SAMPLE * channels
   const recordSamples = Math.max(1, Math.round((recordMs * rate) / 1000))
   const bell = createBell(clock)
+  const follow = followServer({ clock, spool }, source)
   let places = createSampleClock(rate)
   /** Samples given to the spool since the beginning, whatever start they went to. */
   let given = 0
@@ -150,6 +147,13 @@ export function createRecorder(
 
   const settle = (isOver: boolean): void => addPlaced(places.settle(isOver))
 
+  /** A pause, or a source that is away, of which nobody has seen the end: told as far as it has come. What is kept elsewhere waits. */
+  function addOpenGap(): void {
+    const isLive = source.isFinite !== true && source.canWait !== true && source.clockId === undefined
+    const reason = pause?.reason ?? missing
+    if (isLive && reason !== undefined) addGap(reason, places.sampleAt(clock.monoMs()) - nextSample())
+  }
+
   /** The server need not wait for more. */
   function endRecording(): void {
     settle(true)
@@ -167,16 +171,6 @@ export function createRecorder(
     }
   }
 
-  let followed = 0
-  async function waitForServer(signal: AbortSignal): Promise<void> {
-    const ahead = given - followed
-    if (!source.canWait || (ahead < UNDER_WAY_SECONDS * rate && ahead * frameBytes < UNDER_WAY_BYTES)) return
-    // The server may have it before this disk has.
-    await spool.flush()
-    while (!signal.aborted && !spool.isAcked()) await clock.sleep(FOLLOW_MS, signal)
-    followed = given
-  }
-
   /** A source that fails in a way that it did not foresee has ended, and is opened again. */
   async function* lasting(events: AsyncIterable<SourceEvent>): AsyncGenerator<SourceEvent> {
     try {
@@ -189,7 +183,7 @@ export function createRecorder(
   async function record(signal: AbortSignal): Promise<void> {
     for await (const event of lasting(source.open(signal))) {
       take(event)
-      await waitForServer(signal)
+      await follow(given, signal)
     }
   }
 
@@ -230,6 +224,7 @@ export function createRecorder(
       }
       over.abort()
       await watching
+      addOpenGap()
       endRecording()
       await spool.flush()
     },
