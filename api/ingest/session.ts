@@ -77,6 +77,15 @@ export function openSession(link: Link, deps: SessionDeps): IntakeSession {
     void Promise.race([send(bytes), clock.sleep(LAST_WORD_MS, over.signal)]).then(finish)
   }
   const acks = createAcks(send)
+  /** Marks that go out in one piece: a device asks for those of all its starts at once. */
+  let marks: Buffer[] = []
+  let isTaking = false
+  function sendMarks(): void {
+    if (isTaking || marks.length === 0) return
+    const all = Buffer.concat(marks)
+    marks = []
+    void send(all)
+  }
 
   async function hello(message: Message<'hello'>): Promise<void> {
     const device = await deps.devices.find(message.device)
@@ -94,20 +103,21 @@ export function openSession(link: Link, deps: SessionDeps): IntakeSession {
   }
 
   function start({ boot, clock: clockId, epoch, acked }: Message<'start'>, device: string): void {
-    let marks = log.marks.byBoot(device, boot)
-    const isKnown = marks !== undefined
+    let found = log.marks.byBoot(device, boot)
+    const isKnown = found !== undefined
     try {
-      marks ??= log.marks.add({ device, boot, clock: clockId, epoch })
+      found ??= log.marks.add({ device, boot, clock: clockId, epoch })
     } catch (error) {
       deps.onAlarm({ code: 'DEVICE_CLONED', device, epoch })
       return void send(encodeMessage('refused', { boot, code: toAppError(error).code }))
     }
-    const known = marks
+    const known = found
     starts.set(known.epoch, known)
     if (acked > known.durable.seq && acked > known.taken.seq)
       deps.onAlarm({ code: 'SERVER_ROLLED_BACK', device, epoch: known.epoch })
     const answer = (): void => {
-      void send(encodeMessage('mark', { boot, epoch: known.epoch, ...known.durable }))
+      marks.push(encodeMessage('mark', { boot, epoch: known.epoch, ...known.durable }))
+      queueMicrotask(sendMarks)
     }
     if (isKnown) answer()
     else log.appendEpoch(known, answer)
@@ -136,10 +146,14 @@ export function openSession(link: Link, deps: SessionDeps): IntakeSession {
       if (bytes === undefined) return finish()
       if (isEnding) continue
       heardMs = clock.monoMs()
+      isTaking = true
       try {
         for (const frame of reader.push(bytes)) if (!isEnding) await take(frame)
       } catch (error) {
         return refuse(toAppError(error))
+      } finally {
+        isTaking = false
+        sendMarks()
       }
     }
   }

@@ -3,8 +3,12 @@ export interface Scheduler {
   nowMs(): number
   /** Runs `fn` after `ms`; the function that is returned takes it back. */
   after(ms: number, fn: () => void): () => void
-  /** Runs events until this time; resolves with the number of events that ran. */
-  runUntil(ms: number): Promise<number>
+  /**
+   * Runs events until this time; resolves with the number of events that ran so far.
+   *
+   * @param mostEvents - rejects when more than so many come before that time: something runs without time passing
+   */
+  runUntil(ms: number, mostEvents?: number): Promise<number>
   /** When the next event is due; undefined when there is none. */
   nextMs(): number | undefined
   /** Sum of all that happened and when: the same for the same seed. */
@@ -56,15 +60,17 @@ export function createScheduler(): Scheduler {
       push(heap, event)
       return () => (event.fn = undefined)
     },
-    runUntil: (ms) =>
+    runUntil: (ms, mostEvents = Infinity) =>
       new Promise((resolve, reject) => {
         let isOver = false
+        const most = ran + mostEvents
         // Between two immediates Node runs every promise that is ready: nothing of one event is left when the next begins. Many of them
         // at a time, because a round of Node's own loop costs as much as an event.
         const turn = (isLast: boolean): void => {
           if (isOver) return
           try {
             isOver = !step(ms)
+            if (ran > most) throw new Error(`more than ${mostEvents} events at ${now}`)
             if (isLast && !isOver) queueTurns()
           } catch (error) {
             isOver = true

@@ -30,6 +30,8 @@ export interface SimNet {
   onSend: ((direction: 'up' | 'down', bytes: Buffer) => void) | undefined
   /** Looks at every piece that arrives, before it does. */
   onArrival: ((link: SimLink, direction: 'up' | 'down', bytes: Buffer) => void) | undefined
+  /** How often anybody has dialled or sent. */
+  uses(): number
 }
 
 interface End {
@@ -46,6 +48,7 @@ interface End {
 export function createSimNet(scheduler: Scheduler, random: SimRandom): SimNet {
   const listeners = new Map<string, { life: Life; onLink: (link: Link) => void }>()
   let open: SimLink[] = []
+  let uses = 0
 
   const newEnd = (life: Life): End => ({
     ...{ life, inbox: [], underWay: 0, isClosed: false, isDeaf: false, lastArrivalMs: 0, waiter: undefined },
@@ -100,7 +103,10 @@ export function createSimNet(scheduler: Scheduler, random: SimRandom): SimNet {
       return linkOf(own, other, {
         random,
         arrive: (fn) => arrive(own, other, latencyMs, until, fn),
-        sent: (bytes) => net.onSend?.(direction, bytes),
+        sent: (bytes) => {
+          uses += 1
+          net.onSend?.(direction, bytes)
+        },
         seen: (bytes) => net.onArrival?.(sim, direction, bytes),
         shut,
       })
@@ -110,12 +116,13 @@ export function createSimNet(scheduler: Scheduler, random: SimRandom): SimNet {
   }
 
   const net: SimNet = {
-    ...{ onSend: undefined, onArrival: undefined },
+    ...{ onSend: undefined, onArrival: undefined, uses: () => uses },
     isUp: () => true,
     links: () => (open = open.filter((link) => link.isOpen())),
     port: (life) => ({
       dial: (address) =>
         new Promise((resolve, reject) => {
+          uses += 1
           life.after(random.between(2, 80), () => {
             const server = listeners.get(address)
             if (server?.life.isAlive() && net.isUp(life)) resolve(connect(life, address, server))

@@ -139,13 +139,10 @@ export async function runSession(link: Link, deps: SessionDeps): Promise<Session
 
   async function transmit(): Promise<void> {
     while (!isOver) {
-      const declared = sending?.nextStarts() ?? []
-      for (const start of declared)
-        await send(
-          encodeMessage('start', {
-            ...{ boot: start.bootId, clock: start.clockId, epoch: start.epoch, acked: start.acked.seq },
-          }),
-        )
+      const declared = (sending?.nextStarts() ?? []).map(({ bootId, clockId, epoch, acked }) =>
+        encodeMessage('start', { boot: bootId, clock: clockId, epoch, acked: acked.seq }),
+      )
+      if (declared.length > 0) await send(Buffer.concat(declared))
       if (sending?.isFarBehind() === true) deps.onFarBehind()
       const piece = await sending?.nextPiece(PIECE_BYTES)
       // What is held back goes on without anything having happened.
