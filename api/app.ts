@@ -21,6 +21,7 @@ import { installUnreadBody } from './http/unread-body.ts'
 import { audioRoutes } from './routes/audio.ts'
 import { conceptRoutes } from './routes/concepts.ts'
 import { deviceRoutes } from './routes/devices.ts'
+import { ledgerRoutes } from './routes/ledger.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { healthRoutes } from './routes/health.ts'
 import { insightRoutes } from './routes/insights.ts'
@@ -136,4 +137,5 @@ function installRoutes(app: App, deps: AppDeps, metrics: Metrics): void {
   visitRoutes(app, deps)
   storeRoutes(app, deps)
   deviceRoutes(app, deps)
+  ledgerRoutes(app, deps)
 }

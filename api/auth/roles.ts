@@ -42,6 +42,7 @@ export const PERMISSIONS: Readonly<Record<string, readonly KeyRole[] | 'public'>
   'POST /v1/devices/codes': ['admin'],
   'POST /v1/devices/enrol': 'public',
   'POST /v1/devices/:id/revoke': ['admin'],
+  'GET /v1/ledger': ['admin'],
 }
 
 /** Roles that a route wants; undefined for a route that the table does not know. */

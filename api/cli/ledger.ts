@@ -1,10 +1,7 @@
 import { AppError } from '../../engine/errors.ts'
-import { DEFAULT_UTC_OFFSET_MINUTES } from '../../engine/rfc3339.ts'
 import { realDisk } from '../../devices/real/disk.ts'
-import type { EnrolledDevice } from '../ingest/devices.ts'
 import { openDeviceTable } from '../ingest/devices.ts'
-import { readLedger, type LedgerDay } from '../ingest/ledger.ts'
-import { recordingFate } from '../intake/recording-fate.ts'
+import { deviceLedger, type LedgerRow } from '../intake/device-ledger.ts'
 import { ingestDir } from '../open-device-intake.ts'
 import { openJobQueue, openStore } from '../open-store.ts'
 import { duration } from './agent-health-line.ts'
@@ -56,21 +53,13 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const { store: storeId, device, day, json } = parsed.values
   if (day !== undefined && !/^\d{4}-\d\d-\d\d$/.test(day))
     throw new AppError('USAGE', { detail: { option: '--day', wanted: '2026-11-26', got: day } })
-  const dir = ingestDir(io.config)
-  const devices = new Map(
-    (await (await openDeviceTable(realDisk, `${dir}/devices`)).list()).map((one) => [one.device, one]),
-  )
+  const devices = await openDeviceTable(realDisk, `${ingestDir(io.config)}/devices`)
   const [store, queue] = [await openStore(io.config), await openJobQueue(io.config)]
   try {
-    const fateOf = (id: string, rate: number) => recordingFate({ store, queue }, id, rate)
-    const dirs = { ledger: `${dir}/ledger`, log: `${dir}/log` }
-    const { days } = await readLedger(realDisk, dirs, fateOf, DEFAULT_UTC_OFFSET_MINUTES)
-    const shown = days.filter((row) => {
-      const known = devices.get(row.device)
-      const isDevice = device === undefined || row.device.startsWith(device) || known?.name === device
-      return isDevice && (storeId === undefined || known?.storeId === storeId) && (day === undefined || row.day === day)
-    })
-    for (const row of shown) line(io.stdout, json ? jsonRow(row, devices) : textRow(row, devices, io))
+    const deps = { config: io.config, devices, store, jobOf: (id: string) => queue.ofKey(id) }
+    const filter = { ...(storeId && { storeIds: [storeId] }), ...(device && { device }), ...(day && { day }) }
+    const shown = await deviceLedger(deps, filter)
+    for (const row of shown) line(io.stdout, json ? JSON.stringify(row) : textRow(row, io))
     const wrong = shown.filter(({ samples }) => samples.unaccounted !== undefined)
     if (wrong.length > 0)
       throw new AppError('LEDGER_MISMATCH', { detail: { problems: wrong.map((row) => `${row.day} ${row.device}`) } })
@@ -82,22 +71,13 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   }
 }
 
-type Devices = ReadonlyMap<string, EnrolledDevice>
-
-const jsonRow = (row: LedgerDay, devices: Devices): string =>
-  JSON.stringify({ ...row, name: devices.get(row.device)?.name, storeId: devices.get(row.device)?.storeId })
-
-function textRow(
-  { device, day, rate, captured, samples, timeQuality }: LedgerDay,
-  devices: Devices,
-  io: CliIo,
-): string {
+function textRow(row: LedgerRow, io: CliIo): string {
+  const { device, day, rate, captured, samples, timeQuality, name = device.slice(0, 8), storeId = '?' } = row
   const zh = io.lang === 'zh'
-  const known = devices.get(device)
   const words = Object.entries(samples).map(
     ([kind, count]) => `${KINDS[kind]?.[io.lang] ?? kind} ${duration(count / rate, zh)}`,
   )
-  const who = `${padDisplay(plain(known?.storeId ?? '?'), 10)} ${padDisplay(plain(known?.name ?? device.slice(0, 8)), 12)}`
+  const who = `${padDisplay(plain(storeId), 10)} ${padDisplay(plain(name), 12)}`
   const unplaced = ((timeQuality.bounded ?? 0) + (timeQuality.unknown ?? 0)) / rate
   const remark = zh ? `（其中时刻不确定 ${duration(unplaced, zh)}）` : ` (${duration(unplaced, zh)} of uncertain time)`
   const sum = `${zh ? '采集' : 'captured'} ${duration(captured / rate, zh)} = ${words.join(' + ')}`

@@ -62,7 +62,11 @@ async function inLog(spans: readonly Span[]): Promise<void> {
 }
 
 const read = (fate: RecordingFate) =>
-  readLedger(realDisk, { ledger: join(dir, 'ledger'), log: join(dir, 'log') }, async () => fate, OFFSET)
+  readLedger(
+    realDisk,
+    { ledger: join(dir, 'ledger'), log: join(dir, 'log') },
+    { fateOf: async () => fate, offsetMinutes: OFFSET },
+  )
 
 const SPEECH: RecordingFate = {
   state: 'analysed',

@@ -38,6 +38,15 @@ export interface Ledger {
   isBalanced: boolean
 }
 
+export interface LedgerOptions {
+  /** Asked once for each recording. */
+  fateOf: (recordingId: string, rate: number) => Promise<RecordingFate>
+  /** Of the stores' clock, east of Greenwich. */
+  offsetMinutes: number
+  /** Everything unless told. */
+  isWanted?: (device: string, day: string) => boolean
+}
+
 const DAY_MS = 86_400_000
 
 /** How far each start has come, as the log's marks say: read for itself, so that it can be held against the sum of the pieces. */
@@ -46,14 +55,12 @@ export type Captured = ReadonlyMap<string, { endSample: number }>
 /**
  * Adds up where the captured time went. It reads what the service writes and changes nothing, so it may run beside it.
  *
- * @param fateOf - asked once for each recording
- * @param offsetMinutes - of the stores' clock, east of Greenwich
+ * @param options.isWanted - only these days of these devices; nothing is asked about others
  */
 export async function readLedger(
   disk: Disk,
   dirs: { ledger: string; log: string },
-  fateOf: (recordingId: string, rate: number) => Promise<RecordingFate>,
-  offsetMinutes: number,
+  options: LedgerOptions,
 ): Promise<Ledger> {
   const captured = await readCaptured(disk, dirs.log)
   const pages = new Map(
@@ -63,7 +70,7 @@ export async function readLedger(
   const days = new Map<string, LedgerDay>()
   for (const page of pages.values()) {
     const end = Math.max(page.pieces.at(-1)?.to ?? 0, captured.get(`${page.device} ${page.epoch}`)?.endSample ?? 0)
-    for (const piece of withHoles(page.pieces, end)) await addPiece(days, page, piece, fateOf, offsetMinutes)
+    for (const piece of withHoles(page.pieces, end)) await addPiece(days, page, piece, options)
   }
   const all = [...days.values()].sort((a, b) => (a.day + a.device < b.day + b.device ? -1 : 1))
   return { days: all, isBalanced: all.every(({ samples }) => samples.unaccounted === undefined) }
@@ -117,11 +124,12 @@ async function addPiece(
   days: Map<string, LedgerDay>,
   { device, rate }: LedgerPage,
   piece: Piece,
-  fateOf: (recordingId: string, rate: number) => Promise<RecordingFate>,
-  offsetMinutes: number,
+  { fateOf, offsetMinutes, isWanted = () => true }: LedgerOptions,
 ): Promise<void> {
+  const parts = byDay(piece, rate, offsetMinutes).filter(({ day }) => isWanted(device, day))
+  if (parts.length === 0) return
   const fate = piece.recordingId === undefined ? undefined : await fateOf(piece.recordingId, rate)
-  for (const part of byDay(piece, rate, offsetMinutes)) {
+  for (const part of parts) {
     const key = `${device} ${part.day} ${rate}`
     const row = days.get(key) ?? { device, day: part.day, rate, captured: 0, samples: {}, timeQuality: {} }
     days.set(key, row)

@@ -1,15 +1,21 @@
-import type { Queue } from '../../engine/queue/types.ts'
+import type { Job } from '../../engine/queue/types.ts'
 import type { InsightStore } from '../../engine/store/types.ts'
 import type { RecordingFate, SampleSpan } from '../ingest/ledger.ts'
 
 /** What has become of a recording: speech and covered personal data in samples of its own rate, or what it waits for. */
 export async function recordingFate(
-  { store, queue }: { store: Pick<InsightStore, 'getRecording' | 'getUtterances'>; queue: Pick<Queue, 'ofKey'> },
+  {
+    store,
+    jobOf,
+  }: {
+    store: Pick<InsightStore, 'getRecording' | 'getUtterances'>
+    jobOf: (recordingId: string) => Promise<Pick<Job, 'state'> | undefined>
+  },
   recordingId: string,
   rate: number,
 ): Promise<RecordingFate> {
   if ((await store.getRecording(recordingId)) === undefined) {
-    const job = await queue.ofKey(recordingId)
+    const job = await jobOf(recordingId)
     if (job === undefined || job.state === 'done') return { state: 'deleted' }
     return { state: job.state === 'failed' ? 'failed' : 'waiting' }
   }
