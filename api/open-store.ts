@@ -5,40 +5,42 @@ import type { Queue, QueueOptions } from '../engine/queue/types.ts'
 import { makeSettingFolder } from '../engine/setting-folder.ts'
 import { answerFrom, type AnsweredStore } from '../engine/reading/answered-store.ts'
 import { DEFAULT_UTC_OFFSET_MINUTES } from '../engine/rfc3339.ts'
-import { openInsightStore, type StoreOptions } from '../engine/store/open.ts'
+import { isPostgres, openInsightStore, type StoreOptions } from '../engine/store/open.ts'
 import type { InsightStore } from '../engine/store/types.ts'
 import { makeDatabasePrivate, makePrivate, makeTreePrivate } from './private-files.ts'
 import { openBlobStore, type BlobStore } from './intake/blobs.ts'
 
-const storeFile = (config: Config) => join(config.dataDir, 'tingdian.db')
+/** Where the insight store and the queue lie: a database elsewhere, or a file of the data folder. */
+const storePlace = ({ store, dataDir }: Config) => (store === '' ? join(dataDir, 'tingdian.db') : store)
 
 /**
- * Opens the insight store of the data folder, or another database file.
+ * Opens the insight store of the settings, or another database file.
  *
  * @throws AppError CONFIG_INVALID - the data folder is none; as `openInsightStore`
  */
 export async function openStore(
   config: Config,
-  file = storeFile(config),
+  place = storePlace(config),
   options: StoreOptions = {},
 ): Promise<InsightStore> {
   await makeSettingFolder('dataDir', config.dataDir, 0o700)
   await makePrivate(config.dataDir)
+  if (isPostgres(place)) return openInsightStore(place, options)
   // SQLite gives what it lays beside the file the rights of the file: it is closed before and, when it is new, after.
-  await makeDatabasePrivate(file)
-  const store = await openInsightStore(file, options)
-  await makeDatabasePrivate(file)
+  await makeDatabasePrivate(place)
+  const store = await openInsightStore(place, options)
+  await makeDatabasePrivate(place)
   return store
 }
 
 /** Questions of all keys that wait; each is little, but an answer that comes too late is work for nothing. */
 const MOST_WAITING = 64
 
-/** Opens the insight store of the data folder for a service: long questions take turns, in threads of their own, and have a deadline. */
+/** Opens the insight store of the settings for a service: long questions take turns, in threads of their own, and have a deadline. */
 export async function openSharedStore(config: Config): Promise<AnsweredStore> {
   return answerFrom(
-    await openStore(config, storeFile(config), { statementMs: config.searchDeadlineMs }),
-    { path: storeFile(config), utcOffsetMinutes: DEFAULT_UTC_OFFSET_MINUTES },
+    await openStore(config, storePlace(config), { statementMs: config.searchDeadlineMs }),
+    { path: storePlace(config), utcOffsetMinutes: DEFAULT_UTC_OFFSET_MINUTES },
     {
       ...{ threads: config.readThreads, perKey: config.queriesPerKey, mostWaiting: MOST_WAITING },
       deadlineMs: (name) => (name === 'figures' ? config.insightDeadlineMs : config.searchDeadlineMs),
@@ -46,9 +48,9 @@ export async function openSharedStore(config: Config): Promise<AnsweredStore> {
   )
 }
 
-/** Opens the queue of the data folder, after its store. */
+/** Opens the queue beside the insight store, after it. */
 export function openJobQueue(config: Config, options: Partial<QueueOptions> = {}): Promise<Queue> {
-  return openQueue(storeFile(config), options)
+  return openQueue(storePlace(config), options)
 }
 
 /**

@@ -28,6 +28,15 @@ export const CONFIG_SCHEMA = Type.Object({
       description: 'folder of the insight store and of the stored audio',
     }),
   ),
+  store: setting(
+    'TINGDIAN_STORE',
+    Type.String({
+      pattern: '^(postgres(ql)?://.+)?$',
+      default: '',
+      description:
+        'PostgreSQL database (15 or later) of the insight store and the queue, postgres://user:password@host/database; a file in the data folder unless given',
+    }),
+  ),
   cacheDir: setting(
     'TINGDIAN_CACHE',
     Type.String({

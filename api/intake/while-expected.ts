@@ -6,10 +6,10 @@ export async function whileExpected<T>(
   sha256: string,
   fn: () => Promise<T>,
 ): Promise<T> {
-  const expectedAt = await store.expectBlob(sha256)
+  const arrival = await store.expectBlob(sha256)
   try {
     return await fn()
   } finally {
-    await store.settleBlob(sha256, expectedAt)
+    await store.settleBlob(arrival)
   }
 }

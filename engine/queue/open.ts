@@ -1,3 +1,5 @@
+import { isPostgres } from '../store/open.ts'
+import { openPostgresQueue } from './postgres.ts'
 import { openSqliteQueue } from './sqlite.ts'
 import type { Queue, QueueOptions } from './types.ts'
 
@@ -6,6 +8,6 @@ import type { Queue, QueueOptions } from './types.ts'
  *
  * @throws AppError as `openInsightStore`
  */
-export function openQueue(path: string, options: Partial<QueueOptions> = {}): Promise<Queue> {
-  return openSqliteQueue(path, options)
+export function openQueue(place: string, options: Partial<QueueOptions> = {}): Promise<Queue> {
+  return isPostgres(place) ? openPostgresQueue(place, options) : openSqliteQueue(place, options)
 }

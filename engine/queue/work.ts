@@ -50,7 +50,9 @@ async function workOne(queue: Queue, options: WorkOptions, { noMore, giveBack }:
   while (!signals.some(({ aborted }) => aborted)) {
     try {
       const job = await queue.claim(Object.keys(options.handlers))
-      if (job) await runJob(queue, job, options, giveBack)
+      // The end may have come while the job was claimed.
+      if (job && giveBack.aborted) await queue.release(job)
+      else if (job) await runJob(queue, job, options, giveBack)
       else await pause(options.pollMs, signals)
     } catch (error) {
       // What became of a job could not be noted: it runs again when its lease is over.
@@ -62,12 +64,19 @@ async function workOne(queue: Queue, options: WorkOptions, { noMore, giveBack }:
 
 async function runJob(queue: Queue, job: Job, options: WorkOptions, giveBack: AbortSignal): Promise<void> {
   const lost = new AbortController()
-  // What extending throws (a database that is busy) says nothing about the lease: the next try will.
-  const extend = () =>
-    queue.extend(job).then(
-      (ours) => (ours ? undefined : lost.abort()),
-      () => undefined,
-    )
+  let isExtending = false
+  const extend = async (): Promise<void> => {
+    // A queue that is slow to answer is not asked again meanwhile.
+    if (isExtending) return
+    isExtending = true
+    try {
+      if (!(await queue.extend(job))) lost.abort()
+    } catch {
+      // A database that is busy says nothing about the lease: the next try will.
+    } finally {
+      isExtending = false
+    }
+  }
   const extending = setInterval(() => void extend(), options.extendMs)
   try {
     await options.handlers[job.kind](job, AbortSignal.any([giveBack, lost.signal]))

@@ -5,7 +5,7 @@ export interface BlobRecord {
   refs: number
   /** `dying`: nothing needs it, and its files are being removed. */
   state: 'kept' | 'dying'
-  /** When somebody last said that it is about to come, epoch ms; 0 once it has come. */
+  /** When it last came, or began to die, epoch ms. */
   lastSeen: number
 }
 
@@ -22,7 +22,7 @@ export interface BlobLedger {
    */
   expectBlob(sha256: string): Promise<number>
   /** It has come, or will not. */
-  settleBlob(sha256: string, expectedAt: number): Promise<void>
+  settleBlob(arrival: number): Promise<void>
   /** False: something needs it, or it is about to come. */
   condemnBlob(sha256: string): Promise<boolean>
   /** The files of condemned content are gone. */

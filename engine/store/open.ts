@@ -2,6 +2,7 @@ import { DEFAULT_UTC_OFFSET_MINUTES } from '../rfc3339.ts'
 import { openSqliteStore } from './sqlite/store.ts'
 import type { FigureStore } from './figure-types.ts'
 import type { Reading } from './reading-types.ts'
+import { openPostgresReading, openPostgresStore } from './postgres/store.ts'
 import { openSqliteReading } from './sqlite/open-reading.ts'
 import type { InsightStore } from './types.ts'
 
@@ -12,14 +13,18 @@ export interface StoreOptions {
   statementMs?: number
 }
 
+/** Whether a place is a PostgreSQL database, else it is a file. */
+export const isPostgres = (place: string): boolean => /^postgres(ql)?:\/\//.test(place)
+
 /**
  * Opens the insight store, and makes it when there is none. Other databases join here.
  *
- * @param path - file of the SQLite database; its folder must be there
+ * @param place - file of the SQLite database, whose folder must be there; or `postgres://user:password@host/database`
  * @throws AppError STORE_NEWER, STORE_BROKEN, STORE_BUSY, DISK_FULL, INPUT_INVALID
  */
-export function openInsightStore(path: string, options: StoreOptions = {}): Promise<InsightStore> {
-  return openSqliteStore(path, options.utcOffsetMinutes ?? DEFAULT_UTC_OFFSET_MINUTES, options.statementMs)
+export function openInsightStore(place: string, options: StoreOptions = {}): Promise<InsightStore> {
+  const open = isPostgres(place) ? openPostgresStore : openSqliteStore
+  return open(place, options.utcOffsetMinutes ?? DEFAULT_UTC_OFFSET_MINUTES, options.statementMs)
 }
 
 /**
@@ -28,8 +33,8 @@ export function openInsightStore(path: string, options: StoreOptions = {}): Prom
  * @throws AppError STORE_BROKEN
  */
 export function openStoreReading(
-  path: string,
+  place: string,
   utcOffsetMinutes: number,
 ): Promise<{ reading: Reading & FigureStore; close(): Promise<void> }> {
-  return openSqliteReading(path, utcOffsetMinutes)
+  return isPostgres(place) ? openPostgresReading(place, utcOffsetMinutes) : openSqliteReading(place, utcOffsetMinutes)
 }

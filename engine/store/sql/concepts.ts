@@ -47,18 +47,20 @@ export const foldName = (name: string): string => name.normalize('NFKC').trim().
 /** Concepts of a pack that was never handed over are known by what the mentions tell: id, kind and name. */
 export async function noteConcepts(tx: Transaction, analysis: Analysis): Promise<void> {
   const mentions = new Map(analysis.utterances.flatMap((u) => u.mentions.map((m) => [m.conceptId, m] as const)))
+  // In one order, so that no two transactions wait for each other.
+  const mentioned = [...mentions.values()].sort((a, b) => (a.conceptId < b.conceptId ? -1 : 1))
   await insertRows(
     tx,
     'concepts',
     ['id', 'pack', 'type', 'name'],
-    [...mentions].map(([id, { type, name }]) => [id, analysis.pack, type, name]),
+    mentioned.map(({ conceptId, type, name }) => [conceptId, analysis.pack, type, name]),
     'ON CONFLICT (id) DO NOTHING',
   )
   await insertRows(
     tx,
     'concept_names',
     ['name', 'concept_id'],
-    [...mentions].map(([id, { name }]) => [foldName(name), id]),
+    mentioned.map(({ conceptId, name }) => [foldName(name), conceptId]),
     'ON CONFLICT DO NOTHING',
   )
 }

@@ -27,40 +27,49 @@ export interface Score {
   keyParams: SqlValue[]
 }
 
+/** What an utterance is found by: lines of terms with blanks between, see store/terms.ts. */
+export interface TermLines {
+  terms: string
+  words: string
+  numbers: string
+}
+
 /** In what the databases differ; all else is the same SQL. */
 export interface Dialect {
   /** That a column is one of a list, which is bound as JSON. */
-  among(column: string, kind: 'number' | 'text'): string
+  among: (column: string, kind: 'number' | 'text') => string
   /** Texts of a group as a JSON list, in order. */
-  jsonTexts(column: string, order: string): string
+  jsonTexts: (column: string, order: string) => string
   /** Whole numbers of a group, with commas between: a row with a list is far quicker to hand over than 100,000 rows. */
-  packed(column: string): string
+  packed: (column: string) => string
   /** Texts of a group, with U+001F between. */
-  packedTexts(column: string): string
+  packedTexts: (column: string) => string
   /** The whole part of a number. */
-  whole(expression: string): string
+  whole: (expression: string) => string
   /** The day of epoch milliseconds, `2026-03-01`; one value is bound, seconds ahead of UTC. */
-  day(at: string): string
+  day: (at: string) => string
+  /** A column of utterances that words are sought by, where there is one, and what stands in it. */
+  tokens?: { column: string; of: (line: TermLines) => SqlValue }
   /** Reads a snapshot, as `snapshot`. */
-  snapshotOf(table: PagedTable): string
+  snapshotOf: (table: PagedTable) => string
   /** That a row was there at a snapshot, which is bound. */
-  wasThere(row: string): string
+  wasThere: (row: string) => string
   /** The utterances `u` with their recordings `r`, where most of a table is read. */
   manyUtterances: string
   /** FROM and WHERE of everything that a search finds. */
-  hits(
+  hits: (
     query: CompiledQuery | undefined,
     conditions: Conditions,
     snapshot: Snapshot | undefined,
     withRecordings?: boolean,
-  ): SqlPart
+  ) => SqlPart
   /** How many there are, as `n`. */
-  count(query: CompiledQuery | undefined, conditions: Conditions, snapshot: Snapshot): SqlPart
+  count: (query: CompiledQuery | undefined, conditions: Conditions, snapshot: Snapshot) => SqlPart
   /** How many utterances (of some stores) hold a piece, as `n`; without one, how many there are. */
-  countOf(needle: Needle | undefined, storeIds: string[] | undefined): SqlPart
+  countOf: (needle: Needle | undefined, storeIds: string[] | undefined) => SqlPart
   /**
    * The rarity of the pieces in a row, whole words above parts of words, times the row's `base`. It depends on nothing but the row and its
    * parameters.
    */
-  score(needles: Needle[], weights: number[]): Score
+  score: (needles: Needle[], weights: number[]) => Score
 }

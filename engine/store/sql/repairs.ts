@@ -7,10 +7,11 @@ import type { SqlValue } from './database.ts'
 import type { Database } from './database.ts'
 import { getRecording } from './recordings.ts'
 import { noteDecision } from './repair-decisions.ts'
-import { insertRows, places } from './rows.ts'
+import { places } from './rows.ts'
 import { saveDetails } from './save-details.ts'
 import type { Reader, Transaction } from './database.ts'
-import { UTTERANCE_COLUMNS, utteranceRow } from './utterance-row.ts'
+import { utteranceRow } from './utterance-row.ts'
+import { writeUtterances } from './write-utterances.ts'
 
 const REPAIR = `
   SELECT p.id, u.id AS "utteranceId", p.original, p.replacement, p."start", p."end", p.start_ms AS "startMs",
@@ -105,13 +106,6 @@ async function rewriteUtterance(tx: Transaction, repairId: string): Promise<void
   const utterance = applyDecisions(analysed, row.id, decisions)
   const { id, ord, recording: recordingSeq } = row
   const values = utteranceRow(utterance, { id, recordingSeq, ord, recording, inMoment: row.inMoment === 1, analysed })
-  const changes = UTTERANCE_COLUMNS.slice(2).map((column) => `"${column}" = excluded."${column}"`)
-  await insertRows(
-    tx,
-    'utterances',
-    UTTERANCE_COLUMNS,
-    [values],
-    `ON CONFLICT (id) DO UPDATE SET ${changes.join(', ')}`,
-  )
+  await writeUtterances(tx, [values])
   await saveDetails(tx, [{ id, seq: row.seq, utterance }], decisions)
 }

@@ -22,8 +22,9 @@ export async function insertRows(
   }
 }
 
-/** `(?, ?, ?)` for a list of that many values. */
-export const places = (values: unknown[]): string => `(${values.map(() => '?').join(', ')})`
+/** `(?, ?, ?)` for a list of that many values; of none, a list that nothing is in. */
+export const places = (values: unknown[]): string =>
+  values.length === 0 ? '(NULL)' : `(${values.map(() => '?').join(', ')})`
 
 /** The row without its inner number. */
 export function withoutSeq<T extends { seq: number }>(row: T): Omit<T, 'seq'> {

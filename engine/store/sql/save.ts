@@ -11,7 +11,8 @@ import { saveDetails } from './save-details.ts'
 import { saveMoments } from './save-moments.ts'
 import { saveVisits } from './save-visits.ts'
 import type { Transaction } from './database.ts'
-import { UTTERANCE_COLUMNS, utteranceIds, utteranceRow } from './utterance-row.ts'
+import { utteranceIds, utteranceRow } from './utterance-row.ts'
+import { writeUtterances } from './write-utterances.ts'
 
 interface Existing {
   seq: number
@@ -136,8 +137,7 @@ async function saveUtterances(
     const place = { id: ids[ord], recordingSeq, ord, recording, inMoment: inMoment.has(ord) }
     return utteranceRow(utterance, { ...place, analysed: analysis.utterances[ord] })
   })
-  const changes = UTTERANCE_COLUMNS.slice(2).map((column) => `"${column}" = excluded."${column}"`)
-  await insertRows(tx, 'utterances', UTTERANCE_COLUMNS, rows, `ON CONFLICT (id) DO UPDATE SET ${changes.join(', ')}`)
+  await writeUtterances(tx, rows)
   const written = await tx.all<{ seq: number; id: string }>('SELECT seq, id FROM utterances WHERE recording = ?', [
     recordingSeq,
   ])

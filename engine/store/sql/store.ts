@@ -28,7 +28,7 @@ export function createInsightStore(db: Database, utcOffsetMinutes: number): Insi
     deleteRecording: (id) => deleteRecording(db, id),
     personalSpans: (recordingId) => personalSpans(reader, recordingId),
     expectBlob: (sha256) => expectBlob(db, sha256),
-    settleBlob: (sha256, expectedAt) => settleBlob(db, sha256, expectedAt),
+    settleBlob: (arrival) => settleBlob(db, arrival),
     condemnBlob: (sha256) => condemnBlob(db, sha256),
     buryBlob: (sha256) => buryBlob(db, sha256),
     ownerlessBlobs: (limit) => ownerlessBlobs(urgent, limit),

@@ -9,6 +9,7 @@ import { LANGUAGES_SCHEMA } from './schema-0007.ts'
 import { NUMBER_RANGES_SCHEMA } from './schema-0009.ts'
 import { TIME_QUALITY_SCHEMA } from './schema-0010.ts'
 import { BLOBS_SCHEMA } from './schema-0011.ts'
+import { ARRIVALS_SCHEMA } from './schema-0012.ts'
 import { indexSignsOfNames } from './index-signs.ts'
 
 /** One step of the schema. Steps are never changed after a release, only added; its version is its place in the list. */
@@ -31,4 +32,5 @@ export const MIGRATIONS: Migration[] = [
   { name: 'number ranges', sql: NUMBER_RANGES_SCHEMA },
   { name: 'time quality', sql: TIME_QUALITY_SCHEMA },
   { name: 'blobs', sql: BLOBS_SCHEMA },
+  { name: 'arrivals', sql: ARRIVALS_SCHEMA },
 ]

@@ -6,7 +6,7 @@ const lost = (sha256: string): string => `
 
 /**
  * `blobs`: which content something needs. Recordings refer to the audio they are played from, jobs that are not done to what they hold;
- * triggers count, so that no path of writing can forget it. `last_seen`: when somebody last said that he is about to give the content its name, epoch ms; 0 once it has an owner. `dying`: its
+ * triggers count, so that no path of writing can forget it. `dying`: its
  * file is being removed. Of jobs that are `single`, a key has one open at most.
  */
 export const BLOBS_SCHEMA = `

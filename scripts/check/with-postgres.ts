@@ -1,0 +1,22 @@
+/**
+ * Runs a command with a PostgreSQL server of its own, and ends it with the command; the tests of PostgreSQL find it by its address.
+ *
+ *   npx tsx scripts/check/with-postgres.ts npx vitest run engine/store/postgres engine/queue
+ *
+ * Debian: apt-get install postgresql-15. Where no server is installed the command runs without one.
+ */
+import { spawn } from 'node:child_process'
+import { findPostgres, startPostgres } from '../../fixtures/postgres-server.ts'
+
+const [command = '', ...args] = process.argv.slice(2)
+const bin = findPostgres()
+const server = bin === undefined ? undefined : await startPostgres(bin)
+console.log(server ? server.version : 'no PostgreSQL is installed: what needs it is skipped')
+const child = spawn(command, args, {
+  stdio: 'inherit',
+  env: { ...process.env, ...(server && { TINGDIAN_TEST_POSTGRES: server.url }) },
+})
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
+const status = await new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
+await server?.stop()
+process.exitCode = status
