@@ -126,6 +126,25 @@ describe('loudness', () => {
     expect(guess.isSpeech(second(0.1, 0))).toBe(false)
   })
 
+  test('a loudspeaker that comes and goes is the room again within seconds', () => {
+    const guess = createLoudnessGuess({ rate: RATE_16K, channels: 1 })
+    for (const size of [0.01, 0.05, 0.01, 0.05]) {
+      for (let i = 0; i < 14; i++) guess.isSpeech(second(size, 0))
+      expect([1, 2, 3].map(() => guess.isSpeech(second(size, 0)))).not.toContain(true)
+      expect(guess.isSpeech(second(size, size * 4))).toBe(true)
+    }
+  })
+
+  test('somebody who talks for minutes and only draws breath does not become the room', () => {
+    const guess = createLoudnessGuess({ rate: RATE_16K, channels: 1 })
+    const breath = (RATE_16K * 2 * 2) / 5
+    for (let i = 0; i < 180; i++) {
+      const talk = second(0.01, 0.1)
+      if (i % 9 === 8) second(0.01, 0).copy(talk, 0, 0, breath)
+      expect(guess.isSpeech(talk)).toBe(true)
+    }
+  })
+
   test('a voice in one of several channels is found; zeros are nobody', () => {
     const guess = createLoudnessGuess({ rate: RATE_16K, channels: 4 })
     const four = (mono: Buffer, channel: number): Buffer => {

@@ -13,7 +13,7 @@ export interface LoudnessOptions {
   leastDb: number
 }
 
-export const defaultLoudnessOptions: LoudnessOptions = { aboveFloorDb: 6, leastDb: -75 }
+export const defaultLoudnessOptions: LoudnessOptions = { aboveFloorDb: 8, leastDb: -75 }
 
 const FRAME_SECONDS = 0.02
 /** A syllable and a half: babble and clatter level out over it, a voice does not. */
@@ -22,13 +22,12 @@ const WINDOW_FRAMES = 15
 const LOW_HERTZ = 200
 const HIGH_HERTZ = 3500
 /**
- * Measured with `scripts/bench/gate.ts`: shorter, or a larger share, and a minute of talk without a pause becomes the floor.
- * The floor is the quietest tenth of so many seconds: pauses between words come often enough to be in it.
+ * The floor is the least level of so many seconds (minimum statistics, R. Martin 2001): it follows a room in which a loudspeaker or other
+ * people come and go. Measured with `scripts/bench/gate.ts` on far audio: longer keeps what is no voice, shorter takes a long sentence for
+ * the room. Until so much was heard, anything may be a voice.
  */
-const FLOOR_SECONDS = 60
-const FLOOR_SHARE = 0.1
-/** Steps of half a decibel, from the quietest that 16 bits hold. */
-const STEP_DB = 0.5
+const FLOOR_SECONDS = 12
+/** The quietest that is told apart. */
 const LOWEST_DB = -100
 
 export function createLoudnessGuess(
@@ -37,7 +36,8 @@ export function createLoudnessGuess(
 ): SpeechGuess {
   const frameSamples = Math.round(rate * FRAME_SECONDS)
   const [low, high] = [LOW_HERTZ, HIGH_HERTZ].map((hertz) => 1 - Math.exp((-2 * Math.PI * hertz) / rate))
-  const floor = createQuantile(Math.round(FLOOR_SECONDS / FRAME_SECONDS))
+  const floorFrames = Math.round(FLOOR_SECONDS / FRAME_SECONDS)
+  const floor = createLeast(floorFrames)
   const recent = new Float64Array(WINDOW_FRAMES)
   let [slow, smooth, energy, count, power, frames] = [0, 0, 0, 0, 0, 0]
 
@@ -46,8 +46,8 @@ export function createLoudnessGuess(
     recent[frames++ % recent.length] = energy
     const db = Math.max(LOWEST_DB, 10 * Math.log10(power / frameSamples / 32_768 ** 2 + 1e-10))
     ;[energy, count] = [0, 0]
-    floor.push(db)
-    return db > leastDb && db > floor.value() + aboveFloorDb
+    const floorDb = floor.push(db)
+    return db > leastDb && (frames <= floorFrames || db > floorDb + aboveFloorDb)
   }
 
   return {
@@ -68,25 +68,17 @@ export function createLoudnessGuess(
   }
 }
 
-/** The floor's share of the last values, to half a step; each costs the same however many are kept. */
-function createQuantile(most: number) {
-  const counts = new Uint32Array(Math.ceil(-LOWEST_DB / STEP_DB) + 1)
-  const kept = new Uint16Array(most)
-  let [at, held] = [0, 0]
+/** The least of the last values; each costs the same on average, however many are kept. */
+function createLeast(most: number) {
+  // Values that may yet be the least, each greater than the one before, with their places.
+  const rising: { at: number; db: number }[] = []
+  let at = 0
   return {
-    push: (db: number): void => {
-      const step = Math.min(counts.length - 1, Math.max(0, Math.round((db - LOWEST_DB) / STEP_DB)))
-      if (held === most) counts[kept[at]] -= 1
-      else held += 1
-      kept[at] = step
-      counts[step] += 1
-      at = (at + 1) % most
-    },
-    value: (): number => {
-      let left = held * FLOOR_SHARE
-      let step = 0
-      while (step < counts.length - 1 && (left -= counts[step]) > 0) step++
-      return LOWEST_DB + step * STEP_DB
+    push: (db: number): number => {
+      while (rising.length > 0 && rising[rising.length - 1].db >= db) rising.pop()
+      rising.push({ at: at++, db })
+      if (rising[0].at <= at - 1 - most) rising.shift()
+      return rising[0].db
     },
   }
 }
