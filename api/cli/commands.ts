@@ -63,6 +63,11 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./hours.ts'),
   },
   {
+    name: 'store',
+    summary: { zh: '把洞察库搬到另一个数据库', en: 'move the insight store to another database' },
+    load: () => import('./store.ts'),
+  },
+  {
     name: 'repairs',
     summary: { zh: '查看、接受、拒绝改正过的词', en: 'look at mis-heard words put right; accept or reject them' },
     load: () => import('./repairs.ts'),

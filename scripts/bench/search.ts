@@ -1,7 +1,8 @@
 /**
- * Measures word search over made-up store talk against a plain LIKE scan of the same rows in the same run.
+ * Measures word search over made-up store talk, in SQLite against a plain LIKE scan of the same rows in the same run.
  *
  *   npx tsx scripts/bench/search.ts [--utterances 100000] [--rounds 15] [--json]
+ *   npx tsx scripts/check/with-postgres.ts npx tsx scripts/bench/search.ts --store postgres
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,6 +13,7 @@ import { openInsightStore } from '../../engine/store/open.ts'
 import type { SearchRequest } from '../../engine/store/types.ts'
 import { connect, type Connection } from '../../engine/store/sqlite/driver.ts'
 import { buildAnalysis, buildRecording } from '../../fixtures/builders/analysis.ts'
+import { postgresPlace, testPostgresUrl } from '../../fixtures/test-postgres.ts'
 import { createRandom, makeUtterance } from './made-up-talk.ts'
 
 const UTTERANCES_PER_RECORDING = 200
@@ -35,6 +37,7 @@ const { values: args } = parseArgs({
     utterances: { type: 'string', default: '100000' },
     rounds: { type: 'string', default: '15' },
     json: { type: 'boolean', default: false },
+    store: { type: 'string', default: 'sqlite' },
   },
 })
 
@@ -50,9 +53,10 @@ const quantile = (values: number[], share: number): number =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]
 
 /** The peer: what a table without an index of words does, newest first, with the number of hits; OR and NOT are AND here. */
-function likeScan(reader: Connection, words: string[]): Promise<unknown> {
+function likeScan(reader: Connection | undefined, words: string[]): Promise<unknown> {
   const where = words.map(() => 'u.text LIKE ?').join(' AND ')
   const params = words.map((word) => `%${word}%`)
+  if (!reader) return Promise.resolve()
   return reader.all(
     `SELECT u.id, u.text, u.at, count(*) OVER () AS total FROM utterances u WHERE ${where} ORDER BY u.at DESC LIMIT 20`,
     params,
@@ -60,9 +64,10 @@ function likeScan(reader: Connection, words: string[]): Promise<unknown> {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'tingdian-bench-'))
-const path = join(folder, 'bench.db')
+const isFile = args.store === 'sqlite'
+const path = isFile ? join(folder, 'bench.db') : await postgresPlace(testPostgresUrl() ?? '', 'bench')
 const store = await openInsightStore(path)
-const peer = await connect(path, 'read')
+const peer = isFile ? await connect(path, 'read') : undefined
 try {
   const total = Number(args.utterances)
   const filling = await timed(async () => {
@@ -97,7 +102,8 @@ try {
   const summary = {
     utterances: total,
     fillUtterancesPerSecond: Math.round(total / (filling.ms / 1000)),
-    megabytes: Math.round(statSync(path).size / 1e6),
+    store: args.store,
+    megabytes: isFile ? Math.round(statSync(path).size / 1e6) : undefined,
     p50Ms: quantile(every, 0.5),
     p95Ms: quantile(every, 0.95),
     likeP50Ms: quantile(
@@ -128,7 +134,7 @@ try {
     console.log(summary)
   }
 } finally {
-  await peer.close()
+  await peer?.close()
   await store.close()
   rmSync(folder, { recursive: true, force: true })
 }

@@ -27,6 +27,8 @@ export const postgresDialect: Dialect = {
   whole: (expression) => `CAST(trunc(${expression}) AS bigint)`,
   day: (at) => `to_char(to_timestamp(${at} / 1000 + CAST(? AS bigint)) AT TIME ZONE 'UTC', 'YYYY-MM-DD')`,
   tokens: { column: 'toks', of: tokensOf },
+  numberAfter: (tx, table) =>
+    tx.run(`SELECT setval(pg_get_serial_sequence(?, 'seq'), (SELECT max(seq) FROM ${table}))`, [table]),
   // Numbers are given before the commit: a lower one may come to light later, so a transaction tells what was there.
   snapshotOf: () => 'SELECT CAST(pg_current_snapshot() AS text) AS snapshot',
   wasThere,

@@ -48,7 +48,9 @@ CREATE TABLE utterances (
 CREATE INDEX utterances_by_recording ON utterances (recording, ord);
 CREATE INDEX utterances_by_time ON utterances (at, seq);
 CREATE INDEX utterances_by_visit ON utterances (visit, ord);
-CREATE INDEX utterances_by_tokens ON utterances USING gin (toks);
+-- Each search reads what waits to be sorted into the index, so little waits; and the planner must know how rare a token is.
+CREATE INDEX utterances_by_tokens ON utterances USING gin (toks) WITH (gin_pending_list_limit = 256);
+ALTER TABLE utterances SET (autovacuum_analyze_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02);
 
 CREATE TABLE numbers (
   utterance bigint NOT NULL REFERENCES utterances (seq) ON DELETE CASCADE, ord bigint NOT NULL, "start" bigint NOT NULL,

@@ -1,5 +1,5 @@
 import type { CompiledQuery, Needle } from '../query/compile.ts'
-import type { SqlValue } from './database.ts'
+import type { SqlValue, Transaction } from './database.ts'
 
 /** A piece of SQL with its values. */
 export interface SqlPart {
@@ -50,6 +50,8 @@ export interface Dialect {
   day: (at: string) => string
   /** A column of utterances that words are sought by, where there is one, and what stands in it. */
   tokens?: { column: string; of: (line: TermLines) => SqlValue }
+  /** Has a table go on with numbers above its greatest, where a database does not by itself. */
+  numberAfter?: (tx: Transaction, table: string) => Promise<unknown>
   /** Reads a snapshot, as `snapshot`. */
   snapshotOf: (table: PagedTable) => string
   /** That a row was there at a snapshot, which is bound. */
