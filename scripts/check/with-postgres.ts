@@ -3,13 +3,15 @@
  *
  *   npx tsx scripts/check/with-postgres.ts npx vitest run engine/store/postgres engine/queue
  *
- * Debian: apt-get install postgresql-15. Where no server is installed the command runs without one.
+ * Debian: apt-get install postgresql-15; or `--bin DIR`, the folder of another server's programs, before the command. Where no server is
+ * installed the command runs without one.
  */
 import { spawn } from 'node:child_process'
 import { findPostgres, startPostgres } from '../../fixtures/postgres-server.ts'
 
-const [command = '', ...args] = process.argv.slice(2)
-const bin = findPostgres()
+const given = process.argv[2] === '--bin' ? process.argv[3] : undefined
+const [command = '', ...args] = process.argv.slice(given === undefined ? 2 : 4)
+const bin = given ?? findPostgres()
 const server = bin === undefined ? undefined : await startPostgres(bin)
 console.log(server ? server.version : 'no PostgreSQL is installed: what needs it is skipped')
 const child = spawn(command, args, {
