@@ -52,6 +52,21 @@ describe('loadConfig', () => {
     }
   })
 
+  test('tells of a wrong address without what opens it', () => {
+    for (const [name, text] of [
+      ['TINGDIAN_STORE', 'postgers://shop:s3cr:et@host/words'],
+      ['TINGDIAN_PYPI_INDEX', 'ftp://shop:s3cr:et@host/simple'],
+    ])
+      try {
+        loadConfig({}, { [name]: text })
+        expect.unreachable()
+      } catch (error) {
+        const told = JSON.stringify((error as AppError).detail)
+        expect(told).toContain('host')
+        expect(told).not.toContain('s3cr')
+      }
+  })
+
   test('takes a dialect by store, and tells of every wrong one with those that there are', () => {
     const read = (text: string) => loadConfig({}, { TINGDIAN_STORE_DIALECTS: text })
     expect(read('成都店=川渝, *=standard').storeDialects).toEqual(['成都店=川渝', '*=standard'])

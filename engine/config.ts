@@ -26,7 +26,7 @@ export function loadConfig(overrides: Partial<Config> = {}, env: Environment = p
   if (!Value.Check(CONFIG_SCHEMA, values)) {
     const problems = Value.Errors(CONFIG_SCHEMA, values).map((error) => {
       const key = error.instancePath.split('/')[1] as keyof Config
-      return `${variableOf(key)}: ${error.message}, got ${JSON.stringify((values as Config)[key])}`
+      return `${variableOf(key)}: ${error.message}, got ${withoutPassword(JSON.stringify((values as Config)[key]))}`
     })
     throw new AppError('CONFIG_INVALID', { detail: { problems: [...new Set(problems)] } })
   }
@@ -34,6 +34,9 @@ export function loadConfig(overrides: Partial<Config> = {}, env: Environment = p
   if (dialects.length > 0) throw new AppError('CONFIG_INVALID', { detail: { problems: dialects } })
   return Object.freeze({ ...values, dataDir: resolve(values.dataDir), cacheDir: resolve(values.cacheDir) })
 }
+
+/** An address may hold what opens it. */
+const withoutPassword = (text: string): string => text.replace(/:\/\/[^/"]*@/g, '://…@')
 
 /** Folders of the XDG base directory specification. */
 function defaultFolders(env: Environment) {

@@ -24,11 +24,14 @@ const CONNECT_MS = 10_000
 export function openPool(url: string, most: number, onConnect?: string): pg.Pool {
   const pool = new pg.Pool({
     ...{ connectionString: url, max: most, types, connectionTimeoutMillis: CONNECT_MS, application_name: 'tingdian' },
-    ...{ keepAlive: true, allowExitOnIdle: false },
+    keepAlive: true,
+    // It is awaited, whatever its type says.
+    ...(onConnect !== undefined && {
+      onConnect: ((client: pg.ClientBase) => client.query(onConnect)) as unknown as () => void,
+    }),
   })
   // A connection that breaks while nobody uses it is replaced when one is needed.
   pool.on('error', () => undefined)
-  if (onConnect !== undefined) pool.on('connect', (client) => void client.query(onConnect).catch(() => undefined))
   return pool
 }
 
@@ -42,6 +45,7 @@ const CODES: [RegExp, ErrorCode][] = [
 
 /** Where a store lies, without what opens it. */
 export function placeOf(url: string): string {
+  if (!URL.canParse(url)) return 'postgres://…'
   const { host, pathname } = new URL(url)
   return `postgres://${host}${pathname}`
 }

@@ -21,6 +21,10 @@ const READ_ONLY = 'SET default_transaction_read_only = on'
  *   be reached
  */
 export async function openPostgres(url: string, statementMs?: number): Promise<Database> {
+  if (!URL.canParse(url))
+    throw new AppError('STORE_BROKEN', {
+      detail: { store: placeOf(url), wanted: 'postgres://user:password@host/database' },
+    })
   const pools = {
     reading: openPool(url, READING, READ_ONLY),
     urgent: openPool(url, URGENT, READ_ONLY),
@@ -30,6 +34,7 @@ export async function openPostgres(url: string, statementMs?: number): Promise<D
   const write = <T>(fn: (tx: Transaction) => Promise<T>): Promise<T> => inTransaction(pools.writing, url, fn)
   try {
     const secret = await write(async (tx) => {
+      await requireVersion(tx, placeOf(url))
       await migrate(tx, placeOf(url))
       await adoptCluster(tx)
       return secretOf(tx)
@@ -79,6 +84,14 @@ function createDatabase(
       await close()
     },
   }
+}
+
+const OLDEST = 150_000
+
+async function requireVersion(tx: Transaction, store: string): Promise<void> {
+  const row = await tx.get<{ version: number }>(`SELECT CAST(current_setting('server_version_num') AS int) AS version`)
+  const found = row?.version ?? 0
+  if (found < OLDEST) throw new AppError('STORE_BROKEN', { detail: { store, wanted: 'PostgreSQL 15 or later', found } })
 }
 
 async function secretOf(tx: Transaction): Promise<Uint8Array> {
