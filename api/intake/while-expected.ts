@@ -10,6 +10,7 @@ export async function whileExpected<T>(
   try {
     return await fn()
   } finally {
-    await store.settleBlob(arrival)
+    // Where it cannot be said (a full disk), it is over by itself after ten minutes.
+    await store.settleBlob(arrival).catch(() => undefined)
   }
 }

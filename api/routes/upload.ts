@@ -1,4 +1,3 @@
-import { whileExpected } from '../intake/while-expected.ts'
 import type { FastifyRequest } from 'fastify'
 import type { Readable } from 'node:stream'
 import Type from 'typebox'
@@ -105,15 +104,15 @@ async function takeIn(fields: CaptureFields, blob: StagedBlob, { store, blobs, j
   const known = (await store.getRecording(id)) && (await blobs.bestPathOf(blob.sha256))
   if (known !== undefined) return { recordingId: id, state: 'done', duplicate: true }
   const capture = toCapture(fields, { sha256: blob.sha256, recordingId: id }, Date.now())
-  const { job, isNew } = await whileExpected(store, blob.sha256, async () => {
-    // The job first, so that the audio has an owner from the moment it has a name; a job that is quicker than the naming tries again.
-    const submitted = await jobs.submit(capture)
-    await blob.keep().catch(async (error: unknown) => {
-      if (submitted.isNew && (await blobs.bestPathOf(blob.sha256)) === undefined) await jobs.remove(id)
+  // The job first, so that the audio has an owner from the moment it has a name; a job that is quicker than the naming tries again.
+  const { job, isNew } = await jobs.submit(capture)
+  await store
+    .untilBlobStays(blob.sha256)
+    .then(() => blob.keep())
+    .catch(async (error: unknown) => {
+      if (isNew && (await blobs.bestPathOf(blob.sha256)) === undefined) await jobs.remove(id)
       throw error
     })
-    return submitted
-  })
   // The analysis that ran meanwhile may have put the muted copy in the original's place just before this brought it back.
   if (!isNew && (await store.getRecording(id))) await blobs.dropOriginal(blob.sha256)
   return { recordingId: id, jobId: job.id, state: job.state, duplicate: !isNew }

@@ -11,8 +11,8 @@ export interface BlobRecord {
 
 /**
  * Which content is needed, decided by the database alone, so that several processes may keep and remove the same content. To keep:
- * `expectBlob`, then name an owner (save a recording, enqueue a job) and the files, in any order, then `settleBlob`. To remove:
- * `condemnBlob`, remove the files, `buryBlob`.
+ * name an owner (save a recording, submit a job), `untilBlobStays`, then the files; where the owner comes last, `expectBlob`, the files, the
+ * owner, `settleBlob`. To remove: `condemnBlob`, remove the files, `buryBlob`.
  */
 export interface BlobLedger {
   /**
@@ -21,6 +21,8 @@ export interface BlobLedger {
    * @returns what `settleBlob` wants
    */
   expectBlob(sha256: string): Promise<number>
+  /** Waits while its files are being removed; content that has an owner stays from then on. */
+  untilBlobStays(sha256: string): Promise<void>
   /** It has come, or will not. */
   settleBlob(arrival: number): Promise<void>
   /** False: something needs it, or it is about to come. */

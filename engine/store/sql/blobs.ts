@@ -36,6 +36,16 @@ async function arrive(tx: Transaction, sha256: string): Promise<number | undefin
   return (await tx.get<{ seq: number }>(sql, [sha256, now]))?.seq
 }
 
+/** Waits while the files of content that has an owner are being removed. */
+export async function untilBlobStays(db: Database, sha256: string): Promise<void> {
+  for (;;) {
+    const blob = await getBlob(db.urgent, sha256)
+    if (blob?.state !== 'dying') return
+    if (blob.lastSeen < Date.now() - DYING_MS) return buryBlob(db, sha256)
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+  }
+}
+
 export function settleBlob(db: Database, arrival: number): Promise<void> {
   return db.transaction(async (tx) => {
     await tx.run('DELETE FROM blob_arrivals WHERE seq = ?', [arrival])

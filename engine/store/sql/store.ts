@@ -1,6 +1,6 @@
 import type { InsightStore } from '../types.ts'
 import type { Database } from './database.ts'
-import { buryBlob, condemnBlob, expectBlob, getBlob, ownerlessBlobs, settleBlob } from './blobs.ts'
+import { buryBlob, condemnBlob, expectBlob, getBlob, ownerlessBlobs, settleBlob, untilBlobStays } from './blobs.ts'
 import { resolveConcept, saveConcepts } from './concepts.ts'
 import { createFigureSource } from './figures/source.ts'
 import { addKey, findKey, listKeys, revokeKey } from './keys.ts'
@@ -28,6 +28,7 @@ export function createInsightStore(db: Database, utcOffsetMinutes: number): Insi
     deleteRecording: (id) => deleteRecording(db, id),
     personalSpans: (recordingId) => personalSpans(reader, recordingId),
     expectBlob: (sha256) => expectBlob(db, sha256),
+    untilBlobStays: (sha256) => untilBlobStays(db, sha256),
     settleBlob: (arrival) => settleBlob(db, arrival),
     condemnBlob: (sha256) => condemnBlob(db, sha256),
     buryBlob: (sha256) => buryBlob(db, sha256),
