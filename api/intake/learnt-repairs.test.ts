@@ -50,7 +50,7 @@ const learnt = async (storeId: string) => {
   return answer.json<{ learnt: { learnt: string; rejected: number }[] }>().learnt
 }
 
-const HEARD = '不过咱们后备相更大'
+const HEARD = '他家那个后备相也挺深'
 const [MEANT, AS_HEARD] = [/后备箱/u, /后备相/u]
 
 describe('a repair that was rejected', () => {

@@ -13,7 +13,7 @@ const concepts = new Map<string, Concept>([
   concept('rear', '后排空间', { aliases: ['后座'] }),
   concept('modern', '现代', { type: 'brand', not: ['现代化'] }),
   concept('y', 'Model Y', { type: 'competitor' }),
-  concept('m8', '驭风M8', { type: 'product', aliases: ['M8'] }),
+  concept('m8', '云帆M8', { type: 'product', aliases: ['M8'] }),
   concept('e3', 'E3', { type: 'product' }),
   concept('cx50', 'CX-50', { type: 'product' }),
   concept('child', '有小孩', { type: 'need', aliases: ['小孩', '家里..小孩'] }),
@@ -34,7 +34,7 @@ describe('matching', () => {
     ['空间和后座', ['space', 'rear']],
     ['model y 和 MODELY', ['y', 'y']],
     ['Model Yes', []],
-    ['驭风M八不错', ['m8']],
+    ['云帆M八不错', ['m8']],
     ['那个M8两驱的', ['m8']],
     ['E30不是', []],
     ['E三十不是', []],
@@ -77,7 +77,7 @@ describe('matching', () => {
     const tokenizer = createTokenizer([...concepts.values()].map(({ name }) => name))
     const ids = (text: string): string[] => match(text, tokenizer.tokenize(text)).map(({ conceptId }) => conceptId)
     expect(ids('熊猫很可爱')).toEqual([])
-    expect(ids('我家猫一直打喷嚏')).toEqual(['cat'])
+    expect(ids('那只猫老是打喷嚏')).toEqual(['cat'])
     expect(ids('各地库存都不多')).toEqual([])
     expect(ids('车停在地库')).toEqual(['garage'])
   })

@@ -4,8 +4,8 @@ import { foldedForms } from '../text/surface.ts'
 const SHORTEST = 3
 
 /**
- * Gives a glossary's terms the short forms that people make of them. What stands before the rest is another term (驭风M8 +
- * 两驱豪华版) or a beginning shared with another term (沐初 + 水光精华, 沐初 + 美白精华); the rest alone, and the beginning with the last
+ * Gives a glossary's terms the short forms that people make of them. What stands before the rest is another term (云帆M8 +
+ * 四驱旗舰版) or a beginning shared with another term (兰汐 + 保湿面霜, 兰汐 + 焕亮面霜); the rest alone, and the beginning with the last
  * two characters of the rest (安宅蟑螂胶饵: 安宅..胶饵), become aliases where they are not taken and mean one term only.
  */
 export function withShortForms(terms: readonly Concept[], taken: ReadonlySet<string>): Concept[] {

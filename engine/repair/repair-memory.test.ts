@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { contextOf, createRepairMemory, learntFrom, type RepairDecision } from './repair-memory.ts'
 
-const HERE = contextOf('不过，咱们后备相 更大', 5, 8)
+const HERE = contextOf('你看，它家后备相 挺深', 5, 8)
 const ELSEWHERE = contextOf('打开后备相看看', 2, 5)
 let clock = 0
 const decided = (state: 'accepted' | 'rejected', context?: RepairDecision['context']): RepairDecision => ({
@@ -16,7 +16,7 @@ const thought = { original: '后备相', conceptId: 'auto/space', context: HERE 
 
 describe('contextOf', () => {
   it('keeps two characters on either side, marks and spaces left out', () => {
-    expect(HERE).toEqual({ before: '咱们', after: '更大' })
+    expect(HERE).toEqual({ before: '它家', after: '挺深' })
     expect(contextOf('后备相', 0, 3)).toEqual({ before: '', after: '' })
   })
 })

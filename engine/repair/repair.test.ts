@@ -57,10 +57,10 @@ function repaired(text: string, options: RepairOptions = {}, mentions: Mention[]
 
 describe('createRepair', () => {
   it.each([
-    ['可以看看我们这台云烦M8空间很大', '可以看看我们这台云帆M8空间很大'],
+    ['要不要先坐坐这台云烦M8里头很大', '要不要先坐坐这台云帆M8里头很大'],
     ['这个朗月一五现在有优惠吗', '这个朗月E5现在有优惠吗'],
-    ['这个月智患补贴是八千', '这个月置换补贴是八千'],
-    ['不过咱们后备相更大', '不过咱们后备箱更大'],
+    ['旧车开来有智患补贴六千', '旧车开来有置换补贴六千'],
+    ['放行李的后备相里能躺人', '放行李的后备箱里能躺人'],
   ])('puts right %s', (heard, meant) => {
     expect(repaired(heard).text).toBe(meant)
   })
@@ -78,7 +78,7 @@ describe('createRepair', () => {
   })
 
   it('keeps the original, the place, the time, the concept and the rule', () => {
-    const result = repaired('可以看看我们这台云烦M8空间很大')
+    const result = repaired('要不要先坐坐这台云烦M8里头很大')
     const { repairs, text } = result
     expect(repairs).toEqual([
       expect.objectContaining({
@@ -96,7 +96,7 @@ describe('createRepair', () => {
   })
 
   it('does not repeat what people have rejected, and follows them where they accept', () => {
-    const heard = '不过咱们后备相更大'
+    const heard = '放行李的后备相里能躺人'
     const decision = { original: '后备相', replacement: '后备箱', conceptId: 'auto/space', decidedAt: 1 }
     const after = (state: 'accepted' | 'rejected', context = contextOf(heard, 4, 7)) =>
       createRepair(CARS, model)({ startMs: 0, endMs: 90, text: heard }, normalise(heard), {

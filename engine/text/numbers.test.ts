@@ -16,12 +16,12 @@ describe('findNumbers', () => {
     ['一万出头', '一万', '1万', 10000, 'price', '元'],
     ['十来万的车', '十来万', '10来万', 100000, 'price', '元'],
     ['二三十万的车', '二三十万', '20–30万', 200000, 'price', '元'],
-    ['月供两千九百多', '两千九百多', '2900多', 2900, 'price', '元'],
-    ['不要超过五百', '五百', '500', 500, 'price', '元'],
+    ['月供三千一百多', '三千一百多', '3100多', 3100, 'price', '元'],
+    ['别超过六百', '六百', '600', 600, 'price', '元'],
     ['百分之八十', '百分之八十', '80%', 80, 'percent', '%'],
     ['打九五折', '九五折', '9.5折', 95, 'percent', '%'],
     ['首付三成', '三成', '30%', 30, 'percent', '%'],
-    ['利率是年化三点五', '三点五', '3.5%', 3.5, 'percent', '%'],
+    ['年化利率三点六', '三点六', '3.6%', 3.6, 'percent', '%'],
     ['想看七座的', '七座', '7座', 7, 'quantity', '座'],
     ['车长两米八', '两米八', '2.8米', 2.8, 'quantity', '米'],
     ['二点零T', '二点零T', '2.0T', 2, 'quantity', 'T'],
@@ -39,10 +39,10 @@ describe('findNumbers', () => {
     ['下午三点半', '下午三点半', '下午3:30', 930, 'time', '点'],
     ['十一点', '十一点', '11点', 660, 'time', '点'],
     ['工号九五二七', '九五二七', '9527', 9527, 'digits', ''],
-    ['幺三八零零零零二四六八', '幺三八零零零零二四六八', '13800002468', 13800002468, 'digits', ''],
+    ['幺七三零零零零六零幺四', '幺七三零零零零六零幺四', '17300006014', 17300006014, 'digits', ''],
     ['SPF五十', 'SPF五十', 'SPF50', 50, 'model', ''],
     ['理想L七', 'L七', 'L7', 7, 'model', ''],
-    ['驭风M8', 'M8', 'M8', 8, 'model', ''],
+    ['云帆M8', 'M8', 'M8', 8, 'model', ''],
     ['宋PLUS', 'PLUS', 'PLUS', 0, 'model', ''],
     ['看看model y', 'model y', 'Model Y', 0, 'model', ''],
   ])('%s', (text, surface, written, value, kind, unit) => {
@@ -58,8 +58,8 @@ describe('findNumbers', () => {
 
   it('reads it behind the price too', () => {
     const units = (text: string) => findNumbers(text).map((s) => [s.value, s.unit])
-    expect(units('均价两万三一平')).toEqual([
-      [23000, '元/平'],
+    expect(units('均价三万六一平')).toEqual([
+      [36000, '元/平'],
       [1, '平'],
     ])
     expect(units('均价两万一平')).toEqual([
@@ -69,9 +69,9 @@ describe('findNumbers', () => {
   })
 
   it('separates what stands close together', () => {
-    expect(findNumbers('三十毫升三百六，十块两瓶，SUV五座的').map((s) => s.written)).toEqual([
-      '30毫升',
-      '360',
+    expect(findNumbers('四十毫升两百七，十块两瓶，SUV五座的').map((s) => s.written)).toEqual([
+      '40毫升',
+      '270',
       '10元',
       '2瓶',
       '5座',

@@ -5,7 +5,7 @@ import { createTokenizer, type Tokenizer } from './tokenize.ts'
 describe('tokenize', () => {
   let tokenizer: Tokenizer
   beforeAll(() => {
-    tokenizer = createTokenizer(['驭风M8', '宋PLUS', 'Model Y', '水光精华', '置换补贴', '太贵'])
+    tokenizer = createTokenizer(['云帆M8', '宋PLUS', 'Model Y', '水光精华', '置换补贴', '太贵'])
   })
   const words = (text: string) => tokenizer.tokenize(text).map((token) => token.text)
 
@@ -25,8 +25,8 @@ describe('tokenize', () => {
   })
 
   it('learns words of a later pack', () => {
-    const later = createTokenizer(['云栖澜湾'])
-    expect(later.tokenize('云栖澜湾的沙盘').map((token) => token.text)).toEqual(['云栖澜湾', '的', '沙盘'])
+    const later = createTokenizer(['望溪雅筑'])
+    expect(later.tokenize('望溪雅筑的沙盘').map((token) => token.text)).toEqual(['望溪雅筑', '的', '沙盘'])
   })
 
   it('gives the text back, whatever it holds', () => {

@@ -92,7 +92,7 @@ describe('journey', () => {
     ['auto', '你们店长电话给我，我跟他说', 'manager_request'],
     ['auto', '修了三回了还是漏水，你们技术行不行', 'complaint'],
     ['property', '我们今天就把定金交了吧', 'purchase_signal'],
-    ['property', '公摊也太高了吧，住不下', 'complaint'],
+    ['property', '公摊太高了，里面转不开身', 'complaint'],
     ['skincare', '抹上去真舒服，我好喜欢', 'praise'],
     ['skincare', '专柜那款才两百，你们要三百', 'competitor_comparison'],
     ['pest', '怎么要八十块啊，太贵了', 'price_objection'],
