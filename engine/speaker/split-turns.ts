@@ -8,11 +8,12 @@ import { timeAt } from './time-at.ts'
  */
 export function splitTurn(turn: SpokenTurn, parts: readonly RolePart[]): SpokenTurn[] {
   if (parts.length <= 1) return [turn]
-  const { tokens, speaker, confidence } = turn
+  const { tokens, speaker, confidence, language, languageProbability } = turn
   const cuts = [turn.startMs, ...parts.slice(1).map(({ start }) => timeAt(turn, start)), turn.endMs]
   return parts.map(({ start, end }, at) => ({
     ...(speaker !== undefined && { speaker }),
     ...(confidence !== undefined && { confidence }),
+    ...(language !== undefined && { language, languageProbability }),
     text: turn.text.slice(start, end).trim(),
     startMs: cuts[at],
     endMs: cuts[at + 1],
