@@ -7,10 +7,9 @@ import { expectedTerms } from './expected-terms.ts'
 import type { Knowledge } from './pack/knowledge.ts'
 import { loadPack } from './pack/load.ts'
 import { createRepair } from './repair/repair.ts'
-import type { Score } from './opinion/read-opinions.ts'
 import { dialectNamed } from './text/dialects.ts'
 import { openLanguageModel, type LanguageModel } from './text/language-model.ts'
-import { createUnderstand, type Understand } from './understand.ts'
+import { createUnderstand, type Understand, type UnderstandTools } from './understand.ts'
 
 /** Which knowledge is wanted: a pack, a store's glossary over it, and what its speakers sound like. */
 export interface KnowledgeChoice {
@@ -36,15 +35,17 @@ const STANDARD = 'standard'
 
 export const languageModelPath = (): string => join(projectRoot(), 'models', 'language', 'zh-char.bin')
 
-/** Packs with their glossaries and dialects, prepared once; `score` reads what is meant by bare facts. */
-export function createKnowledgeCache(score?: Score): (choice: KnowledgeChoice) => Promise<Prepared> {
+/** Packs with their glossaries and dialects, prepared once; `readers` are the trained ones that they share. */
+export function createKnowledgeCache(
+  readers: Pick<UnderstandTools, 'score' | 'read'> = {},
+): (choice: KnowledgeChoice) => Promise<Prepared> {
   let languageModel: Promise<LanguageModel> | undefined
   return createCache(async ({ pack, glossaryPath, dialect = STANDARD }) => {
     const { near } = dialectNamed(dialect)
     const knowledge: Knowledge = await loadPack(pack, { ...(glossaryPath !== undefined && { glossaryPath }) })
     languageModel ??= openLanguageModel(languageModelPath())
     const repair = createRepair(knowledge, await languageModel, { dialect: near })
-    const understand = createUnderstand(knowledge, { repair, ...(score && { score }) })
+    const understand = createUnderstand(knowledge, { repair, ...readers })
     return { understand, terms: expectedTerms(knowledge, randomUUID()) }
   }, MOST_KEPT)
 }

@@ -13,6 +13,7 @@ import { AppError } from './errors.ts'
 import type { RepairDecision } from './repair/repair-memory.ts'
 import { hear, type Heard } from './hear.ts'
 import { createScorer } from './opinion/scorer.ts'
+import { createTurnReader } from './turn/reader.ts'
 import { segmentsOf, type Transcription } from './transcription.ts'
 import type { Analysis, DeviceKind, SpokenTurn } from './types.ts'
 import { createKnowledgeCache, languageModelPath } from './knowledge-cache.ts'
@@ -68,7 +69,11 @@ export async function createEngine(
   const segmenter = await createSegmenter()
   const recognizers = new Map<string, Promise<Recognizer>>()
   let scorer: ReturnType<typeof createScorer> | undefined
-  const knowledge = createKnowledgeCache(async (texts) => (await (scorer ??= createScorer())).score(texts))
+  let reader: ReturnType<typeof createTurnReader> | undefined
+  const knowledge = createKnowledgeCache({
+    score: async (texts) => (await (scorer ??= createScorer())).score(texts),
+    read: async (turns) => (await (reader ??= createTurnReader())).read(turns),
+  })
 
   const recognizer = (model: string): Promise<Recognizer> => {
     const known = recognizers.get(model) ?? openRecognizer(model, config)
@@ -127,6 +132,7 @@ export async function createEngine(
       const opened = await Promise.allSettled(recognizers.values())
       for (const one of opened) if (one.status === 'fulfilled') await one.value.close()
       await (await scorer?.catch(() => undefined))?.close()
+      await (await reader?.catch(() => undefined))?.close()
       await segmenter.close()
     },
   }

@@ -8,7 +8,8 @@ import type { Visit, VisitSummary } from './visit-types.ts'
 
 export type DeviceKind = 'badge' | 'mic-array' | 'smart-speaker' | 'dialog-robot' | 'upload'
 export type Role = 'staff' | 'customer' | 'unknown'
-export type Polarity = 'positive' | 'negative' | 'neutral'
+/** `unsure`: likelier than chance, but not likely enough to be counted; the sign of its score tells which way. */
+export type Polarity = 'positive' | 'negative' | 'unsure'
 export type Consent = 'notice-only' | 'explicit' | 'withdrawn' | 'staff-only'
 
 /** Kinds of nodes in the knowledge graph. */
@@ -144,7 +145,8 @@ export interface Mention {
   start: number
   end: number
   confidence: number
-  how: 'exact' | 'alias' | 'repaired' | 'number'
+  /** `learned`: no pack knows it, the turn reader took it for a named thing. */
+  how: 'exact' | 'alias' | 'repaired' | 'number' | 'learned'
   negated: boolean
 }
 

@@ -1,6 +1,6 @@
 import { annotate } from './annotate/annotate.ts'
 import { coverTurns } from './annotate/cover.ts'
-import { repairTurns } from './annotate/repair-turns.ts'
+import { repairTurns, type RepairedTurn } from './annotate/repair-turns.ts'
 import type { Knowledge } from './pack/knowledge.ts'
 import { createMatcher } from './match/match.ts'
 import type { RepairTurn } from './repair/repair.ts'
@@ -11,8 +11,9 @@ import { createJudge } from './opinion/judge.ts'
 import { readOpinions, type Score } from './opinion/read-opinions.ts'
 import { createPunctuator, isPunctuated } from './text/punctuate.ts'
 import { createTokenizer } from './text/tokenize.ts'
-import { turnClassifier } from './turn/classifier.ts'
-import { classifyTurns } from './turn/classify-turns.ts'
+import { jointWeights } from './turn/joint.ts'
+import type { TurnReader } from './turn/reader.ts'
+import type { TurnReading } from './turn-types.ts'
 import type { Moment, SpokenTurn, Utterance } from './types.ts'
 import type { Visit, VisitSummary } from './visit-types.ts'
 import { joinVisits, readVisits, spansOf, wasRecognised } from './visit/each-visit.ts'
@@ -41,8 +42,10 @@ export interface ReadingOptions {
 export interface UnderstandTools {
   /** Without it the words stay as they were recognised. */
   repair?: RepairTurn
-  /** Without it opinions are those that the rules hear. */
+  /** Without it no bare fact is read as praise or complaint. */
   score?: Score
+  /** Without it all is left to rules and packs. */
+  read?: TurnReader['read']
 }
 
 /** Everything after recognition: words in, evidence out. The same turns give the same result. */
@@ -52,32 +55,51 @@ export type Understand = (turns: readonly SpokenTurn[], options?: ReadingOptions
  * Prepares understanding with a pack's knowledge. One road: visits, who speaks where → texts normalised and repaired → personal data
  * covered → words, numbers, mentions → punctuation → roles → opinions → what each visit came to.
  */
-export function createUnderstand(knowledge: Knowledge, { repair, score }: UnderstandTools = {}): Understand {
+export function createUnderstand(knowledge: Knowledge, { repair, score, read }: UnderstandTools = {}): Understand {
   const [tokenizer, match] = [createTokenizer(knowledge.words), createMatcher(knowledge)]
   const visit = createVisitReader(knowledge)
   const punctuate = createPunctuator()
-  const classify = turnClassifier()
-  const [judge, implied, attitude] = [createJudge(knowledge), createImplied(knowledge), createAttitude(knowledge)]
+  const [judge, implied, attitude] = [
+    createJudge(knowledge),
+    createImplied(knowledge),
+    createAttitude(knowledge, jointWeights().sides),
+  ]
   return async (given, { redact = true, decisions = [], heard } = {}) => {
     const turns = inPieces(given)
     const memory = createRepairMemory(decisions)
     const mend: RepairTurn | undefined =
       repair && ((turn, mapped, context) => repair(turn, mapped, { ...context, memory }))
     const visits = readVisits(turns, visit, heard)
-    const repaired = visits.flatMap((one) => repairTurns(one.turns, match, mend))
-    const covered = coverTurns(repaired, { patterns: knowledge.redaction, hide: redact })
+    const repairedOf = visits.map((one) => repairTurns(one.turns, match, mend))
+    const repaired = repairedOf.flat()
+    const readings = read ? await readEach(repairedOf, read) : repaired.map(() => undefined)
+    const covered = coverTurns(repaired, {
+      ...{ patterns: knowledge.redaction, hide: redact, readings },
+      leastPersonal: knowledge.thresholds.personal.cover,
+    })
     const lacksMarks = !isPunctuated(turns.filter(wasRecognised).map(({ text }) => text))
     const annotated = covered.map((turn, at) => {
-      const utterance = annotate(turn, tokenizer, match)
+      const utterance = annotate(turn, tokenizer, match, knowledge.thresholds.mention.search)
       return lacksMarks && wasRecognised(repaired[at].turn) ? punctuate(utterance) : utterance
     })
     const spans = spansOf(visits)
-    const roles = spans.flatMap(({ first, last }, i) => visit.roles(annotated.slice(first, last + 1), visits[i].sound))
+    const roles = spans.flatMap(({ first, last }, i) =>
+      visit.roles(annotated.slice(first, last + 1), visits[i].sound, readings.slice(first, last + 1)),
+    )
     const begins = spans.map(({ first }) => first)
-    const probabilities = classifyTurns(annotated, roles, begins, classify)
     const readers = { judge, implied, attitude, score }
-    const opinions = await readOpinions(annotated, roles, new Set(begins), probabilities, readers)
+    const opinions = await readOpinions(annotated, roles, new Set(begins), readings, readers)
     const judged = annotated.map((utterance, at) => ({ ...utterance, role: roles[at], opinions: opinions[at] }))
-    return joinVisits(spans, judged, visit, probabilities)
+    return joinVisits(spans, judged, visit, read && readings)
   }
+}
+
+/** The turns of each visit, read by themselves: context does not cross from one visit to the next. */
+async function readEach(visits: readonly RepairedTurn[][], read: TurnReader['read']): Promise<TurnReading[]> {
+  const all = await Promise.all(
+    visits.map((turns) =>
+      read(turns.map(({ turn, mapped }) => ({ text: mapped.text, speaker: turn.speaker ?? null }))),
+    ),
+  )
+  return all.flat()
 }

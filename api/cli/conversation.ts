@@ -71,7 +71,7 @@ function remarks(utterance: Utterance, io: CliIo, paint: Palette): string[] {
 }
 
 function opinionWords(opinion: Opinion, io: CliIo, paint: Palette): string {
-  const tint = { positive: paint.green, negative: paint.red, neutral: paint.dim }[opinion.polarity]
+  const tint = { positive: paint.green, negative: paint.red, unsure: paint.dim }[opinion.polarity]
   const cues = opinion.cues.length > 0 ? paint.dim(`「${opinion.cues.map(plain).join('、')}」`) : ''
   return `${tint(say(io, POLARITY_LABELS[opinion.polarity]))} ${plain(opinion.name ?? '')}${cues}`
 }

@@ -53,7 +53,7 @@ const counted = ({ count, visits, share }: { count: number; visits: number; shar
   })
 
 const judged = (polarities: ConceptFigures['polarities'], io: Io): string =>
-  (['negative', 'positive', 'neutral'] as Polarity[])
+  (['negative', 'positive', 'unsure'] as Polarity[])
     .flatMap((one) => (polarities[one] ? [`${say(io, POLARITY_LABELS[one])} ${polarities[one].count}`] : []))
     .join(' · ')
 

@@ -38,7 +38,7 @@ const HELP = {
 
   --by D           ${DIMENSIONS.join(' | ')}
   --concept C      概念（连同下级）；可写多次
-  --polarity P     positive | negative | neutral
+  --polarity P     positive | negative | unsure
   --role R         customer | staff | unknown
   --store S        门店；--device D 设备；--stage S 阶段；--group G 客群；--visit V 到店 id；均可写多次
   --outcome O      到店结果；drivers 里是要解释的结果
@@ -64,7 +64,7 @@ Views:
 
   --by D           ${DIMENSIONS.join(' | ')}
   --concept C      concept with all below it; may be repeated
-  --polarity P     positive | negative | neutral
+  --polarity P     positive | negative | unsure
   --role R         customer | staff | unknown
   --store S        store; --device D, --stage S, --group G, --visit V likewise; may be repeated
   --outcome O      what became of the visit; of drivers, the outcome to look at

@@ -13,7 +13,7 @@ export const ROLE_LABELS: Record<Role, Words> = {
 export const POLARITY_LABELS: Record<Polarity, Words> = {
   positive: { zh: '正面', en: 'positive' },
   negative: { zh: '负面', en: 'negative' },
-  neutral: { zh: '中性', en: 'neutral' },
+  unsure: { zh: '拿不准', en: 'unsure' },
 }
 
 export const CONCEPT_LABELS: Record<ConceptType, Words> = {

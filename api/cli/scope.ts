@@ -17,7 +17,7 @@ export const SCOPE_OPTIONS = {
 type Lists = 'concept' | 'store' | 'device' | 'stage' | 'group' | 'outcome' | 'visit'
 type Values = Partial<Record<Lists, string[]> & Record<'polarity' | 'role' | 'from' | 'to', string>>
 
-const POLARITIES: readonly Polarity[] = ['positive', 'negative', 'neutral']
+const POLARITIES: readonly Polarity[] = ['positive', 'negative', 'unsure']
 const ROLES: readonly Role[] = ['customer', 'staff', 'unknown']
 
 /**

@@ -15,7 +15,7 @@ const HELP = {
 在洞察库里检索原话。词与词之间是“并且”；"引号" 找整句；OR 或者，NOT 或 - 排除。没有查询时按时间列出。
 
   --concept C      只看提到这个概念（连同下级）的话；可写多次
-  --polarity P     positive | negative | neutral
+  --polarity P     positive | negative | unsure
   --role R         customer | staff | unknown
   --store S        门店；可写多次
   --device D       设备；可写多次
@@ -36,7 +36,7 @@ Usage: tingdian search [options] [QUERY…]
 Searches what was said. Words are joined by "and"; "quotes" find a phrase; OR; NOT or - excludes. Without a query: newest first.
 
   --concept C      only what mentions this concept or one below it; may be repeated
-  --polarity P     positive | negative | neutral
+  --polarity P     positive | negative | unsure
   --role R         customer | staff | unknown
   --store S        store; may be repeated
   --device D       device; may be repeated

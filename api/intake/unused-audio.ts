@@ -1,3 +1,4 @@
+import { AppError } from '../../engine/errors.ts'
 import type { BlobLedger } from '../../engine/store/blob-types.ts'
 import type { AnalysisJobs } from '../jobs/analysis-jobs.ts'
 import type { BlobStore } from './blobs.ts'
@@ -14,7 +15,14 @@ export interface AudioUse {
  * (`BlobStore.exclusively`); against other processes the store decides.
  */
 export async function dropUnusedAudio({ store, jobs, blobs }: AudioUse, sha256: string): Promise<void> {
-  if (await store.condemnBlob(sha256)) {
+  const isCondemned = await store.condemnBlob(sha256).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'DISK_FULL') return undefined
+    throw error
+  })
+  if (isCondemned === undefined) {
+    // On a full disk nobody can announce content either: what has no owner goes at once, which makes room for what was to be written.
+    if ((await store.getBlob(sha256))?.refs === 0) await blobs.remove(sha256)
+  } else if (isCondemned) {
     await blobs.remove(sha256)
     await store.buryBlob(sha256)
   } else if (!(await jobs.holds(sha256))) await blobs.dropOriginal(sha256)

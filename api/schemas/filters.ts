@@ -21,7 +21,7 @@ const ManyOrNone = (zh: string, en: string) =>
 
 const Fields = {
   concept: Many,
-  polarity: Type.Optional(literals(['positive', 'negative', 'neutral'])),
+  polarity: Type.Optional(literals(['positive', 'negative', 'unsure'])),
   holder: Roles,
   role: Roles,
   store: Many,

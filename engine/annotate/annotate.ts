@@ -1,18 +1,35 @@
 import type { Match } from '../match/match.ts'
 import { findNumbers } from '../text/numbers.ts'
 import type { Tokenizer } from '../text/tokenize.ts'
-import type { Mention, Repair, Utterance } from '../types.ts'
+import type { Mention, Opinion, Repair, Utterance } from '../types.ts'
+import type { Span } from '../text/pii/types.ts'
 import type { CoveredTurn } from './cover.ts'
+import { openMentions } from './open-mentions.ts'
 
-/** Words, numbers and what the pack knows, of an utterance whose text is final but for its punctuation. */
-export function annotate({ utterance, timeOf, heardAt }: CoveredTurn, tokenizer: Tokenizer, match: Match): Utterance {
+/**
+ * Words, numbers and what is named, of an utterance whose text is final but for its punctuation. Its opinions are those that its cues alone
+ * would come to; who holds them and whether they count is decided later.
+ *
+ * @param leastOpen - probability from which on things that no pack knows count as named
+ */
+export function annotate(turn: CoveredTurn, tokenizer: Tokenizer, match: Match, leastOpen: number): Utterance {
+  const { utterance, timeOf, heardAt } = turn
   const { text, repairs, confidence } = utterance
   const tokens = tokenizer.tokenize(text).map((token) => ({ ...token, ...timeOf(token.start, token.end) }))
   const numbers = findNumbers(text)
-  const mentions = match(text, tokens, numbers).flatMap((mention) =>
-    weigh(markRepaired(mention, repairs), confidence, heardAt),
-  )
-  return { ...utterance, tokens, numbers, mentions }
+  // A placeholder is no word: what stands for a number (<手机号>) names no telephone.
+  const isCovered = ({ start, end }: Span): boolean =>
+    utterance.redactions.some((covered) => covered.start < end && start < covered.end)
+  const known = match(text, tokens, numbers).filter((mention) => !isCovered(mention))
+  const mentions = [...known, ...openMentions(text, turn.entities, known, { least: leastOpen, tokens })]
+    .sort((a, b) => a.start - b.start)
+    .flatMap((mention) => weigh(markRepaired(mention, repairs), confidence, heardAt))
+  const opinions = turn.cues.map(({ start, end, label, probability }): Opinion => {
+    const polarity = label === 'positive' ? 'positive' : 'negative'
+    const score = polarity === 'positive' ? probability : -probability
+    return { holder: 'unknown', polarity, score, cues: [text.slice(start, end)], start, end }
+  })
+  return { ...utterance, tokens, numbers, mentions, opinions }
 }
 
 function markRepaired(mention: Mention, repairs: readonly Repair[]): Mention {

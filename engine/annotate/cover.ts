@@ -1,8 +1,9 @@
 import { heardConfidence } from '../repair/heard-confidence.ts'
+import type { ReadSpan, TurnReading } from '../turn-types.ts'
 import type { MappedText } from '../text/offset-map.ts'
 import type { PersonalData } from '../text/pii/types.ts'
 import { findPersonalData, redact, timesIn } from '../text/redact.ts'
-import type { Redaction, Repair, SpokenTurn, Utterance } from '../types.ts'
+import type { Redaction, SpokenTurn, Utterance } from '../types.ts'
 import type { RepairedTurn } from './repair-turns.ts'
 
 /** An utterance without its annotations, and what became of a span of its text. */
@@ -12,6 +13,9 @@ export interface CoveredTurn {
   timeOf: (start: number, end: number) => { startMs: number; endMs: number }
   /** How sure the recogniser was of a span; undefined where it did not say. */
   heardAt: (start: number, end: number) => number | undefined
+  /** What the turn reader took for named things and for cues; nothing of what was covered. Empty without a reading. */
+  entities: ReadSpan[]
+  cues: ReadSpan[]
 }
 
 export interface CoverOptions {
@@ -19,17 +23,25 @@ export interface CoverOptions {
   patterns: Parameters<typeof findPersonalData>[1]
   /** false only reports where personal data is. */
   hide: boolean
+  /** What the turn reader said of each turn. */
+  readings: readonly (TurnReading | undefined)[]
+  /** Probability from which on what it took for personal data is covered. */
+  leastPersonal: number
 }
 
 /** Covers the personal data of a recording in its texts and in what the recogniser wrote. */
-export function coverTurns(turns: readonly RepairedTurn[], { patterns, hide }: CoverOptions): CoveredTurn[] {
+export function coverTurns(
+  turns: readonly RepairedTurn[],
+  { patterns, hide, readings, leastPersonal }: CoverOptions,
+): CoveredTurn[] {
   const personal = findPersonalData(
     turns.map(({ turn, mapped }) => ({ ...timesOf(turn), text: mapped.text })),
     patterns,
+    readings.map((reading) => (reading?.personal ?? []).filter(({ probability }) => probability >= leastPersonal)),
   )
   const ofTurn = new Map<number, PersonalData[]>()
   for (const data of personal) ofTurn.set(data.turn, [...(ofTurn.get(data.turn) ?? []), data])
-  return turns.map((turn, at) => cover(turn, ofTurn.get(at) ?? [], hide))
+  return turns.map((turn, at) => cover(turn, ofTurn.get(at) ?? [], { hide, reading: readings[at] }))
 }
 
 const timesOf = ({ startMs, endMs }: SpokenTurn) => ({ startMs, endMs })
@@ -39,7 +51,11 @@ const languageOf = ({ language, languageProbability }: SpokenTurn) => ({
   ...(languageProbability !== undefined && { languageProbability }),
 })
 
-function cover({ turn, mapped, repairs }: RepairedTurn, found: PersonalData[], hide: boolean): CoveredTurn {
+function cover(
+  { turn, mapped, repairs }: RepairedTurn,
+  found: PersonalData[],
+  { hide, reading }: { hide: boolean; reading: TurnReading | undefined },
+): CoveredTurn {
   const redacted = redact(mapped.text, hide ? found : [])
   const toRaw = (at: number): number => mapped.toRaw(redacted.map[at])
   const timeInRaw = timesIn(turn)
@@ -59,7 +75,7 @@ function cover({ turn, mapped, repairs }: RepairedTurn, found: PersonalData[], h
     numbers: [],
     mentions: [],
     opinions: [],
-    repairs: moveRepairs(repairs, redacted.map),
+    repairs: moveSpans(repairs, redacted.map),
     redactions,
     intents: [],
   }
@@ -67,18 +83,24 @@ function cover({ turn, mapped, repairs }: RepairedTurn, found: PersonalData[], h
     utterance,
     timeOf: (start, end) => timeInRaw(toRaw(start), toRaw(end)),
     heardAt: heardConfidence(turn, { toRaw }),
+    entities: moveSpans(outside(reading?.entities ?? [], found), redacted.map),
+    cues: moveSpans(reading?.cues ?? [], redacted.map),
   }
 }
+
+/** What personal data lies in is no name of a thing. */
+const outside = (spans: readonly ReadSpan[], found: readonly PersonalData[]): ReadSpan[] =>
+  spans.filter((span) => !found.some(({ start, end }) => start < span.end && span.start < end))
 
 function coverRaw(raw: string, mapped: MappedText, found: readonly PersonalData[]): string {
   const spans = found.map(({ kind, start, end }) => ({ kind, start: mapped.toRaw(start), end: mapped.toRaw(end) }))
   return redact(raw, spans).text
 }
 
-/** Repairs' offsets after covering; what was covered keeps no repair, for the repair holds the words. */
-function moveRepairs(repairs: readonly Repair[], map: Int32Array): Repair[] {
-  return repairs.flatMap((repair) => {
-    const [start, end] = [map.indexOf(repair.start), map.indexOf(repair.end)]
-    return start < 0 || end < 0 ? [] : [{ ...repair, start, end }]
+/** Offsets after covering; what begins or ends in what was covered goes, for it holds the words. */
+function moveSpans<T extends { start: number; end: number }>(spans: readonly T[], map: Int32Array): T[] {
+  return spans.flatMap((span) => {
+    const [start, end] = [map.indexOf(span.start), map.indexOf(span.end)]
+    return start < 0 || end < 0 ? [] : [{ ...span, start, end }]
   })
 }

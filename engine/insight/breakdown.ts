@@ -75,7 +75,7 @@ export async function breakdown(
   return { groups: inTime, coverage }
 }
 
-const POLARITIES: Polarity[] = ['negative', 'positive', 'neutral']
+const POLARITIES: Polarity[] = ['negative', 'positive', 'unsure']
 
 function polaritiesOf(
   parts: Counted[],

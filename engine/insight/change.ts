@@ -63,7 +63,7 @@ async function changing(
     readFacts(source, heard, 'group'),
   ])
   const lineage = lineageOf(concepts)
-  const felt = notOfStaff(opinions).filter(({ polarity }) => polarity !== 'neutral')
+  const felt = notOfStaff(opinions).filter(({ polarity }) => polarity !== 'unsure')
   const as =
     (part: Changing) =>
     ({ value, rows }: { value: string; rows: readonly number[] }) => ({ group: value, part, rows })

@@ -148,7 +148,7 @@ async function readSources(source: FigureSource, heard: Heard): Promise<Source[]
   ])
   const lineage = lineageOf(names)
   const named = mentions.map(({ value, rows }) => ({ value, rows: rows.filter((row) => heard.roles[row] !== 'staff') }))
-  const felt = notOfStaff(opinions).filter(({ polarity }) => polarity !== 'neutral')
+  const felt = notOfStaff(opinions).filter(({ polarity }) => polarity !== 'unsure')
   const ofConcepts = [
     ...spokenOf(named, [], lineage, 'mention' satisfies FactorKind),
     ...felt.flatMap((one) => {

@@ -23,7 +23,7 @@ const ids = CONCEPTS.map(({ id }) => id)
 const said = fc.record({
   concept: some(...ids),
   named: fc.boolean(),
-  polarity: some('positive', 'negative', 'neutral'),
+  polarity: some('positive', 'negative', 'unsure'),
   role: fc.constantFrom('customer', 'staff', 'unknown'),
   stage: some('price', 'trial'),
   moment: some('complaint', 'praise'),

@@ -1,4 +1,4 @@
-import type { TurnProbabilities } from '../turn/classify-turns.ts'
+import type { TurnReading } from '../turn-types.ts'
 import type { Opinion, Role, Utterance } from '../types.ts'
 import type { ReadAttitude } from './attitude.ts'
 import { openTurn, type OpenTurn, type ReadImplied } from './implied.ts'
@@ -19,16 +19,16 @@ export interface OpinionReaders {
 
 /**
  * Opinions of the turns of a recording: first by the rules; in turns in which they heard none, from facts that are meant as praise or
- * complaint; where there is none either, from the attitude of the whole turn.
+ * complaint; then, where the turn reader read the turn, what both together come to. The utterances' own opinions are what its cues tell.
  *
  * @param begins - places at which a visit begins: no topic is carried over
- * @param probabilities - what the turn classifier says of each
+ * @param readings - what the turn reader says of each; undefined where there is none
  */
 export async function readOpinions(
   utterances: readonly Utterance[],
   roles: readonly Role[],
   begins: ReadonlySet<number>,
-  probabilities: readonly TurnProbabilities[],
+  readings: readonly (TurnReading | undefined)[],
   { judge, implied, attitude, score }: OpinionReaders,
 ): Promise<Opinion[][]> {
   const open = new Map<number, OpenTurn>()
@@ -49,5 +49,10 @@ export async function readOpinions(
     const scores = await score([...open.values()].map(({ statement }) => statement.text))
     for (const [i, [at, turn]] of [...open].entries()) opinions[at] = [...opinions[at], ...implied(turn, scores[i])]
   }
-  return opinions.map((own, at) => (own.length > 0 ? own : attitude(turns[at], probabilities[at])))
+  return opinions.map((own, at) => {
+    const reading = readings[at]
+    if (!reading || roles[at] === 'staff') return own
+    const isAlone = begins.has(at) && (at + 1 === utterances.length || begins.has(at + 1))
+    return attitude(turns[at], reading, own, utterances[at].opinions, isAlone)
+  })
 }

@@ -42,7 +42,7 @@ function opinionFaults(test: PackTest, opinions: readonly Opinion[], knowledge: 
   return test.opinions
     .filter(({ concept, polarity }) =>
       polarity === 'neutral'
-        ? about(concept).some((opinion) => opinion.polarity !== 'neutral')
+        ? about(concept).some((opinion) => opinion.polarity !== 'unsure')
         : !about(concept).some((opinion) => opinion.polarity === polarity),
     )
     .map(({ concept, polarity }) => ({

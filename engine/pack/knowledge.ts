@@ -2,6 +2,7 @@ import type { Concept } from '../types.ts'
 import type { LexiconEntry } from './lexicon.ts'
 import type { PackTest } from './pack-tests.ts'
 import type { RedactionPattern } from './redaction-file.ts'
+import type { Thresholds } from './thresholds.ts'
 import { asInTexts } from '../text/surface.ts'
 
 /** A pack as a folder; files that other parts of the engine define (cues and the like) are read from `folder`. */
@@ -29,6 +30,8 @@ export interface Knowledge {
   words: readonly string[]
   /** Test sentences of the trade pack (of base, when base itself was loaded). */
   tests: readonly PackTest[]
+  /** From which probability on findings count, by use. */
+  thresholds: Thresholds
   /** Lowest first: base, then the trade pack. */
   layers: readonly PackLayer[]
 }

@@ -6,6 +6,7 @@ import { readLexicon, type LexiconEntry } from './lexicon.ts'
 import { readPackFile, type PackInfo } from './pack-file.ts'
 import { readPackTests, type PackTest } from './pack-tests.ts'
 import { readRedaction, type RedactionPattern } from './redaction-file.ts'
+import { readThresholds, type LayerThresholds } from './thresholds.ts'
 import { readTextFile } from './text-file.ts'
 
 /** Everything in one pack's folder, before it is laid over another. */
@@ -17,6 +18,7 @@ export interface Layer {
   lexicon: LexiconEntry[]
   redaction: RedactionPattern[]
   tests: PackTest[]
+  thresholds: LayerThresholds
 }
 
 /** Reads the files of a pack; faults go to `problems`, what is good is returned. `pack.yaml` and `graph.csv` must be there. */
@@ -26,12 +28,13 @@ export async function readLayer(folder: string, problems: Problem[]): Promise<La
     if (needed || (await isThere(join(folder, file)))) return readTextFile(join(folder, file), file, problems)
     return undefined
   }
-  const [pack, graph, lexicon, redaction, tests] = await Promise.all([
+  const [pack, graph, lexicon, redaction, tests, thresholds] = await Promise.all([
     read('pack.yaml', true),
     read('graph.csv', true),
     read('lexicon.csv', false),
     read('redaction.yaml', false),
     read('tests.yaml', false),
+    read('thresholds.yaml', false),
   ])
   return {
     folder,
@@ -41,6 +44,7 @@ export async function readLayer(folder: string, problems: Problem[]): Promise<La
     lexicon: lexicon === undefined ? [] : readLexicon(lexicon, name, problems),
     redaction: redaction === undefined ? [] : readRedaction(redaction, problems),
     tests: tests === undefined ? [] : readPackTests(tests, name, problems),
+    thresholds: thresholds === undefined ? {} : readThresholds(thresholds, problems),
   }
 }
 

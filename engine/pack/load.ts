@@ -10,6 +10,7 @@ import { createKnowledge, type Knowledge } from './knowledge.ts'
 import { readLayer, type Layer } from './layer.ts'
 import type { LexiconEntry } from './lexicon.ts'
 import { problemText, type Problem } from './problems.ts'
+import { layThresholds } from './thresholds.ts'
 import { withShortForms } from './short-forms.ts'
 import { foldedForms } from '../text/surface.ts'
 
@@ -107,6 +108,7 @@ function build(top: Layer, base: Layer | undefined, concepts: Concept[]): Knowle
     lexicon: mergeLexicon(base?.lexicon ?? [], top.lexicon),
     redaction: layers.flatMap((layer) => layer.redaction),
     tests: top.tests,
+    thresholds: layThresholds(layers.map(({ thresholds }) => thresholds)),
     layers: layers.map(({ name, info, folder }) => ({ name, version: info?.version ?? '', folder })),
   })
 }

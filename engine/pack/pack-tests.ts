@@ -1,16 +1,17 @@
-import type { Polarity } from '../types.ts'
 import type { Problem } from './problems.ts'
 import { absoluteId } from './graph-table.ts'
 import { readYaml } from './document.ts'
 
-const POLARITIES: readonly Polarity[] = ['positive', 'negative', 'neutral']
+/** What a test may want: `neutral` is no opinion about the concept. */
+const WANTED = ['positive', 'negative', 'neutral'] as const
+type Wanted = (typeof WANTED)[number]
 
 /** A sentence of `tests.yaml` with the concepts and opinions that must, and must not, be found in it. Ids are absolute. */
 export interface PackTest {
   text: string
   mentions: string[]
   not: string[]
-  opinions: { concept: string; polarity: Polarity }[]
+  opinions: { concept: string; polarity: Wanted }[]
   line: number
 }
 
@@ -43,9 +44,9 @@ function toTest(value: unknown, pack: string, line: number): PackTest | string {
   if (!Array.isArray(opinions)) return 'opinions: [{concept, polarity}]'
   const read: PackTest['opinions'] = []
   for (const opinion of opinions as Record<string, unknown>[]) {
-    const polarity = POLARITIES.find((known) => known === opinion?.polarity)
+    const polarity = WANTED.find((known) => known === opinion?.polarity)
     if (typeof opinion?.concept !== 'string' || !polarity)
-      return `opinions: {concept: id, polarity: ${POLARITIES.join('|')}}`
+      return `opinions: {concept: id, polarity: ${WANTED.join('|')}}`
     read.push({ concept: absoluteId(opinion.concept, pack), polarity })
   }
   const absolute = (ids: string[]): string[] => ids.map((id) => absoluteId(id, pack))

@@ -6,6 +6,7 @@ import { normalise } from '../text/normalise.ts'
 import type { Concept, ConceptType, Mention } from '../types.ts'
 import { join } from 'node:path'
 import { projectRoot } from '../../models/root.ts'
+import { layThresholds } from '../pack/thresholds.ts'
 import { createKnowledge, type Knowledge } from '../pack/knowledge.ts'
 import { createRepair, type RepairedText, type RepairOptions } from './repair.ts'
 import { contextOf, createRepairMemory } from './repair-memory.ts'
@@ -29,6 +30,7 @@ function knowledgeOf(...concepts: Concept[]): Knowledge {
     lexicon: [],
     redaction: [],
     tests: [],
+    thresholds: layThresholds([]),
     layers: [],
   })
 }

@@ -11,6 +11,8 @@ export interface Spoken {
   text: string
   speaker: string | null
   tokens?: readonly TimedText[]
+  /** Log-odds that staff said all of it, by another reader than the words' own. */
+  staff?: number | undefined
 }
 
 /** A part of one text with the role that said it. Offsets are into the text. */
@@ -62,7 +64,7 @@ export function decodeRoles(spoken: readonly Spoken[], cues: RoleCues): RolePart
 /** Tries every share of roles among the speakers. */
 function bySpeaker(spoken: readonly Spoken[], speakers: readonly (string | null)[], words: RoleWords): RolePart[][] {
   const sums = speakers.map((speaker) =>
-    spoken.reduce((sum, one) => sum + (one.speaker === speaker ? words(one.text) : 0), 0),
+    spoken.reduce((sum, one) => sum + (one.speaker === speaker ? words(one.text) + (one.staff ?? 0) : 0), 0),
   )
   const turns = spoken.slice(1).flatMap((one, i) => {
     const [before, after] = [speakers.indexOf(spoken[i].speaker), speakers.indexOf(one.speaker)]
@@ -132,7 +134,8 @@ function waysThrough(spoken: Spoken, { words, sound }: RoleCues): Way[][] {
       for (let from = 0; from <= to; from++) {
         const start = from === 0 ? 0 : cuts[from - 1].at
         if (cuts.length > 1 && end - start < FEWEST_CHARS) continue
-        const staff = (words(text.slice(start, end)) + heard(start, end)) / 2
+        const read = (spoken.staff ?? 0) * ((end - start) / Math.max(1, text.length))
+        const staff = (words(text.slice(start, end)) + heard(start, end) + read) / 2
         for (const side of SIDES) {
           const before = from === 0 ? (side === first ? NOTHING : undefined) : table[from - 1][1 - side]
           const cost = from === 0 ? 0 : cuts[from - 1].cost

@@ -102,6 +102,7 @@ function insert(utterance: Utterance, words: readonly Word[], marks: readonly Ma
     mentions: utterance.mentions.map(move),
     repairs: utterance.repairs.map(move),
     redactions: utterance.redactions.map(move),
+    opinions: utterance.opinions.map(move),
   }
 }
 

@@ -81,7 +81,7 @@ function markNames(name: string): string {
 
 /** A surname and one or two characters more (three after a surname of two), and no place or thing. */
 function isChineseName(part: string): boolean {
-  const surname = surnameAt(part)?.surname ?? ''
+  const surname = surnameAt(part) ?? ''
   const given = part.length - surname.length
   return (
     surname !== '' &&

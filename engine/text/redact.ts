@@ -1,15 +1,15 @@
+import type { ReadSpan } from '../turn-types.ts'
 import type { PersonalDataKind } from '../types.ts'
 import { replaceSpans, type OffsetMap } from './offset-map.ts'
-import { findAddresses } from './pii/address.ts'
 import { readClues } from './pii/clues.ts'
 import { findDocuments, findVins } from './pii/documents.ts'
 import { findEmails } from './pii/email.ts'
-import { findNames } from './pii/names.ts'
 import { findNumbersOfPersons } from './pii/numbers.ts'
 import { findPlates } from './pii/plate.ts'
 import type { ExtraPattern, PersonalData, TurnText } from './pii/types.ts'
 import { settleClaims, type Claim } from './pii/settle.ts'
-import { findWechat } from './pii/wechat.ts'
+import { joinClaims, readPersonalData } from './pii/read-personal-data.ts'
+import { repeatedData } from './pii/repeated-data.ts'
 
 export const PLACEHOLDERS: Record<PersonalDataKind, string> = {
   phone: '<手机号>',
@@ -25,28 +25,44 @@ export const PLACEHOLDERS: Record<PersonalDataKind, string> = {
 }
 
 /**
- * Personal data in a conversation: numbers said digit by digit (幺, 两, pauses, broken over turns), tails, plates, names, accounts,
- * home addresses. Reads the turns together, because a question tells what its answer is. `extras` are patterns of a pack.
- * Texts should be normalised; spans come sorted and never overlap within a turn; data over two turns gives one span in each.
+ * Personal data in a conversation. Formats tell of whole numbers (said digit by digit, with pauses, broken over turns), documents, plates,
+ * mail, and of what a pack adds (`extras`); the turn reader (`read`, of each turn) of names, addresses, accounts, parts and spellings.
+ * Turns are read together, because a question tells what its answer is. Texts should be normalised; spans come sorted and never overlap
+ * within a turn; data over two turns gives one span in each.
  */
-export function findPersonalData(turns: readonly TurnText[], extras: readonly ExtraPattern[] = []): PersonalData[] {
+export function findPersonalData(
+  turns: readonly TurnText[],
+  extras: readonly ExtraPattern[] = [],
+  read: readonly (readonly ReadSpan[])[] = [],
+): PersonalData[] {
   const texts = turns.map((turn) => turn.text)
   const clues = readClues(texts)
   const found = [
-    ...findEmails(texts),
-    ...findVins(texts, clues),
-    ...findDocuments(texts, clues),
+    ...[...findEmails(texts), ...findVins(texts, clues), ...findDocuments(texts, clues)].map(asWhole),
     ...findNumbersOfPersons(texts, clues),
-    ...findPlates(texts, clues),
-    ...findWechat(texts),
-    ...findAddresses(texts),
-    ...findNames(texts),
+    ...findPlates(texts, clues).map(asWhole),
     ...findExtras(texts, extras),
   ]
-  const claims = texts.map((): Claim[] => [])
-  for (const { turn, ...claim } of found) claims[turn].push(claim)
+  const formats = texts.map((): Claim[] => [])
+  for (const { turn, ...claim } of found) formats[turn].push(claim)
+  const claims = repeatedData(
+    texts,
+    formats.map((own, turn) => {
+      const told = readPersonalData(texts[turn], read[turn] ?? [])
+      // A number that is said to be an order's or a badge's is nobody's, however it looks.
+      return joinClaims(
+        own,
+        told.filter(({ kind, start }) => !isNumber(kind) || clues.forNumber(turn, start) !== 'other'),
+      )
+    }),
+  )
   return texts.flatMap((text, turn) => settleClaims(text, claims[turn]).map((claim) => ({ turn, ...claim })))
 }
+
+const asWhole = (data: PersonalData): PersonalData => ({ ...data, isWhole: true })
+
+const NUMBERS: readonly PersonalDataKind[] = ['phone', 'id_card', 'bank_card', 'qq']
+const isNumber = (kind: PersonalDataKind): boolean => NUMBERS.includes(kind)
 
 function findExtras(texts: string[], extras: readonly ExtraPattern[]): PersonalData[] {
   return extras.flatMap(({ kind, find }) =>

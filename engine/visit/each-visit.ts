@@ -1,4 +1,4 @@
-import type { TurnProbabilities } from '../turn/classify-turns.ts'
+import type { TurnReading } from '../turn-types.ts'
 import type { Moment, SpokenTurn, Utterance } from '../types.ts'
 import type { BoundEvidence, Visit, VisitSummary } from '../visit-types.ts'
 import type { VisitSpan } from './segmentation/find-visits.ts'
@@ -63,10 +63,10 @@ export function joinVisits(
   spans: readonly VisitSpan[],
   utterances: readonly Utterance[],
   visit: VisitReader,
-  probabilities: readonly TurnProbabilities[],
+  readings?: readonly (TurnReading | undefined)[],
 ): { utterances: Utterance[]; moments: Moment[]; visits: Visit[]; visit?: VisitSummary } {
   const journeys = spans.map(({ first, last }) =>
-    visit.journey(utterances.slice(first, last + 1), probabilities.slice(first, last + 1), first),
+    visit.journey(utterances.slice(first, last + 1), readings?.slice(first, last + 1), first),
   )
   let moments = 0
   const visits = spans.map(({ first, last, certainty, evidence, doubts }, i): Visit => {

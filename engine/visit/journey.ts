@@ -2,8 +2,9 @@ import type { Knowledge } from '../pack/knowledge.ts'
 import type { Moment, Utterance } from '../types.ts'
 import type { VisitFact, VisitSummary } from '../visit-types.ts'
 import type { Cues, MomentRule, TitledRule } from '../pack/cues/cues.ts'
-import type { TurnProbabilities } from '../turn/classify-turns.ts'
-import { learnedMoments } from './learned-moments.ts'
+import { jointWeights } from '../turn/joint.ts'
+import type { TurnReading } from '../turn-types.ts'
+import { jointMoments } from './joint-moments.ts'
 import { ruleHolds, visitContext, type Evidence, type VisitContext } from './evaluate.ts'
 
 /** What a visit came to. */
@@ -13,10 +14,10 @@ export interface Journey {
   visit: VisitSummary
 }
 
-/** Utterances of one visit, and what the turn classifier says of each. */
+/** Utterances of one visit, and what the turn reader says of each, where there is one. */
 export interface JourneyTurns {
   utterances: readonly Utterance[]
-  probabilities: readonly TurnProbabilities[]
+  readings?: readonly (TurnReading | undefined)[] | undefined
 }
 
 /** A stage that nothing contradicts holds on for so long. */
@@ -28,7 +29,7 @@ const STAGE_HOLDS = { utterances: 2, ms: 20_000 }
  * @param firstUtterance - the place of the visit's first utterance in its recording: the result's indices count from the recording's
  */
 export function readJourney(
-  { utterances, probabilities }: JourneyTurns,
+  { utterances, readings }: JourneyTurns,
   cues: Cues,
   knowledge: Knowledge,
   firstUtterance = 0,
@@ -52,10 +53,14 @@ export function readJourney(
   const ruled = findMoments(cues.moments, visit, firstUtterance)
   return {
     utterances: found,
-    moments: inOrder([
-      ...ruled,
-      ...learnedMoments(utterances, probabilities, new Set(ruled.map(({ kind }) => kind)), firstUtterance),
-    ]),
+    moments: inOrder(
+      readings
+        ? jointMoments({ utterances, readings, ruled }, jointWeights().moments, {
+            firstUtterance,
+            least: knowledge.thresholds.moment.search,
+          })
+        : ruled,
+    ),
     visit: {
       stages: cues.stages.flatMap((rule) =>
         facts(

@@ -1,6 +1,6 @@
 import type { AcousticTrack } from '../audio/acoustic-track.ts'
 import type { Knowledge } from '../pack/knowledge.ts'
-import type { TurnProbabilities } from '../turn/classify-turns.ts'
+import type { TurnReading } from '../turn-types.ts'
 import type { DeviceKind, Role, SpokenTurn, Utterance } from '../types.ts'
 import { loadBoundaryModel } from './segmentation/boundary-model.ts'
 import { boundaryLogOdds } from './segmentation/boundary-log-odds.ts'
@@ -14,6 +14,9 @@ import { createRoleWords, type RoleWords } from '../speaker/role-words.ts'
 import { splitTurn } from '../speaker/split-turns.ts'
 import { readAcousticRoles, type AcousticRoles, type WordedTurn } from '../speaker/acoustic-roles.ts'
 import { createSpeakerChange } from '../speaker/speaker-change.ts'
+
+/** Log-odds that staff said a sentence that stands alone: notes and reviews are customers', and staff seldom speak to nobody. */
+const ALONE_IS_STAFF = -3
 
 /** How a visit sounded, where it was heard. */
 export interface HeardVisit {
@@ -29,13 +32,21 @@ export interface VisitReader {
   hear: (turns: readonly SpokenTurn[], heard: HeardVisit) => AcousticRoles | undefined
   /** Cuts turns in which two people speak, as recognisers write them when nobody paused. Turns with a speaker stay whole. */
   split: (turns: readonly SpokenTurn[], sound?: AcousticRoles) => SpokenTurn[]
-  /** Who speaks each utterance. */
-  roles: (utterances: readonly Utterance[], sound?: AcousticRoles) => Role[]
+  /** Who speaks each utterance; `readings` are the turn reader's word on each. */
+  roles: (
+    utterances: readonly Utterance[],
+    sound?: AcousticRoles,
+    readings?: readonly (TurnReading | undefined)[],
+  ) => Role[]
   /**
    * Stages, intents, moments of truth and the facts about the visit, once roles and opinions are known. `first` is the place of the visit's
    * first utterance in the recording: indices in the result count from the recording's.
    */
-  journey: (utterances: Utterance[], probabilities: readonly TurnProbabilities[], first?: number) => Journey
+  journey: (
+    utterances: Utterance[],
+    readings: readonly (TurnReading | undefined)[] | undefined,
+    first?: number,
+  ) => Journey
 }
 
 /**
@@ -63,12 +74,15 @@ export function createVisitReader(knowledge: Knowledge): VisitReader {
       return first && (hearOnce(first) ?? first)
     },
     split,
-    roles: (utterances, sound) =>
+    roles: (utterances, sound, readings) =>
       decodeRoles(
-        utterances.map(({ startMs, endMs, text, speaker }) => ({ startMs, endMs, text, speaker })),
+        utterances.map(({ startMs, endMs, text, speaker }, at) => {
+          const alone = utterances.length === 1 ? ALONE_IS_STAFF : 0
+          return { startMs, endMs, text, speaker, staff: (readings?.[at]?.staff ?? 0) + alone }
+        }),
         { words, sound },
       ).map(mostSaid),
-    journey: (utterances, probabilities, first) => readJourney({ utterances, probabilities }, cues, knowledge, first),
+    journey: (utterances, readings, first) => readJourney({ utterances, readings }, cues, knowledge, first),
   }
 }
 

@@ -26,6 +26,7 @@ const CUTS_A_KILL = 4
 const LONGEST_MS = 8 * 60_000
 const DRAIN_MS = 75_000
 const SMALL_DISK = '2m'
+const FULL_MS = 6000
 
 const clock = createRealClock()
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
@@ -141,31 +142,34 @@ function freePort(): Promise<number> {
 
 /** Kills, cuts and fills until there was enough of each. */
 async function rage(shop: Shop, faults: RealFaults, wanted: Wanted, root: string | undefined) {
-  const counts = { deviceKills: 0, serverKills: 0, cuts: 0, fills: 0, jumps: 0 }
+  const fullSpans: CheckedDevice['diskFaults'] = []
+  const counts = { deviceKills: 0, serverKills: 0, cuts: 0, jumps: 0 }
   const startMs = Date.now()
   await wait(4000)
   for (let turn = 0; Date.now() - startMs < LONGEST_MS; turn++) {
     if (turn % 2 === 0 && shop.killDevices(Math.floor(Math.random() * PROCESSES))) counts.deviceKills += 1
     if (turn % 2 === 1 && shop.killServer()) counts.serverKills += 1
     for (let i = 0; i < 3; i++) if (i === 2 ? shop.proxy.halfOpen() : shop.proxy.cut()) counts.cuts += 1
-    if (root !== undefined && turn % 20 === 10) counts.fills += await fillSmallDisk(root, turn)
+    if (root !== undefined && turn % 20 === 10) fullSpans.push(await fillSmallDisk(root, turn))
     if (turn % 5 === 4 && (await faults.moveWall())) counts.jumps += 1
     if (isEnough(counts, wanted)) break
     await wait(1000 + Math.random() * 1500)
   }
-  return counts
+  return { ...counts, fullSpans }
 }
 
 const isEnough = (counts: Wanted, wanted: Wanted): boolean =>
   (Object.keys(wanted) as (keyof Wanted)[]).every((key) => counts[key] >= wanted[key])
 
-async function fillSmallDisk(root: string, turn: number): Promise<number> {
+/** When it was full: meanwhile a gap may be in memory alone. */
+async function fillSmallDisk(root: string, turn: number): Promise<CheckedDevice['diskFaults'][number]> {
   const dir = join(root, 'small')
   const { bavail, bsize } = await statfs(dir)
   const file = join(dir, `others-${turn}`)
+  const fromMs = clock.monoMs()
   await writeFile(file, Buffer.alloc(Math.max(0, bavail * bsize))).catch(() => undefined)
-  setTimeout(() => void rm(file, { force: true }), 6000)
-  return 1
+  setTimeout(() => void rm(file, { force: true }), FULL_MS)
+  return { fromMs, toMs: fromMs + FULL_MS }
 }
 
 async function report(
@@ -190,13 +194,14 @@ async function report(
   const problems = shop.alarms.map((alarm) => `alarm ${alarm}`)
   for (let i = 0; i < DEVICES; i++) {
     const id = realIdentity(i).deviceId.toString('hex')
-    const device = realDevice(i, shop.delivered[i], shop.deaths[i], real.failsSyncs(Math.floor(i / EACH)))
+    const failing = real.failsSyncs(Math.floor(i / EACH)) ? [{ fromMs: 0, toMs: Infinity }] : []
+    const device = realDevice(i, shop.delivered[i], shop.deaths[i], [...failing, ...(i === 0 ? counts.fullSpans : [])])
     const verdict = checkDevice(device, received.get(id) ?? [], { open: () => undefined })
     for (const key of ['lost', 'doubled', 'misordered', 'declared', 'captured'] as const) sum[key] += verdict[key]
     problems.push(...verdict.problems.map((problem) => `device ${i}: ${problem}`))
   }
   for (const problem of problems.slice(0, 10)) console.log(problem)
-  const full = hasSmallDisk ? `${counts.fills} full disks` : 'full disk skipped (no right to mount)'
+  const full = hasSmallDisk ? `${counts.fullSpans.length} full disks` : 'full disk skipped (no right to mount)'
   const done = [
     ...[`${counts.deviceKills} device and ${counts.serverKills} server kills`, `${counts.cuts} cuts`, full],
     ...[`${counts.jumps} jumps of the wall clock`, ...real.skipped.map((what) => `skipped: ${what}`)],
@@ -211,9 +216,8 @@ function realDevice(
   i: number,
   delivered: Delivered[],
   deaths: CheckedDevice['deaths'],
-  failsSyncs: boolean,
+  diskFaults: CheckedDevice['diskFaults'],
 ): CheckedDevice {
-  const diskFaults = failsSyncs ? [{ fromMs: 0, toMs: Infinity }] : []
   return {
     ...{ isSealed: false, isBounded: i === 0, mayRollBack: false, deaths, diskFaults, paused: [], asleep: [] },
     disk: { stats: { syncFailures: 0, noSpace: 0, rotten: 0 } },

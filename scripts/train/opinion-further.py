@@ -16,7 +16,8 @@ import torch.nn.functional as F
 from torch import nn
 
 import opinion_sets as sets
-from opinion_net import Scorer, encoder_parts, write
+from encoder_net import encoder_parts, write
+from opinion_net import Scorer
 from opinion_pieces import batches, pieces_of
 
 EPOCHS, ROWS, RATE, HIDDEN = 3, 24, 1e-4, 0.2

@@ -4,34 +4,15 @@
  *
  *   npx tsx scripts/train/opinion-graph.ts WORK_FOLDER
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { addEncoder, type EncoderWeights } from '../../models/encoder/graph.ts'
-import type { WordPieces } from '../../models/encoder/word-pieces.ts'
+import { addEncoder } from '../../models/encoder/graph.ts'
 import { GraphWriter } from '../../models/onnx/graph.ts'
 import { quantisedProduct } from '../../models/onnx/quantise.ts'
 import { projectRoot } from '../../models/root.ts'
+import { readTrained } from './trained.ts'
 
-interface Trained extends EncoderWeights {
-  pieces: WordPieces
-  questions: string[]
-}
-
-function trained(work: string): Trained {
-  const file = join(work, 'trained')
-  const { weights, ...sizes } = JSON.parse(readFileSync(`${file}.json`, 'utf8')) as Trained & {
-    weights: [name: string, length: number][]
-  }
-  const floats = new Float32Array(Uint8Array.from(readFileSync(`${file}.f32`)).buffer)
-  const places = new Map<string, [from: number, to: number]>()
-  let end = 0
-  for (const [name, length] of weights) places.set(name, [end, (end += length)])
-  const part = (name: string, from = 0, to = Infinity): Float32Array => {
-    const [start, stop] = places.get(name) ?? [0, 0]
-    return floats.slice(start + from, Math.min(stop, start + to))
-  }
-  return { ...sizes, weight: (name) => part(name), part }
-}
+type Trained = ReturnType<typeof readTrained<{ questions: string[] }>>
 
 /** Each question looks at the text with a weight per piece; what it sees, and the mean of all, give its four log-odds. */
 function addQuestions(graph: GraphWriter, source: Trained, states: string): string {
@@ -52,7 +33,7 @@ function addQuestions(graph: GraphWriter, source: Trained, states: string): stri
   return graph.op('Add', [odds, constant('oddsBias', [count, 1, 4])])
 }
 
-const network = trained(process.argv[2])
+const network = readTrained<{ questions: string[] }>(process.argv[2])
 const { pieces, questions, positions } = network
 const graph = new GraphWriter()
 const ids = graph.input('ids', 'int64', [1, 'pieces'])

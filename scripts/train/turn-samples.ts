@@ -1,24 +1,89 @@
 /**
- * Features and labels of customers' turns out of labelled conversations, for turn-model.py: JSON a line.
+ * Labelled conversations as turn-reader.py learns from them: JSON a conversation a line, its texts in the form that understanding reads
+ * (normalised, one sign a character) with the spans moved along. The first line holds what sounds alike, for mis-hearings.
  *
  *   npx tsx scripts/train/turn-samples.ts scripts/train/conversations/w*.talk.gz > samples.jsonl
  */
-import { inContext, turnFeatures } from '../../engine/turn/features.ts'
-import { TURN_LABELS } from '../../engine/turn/classifier.ts'
+import { soundsOf } from '../../engine/repair/sounds.ts'
+import { normalise } from '../../engine/text/normalise.ts'
 import { momentsOf } from '../bench/fresh/moments.ts'
 import { readTalkFile } from '../bench/fresh/read-talk-file.ts'
+import type { Talk, TalkTurn } from '../bench/fresh/talk.ts'
 import { signOf } from '../bench/fresh/visit.ts'
 
-for (const file of process.argv.slice(2))
-  for (const talk of readTalkFile(file)) {
-    const moments = momentsOf(talk)
-    const turns = talk.turns.map(({ text, role }) => ({ text, role: role === 'other' ? 'staff' : role }))
-    for (const [at, turn] of inContext(turns)) {
-      const sign = signOf(talk.turns[at])
-      const held = TURN_LABELS.map((label) => {
-        if (label === 'negative' || label === 'positive') return sign === (label === 'positive' ? 1 : -1)
-        return moments[label]?.includes(at) ?? false
-      })
-      console.log(JSON.stringify({ writer: talk.id.split('-')[0], features: turnFeatures(turn), held }))
-    }
+/** Rarer characters are seldom what a recogniser writes for a sound. */
+const MOST_ALIKE = 8
+
+interface Span {
+  start: number
+  end: number
+}
+
+/** Spans of the normalised text that stand for spans of the raw one; none where nothing is left of it. */
+function moveTo(raw: string): { text: string; move: (span: Span) => [number, number] | undefined } {
+  const mapped = normalise(raw)
+  const from = Array.from({ length: mapped.text.length }, (_, at) => mapped.toRaw(at))
+  return {
+    text: mapped.text,
+    move: ({ start, end }) => {
+      const own = [...from.keys()].filter((at) => from[at] >= start && from[at] < end)
+      return own.length > 0 ? [own[0], own[own.length - 1] + 1] : undefined
+    },
   }
+}
+
+function sampleOf(turn: TalkTurn, moments: string[]) {
+  const { text, move } = moveTo(turn.text)
+  const spans = <T extends Span>(of: readonly T[], label: (one: T) => string) =>
+    of.flatMap((one) => {
+      const moved = move(one)
+      return moved ? [[...moved, label(one)]] : []
+    })
+  const cues = turn.opinions.flatMap(({ cue, polarity }) => {
+    const start = cue ? turn.text.indexOf(cue) : -1
+    return start < 0 ? [] : [{ start, end: start + (cue?.length ?? 0), polarity }]
+  })
+  return {
+    text,
+    speaker: turn.speaker,
+    role: turn.role,
+    personal: spans(turn.personal, ({ kind }) => kind),
+    entities: spans(turn.entities, ({ type }) => type),
+    cues: spans(cues, ({ polarity }) => (polarity > 0 ? 'positive' : 'negative')),
+    sign: signOf(turn),
+    intents: turn.intents,
+    moments,
+  }
+}
+
+function conversationOf(talk: Talk) {
+  const moments = momentsOf(talk)
+  const last = talk.turns.findLastIndex(({ role }) => role === 'customer')
+  // A visit that was lost without a word of leaving is a risk where it ended.
+  if (moments.churn_risk?.length === 0) moments.churn_risk.push(last)
+  const kinds = (at: number): string[] => Object.keys(moments).filter((kind) => moments[kind].includes(at))
+  const turns = talk.turns.map((turn, at) => sampleOf(turn, kinds(at)))
+  return { id: talk.id, writer: talk.id.split('-')[0], trade: talk.trade, turns }
+}
+
+/** For each character those that sound like it, the most usual first. */
+function alikeIn(texts: readonly string[]): Record<string, string> {
+  const counts = new Map<string, number>()
+  for (const text of texts)
+    for (const sign of text) if (/\p{Script=Han}/u.test(sign)) counts.set(sign, (counts.get(sign) ?? 0) + 1)
+  const bySound = new Map<string, string[]>()
+  const usual = [...counts].sort((a, b) => b[1] - a[1]).map(([sign]) => sign)
+  const soundOf = (sign: string): string => soundsOf(sign)[0]?.readings[0] ?? ''
+  for (const sign of usual) bySound.set(soundOf(sign), [...(bySound.get(soundOf(sign)) ?? []), sign])
+  return Object.fromEntries(
+    usual.map((sign) => {
+      const others = (bySound.get(soundOf(sign)) ?? []).filter((other) => other !== sign)
+      return [sign, others.slice(0, MOST_ALIKE).join('')]
+    }),
+  )
+}
+
+const conversations = process.argv.slice(2).flatMap((file) => readTalkFile(file).map(conversationOf))
+const texts = conversations.flatMap(({ turns }) => turns.map(({ text }) => text))
+console.log(JSON.stringify(alikeIn(texts)))
+for (const conversation of conversations) console.log(JSON.stringify(conversation))

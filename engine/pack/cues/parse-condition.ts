@@ -23,7 +23,7 @@ export interface Reading {
 type Parser = (value: unknown, path: Path, reading: Reading) => Condition | undefined
 
 const ROLES: readonly Role[] = ['staff', 'customer', 'unknown']
-const POLARITIES: readonly Polarity[] = ['positive', 'negative', 'neutral']
+const POLARITIES: readonly Polarity[] = ['positive', 'negative', 'unsure']
 const NUMBERS: readonly NumberSpan['kind'][] = ['price', 'quantity', 'percent', 'date', 'time', 'digits', 'model']
 
 /** The words of the rule language, each with its reader. */

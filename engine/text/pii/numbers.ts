@@ -1,7 +1,6 @@
 import { hasIdCheckDigit, hasLuhnDigit } from './check-digit.ts'
 import type { Clues } from './clues.ts'
 import { digitGroups, soundsLikeDigit, type DigitGroup } from './digit-groups.ts'
-import { partKind } from './number-parts.ts'
 import type { PersonalData } from './types.ts'
 import type { NumberKind } from './word-lists.ts'
 
@@ -23,6 +22,7 @@ const ID_CARD = new RegExp(`^[1-8]\\d{5}${BIRTHDAY}\\d{3}[\\dX]$`)
 const NEARLY_ID_CARD = new RegExp(`^\\d{4,7}${BIRTHDAY}\\d{2,4}X?$`)
 /** Longest and shortest cards of UnionPay, Visa, Mastercard, American Express and JCB (ISO/IEC 7812). */
 const BANK_CARD = /^(?:62\d{14,17}|4\d{15}|5[1-5]\d{14}|3[47]\d{13}|35\d{14})$/
+const UNIONPAY = /^62\d{14,17}$/
 const NAMED_BANK_CARD = /^\d{12,19}$/
 
 /** What a row of digits is; `other` belongs to nobody and is left alone as a whole. */
@@ -40,7 +40,9 @@ interface Window {
   kind: NumberKind
 }
 
-/** Phone numbers, ID and bank cards and their tails, spoken digit by digit, with pauses, over several turns. */
+/**
+ * Phone numbers, ID and bank cards, spoken digit by digit, with pauses, over several turns. Of their parts and tails the turn reader tells.
+ */
 export function findNumbersOfPersons(texts: readonly string[], clues: Clues): PersonalData[] {
   const groups = digitGroups(texts)
   const found: PersonalData[] = []
@@ -50,13 +52,12 @@ export function findNumbersOfPersons(texts: readonly string[], clues: Clues): Pe
       const window = bestWindow({ texts, groups, clues, taken }, from, test)
       if (window === undefined) continue
       for (const group of window.groups) taken.set(group, window.kind)
-      found.push(...coverAll(texts, window))
+      const spans = coverAll(texts, window)
+      // Eleven digits out of a longer row are a part of something else as often as a telephone number.
+      const after = groups.at(from + window.groups.length)
+      const isRow = !groups[from].joined && after?.joined !== true
+      found.push(...(test === isWhole && isRow ? spans.map((span) => ({ ...span, isWhole: true as const })) : spans))
     }
-  const said = tailsOf(taken)
-  for (const group of groups) {
-    const kind = taken.has(group) ? undefined : (partKind(texts, group, clues) ?? saidAgain(said, group))
-    if (kind !== undefined) found.push(cover(texts, group, kind))
-  }
   return found
 }
 
@@ -110,7 +111,10 @@ function isWhole({ digits, told }: Row, clue: NumberKind | undefined): NumberKin
   if (MOBILE.test(digits) || LANDLINE.test(digits) || MOBILE_AGAIN.test(digits))
     return clue === 'other' ? undefined : 'phone'
   if (ID_CARD.test(digits) && (clue !== 'other' || hasIdCheckDigit(digits))) return 'id_card'
-  if (clue === 'other' || clue === 'id_card' || clue === 'vin') return undefined
+  if (clue === 'other' || clue === 'vin') return undefined
+  // Nobody is born in a UnionPay number, whatever was asked for.
+  if (told && UNIONPAY.test(digits)) return 'bank_card'
+  if (clue === 'id_card') return undefined
   const named = clue === 'bank_card' && digits.length >= 15 && NAMED_BANK_CARD.test(digits)
   // A misheard digit breaks the check digit, so a card that was told counts without; papers hold other long numbers.
   return named || (BANK_CARD.test(digits) && (told || hasLuhnDigit(digits))) ? 'bank_card' : undefined
@@ -127,20 +131,6 @@ function isNearly({ digits, told }: Row, clue: NumberKind | undefined): NumberKi
   if (!told && clue !== 'phone') return undefined
   const ends = /1[3-9]\d{9}$/.test(digits) && digits.length > 11 && digits.length < 16
   return NEARLY_MOBILE.test(digits) || ends ? 'phone' : undefined
-}
-
-/** The ends of numbers that were found, four digits and longer, with their kinds. */
-function tailsOf(taken: ReadonlyMap<DigitGroup, NumberKind>): Map<string, NumberKind> {
-  const tails = new Map<string, NumberKind>()
-  for (const [{ digits }, kind] of taken)
-    for (let length = 4; length <= Math.min(digits.length, MAX_DIGITS); length++) tails.set(digits.slice(-length), kind)
-  return tails
-}
-
-/** Four and more digits of a number that was found are read back. */
-function saidAgain(tails: ReadonlyMap<string, NumberKind>, group: DigitGroup): PersonalData['kind'] | undefined {
-  const kind = group.code ? undefined : tails.get(group.digits)
-  return kind === 'other' ? undefined : kind
 }
 
 /** Brackets and dashes inside a number are covered with it: (021)6234-5678. */

@@ -14,6 +14,8 @@ export interface PersonalData {
   kind: PersonalDataKind
   start: number
   end: number
+  /** A whole number by its format: nobody knows better what it is. */
+  isWhole?: true
 }
 
 /** A stretch of one text. */

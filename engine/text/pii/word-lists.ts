@@ -9,12 +9,6 @@ export type NumberKind = PersonalDataKind | 'other'
 
 interface PersonalDataFile {
   numbers: Partial<Record<NumberKind, string>>
-  roles: { papers: string; people: string }
-  words: string
-  words_and_names: string
-  after_names: string
-  given_of_one: string
-  radicals: string
 }
 
 const FILE = join(projectRoot(), 'models', 'packs', 'base', 'personal-data.yaml')
@@ -36,21 +30,3 @@ export const NUMBER_WORDS: ReadonlyMap<string, NumberKind> = new Map(
   ),
 )
 export const NUMBER_WORD = anyOf([...NUMBER_WORDS.keys()])
-
-/** Who a name is said to be: on papers (收件人), and as people are spoken of (客户, 师傅). */
-export const PAPER_ROLE = anyOf(words(file.roles.papers))
-export const PERSON_ROLE = anyOf(words(file.roles.people))
-
-/** Ordinary words that begin with the character of a surname. */
-export const ORDINARY_WORDS: ReadonlySet<string> = new Set(words(file.words))
-
-/** The same, but many names begin with them as well. */
-export const WORDS_AND_NAMES: ReadonlySet<string> = new Set(words(file.words_and_names))
-
-/** Single characters that are given names. */
-export const GIVEN_OF_ONE: ReadonlySet<string> = new Set(words(file.given_of_one))
-
-/** What is said right after a name. */
-export const WORDS_AFTER_NAMES: ReadonlySet<string> = new Set(words(file.after_names))
-
-export const RADICAL = anyOf(words(file.radicals))

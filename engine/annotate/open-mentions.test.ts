@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import type { Mention } from '../types.ts'
+import { openMentions } from './open-mentions.ts'
+
+const span = (text: string, words: string, label: string, probability = 0.9) => {
+  const start = text.indexOf(words)
+  return { start, end: start + words.length, label, probability }
+}
+
+test('what no pack knows is a mention by its own words, an amount by its concept', () => {
+  const text = '这个筋膜枪，要小一千呢'
+  const found = openMentions(text, [span(text, '筋膜枪，', 'product'), span(text, '小一千', 'price')], [], {
+    least: 0.5,
+    tokens: [],
+  })
+  expect(found.map(({ conceptId, surface, how }) => [conceptId, surface, how])).toEqual([
+    ['open/product/筋膜枪', '筋膜枪', 'learned'],
+    ['base/price/amount', '小一千', 'learned'],
+  ])
+})
+
+test('the pack’s own mention, unsure words, marks alone, whole clauses and labels of no kind are left', () => {
+  const text = '这个筋膜枪好用，就是说明书写得谁都看不明白啊'
+  const known = [{ start: 2, end: 5 }] as Mention[]
+  const entities = [
+    span(text, '筋膜枪', 'product'),
+    span(text, '好用', 'feature', 0.3),
+    span(text, '，', 'feature'),
+    span(text, '说明书写得谁都看不明白啊', 'feature'),
+    span(text, '说明书', 'colour'),
+  ]
+  expect(openMentions(text, entities, known, { least: 0.5, tokens: [] })).toEqual([])
+})
+
+test('without is told', () => {
+  const text = '没有烘干机'
+  expect(openMentions(text, [span(text, '烘干机', 'product')], [], { least: 0.5, tokens: [] })[0].negated).toBe(true)
+})
+
+test('a name begins and ends where words do', () => {
+  const text = '去博物馆那家'
+  const tokens = [
+    { start: 0, end: 1 },
+    { start: 1, end: 4 },
+    { start: 4, end: 6 },
+  ]
+  const [found] = openMentions(text, [span(text, '物', 'place')], [], { least: 0.5, tokens })
+  expect(found.surface).toBe('博物馆')
+})

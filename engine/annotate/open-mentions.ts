@@ -1,0 +1,60 @@
+import type { ReadSpan } from '../turn-types.ts'
+import { isNegated } from '../match/negation.ts'
+import { AMOUNT_ID } from '../match/match.ts'
+import { foldTerm } from '../text/surface.ts'
+import { CONCEPT_TYPES, type ConceptType, type Mention, type Token } from '../types.ts'
+
+/** Ids of concepts that no pack knows begin so; kind and folded name follow: `open/product/筋膜枪`. */
+export const OPEN_CONCEPTS = 'open'
+
+/** What is longer is a clause, not a name; a single character is a slip more often than a thing. */
+const LONGEST = 10
+const SHORTEST = 2
+
+const isType = (label: string): label is ConceptType => (CONCEPT_TYPES as readonly string[]).includes(label)
+
+/** Out to the ends of the words that a span cuts. */
+function toWords(
+  { start, end }: ReadSpan,
+  tokens: readonly Pick<Token, 'start' | 'end'>[],
+): [from: number, to: number] {
+  const cut = (at: number) => tokens.find((token) => token.start < at && at < token.end)
+  return [cut(start)?.start ?? start, cut(end)?.end ?? end]
+}
+
+/** An amount that no rule could count (三千多一点, 小几万). */
+const isAmount = (type: ConceptType, surface: string): boolean =>
+  type === 'price' && /[\d零一二两三四五六七八九十百千万半]/u.test(surface)
+
+/**
+ * Things that the turn reader sees named where no mention of the pack's is: evidence today, and what an expert may bring into the graph.
+ *
+ * @param least - probability from which on they count
+ * @param tokens - words of the text: names begin and end where words do
+ */
+export function openMentions(
+  text: string,
+  entities: readonly ReadSpan[],
+  known: readonly Mention[],
+  { least, tokens }: { least: number; tokens: readonly Pick<Token, 'start' | 'end'>[] },
+): Mention[] {
+  return entities.flatMap((entity): Mention[] => {
+    const { label, probability } = entity
+    const [from, to] = toWords(entity, tokens)
+    const inside = text.slice(from, to)
+    const surface = inside.replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '')
+    const start = from + inside.indexOf(surface)
+    const end = start + surface.length
+    if (!isType(label) || probability < least || surface.length < SHORTEST || surface.length > LONGEST) return []
+    if (known.some((one) => one.start < end && start < one.end)) return []
+    return [
+      {
+        conceptId: isAmount(label, surface) ? AMOUNT_ID : `${OPEN_CONCEPTS}/${label}/${foldTerm(surface)}`,
+        ...{ name: surface, type: label, surface, start, end },
+        confidence: Math.round(probability * 100) / 100,
+        how: 'learned',
+        negated: isNegated(text, start, end),
+      },
+    ]
+  })
+}
