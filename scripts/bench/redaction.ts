@@ -1,5 +1,6 @@
 /**
- * Recall and precision of redaction by kind, counted as kinds per turn, on visits with labelled personal data.
+ * Recall and precision of redaction by formats alone (without the turn reader, which finds names, addresses and parts of numbers; all of
+ * it: fresh/measure.ts) by kind, counted as kinds per turn, on visits with labelled personal data.
  *   npx tsx scripts/bench/redaction.ts VISITS.jsonl [--style plain|spaced|digits|misheard] [--show]
  * Styles imitate recognisers: no marks, spaces for marks, Arabic digits, sound-alikes. `--show` prints what was missed and what was too much.
  */
