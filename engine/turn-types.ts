@@ -17,8 +17,6 @@ export interface TurnReading {
   staff: number
   /** Probability of each moment of truth, if a customer said it. */
   moments: Record<MomentKind, number>
-  /** Probability of each intent, by its name. */
-  intents: Record<string, number>
   /** Personal data, things that are named, and words that tell for or against something, in the order of the text. */
   personal: ReadSpan[]
   entities: ReadSpan[]

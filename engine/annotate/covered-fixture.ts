@@ -5,8 +5,8 @@ import { createUnderstand } from '../understand.ts'
 let reader: Promise<TurnReader> | undefined
 const base = await loadPack('base')
 
-/** Reads for tests with the weights that ship, opened once a file; its thread keeps no process alive. */
-export const readTurns: TurnReader['read'] = async (turns) => (await (reader ??= createTurnReader())).read(turns)
+/** Reads with the weights that ship, opened once a file; its thread keeps no process alive. */
+const readTurns: TurnReader['read'] = async (turns) => (await (reader ??= createTurnReader())).read(turns)
 
 const understand = createUnderstand(base, { read: readTurns })
 

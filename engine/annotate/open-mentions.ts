@@ -5,7 +5,7 @@ import { foldTerm } from '../text/surface.ts'
 import { CONCEPT_TYPES, type ConceptType, type Mention, type Token } from '../types.ts'
 
 /** Ids of concepts that no pack knows begin so; kind and folded name follow: `open/product/筋膜枪`. */
-export const OPEN_CONCEPTS = 'open'
+const OPEN_CONCEPTS = 'open'
 
 /** What is longer is a clause, not a name; a single character is a slip more often than a thing. */
 const LONGEST = 10

@@ -1,3 +1,4 @@
+import { softmax } from './odds.ts'
 import type { ReadSpan } from '../turn-types.ts'
 import type {} from '../types.ts'
 
@@ -14,15 +15,17 @@ export interface CharacterOdds {
  */
 export function readSpans({ length, labels, of }: CharacterOdds, least: number): ReadSpan[] {
   const found: ReadSpan[] = []
+  const sharesAt = (at: number): number[] =>
+    softmax(Array.from({ length: 1 + 2 * labels.length }, (_, place) => of(at, place)))
   for (let at = 0; at < length;) {
-    const first = sharesAt(labels.length, (place) => of(at, place))
+    const first = sharesAt(at)
     if (1 - first[0] < least) {
       at++
       continue
     }
     const run = [first]
     for (let next = at + 1; next < length; next++) {
-      const shares = sharesAt(labels.length, (place) => of(next, place))
+      const shares = sharesAt(next)
       if (1 - shares[0] < least || isFirst(shares)) break
       run.push(shares)
     }
@@ -30,15 +33,6 @@ export function readSpans({ length, labels, of }: CharacterOdds, least: number):
     at += run.length
   }
   return found
-}
-
-/** Softmax of one character's log-odds. */
-function sharesAt(kinds: number, odds: (place: number) => number): number[] {
-  const all = Array.from({ length: 1 + 2 * kinds }, (_, place) => odds(place))
-  const most = Math.max(...all)
-  const weights = all.map((one) => Math.exp(one - most))
-  const sum = weights.reduce((total, one) => total + one, 0)
-  return weights.map((one) => one / sum)
 }
 
 const isFirst = (shares: readonly number[]): boolean =>

@@ -7,6 +7,7 @@ import { startThread } from '../thread.ts'
 import type { ReadSpan, TurnReading } from '../turn-types.ts'
 import type { MomentKind } from '../types.ts'
 import { placeHeads, type CharacterHead, type HeadLabels, type HeadPlaces, type TurnHead } from './heads.ts'
+import { sigmoid, softmax } from './odds.ts'
 import { readSpans } from './read-spans.ts'
 import { cutStretches, type StretchPart, type TurnToRead } from './stretches.ts'
 
@@ -84,18 +85,8 @@ function readPart(
     positive: sign[labels.sign.indexOf('positive')],
     staff: role[labels.role.indexOf('staff')] - role[labels.role.indexOf('customer')],
     moments: named('moment') as Record<MomentKind, number>,
-    intents: named('intent'),
     ...{ personal: spans('personal'), entities: spans('entity'), cues: spans('cue') },
   }
-}
-
-const sigmoid = (odds: number): number => 1 / (1 + Math.exp(-odds))
-
-function softmax(odds: readonly number[]): number[] {
-  const most = Math.max(...odds)
-  const weights = odds.map((one) => Math.exp(one - most))
-  const sum = weights.reduce((total, one) => total + one, 0)
-  return weights.map((one) => one / sum)
 }
 
 /** A turn that was read in parts is what any of them is. */
@@ -114,7 +105,6 @@ function joinParts(parts: readonly { part: StretchPart; reading: TurnReading }[]
     positive: most(({ positive }) => positive),
     staff: readings.reduce((sum, { staff }, i) => sum + staff * shares[i], 0),
     moments: each(({ moments }) => moments),
-    intents: each(({ intents }) => intents),
     personal: readings.flatMap(({ personal }) => personal),
     entities: readings.flatMap(({ entities }) => entities),
     cues: readings.flatMap(({ cues }) => cues),

@@ -1,11 +1,10 @@
 import type { JointMoment } from '../turn/joint.ts'
+import { logOdds, sigmoid } from '../turn/odds.ts'
 import type { TurnReading } from '../turn-types.ts'
 import { MOMENT_KINDS, type Moment, type MomentKind, type Utterance } from '../types.ts'
 
 /** From where on a turn is one of the moment's by itself, beside the likeliest one. */
 const LEAST_TURN = 0.5
-/** Log-odds no surer than these: what was never wrong in lessons can be wrong. */
-const MOST = 8
 
 /** What a visit's moments are read from. */
 export interface MomentEvidence {
@@ -32,7 +31,7 @@ export function jointMoments(
     const own = ruled.filter((moment) => moment.kind === kind)
     const { read, rule, bias } = weights[kind]
     const odds = read * logOdds(most) + (own.length > 0 ? rule : 0) + bias
-    const probability = Math.round(100 / (1 + Math.exp(-odds))) / 100
+    const probability = Math.round(100 * sigmoid(odds)) / 100
     if (probability < least) return []
     if (own.length > 0) return own.map((moment) => ({ ...moment, weight: probability }))
     return of.flatMap((one, at): Moment[] => {
@@ -43,6 +42,3 @@ export function jointMoments(
     })
   })
 }
-
-const logOdds = (probability: number): number =>
-  Math.max(-MOST, Math.min(MOST, Math.log((probability + 1e-6) / (1 - probability + 1e-6))))

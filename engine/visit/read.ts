@@ -15,7 +15,7 @@ import { splitTurn } from '../speaker/split-turns.ts'
 import { readAcousticRoles, type AcousticRoles, type WordedTurn } from '../speaker/acoustic-roles.ts'
 import { createSpeakerChange } from '../speaker/speaker-change.ts'
 
-/** Log-odds that staff said a sentence that stands alone: notes and reviews are customers', and staff seldom speak to nobody. */
+/** Log-odds that staff said a sentence that stands alone, set by hand: notes and reviews are customers', and staff seldom speak to nobody. */
 const ALONE_IS_STAFF = -3
 
 /** How a visit sounded, where it was heard. */

@@ -7,6 +7,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { JointMoment, JointSide, JointWeights } from '../../engine/turn/joint.ts'
+import { logOdds } from '../../engine/turn/odds.ts'
 import { createTurnReader } from '../../engine/turn/reader.ts'
 import { MOMENT_KINDS } from '../../engine/types.ts'
 import { momentsOf } from '../bench/fresh/moments.ts'
@@ -21,12 +22,6 @@ interface Sample {
 
 const STEPS = 3000
 const RATE = 0.3
-/** Log-odds no surer than these say more than lessons can show. */
-const MOST = 8
-
-const logOdds = (probability: number): number =>
-  Math.max(-MOST, Math.min(MOST, Math.log((probability + 1e-6) / (1 - probability + 1e-6))))
-
 /** Weights of the features, the bias last, by gradient descent on the mean log-loss. */
 function fit(samples: readonly Sample[]): number[] {
   const weights = new Array<number>((samples[0]?.features.length ?? 0) + 1).fill(0)
