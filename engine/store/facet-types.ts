@@ -1,8 +1,19 @@
 import type { ConceptType } from '../types.ts'
+import type { SearchRequest } from './types.ts'
 
 export interface FacetCount {
   value: string
   count: number
+}
+
+export interface FacetRequest extends Pick<SearchRequest, 'query' | 'filters'> {
+  /**
+   * Each facet is counted without the filters by which its own values are chosen (`roles` without `roles`, `days` without `fromAt` and
+   * `toAt`), so that what was not chosen can still be seen: a value's count is the total of the search that chooses this value alone.
+   * Concepts count with all below them, polarities on the concepts and by the holders that are chosen. Filters in `also` always
+   * hold: what an asker may see at all belongs there, not into `storeIds`. Default: every facet is counted over the very hits.
+   */
+  disjunctive?: boolean
 }
 
 /** How many of the hits carry each value, most first; `concepts` names at most 50. */

@@ -1,4 +1,4 @@
-import type { Facets } from './facet-types.ts'
+import type { FacetRequest, Facets } from './facet-types.ts'
 import type {
   LearntRepair,
   RecordingPage,
@@ -23,7 +23,7 @@ export interface Asking {
 /** Questions that may look at many rows and take their time; each can be given up. A part of the insight store. */
 export interface Reading {
   search(request: SearchRequest, asking?: Asking): Promise<SearchPage>
-  facets(request: Pick<SearchRequest, 'query' | 'filters'>, asking?: Asking): Promise<Facets>
+  facets(request: FacetRequest, asking?: Asking): Promise<Facets>
   /** Utterances that share the telling words of this one, best first. */
   moreLike(
     utteranceId: string,

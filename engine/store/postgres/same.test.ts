@@ -115,6 +115,7 @@ describe.skipIf(url === undefined)(postgresName(), () => {
                   return { total, hits }
                 }),
                 await answer(() => store.facets({ query, filters })),
+                await answer(() => store.facets({ query, filters, disjunctive: true })),
               ]),
             )
             expect(other).toEqual(one)
