@@ -8,6 +8,7 @@ import { randomUUID } from 'node:crypto'
 import fastify, { LogController, type FastifyBaseLogger, type FastifyServerOptions } from 'fastify'
 import { AppError } from '../engine/errors.ts'
 import { installGuard, nameOf } from './auth/guard.ts'
+import { createSessions, type Sessions } from './auth/sessions.ts'
 import { packageVersion } from './version.ts'
 import type { AppDeps } from './deps.ts'
 import { answerUnreadable } from './http/client-error.ts'
@@ -23,12 +24,15 @@ import { conceptRoutes } from './routes/concepts.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { documentRoutes } from './routes/documents.ts'
+import { extractRoutes } from './routes/extracts.ts'
 import { healthRoutes } from './routes/health.ts'
 import { insightRoutes } from './routes/insights.ts'
 import { jobRoutes } from './routes/jobs.ts'
+import { labelRoutes } from './routes/labels.ts'
 import { recordingRoutes } from './routes/recordings.ts'
 import { repairRoutes } from './routes/repairs.ts'
 import { searchRoutes } from './routes/search.ts'
+import { sessionRoutes } from './routes/session.ts'
 import { storeRoutes } from './routes/stores.ts'
 import { uploadRoutes } from './routes/upload.ts'
 import { utteranceRoutes } from './routes/utterances.ts'
@@ -48,12 +52,13 @@ export async function buildApp(deps: AppDeps, logger?: FastifyBaseLogger): Promi
     throw new AppError('NOT_FOUND')
   })
   const metrics = createMetrics(() => deps.jobs.counts())
-  installGuard(app, deps.config, deps.store)
+  const sessions = createSessions()
+  installGuard(app, deps.config, deps.store, sessions)
   app.addHook('onRequest', async ({ raw }) => checkQueryEncoding(raw.url ?? ''))
   installUnreadBody(app)
   installObservers(app, metrics)
   await installPlugins(app, deps)
-  installRoutes(app, deps, metrics)
+  installRoutes(app, deps, { metrics, sessions })
   return app
 }
 
@@ -122,11 +127,14 @@ async function installPlugins(app: App, { config }: AppDeps): Promise<void> {
   await app.register(swaggerUi, { routePrefix: '/docs' })
 }
 
-function installRoutes(app: App, deps: AppDeps, metrics: Metrics): void {
+function installRoutes(app: App, deps: AppDeps, { metrics, sessions }: { metrics: Metrics; sessions: Sessions }): void {
+  sessionRoutes(app, deps, sessions)
+  labelRoutes(app, deps)
   healthRoutes(app, deps, metrics)
   uploadRoutes(app, deps, metrics)
   recordingRoutes(app, deps)
   audioRoutes(app, deps)
+  extractRoutes(app, deps)
   jobRoutes(app, deps)
   searchRoutes(app, deps)
   utteranceRoutes(app, deps)

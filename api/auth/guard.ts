@@ -8,6 +8,8 @@ import { checkHost, isLoopback } from './hosts.ts'
 import { LOCAL_CALLER, callerOf, type Caller } from './keys.ts'
 import { rolesFor } from './roles.ts'
 import { bearerSecret, hashSecret } from './secret.ts'
+import { sessionIdOf } from './session-cookie.ts'
+import type { Sessions } from './sessions.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -20,17 +22,21 @@ declare module 'fastify' {
      */
     confirmKey(): Promise<void>
   }
+  interface FastifyContextConfig {
+    /** A page that holds no data: a link to it may be followed from another site. */
+    isPage?: true
+  }
 }
 
 /**
  * Puts the guard before every route, unknown ones included: host, key, role, and how many requests one key has open. A route that the
  * table of permissions does not know cannot be registered.
  */
-export function installGuard(app: FastifyInstance, config: Config, store: InsightStore): void {
+export function installGuard(app: FastifyInstance, config: Config, store: InsightStore, sessions: Sessions): void {
   const loopback = isLoopback(config.host)
   const attempts = createAttempts(config.requestsPerMinute)
   const openRequests = createOpenRequests(config.openRequestsPerKey)
-  const identify = (request: FastifyRequest) => identified(request, { store, loopback, attempts })
+  const identify = (request: FastifyRequest) => identified(request, { store, sessions, loopback, attempts })
   app.decorateRequest('caller', null as unknown as Caller)
   app.decorateRequest('confirmKey', async function (this: FastifyRequest) {
     await identify(this)
@@ -41,7 +47,8 @@ export function installGuard(app: FastifyInstance, config: Config, store: Insigh
         throw new Error(`${verb} ${url} has no line in the table of permissions (api/auth/roles.ts)`)
   })
   app.addHook('onRequest', async (request, reply) => {
-    checkHost(request.headers, { loopback, allowedHosts: config.allowedHosts })
+    const isPage = request.routeOptions.config.isPage === true
+    checkHost(request.headers, { loopback, allowedHosts: config.allowedHosts, isPage })
     const wanted = request.is404 ? undefined : rolesFor(request.method, request.routeOptions.url ?? '')
     if (wanted === 'public') return
     request.caller = await identify(request)
@@ -62,22 +69,32 @@ export function nameOf({ caller, ip }: FastifyRequest): string {
 
 interface Lookup {
   store: InsightStore
+  sessions: Sessions
   loopback: boolean
   attempts: Attempts
 }
 
-async function identified({ headers, ip }: FastifyRequest, { store, loopback, attempts }: Lookup): Promise<Caller> {
-  const { authorization } = headers
-  const secret = bearerSecret(authorization)
-  const hash = secret === undefined ? undefined : hashSecret(secret)
+async function identified(request: FastifyRequest, { store, sessions, loopback, attempts }: Lookup): Promise<Caller> {
+  const { ip, headers } = request
+  const hash = keyHashOf(request, sessions)
   attempts.admit(ip, hash)
-  const caller = await callerOf(store, authorization)
+  const caller = hash === undefined ? undefined : await callerOf(store, hash)
   if (caller && hash !== undefined) {
     attempts.wasRight(hash)
     return caller
   }
   // One machine on trial: open until the first key is made. Revoked keys count, so revoking the last one opens nothing.
-  if (loopback && authorization === undefined && (await store.listKeys()).length === 0) return LOCAL_CALLER
+  if (loopback && headers.authorization === undefined && (await store.listKeys()).length === 0) return LOCAL_CALLER
   attempts.wasWrong(ip, hash)
   throw new AppError('AUTH_REQUIRED', { detail: { wanted: 'Authorization: Bearer td_…' } })
+}
+
+/** The key that a request shows: itself, or else by a session. */
+function keyHashOf({ method, headers }: FastifyRequest, sessions: Sessions): string | undefined {
+  if (headers.authorization !== undefined) {
+    const secret = bearerSecret(headers.authorization)
+    return secret === undefined ? undefined : hashSecret(secret)
+  }
+  const session = sessionIdOf(method, headers)
+  return session === undefined ? undefined : sessions.use(session)?.keyHash
 }

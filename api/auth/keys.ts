@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { InsightStore, StoredKey } from '../../engine/store/types.ts'
 import { ROLES, type KeyRole } from './roles.ts'
-import { bearerSecret, hashSecret, newSecret, sameHash } from './secret.ts'
+import { hashSecret, newSecret, sameHash } from './secret.ts'
 
 type KeyTable = Pick<InsightStore, 'addKey' | 'findKey' | 'listKeys' | 'revokeKey'>
 
@@ -26,11 +26,8 @@ export async function addKey(
   return { id, secret }
 }
 
-/** Who the `Authorization` header proves, or undefined: no key, an unknown one, one that was revoked. */
-export async function callerOf(table: KeyTable, header: string | undefined): Promise<Caller | undefined> {
-  const secret = bearerSecret(header)
-  if (secret === undefined) return undefined
-  const hash = hashSecret(secret)
+/** Whose key has this hash, or undefined: an unknown one, one that was revoked. */
+export async function callerOf(table: KeyTable, hash: string): Promise<Caller | undefined> {
   const key = await table.findKey(hash)
   if (!key || !sameHash(key.hash, hash) || key.revokedAt !== undefined || !isRole(key.role)) return undefined
   return { id: key.id, role: key.role, ...(key.storeIds && { storeIds: key.storeIds }) }

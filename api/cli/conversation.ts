@@ -8,7 +8,7 @@ import {
   PERSONAL_DATA_LABELS,
   POLARITY_LABELS,
   ROLE_LABELS,
-} from './labels.ts'
+} from '../labels.ts'
 import { heardLines, otherLanguageShare, otherLanguageWords } from './other-languages.ts'
 import { displayWidth, padDisplay, wrapDisplay } from './width.ts'
 

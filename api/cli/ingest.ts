@@ -12,7 +12,7 @@ import { HEARING_OPTIONS, KNOWLEDGE_OPTIONS, REPAIR_OPTIONS, analyseOptions } fr
 import { plain } from './colour.ts'
 import { eachFile } from './each-file.ts'
 import { line, say, type CliIo } from './io.ts'
-import { INCOMPLETE } from './labels.ts'
+import { INCOMPLETE } from '../labels.ts'
 import { parseCommand, timeOption } from './parse.ts'
 import { withEngine } from './with-engine.ts'
 

@@ -9,7 +9,7 @@ import type { Together } from '../../engine/insight/together.ts'
 import type { MomentKind, Polarity } from '../../engine/types.ts'
 import { plain } from './colour.ts'
 import { say, type CliIo, type Words } from './io.ts'
-import { INSIGHT_LABELS, MOMENT_LABELS, POLARITY_LABELS, ROLE_LABELS } from './labels.ts'
+import { INSIGHT_LABELS, MOMENT_LABELS, POLARITY_LABELS, ROLE_LABELS } from '../labels.ts'
 import { padDisplay } from './width.ts'
 
 /** Figures as one line each, for people. */

@@ -4,7 +4,7 @@ import { createMeanings, openInstalledEncoder } from '../meanings.ts'
 import { openStore } from '../open-store.ts'
 import { clock, palette, plain, type Palette } from './colour.ts'
 import { line, say, type CliIo } from './io.ts'
-import { POLARITY_LABELS, ROLE_LABELS } from './labels.ts'
+import { POLARITY_LABELS, ROLE_LABELS } from '../labels.ts'
 import { choiceOption, integerOption, parseCommand } from './parse.ts'
 import { SCOPE_OPTIONS, scopeOf } from './scope.ts'
 

@@ -26,7 +26,7 @@ const BODIES: Record<string, unknown> = {
   'POST /v1/devices/codes': { name: 'till-2', storeId: 'a' },
 }
 const GRANT = { storeId: 'a', kind: 'mic-array', pack: 'base' } as const
-const QUERIES: Record<string, string> = { storeId: 'a', pack: 'base', outcome: 'order' }
+const QUERIES: Record<string, string> = { storeId: 'a', pack: 'base', outcome: 'order', fromMs: '0', toMs: '1000' }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD'
 interface Call {
@@ -45,6 +45,7 @@ beforeAll(async () => {
   await service.app.ready()
   document = documentOf(service.app)
   admin = await service.keyFor('admin')
+  BODIES['POST /v1/session'] = { key: admin.authorization.replace('Bearer ', '') }
   const text = '价格太贵了'
   const mentions = [buildMention(text, 'base/price', '价格', { type: 'price' })]
   const repair = {

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
-import Type from 'typebox'
+import type { FastifyReply } from 'fastify'
+import Type, { type Static } from 'typebox'
 import { AppError } from '../../engine/errors.ts'
 import type { App } from '../http/typed-app.ts'
 import { visible } from '../auth/scope.ts'
@@ -9,7 +10,8 @@ import { parseRange, type ByteRange } from '../intake/ranges.ts'
 import { bytes, nothing } from '../schemas/answers.ts'
 import { IdParams } from '../schemas/common.ts'
 
-const Headers = Type.Object({
+/** What a player asks with. */
+export const RangeHeaders = Type.Object({
   range: Type.Optional(Type.String()),
   'if-range': Type.Optional(Type.String()),
   'if-none-match': Type.Optional(Type.String()),
@@ -26,7 +28,7 @@ export function audioRoutes(app: App, { store, blobs }: AppDeps): void {
       tags: ['recordings'],
       summary: '录音的声音，支持 Range / audio, with ranges',
       params: IdParams,
-      headers: Headers,
+      headers: RangeHeaders,
       response: {
         200: bytes('整段声音 / the whole', ...AUDIO_TYPES),
         206: bytes('所要的一段 / the range', ...AUDIO_TYPES),
@@ -40,31 +42,38 @@ export function audioRoutes(app: App, { store, blobs }: AppDeps): void {
       void reply.headers({ etag, 'cache-control': 'private, no-cache' })
       if (isKnown(headers['if-none-match'], etag)) return reply.code(304).send()
       void reply.headers({ 'accept-ranges': 'bytes', 'content-type': contentType })
-      const isSame = headers['if-range'] === undefined || headers['if-range'] === etag
-      const range =
-        isSame && method === 'GET'
-          ? rangeOf(headers.range, bytes, (value) => reply.header('content-range', value))
-          : undefined
+      const range = method === 'GET' ? rangeAsked(headers, { bytes, etag }, reply) : undefined
       const { start, end } = range ?? { start: 0, end: bytes - 1 }
       void reply.code(range ? 206 : 200).header('content-length', end - start + 1)
-      if (range) void reply.header('content-range', `bytes ${start}-${end}/${bytes}`)
       return reply.send(method === 'HEAD' ? undefined : createReadStream(path, { start, end }))
     },
   })
 }
 
 /** Whether the caller holds this very content: If-None-Match (RFC 9110, section 13.1.2) compares weakly and goes before Range. */
-function isKnown(header: string | undefined, etag: string): boolean {
+export function isKnown(header: string | undefined, etag: string): boolean {
   const tags = header?.match(/\*|(?:W\/)?"[^"]*"/g) ?? []
   return tags.some((tag) => tag === '*' || tag.replace(/^W\//, '') === etag)
 }
 
-/** Reads the range; when it cannot be served, the size is told in Content-Range as the standard wants. */
-function rangeOf(header: string | undefined, bytes: number, tell: (value: string) => unknown): ByteRange | undefined {
+/**
+ * The range that is asked for, told in Content-Range; when it cannot be served, the size is told there as the standard wants.
+ *
+ * @returns undefined when the whole is to be sent
+ * @throws AppError RANGE_INVALID
+ */
+export function rangeAsked(
+  headers: Static<typeof RangeHeaders>,
+  { bytes, etag }: { bytes: number; etag: string },
+  reply: FastifyReply,
+): ByteRange | undefined {
+  if (headers['if-range'] !== undefined && headers['if-range'] !== etag) return undefined
   try {
-    return parseRange(header, bytes)
+    const range = parseRange(headers.range, bytes)
+    if (range) void reply.header('content-range', `bytes ${range.start}-${range.end}/${bytes}`)
+    return range
   } catch (error) {
-    if (error instanceof AppError) tell(`bytes */${bytes}`)
+    if (error instanceof AppError) void reply.header('content-range', `bytes */${bytes}`)
     throw error
   }
 }

@@ -1,5 +1,7 @@
 import Type from 'typebox'
+import { findConcepts, type NameMatch } from '../../engine/pack/find-concepts.ts'
 import { knownPack } from '../../engine/pack/known-packs.ts'
+import { packNames } from '../../engine/pack/load.ts'
 import { CONCEPT_TYPES, type Concept as ConceptNode } from '../../engine/types.ts'
 import type { App } from '../http/typed-app.ts'
 import { PACK_NAME } from '../intake/capture.ts'
@@ -8,44 +10,101 @@ import { Concept } from '../schemas/entities.ts'
 
 const Query = Type.Object(
   {
-    pack: Type.String({ pattern: PACK_NAME }),
-    q: Type.Optional(Type.String({ maxLength: 100, description: '名称或别名 / name or alias' })),
+    pack: Type.Optional(Type.String({ pattern: PACK_NAME, description: '没有这一项：所有行业包 / absent: all packs' })),
+    id: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
+        maxItems: 50,
+        description: '就要这几个 / these alone',
+      }),
+    ),
+    q: Type.Optional(
+      Type.String({
+        maxLength: 100,
+        description:
+          '名称或别名的一部分，也可以用全拼或首字母 / part of a name or alias, or its pinyin or first letters',
+      }),
+    ),
     type: Type.Optional(literals(CONCEPT_TYPES)),
+    order: Type.Optional(literals(['id', 'match'])),
     limit: Limit,
-    after: Type.Optional(Type.String({ maxLength: 200, description: '从这个 id 之后继续 / go on after this id' })),
+    after: Type.Optional(
+      Type.String({ maxLength: 200, description: '从这个 id 之后继续（order=id） / go on after this id (order=id)' }),
+    ),
   },
   closed,
 )
+const Matched = Type.Object({ text: Type.String(), start: Type.Integer(), end: Type.Integer() })
 const Page = Type.Object(
-  { concepts: Type.Array(Concept), total: Type.Integer(), next: Type.Optional(Type.String()) },
+  {
+    concepts: Type.Array(Type.Object({ ...Concept.properties, matched: Type.Optional(Matched) }, open)),
+    total: Type.Integer(),
+    next: Type.Optional(Type.String()),
+  },
+  open,
+)
+const Packs = Type.Object(
+  {
+    packs: Type.Array(
+      Type.Object(
+        {
+          name: Type.String(),
+          version: Type.String(),
+          title: Type.Object({ zh: Type.String(), en: Type.String() }),
+          concepts: Type.Integer({ description: '连同底包 / base included' }),
+        },
+        open,
+      ),
+    ),
+  },
   open,
 )
 
-/** Concepts of a pack, by id; a pack is read once and again only after a restart. */
+/** Packs and their concepts; a pack is read once and again only after a restart. */
 export function conceptRoutes(app: App): void {
+  app.get(
+    '/v1/packs',
+    {
+      schema: { tags: ['concepts'], summary: '行业包 / packs', response: { 200: Packs } },
+      config: { errors: ['PACK_INVALID', 'PACK_UNKNOWN'] },
+    },
+    async () => {
+      const packs = await Promise.all((await packNames()).map(knownPack))
+      return {
+        packs: packs.map(({ name, version, title, concepts }) => ({ name, version, title, concepts: concepts.size })),
+      }
+    },
+  )
   app.get(
     '/v1/concepts',
     {
       schema: {
         tags: ['concepts'],
-        summary: '行业包里的概念 / concepts of a pack',
+        summary: '行业包里的概念 / concepts of packs',
+        description:
+          'order=match：最像所找的在前，没有翻页；id（默认）：按 id。matched 说明是哪个名称、哪几个字对上的。\n\n' +
+          'order=match: the likest first, one page; id (default): by id. `matched` tells by which name, and where in it.',
         querystring: Query,
         response: { 200: Page },
       },
       config: { errors: ['PACK_UNKNOWN', 'PACK_INVALID'] },
     },
-    async ({ query: { pack, q, type, limit = 50, after } }) => {
-      const { concepts } = await knownPack(pack)
-      const found = [...concepts.values()].filter((one) => (!type || one.type === type) && isNamed(one, q))
-      found.sort((a, b) => (a.id < b.id ? -1 : 1))
-      const rest = after === undefined ? found : found.filter((one) => one.id > after)
-      const page = rest.slice(0, limit)
-      return { concepts: page, total: found.length, ...(rest.length > limit && { next: page.at(-1)!.id }) }
+    async ({ query: { pack, id, q = '', type, order, limit = 50, after } }) => {
+      const all = await conceptsOf(pack)
+      const wanted = all.filter((one) => (!type || one.type === type) && (!id || id.includes(one.id)))
+      const found: { concept: ConceptNode; matched?: NameMatch }[] =
+        q.trim() === '' ? wanted.map((concept) => ({ concept })) : findConcepts(wanted, q)
+      if (order !== 'match') found.sort((a, b) => (a.concept.id < b.concept.id ? -1 : 1))
+      const rest = after === undefined ? found : found.filter(({ concept }) => concept.id > after)
+      const page = rest.slice(0, limit).map(({ concept, matched }) => ({ ...concept, ...(matched && { matched }) }))
+      const next = order !== 'match' && rest.length > limit ? { next: page.at(-1)!.id } : {}
+      return { concepts: page, total: found.length, ...next }
     },
   )
 }
 
-function isNamed(concept: ConceptNode, words = ''): boolean {
-  const wanted = words.trim().toLowerCase()
-  return [concept.name, ...concept.aliases].some((name) => name.toLowerCase().includes(wanted))
+/** Of one pack, or of all: each once, as its own pack has it. */
+async function conceptsOf(pack: string | undefined): Promise<ConceptNode[]> {
+  if (pack !== undefined) return [...(await knownPack(pack)).concepts.values()]
+  const packs = await Promise.all((await packNames()).map(knownPack))
+  return packs.flatMap(({ name, concepts }) => [...concepts.values()].filter(({ id }) => id.startsWith(`${name}/`)))
 }

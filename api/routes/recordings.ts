@@ -6,14 +6,35 @@ import type { App } from '../http/typed-app.ts'
 import { visible, visibleStores } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { askingOf } from '../http/asking.ts'
+import { QUERY_ERRORS } from '../http/openapi.ts'
 import { forgetRecording } from '../intake/forget.ts'
 import { nothing } from '../schemas/answers.ts'
-import { Cursor, IdParams, Limit, Many, Time, closed, open } from '../schemas/common.ts'
+import { Cursor, IdParams, Limit, Many, Milliseconds, Time, closed, open } from '../schemas/common.ts'
 import { Moment, Recording, Utterance } from '../schemas/entities.ts'
+import { Fields, LightUtterance, withFields } from '../schemas/fields.ts'
 
 const ListQuery = Type.Object({ store: Many, device: Many, from: Time, to: Time, limit: Limit, cursor: Cursor }, closed)
 const Page = Type.Object({ recordings: Type.Array(Recording), nextCursor: Type.Optional(Type.String()) }, open)
 const Full = Type.Object({ recording: Recording, utterances: Type.Array(Utterance), moments: Type.Array(Moment) }, open)
+const MOST_IN_WINDOW = 2000
+const WindowQuery = Type.Object(
+  {
+    fromMs: Type.Optional(Milliseconds),
+    toMs: Type.Optional(Milliseconds),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_IN_WINDOW })),
+    fields: Fields,
+  },
+  closed,
+)
+const Window = Type.Object(
+  {
+    utterances: Type.Array(LightUtterance),
+    nextFromMs: Type.Optional(
+      Type.Integer({ description: '还有更多：从这里继续 / there are more: go on from here as fromMs' }),
+    ),
+  },
+  open,
+)
 
 /** Recordings that were analysed: list, read with everything that was understood, delete with the audio. */
 export function recordingRoutes(app: App, { store, blobs, jobs }: AppDeps): void {
@@ -57,6 +78,32 @@ export function recordingRoutes(app: App, { store, blobs, jobs }: AppDeps): void
       const asking = askingOf(request, reply)
       const [utterances, moments] = await Promise.all([store.getUtterances(id, asking), store.getMoments(id)])
       return { recording, utterances, moments }
+    },
+  )
+  app.get(
+    '/v1/recordings/:id/utterances',
+    {
+      schema: {
+        tags: ['recordings'],
+        summary: '一段时间里的原话 / what was said in a span of a recording',
+        params: IdParams,
+        querystring: WindowQuery,
+        response: { 200: Window },
+      },
+      config: { errors: QUERY_ERRORS },
+    },
+    async (request, reply) => {
+      const {
+        params: { id },
+        query,
+        caller,
+      } = request
+      visible(caller, await store.getRecording(id), id)
+      const { fromMs = 0, toMs = Number.MAX_SAFE_INTEGER, limit = MOST_IN_WINDOW, fields } = query
+      const window = { fromMs, toMs, limit: limit + 1 }
+      const found = await store.utterancesWithin(id, window, askingOf(request, reply))
+      const next = found.length > limit ? { nextFromMs: found[limit].startMs } : {}
+      return { utterances: found.slice(0, limit).map((one) => withFields(one, fields)), ...next }
     },
   )
   app.delete(

@@ -5,7 +5,8 @@ import type { App } from '../http/typed-app.ts'
 import type { AppDeps } from '../deps.ts'
 import { askingOf } from '../http/asking.ts'
 import { Cursor, Limit, closed, literals, open } from '../schemas/common.ts'
-import { Span, StartCertainty, Utterance } from '../schemas/entities.ts'
+import { Span, StartCertainty } from '../schemas/entities.ts'
+import { Fields, LightUtterance, withFields } from '../schemas/fields.ts'
 import { FilterFields, filtersOf } from '../schemas/filters.ts'
 
 const Query = Type.Object(
@@ -15,15 +16,16 @@ const Query = Type.Object(
     sort: Type.Optional(literals(['relevance', 'newest', 'oldest'])),
     limit: Limit,
     cursor: Cursor,
+    fields: Fields,
     mode: Type.Optional(literals(['words', 'meaning', 'both'])),
     facets: Type.Optional(Type.Boolean({ description: '同时给出各维度的数量 / with counts by dimension' })),
   },
   closed,
 )
 
-const Hit = Type.Object(
+export const Hit = Type.Object(
   {
-    utterance: Utterance,
+    utterance: LightUtterance,
     storeId: Type.String(),
     at: Type.Integer(),
     ...StartCertainty,
@@ -63,7 +65,9 @@ export function searchRoutes(app: App, { store, meanings }: AppDeps): void {
       const meaning = mode === 'words' ? undefined : await meanings.ask(q, mode === 'both')
       const paging = { ...(sort && { sort }), ...(limit && { limit }), ...(cursor && { cursor }) }
       const page = await store.search({ ...asked, ...paging, ...(meaning && { meaning }) }, asking)
-      return query.facets ? { ...page, facets: await store.facets(asked, asking) } : page
+      const hits = page.hits.map((hit) => ({ ...hit, utterance: withFields(hit.utterance, query.fields) }))
+      const facets = query.facets ? { facets: await store.facets(asked, asking) } : {}
+      return { ...page, hits, ...facets }
     },
   )
 }

@@ -35,6 +35,7 @@ export function questionsBy(ask: (question: Question, asking?: Asking) => Promis
     moreLike: (utteranceId, request = {}, asking) => by('moreLike')([utteranceId, request], asking),
     listRecordings: (request = {}, asking) => by('listRecordings')([request], asking),
     getUtterances: (recordingId, asking) => by('getUtterances')([recordingId], asking),
+    utterancesWithin: (recordingId, window, asking) => by('utterancesWithin')([recordingId, window], asking),
     listVisits: (request = {}, asking) => by('listVisits')([request], asking),
     listRepairs: (request = {}, asking) => by('listRepairs')([request], asking),
     learntRepairs: (request = {}, asking) => by('learntRepairs')([request], asking),

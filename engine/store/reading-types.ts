@@ -20,6 +20,13 @@ export interface Asking {
   key?: string
 }
 
+/** A span of a recording, ms from its start, half-open, and how many utterances are wanted of it. */
+export interface UtteranceWindow {
+  fromMs: number
+  toMs: number
+  limit: number
+}
+
 /** Questions that may look at many rows and take their time; each can be given up. A part of the insight store. */
 export interface Reading {
   search(request: SearchRequest, asking?: Asking): Promise<SearchPage>
@@ -36,6 +43,8 @@ export interface Reading {
   ): Promise<RecordingPage>
   /** All of a recording. */
   getUtterances(recordingId: string, asking?: Asking): Promise<StoredUtterance[]>
+  /** Those of a recording that reach into a span of it, in order; of a long day a screenful. */
+  utterancesWithin(recordingId: string, window: UtteranceWindow, asking?: Asking): Promise<StoredUtterance[]>
   listVisits(request?: { filters?: VisitFilters; limit?: number; cursor?: string }, asking?: Asking): Promise<VisitPage>
   listRepairs(
     request?: { state?: RepairState; storeIds?: string[]; limit?: number },

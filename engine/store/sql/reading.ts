@@ -9,7 +9,7 @@ import { learntRepairs } from './repair-decisions.ts'
 import { listRepairs } from './repairs.ts'
 import { search } from './search.ts'
 import { searchMeaning } from './search-meaning.ts'
-import { getUtterances } from './utterances.ts'
+import { getUtterances, utterancesWithin } from './utterances.ts'
 import { listVisits } from './visits.ts'
 
 /** Questions about many rows, over connections that only read. */
@@ -28,6 +28,7 @@ export function createReading(
     moreLike: (utteranceId, request = {}, asking) => moreLike(of(asking), utteranceId, request),
     listRecordings: (request = {}, asking) => listRecordings(of(asking), cursors, request),
     getUtterances: (recordingId, asking) => getUtterances(of(asking), recordingId),
+    utterancesWithin: (recordingId, window, asking) => utterancesWithin(of(asking), recordingId, window),
     listVisits: (request = {}, asking) => listVisits(of(asking), cursors, request),
     listRepairs: (request = {}, asking) => listRepairs(of(asking), request),
     learntRepairs: (request = {}, asking) => learntRepairs(of(asking), request),

@@ -1,4 +1,5 @@
 import type { NumberSpan, Opinion } from '../../types.ts'
+import type { UtteranceWindow } from '../reading-types.ts'
 import type { StoredUtterance } from '../types.ts'
 import { withoutSeq } from './rows.ts'
 import type { Reader } from './database.ts'
@@ -107,6 +108,23 @@ export async function getUtterances(reader: Reader, recordingId: string): Promis
   const rows = await reader.all<{ seq: number }>(
     'SELECT u.seq FROM utterances u JOIN recordings r ON r.seq = u.recording WHERE r.id = ? ORDER BY u.ord',
     [recordingId],
+  )
+  return readUtterances(
+    reader,
+    rows.map(({ seq }) => seq),
+  )
+}
+
+/** Those that reach into a span of their recording, in order. */
+export async function utterancesWithin(
+  reader: Reader,
+  recordingId: string,
+  { fromMs, toMs, limit }: UtteranceWindow,
+): Promise<StoredUtterance[]> {
+  const rows = await reader.all<{ seq: number }>(
+    `SELECT u.seq FROM utterances u JOIN recordings r ON r.seq = u.recording
+     WHERE r.id = ? AND u.end_ms > ? AND u.start_ms < ? ORDER BY u.ord LIMIT ?`,
+    [recordingId, fromMs, toMs, limit],
   )
   return readUtterances(
     reader,

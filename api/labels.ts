@@ -1,22 +1,22 @@
-import type { Insight } from '../../engine/insight/insights.ts'
-import type { ConceptType, MomentKind, PersonalDataKind, Polarity, Role } from '../../engine/types.ts'
-import type { Words } from './io.ts'
+import type { Insight } from '../engine/insight/insights.ts'
+import type { ConceptType, MomentKind, PersonalDataKind, Polarity, Role } from '../engine/types.ts'
+import type { Title } from '../engine/store/figure-types.ts'
 
 /** Words for the engine's codes, for people. */
 
-export const ROLE_LABELS: Record<Role, Words> = {
+export const ROLE_LABELS: Record<Role, Title> = {
   staff: { zh: '店员', en: 'staff' },
   customer: { zh: '顾客', en: 'customer' },
   unknown: { zh: '未知', en: 'unknown' },
 }
 
-export const POLARITY_LABELS: Record<Polarity, Words> = {
+export const POLARITY_LABELS: Record<Polarity, Title> = {
   positive: { zh: '正面', en: 'positive' },
   negative: { zh: '负面', en: 'negative' },
   unsure: { zh: '拿不准', en: 'unsure' },
 }
 
-export const CONCEPT_LABELS: Record<ConceptType, Words> = {
+export const CONCEPT_LABELS: Record<ConceptType, Title> = {
   product: { zh: '产品', en: 'product' },
   brand: { zh: '品牌', en: 'brand' },
   competitor: { zh: '竞品', en: 'competitor' },
@@ -29,7 +29,7 @@ export const CONCEPT_LABELS: Record<ConceptType, Words> = {
   service: { zh: '服务', en: 'service' },
 }
 
-export const MOMENT_LABELS: Record<MomentKind, Words> = {
+export const MOMENT_LABELS: Record<MomentKind, Title> = {
   price_objection: { zh: '嫌贵', en: 'price objection' },
   competitor_comparison: { zh: '比较竞品', en: 'competitor comparison' },
   complaint: { zh: '抱怨', en: 'complaint' },
@@ -39,7 +39,7 @@ export const MOMENT_LABELS: Record<MomentKind, Words> = {
   manager_request: { zh: '要求找经理', en: 'asks for the manager' },
 }
 
-export const PERSONAL_DATA_LABELS: Record<PersonalDataKind, Words> = {
+export const PERSONAL_DATA_LABELS: Record<PersonalDataKind, Title> = {
   phone: { zh: '电话', en: 'phone' },
   id_card: { zh: '身份证', en: 'ID card' },
   bank_card: { zh: '银行卡', en: 'bank card' },
@@ -52,7 +52,7 @@ export const PERSONAL_DATA_LABELS: Record<PersonalDataKind, Words> = {
   vin: { zh: '车架号', en: 'vehicle identification number' },
 }
 
-export const INSIGHT_LABELS: Record<Insight['kind'], Words> = {
+export const INSIGHT_LABELS: Record<Insight['kind'], Title> = {
   ...MOMENT_LABELS,
   spoken_of: { zh: '常被提到', en: 'spoken of' },
   complained_of: { zh: '不满意', en: 'complained of' },
@@ -60,7 +60,7 @@ export const INSIGHT_LABELS: Record<Insight['kind'], Words> = {
 }
 
 /** Said of a recording of which a part is missing. */
-export const INCOMPLETE: Words = {
+export const INCOMPLETE: Title = {
   zh: '（录音不完整：文件被截断或有损坏，这里只有读得出的部分）',
   en: '(the recording is incomplete: the file was cut short or is damaged; this is what could be read)',
 }

@@ -1,0 +1,51 @@
+import Type from 'typebox'
+import { outcomeTitles } from '../../engine/pack/cues/outcome-names.ts'
+import type { Title } from '../../engine/store/figure-types.ts'
+import type { AppDeps } from '../deps.ts'
+import { askingOf } from '../http/asking.ts'
+import type { App } from '../http/typed-app.ts'
+import {
+  CONCEPT_LABELS,
+  INSIGHT_LABELS,
+  MOMENT_LABELS,
+  PERSONAL_DATA_LABELS,
+  POLARITY_LABELS,
+  ROLE_LABELS,
+} from '../labels.ts'
+import { open } from '../schemas/common.ts'
+
+const Labels = Type.Record(
+  Type.String(),
+  Type.Record(Type.String(), Type.Object({ zh: Type.String(), en: Type.String() }, open)),
+  { description: '类别 → 代码 → 名称 / kind → code → name' },
+)
+
+const FIXED: Record<string, Record<string, Title>> = {
+  role: ROLE_LABELS,
+  polarity: POLARITY_LABELS,
+  conceptType: CONCEPT_LABELS,
+  moment: MOMENT_LABELS,
+  insight: INSIGHT_LABELS,
+  personalData: PERSONAL_DATA_LABELS,
+}
+
+/** Names for people of every code that answers hold: a picture of the words of the code and of the packs that are in use. */
+export function labelRoutes(app: App, { store }: AppDeps): void {
+  app.get(
+    '/v1/labels',
+    {
+      schema: {
+        tags: ['labels'],
+        summary: '代码的中英文名称：角色、态度、概念类型、关键时刻、阶段、需求、客群、到店结果 / names of codes',
+        response: { 200: Labels },
+      },
+    },
+    async (request, reply) => {
+      const source = store.figureSource(askingOf(request, reply))
+      const [stage, need, group] = await Promise.all(
+        (['stage', 'need', 'group'] as const).map(async (kind) => Object.fromEntries(await source.factTitles(kind))),
+      )
+      return { ...FIXED, outcome: Object.fromEntries(outcomeTitles()), stage, need, group }
+    },
+  )
+}
