@@ -7,16 +7,17 @@ import { answerFrom, type AnsweredStore } from '../engine/reading/answered-store
 import { DEFAULT_UTC_OFFSET_MINUTES } from '../engine/rfc3339.ts'
 import { isPostgres, openInsightStore, type StoreOptions } from '../engine/store/open.ts'
 import type { InsightStore } from '../engine/store/types.ts'
+import { refuseHalfRestored } from './backup/restoring.ts'
 import { makeDatabasePrivate, makePrivate, makeTreePrivate } from './private-files.ts'
 import { openBlobStore, type BlobStore } from './intake/blobs.ts'
 
 /** Where the insight store and the queue lie: a database elsewhere, or a file of the data folder. */
-const storePlace = ({ store, dataDir }: Config) => (store === '' ? join(dataDir, 'tingdian.db') : store)
+export const storePlace = ({ store, dataDir }: Config) => (store === '' ? join(dataDir, 'tingdian.db') : store)
 
 /**
  * Opens the insight store of the settings, or another database file.
  *
- * @throws AppError CONFIG_INVALID - the data folder is none; as `openInsightStore`
+ * @throws AppError CONFIG_INVALID - the data folder is none; RESTORE_UNFINISHED; as `openInsightStore`
  */
 export async function openStore(
   config: Config,
@@ -25,6 +26,7 @@ export async function openStore(
 ): Promise<InsightStore> {
   await makeSettingFolder('dataDir', config.dataDir, 0o700)
   await makePrivate(config.dataDir)
+  await refuseHalfRestored(config.dataDir)
   if (isPostgres(place)) return openInsightStore(place, options)
   // SQLite gives what it lays beside the file the rights of the file: it is closed before and, when it is new, after.
   await makeDatabasePrivate(place)

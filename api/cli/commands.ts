@@ -64,7 +64,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'store',
-    summary: { zh: '把洞察库搬到另一个数据库', en: 'move the insight store to another database' },
+    summary: { zh: '备份、恢复、核对、搬迁洞察库', en: 'back up, restore, check and move the insight store' },
     load: () => import('./store.ts'),
   },
   {

@@ -29,6 +29,15 @@ const REMEDIES: Partial<Record<ErrorCode, Words>> = {
     en: 'a glossary is UTF-8 CSV with the header name,type,aliases,parent; aliases are separated by |',
   },
   AUTH_REQUIRED: { zh: '用 tingdian keys add 建一个密钥', en: 'make a key with tingdian keys add' },
+  PROGRAM_MISSING: {
+    zh: '安装 PostgreSQL 的客户端程序，版本不低于服务器（Debian/Ubuntu：apt install postgresql-client）',
+    en: 'install the client programs of PostgreSQL, not older than the server (apt install postgresql-client)',
+  },
+  BACKUP_INVALID: { zh: '请检查目录，或重新备份', en: 'check the folder, or make the backup again' },
+  RESTORE_UNFINISHED: {
+    zh: '再运行一次同样的 tingdian store restore',
+    en: 'run the same tingdian store restore again',
+  },
   STORE_NEWER: { zh: '请升级 tingdian', en: 'upgrade tingdian' },
   INTERNAL: {
     zh: '这是程序的缺陷；设 TINGDIAN_DEBUG=1 再运行一次可看到细节',

@@ -31,5 +31,7 @@ export interface BlobLedger {
   buryBlob(sha256: string): Promise<void>
   /** Content that nothing needs, also where whoever removed it died on the way. */
   ownerlessBlobs(limit: number): Promise<string[]>
+  /** Content that something needs, in order, some at a time: those after a hash. */
+  heldBlobs(after?: string): Promise<string[]>
   getBlob(sha256: string): Promise<BlobRecord | undefined>
 }

@@ -7,6 +7,7 @@
  * installed the command runs without one.
  */
 import { spawn } from 'node:child_process'
+import { delimiter } from 'node:path'
 import { findPostgres, startPostgres } from '../../fixtures/postgres-server.ts'
 
 const given = process.argv[2] === '--bin' ? process.argv[3] : undefined
@@ -16,7 +17,11 @@ const server = bin === undefined ? undefined : await startPostgres(bin)
 console.log(server ? server.version : 'no PostgreSQL is installed: what needs it is skipped')
 const child = spawn(command, args, {
   stdio: 'inherit',
-  env: { ...process.env, ...(server && { TINGDIAN_TEST_POSTGRES: server.url }) },
+  // Programs that dump and restore are those of this server.
+  env: {
+    ...process.env,
+    ...(server && { TINGDIAN_TEST_POSTGRES: server.url, PATH: `${bin}${delimiter}${process.env.PATH}` }),
+  },
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
 const status = await new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)))

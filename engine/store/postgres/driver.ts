@@ -83,6 +83,26 @@ export async function ask(client: pg.ClientBase, sql: string, params: SqlValue[]
   return params.length === 0 ? client.query(sql) : client.query(numbered(sql), params.map(bound))
 }
 
+/** Asks on one connection, always the same. */
+export type AskRows = <T>(sql: string) => Promise<T[]>
+
+/** Runs `fn` on a connection of its own, which is closed after. */
+export async function whileConnected<T>(url: string, fn: (ask: AskRows) => Promise<T>): Promise<T> {
+  const pool = openPool(url, 1)
+  try {
+    const client = await pool.connect()
+    try {
+      return await fn(async <Row>(sql: string) => (await client.query(sql)).rows as Row[])
+    } finally {
+      client.release(true)
+    }
+  } catch (error) {
+    throw storeError(error, url)
+  } finally {
+    await pool.end()
+  }
+}
+
 /** What can be done on a connection that is in a transaction. */
 export function transactionOn(client: pg.ClientBase): Transaction {
   const all = async <T>(sql: string, params?: SqlValue[]): Promise<T[]> => (await ask(client, sql, params)).rows as T[]

@@ -6,6 +6,9 @@ const EXPECTED_MS = 10 * 60_000
 const DYING_MS = 30_000
 const POLL_MS = 20
 
+/** What something needs. */
+export const HELD_BLOBS = 'SELECT sha256 FROM blobs WHERE refs > 0 ORDER BY sha256'
+
 /** Of `blobs b` that may be condemned; wants the earliest arrival that counts, and the latest death that does not. */
 const OWNERLESS = `b.refs = 0 AND (b.state = 'kept' OR b.last_seen < ?)
   AND NOT EXISTS (SELECT 1 FROM blob_arrivals a WHERE a.sha256 = b.sha256 AND a.expected_at > ?)`
@@ -75,6 +78,16 @@ export async function ownerlessBlobs(reader: Reader, limit: number): Promise<str
   const rows = await reader.all<{ sha256: string }>(
     `SELECT b.sha256 FROM blobs b WHERE ${OWNERLESS} ORDER BY b.last_seen, b.sha256 LIMIT ?`,
     [now - DYING_MS, now - EXPECTED_MS, limit],
+  )
+  return rows.map(({ sha256 }) => sha256)
+}
+
+const HELD_AT_A_TIME = 1000
+
+export async function heldBlobs(reader: Reader, after: string): Promise<string[]> {
+  const rows = await reader.all<{ sha256: string }>(
+    'SELECT sha256 FROM blobs WHERE refs > 0 AND sha256 > ? ORDER BY sha256 LIMIT ?',
+    [after, HELD_AT_A_TIME],
   )
   return rows.map(({ sha256 }) => sha256)
 }

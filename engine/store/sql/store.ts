@@ -1,6 +1,15 @@
 import type { InsightStore } from '../types.ts'
 import type { Database } from './database.ts'
-import { buryBlob, condemnBlob, expectBlob, getBlob, ownerlessBlobs, settleBlob, untilBlobStays } from './blobs.ts'
+import {
+  buryBlob,
+  condemnBlob,
+  expectBlob,
+  getBlob,
+  heldBlobs,
+  ownerlessBlobs,
+  settleBlob,
+  untilBlobStays,
+} from './blobs.ts'
 import { resolveConcept, saveConcepts } from './concepts.ts'
 import { createFigureSource } from './figures/source.ts'
 import { addKey, findKey, listKeys, revokeKey } from './keys.ts'
@@ -33,6 +42,7 @@ export function createInsightStore(db: Database, utcOffsetMinutes: number): Insi
     condemnBlob: (sha256) => condemnBlob(db, sha256),
     buryBlob: (sha256) => buryBlob(db, sha256),
     ownerlessBlobs: (limit) => ownerlessBlobs(urgent, limit),
+    heldBlobs: (after = '') => heldBlobs(urgent, after),
     getBlob: (sha256) => getBlob(urgent, sha256),
     getUtterance: (id) => getUtterance(reader, id),
     getMoments: (recordingId) => getMoments(reader, recordingId),

@@ -1,0 +1,9 @@
+/** One migration for `migrate-killed.ts`, which kills it: `migrate-once.ts FROM TO`. Writes a line when a batch is in the target. */
+import { migrateStore } from '../../engine/store/copy/migrate-store.ts'
+
+const [from = '', to = ''] = process.argv.slice(2)
+const { rows, queries } = await migrateStore(from, to, {
+  utcOffsetMinutes: 480,
+  onCopied: (table, count) => console.log(`${table} ${count}`),
+})
+console.log(`compared ${rows} ${queries}`)
