@@ -7,7 +7,7 @@ const HELP = {
   zh: `
 用法：tingdian doctor [--json]
 
-检查本机有什么、缺什么、怎么补：Node、原生模块、编译器、ffmpeg、模型、行业包、数据目录、磁盘、处理器。
+检查本机有什么、缺什么、怎么补：Node、原生模块、编译器、ffmpeg、模型、行业包、数据目录、磁盘、处理器、PostgreSQL（用了才查）。
 必需的都在时退出状态为 0，否则为 1。
 
   --json   每项一行 JSON
@@ -17,7 +17,8 @@ const HELP = {
   en: `
 Usage: tingdian doctor [--json]
 
-Tells what is here, what is missing and how to get it: Node, native modules, compiler, ffmpeg, models, packs, data folder, disk, cores.
+Tells what is here, what is missing and how to get it: Node, native modules, compiler, ffmpeg, models, packs, data folder, disk, cores,
+PostgreSQL where it is used.
 Ends with 0 when everything that is needed is there, else with 1.
 
   --json   one line of JSON per check

@@ -10,6 +10,7 @@ import { listModels } from '../../models/list.ts'
 import { isOpenToOthers } from '../private-files.ts'
 import type { Words } from '../cli/io.ts'
 import { leastNode } from '../version.ts'
+import { storeServerFindings } from './store-server.ts'
 
 /** What one check found. `missing` is a fault only for what is `required`. */
 export interface Finding {
@@ -31,13 +32,14 @@ const same = (text: string): Words => ({ zh: text, en: text })
 
 /** Looks at everything the product stands on. No check changes anything beyond making the data folder. */
 export async function examine(config: Config): Promise<Finding[]> {
-  const [native, ffmpeg, compiler, models, packs, data] = await Promise.all([
+  const [native, ffmpeg, compiler, models, packs, data, server] = await Promise.all([
     nativeModules(),
     tool('ffmpeg', ['-version']),
     tool('c++', ['--version']),
     modelFindings(config),
     packFindings(),
     dataFindings(config),
+    storeServerFindings(config.store),
   ])
   const cores = `${availableParallelism()}`
   return [
@@ -59,6 +61,7 @@ export async function examine(config: Config): Promise<Finding[]> {
     ...models,
     ...packs,
     ...data,
+    ...server,
   ]
 }
 
