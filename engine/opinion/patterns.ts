@@ -165,7 +165,7 @@ export function findNothing(clause: string): FoundPattern[] {
   return [{ start: match.index, end, text: match[0], score: UNWANTED.test(missing) ? 0.8 : -0.8 }]
 }
 
-/** Whether the clause grants something only to dismiss it (大堂再好看我又不住大堂). */
+/** Whether the clause grants something only to dismiss it (赠品再多我又用不上). */
 export function dismisses(clause: string, wordStart: number): boolean {
   const match = CONCESSION.exec(clause)
   return match !== null && wordStart - match.index >= 1 && wordStart - match.index <= 2

@@ -9,13 +9,13 @@ const found = (...texts: string[]) =>
 
 describe('whole numbers by their format', () => {
   it.each<[string, ...string[]]>([
-    ['电话幺三六零零零零五五二幺', '0 phone 幺三六零零零零五五二幺'],
-    ['我电话是13600005521', '0 phone 13600005521'],
-    ['腰三六零零零零五五二幺', '0 phone 腰三六零零零零五五二幺'],
+    ['电话幺五零零零零零九八三四', '0 phone 幺五零零零零零九八三四'],
+    ['我电话是15000009834', '0 phone 15000009834'],
+    ['腰五零零零零零九八三四', '0 phone 腰五零零零零零九八三四'],
     ['三二零幺零二一九八八零五零六零零幺X', '0 id_card 三二零幺零二一九八八零五零六零零幺X'],
     ['卡号是6222000000000000123', '0 bank_card 6222000000000000123'],
-    ['浙B，K零零六八，帮我免一下停车费', '0 plate 浙B，K零零六八'],
-    ['沪A·D12345', '0 plate 沪A·D12345'],
+    ['苏E，八K零零三，停在门口那辆', '0 plate 苏E，八K零零三'],
+    ['京N·F40082', '0 plate 京N·F40082'],
     ['粤B幺二三四五', '0 plate 粤B幺二三四五'],
     ['幺八八，四个零，一二三四', '0 phone 幺八八', '0 phone 四个零', '0 phone 一二三四'],
     ['电话要38002468000', '0 phone 要38002468000'],
@@ -42,10 +42,10 @@ describe('whole numbers by their format', () => {
 
 describe('what is no personal data', () => {
   it.each([
-    '小区叫做姓林小区，三十年的房子',
-    '裸车价十六万五千八百，首付三万，月供两千九百多',
-    '驭风M8和宋PLUS，还有Model Y',
-    'SPF五十，三百六十八一瓶',
+    '小区叫姓和园小区，楼龄二十年',
+    '裸车九万八千六百，首付两万五，月供一千七百多',
+    '海豹DM和问界M7，还有Cooper S',
+    'PA三个加，一百九十八一支',
     '工号九五二七为您服务',
     '订单号是二零二四零五零六零零零幺',
     '二零二四年五月一号到五号，八五折',
@@ -65,12 +65,12 @@ describe('what is no personal data', () => {
 
 describe('redact', () => {
   it('puts typed placeholders and leads back', () => {
-    const text = '我姓章，幺三六零零零零五五二幺。'
+    const text = '我姓章，幺五零零零零零九八三四。'
     const read = [{ start: 2, end: 3, label: 'name', probability: 0.9 }]
     const { text: covered, map, spans } = redact(text, findPersonalData(turns(text), [], [read]))
     expect(covered).toBe('我姓<姓名>，<手机号>。')
     expect(spans.map((s) => covered.slice(s.start, s.end))).toEqual(['<姓名>', '<手机号>'])
-    expect(text.slice(map[spans[1]?.start ?? 0], map[spans[1]?.end ?? 0])).toBe('幺三六零零零零五五二幺')
+    expect(text.slice(map[spans[1]?.start ?? 0], map[spans[1]?.end ?? 0])).toBe('幺五零零零零零九八三四')
   })
 
   it('finds what a pack adds', () => {

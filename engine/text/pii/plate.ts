@@ -48,7 +48,7 @@ interface Text {
   parked: boolean
 }
 
-/** Number plates: 沪A·12345, 沪A D零零二三五, 粤Z1234港, spoken or written, whole or without the province after 车牌. */
+/** Number plates: 沪A·12345, 粤B D八六零幺三, 粤Z1234港, spoken or written, whole or without the province after 车牌. */
 export function findPlates(texts: readonly string[], clues: Clues): PersonalData[] {
   return texts.flatMap((text, turn) => {
     const asked = clues.askedFor(turn) === 'plate'
