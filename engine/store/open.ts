@@ -1,7 +1,6 @@
 import { DEFAULT_UTC_OFFSET_MINUTES } from '../rfc3339.ts'
 import { openSqliteStore } from './sqlite/store.ts'
-import type { FigureStore } from './figure-types.ts'
-import type { Reading } from './reading-types.ts'
+import type { ColumnedReading } from './columns/columned-reading.ts'
 import { openPostgresReading, openPostgresStore } from './postgres/store.ts'
 import { openSqliteReading } from './sqlite/open-reading.ts'
 import type { InsightStore } from './types.ts'
@@ -35,6 +34,6 @@ export function openInsightStore(place: string, options: StoreOptions = {}): Pro
 export function openStoreReading(
   place: string,
   utcOffsetMinutes: number,
-): Promise<{ reading: Reading & FigureStore; close(): Promise<void> }> {
+): Promise<{ reading: ColumnedReading; close: () => Promise<void> }> {
   return isPostgres(place) ? openPostgresReading(place, utcOffsetMinutes) : openSqliteReading(place, utcOffsetMinutes)
 }

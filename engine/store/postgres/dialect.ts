@@ -32,6 +32,12 @@ export const postgresDialect: Dialect = {
   // Numbers are given before the commit: a lower one may come to light later, so a transaction tells what was there.
   snapshotOf: () => 'SELECT CAST(pg_current_snapshot() AS text) AS snapshot',
   wasThere,
+  stamp: (row) => `CAST(CAST(${row}.written AS text) AS bigint)`,
+  since: (row, snapshot) => ({
+    // What is older than all that was under way then was there: the index spares the rest.
+    sql: `${row}.written >= pg_snapshot_xmin(CAST(? AS pg_snapshot)) AND NOT ${wasThere(row)}`,
+    params: [snapshot, snapshot],
+  }),
   manyUtterances: 'utterances u JOIN recordings r ON r.seq = u.recording',
   hits,
   count(query, conditions, snapshot) {

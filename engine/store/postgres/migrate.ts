@@ -1,10 +1,14 @@
 import { AppError } from '../../errors.ts'
 import type { Transaction } from '../sql/database.ts'
 import { INITIAL_SCHEMA } from './schema-0001.ts'
+import { CHANGES_SCHEMA } from './schema-0002.ts'
 import { TRIGGERS } from './schema-triggers.ts'
 
 /** Steps are never changed after a release, only added; a step's version is its place in the list. */
-const MIGRATIONS = [{ name: 'initial', sql: INITIAL_SCHEMA + TRIGGERS }]
+const MIGRATIONS = [
+  { name: 'initial', sql: INITIAL_SCHEMA + TRIGGERS },
+  { name: 'changes', sql: CHANGES_SCHEMA },
+]
 
 /**
  * Brings the schema to the newest version, forward only, in the transaction that is given.
@@ -28,7 +32,7 @@ export async function migrate(tx: Transaction, place: string): Promise<void> {
   }
 }
 
-const PAGED = ['recordings', 'visits', 'utterances', 'meanings', 'jobs']
+const PAGED = ['recordings', 'visits', 'utterances', 'meanings', 'jobs', 'recording_changes']
 
 /**
  * Transactions are numbered by each cluster for itself: after a restore into another one rows may bear numbers that are yet to come there,

@@ -1,5 +1,5 @@
 /** A trigger with the function that it calls. */
-const trigger = (name: string, when: string, body: string): string => `
+export const trigger = (name: string, when: string, body: string): string => `
 CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${body} END $$;
 CREATE TRIGGER ${name} ${when} EXECUTE FUNCTION ${name}();`
 

@@ -1,7 +1,4 @@
-import { createReading } from '../sql/reading.ts'
-import { createFigureSource } from '../sql/figures/source.ts'
-import type { FigureStore } from '../figure-types.ts'
-import type { Asking, Reading } from '../reading-types.ts'
+import { createColumnedReading, type ColumnedReading } from '../columns/columned-reading.ts'
 import { createInsightStore } from '../sql/store.ts'
 import type { InsightStore } from '../types.ts'
 import { openPostgres } from './open.ts'
@@ -19,8 +16,7 @@ export async function openPostgresStore(
 export async function openPostgresReading(
   url: string,
   utcOffsetMinutes: number,
-): Promise<{ reading: Reading & FigureStore; close(): Promise<void> }> {
+): Promise<{ reading: ColumnedReading; close: () => Promise<void> }> {
   const db = await openPostgres(url)
-  const figures = { figureSource: (asking?: Asking) => createFigureSource(db.reading(asking?.signal)) }
-  return { reading: { ...createReading(db, db.secret, utcOffsetMinutes), ...figures }, close: () => db.close() }
+  return { reading: createColumnedReading(db, db.secret, utcOffsetMinutes), close: () => db.close() }
 }

@@ -17,7 +17,7 @@ export interface Conditions extends SqlPart {
 export type Snapshot = number | string
 
 /** Tables whose rows are paged. */
-export type PagedTable = 'recordings' | 'visits' | 'utterances' | 'meanings' | 'jobs'
+export type PagedTable = 'recordings' | 'visits' | 'utterances' | 'meanings' | 'jobs' | 'recording_changes'
 
 /** SQL for the score of a row of `u`, a whole number: `clauses` come before SELECT, `key` within it. */
 export interface Score {
@@ -56,6 +56,10 @@ export interface Dialect {
   snapshotOf: (table: PagedTable) => string
   /** That a row was there at a snapshot, which is bound. */
   wasThere: (row: string) => string
+  /** The number by which a snapshot tells whether a row was there. */
+  stamp: (row: string) => string
+  /** That a row was not there at a snapshot. */
+  since: (row: string, snapshot: Snapshot) => SqlPart
   /** The utterances `u` with their recordings `r`, where most of a table is read. */
   manyUtterances: string
   /** FROM and WHERE of everything that a search finds. */

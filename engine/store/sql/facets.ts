@@ -5,7 +5,7 @@ import { queryReaders } from '../query/readers.ts'
 import type { SearchFilters } from '../types.ts'
 import type { FacetCount, FacetRequest, Facets } from '../facet-types.ts'
 import { OWN_FILTERS, without } from '../own-filters.ts'
-import { chosenCounts, countsOf, FACETS, type Facet } from './facet-counts.ts'
+import { chosenCounts, countsOf, FACETS, MOST_CONCEPTS, type Facet } from './facet-counts.ts'
 import { conditionsOf } from './filters.ts'
 import type { SqlPart } from './dialect.ts'
 import type { Reader } from './database.ts'
@@ -14,10 +14,18 @@ import type { Reader } from './database.ts'
 export async function facets(reader: Reader, request: FacetRequest, utcOffsetMinutes: number): Promise<Facets> {
   const node = parseQuery(request.query ?? '')
   const query = node && compileQuery(node, queryReaders)
-  const { filters = {}, disjunctive = false } = request
   const counts = countsOf(reader, utcOffsetMinutes)
-  if (disjunctive) Object.assign(counts, await chosenCounts(reader, filters))
-  // Facets that count over the same hits are counted together.
+  if (request.disjunctive) Object.assign(counts, await chosenCounts(reader, request.filters ?? {}))
+  const found = new Map<Facet, FacetCount[]>()
+  for (const group of countedTogether(request)) await countGroup(reader, query, group, counts, found)
+  return facetsOf(reader, (facet) => found.get(facet) ?? [])
+}
+
+/** Facets that are counted over the same hits, with the filters of these. */
+export function countedTogether({
+  filters = {},
+  disjunctive = false,
+}: FacetRequest): { filters: SearchFilters; facets: Facet[] }[] {
   const together = new Map<string, { filters: SearchFilters; facets: Facet[] }>()
   for (const facet of FACETS) {
     const over = disjunctive ? without(filters, OWN_FILTERS[facet] ?? []) : filters
@@ -26,13 +34,17 @@ export async function facets(reader: Reader, request: FacetRequest, utcOffsetMin
     if (known) known.facets.push(facet)
     else together.set(key, { filters: over, facets: [facet] })
   }
-  const found = new Map<Facet, FacetCount[]>()
-  for (const group of together.values()) await countGroup(reader, query, group, counts, found)
-  const of = (facet: Facet): FacetCount[] => found.get(facet) ?? []
+  return [...together.values()]
+}
+
+/** Counts in the order in which they are told, concepts with their names. */
+export async function facetsOf(reader: Reader, countsOf: (facet: Facet) => FacetCount[]): Promise<Facets> {
+  const of = (facet: Facet): FacetCount[] =>
+    countsOf(facet).sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
   return {
     total: of('total').at(0)?.count ?? 0,
     conceptTypes: of('conceptTypes'),
-    concepts: await withNames(reader, of('concepts')),
+    concepts: await withNames(reader, of('concepts').slice(0, MOST_CONCEPTS)),
     polarities: of('polarities'),
     roles: of('roles'),
     stores: of('stores'),
@@ -60,11 +72,10 @@ async function countGroup(
   )
   for (const facet of group.facets) found.set(facet, [])
   for (const { facet, value, count } of rows) found.get(facet)?.push({ value, count })
-  for (const list of found.values()) list.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
 }
 
 /** Counts of concepts that are known, with their names. */
-export async function withNames(reader: Reader, counts: FacetCount[]): Promise<Facets['concepts']> {
+async function withNames(reader: Reader, counts: FacetCount[]): Promise<Facets['concepts']> {
   const rows = await reader.all<{ id: string; name: string; type: ConceptType }>(
     `SELECT id, name, type FROM concepts WHERE ${reader.dialect.among('id', 'text')}`,
     [JSON.stringify(counts.map(({ value }) => value))],

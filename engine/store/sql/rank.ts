@@ -11,12 +11,8 @@ export const SCALE = 1_000_000
  * shifts with every row that arrives, and pages would repeat or lose hits. Where a search is bound to stores only these are
  * counted: scores would tell what is said in others.
  */
-export async function rarities(reader: Reader, needles: Needle[], storeIds: string[] | undefined): Promise<number[]> {
+export async function rarities(needles: Needle[], count: Counter): Promise<number[]> {
   if (needles.length === 1) return [SCALE]
-  const count = async (needle?: Needle): Promise<number> => {
-    const { sql, params } = reader.dialect.countOf(needle, storeIds)
-    return (await reader.get<{ n: number }>(sql, params))?.n ?? 0
-  }
   const all = await count()
   return Promise.all(
     needles.map(async (needle) => {
@@ -24,4 +20,14 @@ export async function rarities(reader: Reader, needles: Needle[], storeIds: stri
       return Math.round(SCALE * Math.log(1 + (Math.max(all, n) - n + 0.5) / (n + 0.5)))
     }),
   )
+}
+
+/** How many utterances hold a piece; without one, how many there are. */
+export type Counter = (needle?: Needle) => number | Promise<number>
+
+export function counterOf(reader: Reader, storeIds: string[] | undefined): Counter {
+  return async (needle) => {
+    const { sql, params } = reader.dialect.countOf(needle, storeIds)
+    return (await reader.get<{ n: number }>(sql, params))?.n ?? 0
+  }
 }

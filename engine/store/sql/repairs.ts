@@ -2,6 +2,7 @@ import { AppError } from '../../errors.ts'
 import type { Recording } from '../../recording-types.ts'
 import type { Utterance } from '../../types.ts'
 import type { RepairState, StoredRepair } from '../types.ts'
+import { noteChange } from './changes.ts'
 import { applyDecisions, readDecisions } from './decisions.ts'
 import type { SqlValue } from './database.ts'
 import type { Database } from './database.ts'
@@ -108,4 +109,5 @@ async function rewriteUtterance(tx: Transaction, repairId: string): Promise<void
   const values = utteranceRow(utterance, { id, recordingSeq, ord, recording, inMoment: row.inMoment === 1, analysed })
   await writeUtterances(tx, [values])
   await saveDetails(tx, [{ id, seq: row.seq, utterance }], decisions)
+  await noteChange(tx, row.recording)
 }

@@ -9,7 +9,7 @@ import { conditionsOf } from './filters.ts'
 import { hitsOf } from './hits.ts'
 import type { MeaningIndex } from './meanings.ts'
 import type { Conditions, Snapshot } from './dialect.ts'
-import { rarities } from './rank.ts'
+import { counterOf, rarities } from './rank.ts'
 import { snapshotOf } from './snapshot.ts'
 import { bestRows } from './search.ts'
 import type { Reader } from './database.ts'
@@ -71,7 +71,7 @@ async function firstPaging(
   storeIds: string[] | undefined,
 ): Promise<Paging> {
   const snapshot = await snapshotOf(reader, 'utterances')
-  const weights = query ? await rarities(reader, query.needles, storeIds) : []
+  const weights = query ? await rarities(query.needles, counterOf(reader, storeIds)) : []
   return { snapshot, vectors: await snapshotOf(reader, 'meanings'), shown: 0, weights }
 }
 

@@ -7,24 +7,44 @@ import type { Cursors } from './cursor.ts'
 import type { Conditions, Score, Snapshot } from './dialect.ts'
 import { conditionsOf } from './filters.ts'
 import { hitsOf, type HitRow } from './hits.ts'
-import { rarities } from './rank.ts'
+import { counterOf, rarities } from './rank.ts'
 import { snapshotOf } from './snapshot.ts'
 import type { Reader } from './database.ts'
 
 /** What all pages of one search share; carried in the cursor so that rows that arrive meanwhile change nothing. */
-interface Paging {
+export interface Paging {
   snapshot: Snapshot
   total: number
   weights: number[]
   after?: [number, number, number]
 }
 
+/** A search as it was read. */
+export interface Sought {
+  query: CompiledQuery | undefined
+  filters: SearchFilters
+  sort: 'relevance' | 'newest' | 'oldest'
+}
+
+/** Finds rows: in the database, or in columns beside it. Both give the same rows, totals and keys. */
+export interface Finder {
+  firstPaging(sought: Sought): Promise<Paging>
+  /** The first rows in their order, after the last of the page before. */
+  rows(sought: Sought, paging: Paging, limit: number): Promise<HitRow[]>
+}
+
 /**
  * One page of a search. Pages of one search neither repeat nor lose hits while others arrive: those show in the next search.
  *
+ * @param reader - reads what is shown of the hits
  * @throws AppError QUERY_INVALID with `position` and `advice`; INPUT_INVALID for a cursor of another search
  */
-export async function search(reader: Reader, cursors: Cursors, request: SearchRequest): Promise<SearchPage> {
+export async function search(
+  reader: Reader,
+  cursors: Cursors,
+  request: SearchRequest,
+  finder = sqlFinder(reader),
+): Promise<SearchPage> {
   const { filters = {}, limit = 20 } = request
   if (!(limit >= 1 && limit <= 100))
     throw new AppError('INPUT_INVALID', { detail: { wanted: 'limit 1..100', got: limit } })
@@ -32,19 +52,10 @@ export async function search(reader: Reader, cursors: Cursors, request: SearchRe
   const query = node && compileQuery(node, queryReaders)
   const sort = query ? (request.sort ?? 'relevance') : request.sort === 'oldest' ? 'oldest' : 'newest'
   const purpose = JSON.stringify(['search', request.query?.trim() ?? '', filters, sort])
-  const conditions = await conditionsOf(reader, filters)
+  const sought: Sought = { query, filters, sort }
   const paging =
-    request.cursor === undefined
-      ? await firstPaging(reader, query, conditions, sort, filters.storeIds)
-      : (cursors.read(request.cursor, purpose) as Paging)
-  const rows = await readRows(
-    reader,
-    query,
-    conditions,
-    orderOf(reader, query, sort, paging),
-    paging,
-    Math.trunc(limit) + 1,
-  )
+    request.cursor === undefined ? await finder.firstPaging(sought) : (cursors.read(request.cursor, purpose) as Paging)
+  const rows = await finder.rows(sought, paging, Math.trunc(limit) + 1)
   const shown = rows.slice(0, Math.trunc(limit))
   const hits = await hitsOf(reader, shown, query, sort)
   const last = rows.length > shown.length ? shown.at(-1) : undefined
@@ -64,9 +75,9 @@ export async function searchTree(
   limit: number,
 ): Promise<SearchHit[]> {
   const query = compileQuery(tree, queryReaders)
-  const conditions = await conditionsOf(reader, filters)
-  const paging = await firstPaging(reader, query, conditions, 'relevance', filters.storeIds)
-  const rows = await readRows(reader, query, conditions, orderOf(reader, query, 'relevance', paging), paging, limit)
+  const finder = sqlFinder(reader)
+  const sought: Sought = { query, filters, sort: 'relevance' }
+  const rows = await finder.rows(sought, await finder.firstPaging(sought), limit)
   return hitsOf(reader, rows, query, 'relevance')
 }
 
@@ -82,20 +93,24 @@ export function bestRows(
   return readRows(reader, query, conditions, orderOf(reader, query, 'relevance', paging), paging, limit)
 }
 
-async function firstPaging(
-  reader: Reader,
-  query: CompiledQuery | undefined,
-  conditions: Conditions,
-  sort: string,
-  storeIds: string[] | undefined,
-): Promise<Paging> {
-  const snapshot = await snapshotOf(reader, 'utterances')
-  const { sql, params } = reader.dialect.count(query, conditions, snapshot)
-  const [count, weights] = await Promise.all([
-    reader.get<{ n: number }>(sql, params),
-    query && sort === 'relevance' ? rarities(reader, query.needles, storeIds) : [],
-  ])
-  return { snapshot, total: count?.n ?? 0, weights }
+/** Finds in the database's own indexes: always right, and slower the more is found. */
+export function sqlFinder(reader: Reader): Finder {
+  return {
+    async firstPaging({ query, filters, sort }) {
+      const snapshot = await snapshotOf(reader, 'utterances')
+      const conditions = await conditionsOf(reader, filters)
+      const { sql, params } = reader.dialect.count(query, conditions, snapshot)
+      const [count, weights] = await Promise.all([
+        reader.get<{ n: number }>(sql, params),
+        query && sort === 'relevance' ? rarities(query.needles, counterOf(reader, filters.storeIds)) : [],
+      ])
+      return { snapshot, total: count?.n ?? 0, weights }
+    },
+    async rows({ query, filters, sort }, paging, limit) {
+      const conditions = await conditionsOf(reader, filters)
+      return readRows(reader, query, conditions, orderOf(reader, query, sort, paging), paging, limit)
+    },
+  }
 }
 
 /** The order of a result list: greater keys first, the row's number last so that no two rows are equal. */

@@ -17,6 +17,8 @@ export const sqliteDialect: Dialect = {
   // There is one writer: numbers are given in the order of the commits.
   snapshotOf: (table) => `SELECT coalesce(max(seq), 0) AS snapshot FROM ${table}`,
   wasThere: (row) => `${row}.seq <= ?`,
+  stamp: (row) => `${row}.seq`,
+  since: (row, snapshot) => ({ sql: `${row}.seq > ?`, params: [snapshot] }),
   manyUtterances: `${NARROW} CROSS JOIN recordings r ON r.seq = u.recording`,
   hits(query, { sql, params, ofRecordings }, snapshot, withRecordings = false): SqlPart {
     const recordings = ofRecordings || withRecordings ? 'JOIN recordings r ON r.seq = u.recording' : ''

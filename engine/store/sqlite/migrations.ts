@@ -10,6 +10,7 @@ import { NUMBER_RANGES_SCHEMA } from './schema-0009.ts'
 import { TIME_QUALITY_SCHEMA } from './schema-0010.ts'
 import { BLOBS_SCHEMA } from './schema-0011.ts'
 import { ARRIVALS_SCHEMA } from './schema-0012.ts'
+import { CHANGES_SCHEMA } from './schema-0013.ts'
 import { indexSignsOfNames } from './index-signs.ts'
 
 /** One step of the schema. Steps are never changed after a release, only added; its version is its place in the list. */
@@ -33,4 +34,5 @@ export const MIGRATIONS: Migration[] = [
   { name: 'time quality', sql: TIME_QUALITY_SCHEMA },
   { name: 'blobs', sql: BLOBS_SCHEMA },
   { name: 'arrivals', sql: ARRIVALS_SCHEMA },
+  { name: 'changes', sql: CHANGES_SCHEMA },
 ]

@@ -1,0 +1,46 @@
+/** Which rows hold each of some keys: those of key `i` are `rows[ends[i − 1]..ends[i])`, in order. */
+export interface Postings {
+  keys: ArrayLike<number>
+  ends: Uint32Array
+  rows: Uint16Array
+}
+
+/** Gathers postings; rows are added in order. */
+export function createPostings() {
+  const numberOf = new Map<number, number>()
+  const last: number[] = []
+  const counts: number[] = []
+  const tokens: number[] = []
+  const rows: number[] = []
+  return {
+    add(key: number, row: number): void {
+      let number = numberOf.get(key)
+      if (number === undefined) {
+        number = numberOf.size
+        numberOf.set(key, number)
+        counts.push(0)
+        last.push(-1)
+      }
+      if (last[number] === row) return
+      last[number] = row
+      counts[number] += 1
+      tokens.push(number)
+      rows.push(row)
+    },
+    sorted(): { keys: Float64Array; ends: Uint32Array; rows: Uint16Array } {
+      const order = [...numberOf].sort(([a], [b]) => a - b)
+      const keys = Float64Array.from(order, ([key]) => key)
+      const ends = new Uint32Array(order.length)
+      const next = new Uint32Array(order.length)
+      let end = 0
+      order.forEach(([, number], at) => {
+        next[number] = end
+        end += counts[number]
+        ends[at] = end
+      })
+      const list = new Uint16Array(end)
+      for (let i = 0; i < tokens.length; i++) list[next[tokens[i]]++] = rows[i]
+      return { keys, ends, rows: list }
+    },
+  }
+}

@@ -1,0 +1,117 @@
+/** Columns find, rank and count what the database does, whatever is written meanwhile; and one database what the other does. */
+import fc from 'fast-check'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { noColumns } from '../../../fixtures/columned-store.ts'
+import { fuzzRuns } from '../../../fixtures/fuzz-runs.ts'
+import { answerOf, anyFilters, fillWorld, worldAnalysis, worldRecording } from '../../../fixtures/search-world.ts'
+import { postgresName, postgresPlace, testPostgresUrl } from '../../../fixtures/test-postgres.ts'
+import { openInsightStore, openStoreReading } from '../open.ts'
+import { anyQuery } from '../query/test-queries.ts'
+import type { Reading } from '../reading-types.ts'
+import type { InsightStore, SearchRequest } from '../types.ts'
+
+const LIMIT_MS = 600_000
+const MINUTES_AHEAD = 480
+const folder = mkdtempSync(join(tmpdir(), 'tingdian-same-columns-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const anySort = fc.constantFrom('relevance' as const, 'newest' as const, 'oldest' as const)
+
+interface Opened {
+  store: InsightStore
+  columned: Reading
+  served: () => { columns: number; database: number }
+  close: () => Promise<void>
+}
+
+async function openBoth(place: string): Promise<Opened> {
+  const store = await openInsightStore(place)
+  await fillWorld(store)
+  const { reading, close } = await openStoreReading(place, MINUTES_AHEAD)
+  reading.show(noColumns(place))
+  return { store, columned: reading, served: () => reading.served, close: () => close().then(() => store.close()) }
+}
+
+/** All pages of a search. */
+async function pagesOf(reading: Reading, request: SearchRequest): Promise<unknown> {
+  const first = await reading.search({ ...request, limit: 40 })
+  const pages = [first]
+  for (let cursor = first.nextCursor; cursor !== undefined; cursor = pages.at(-1)?.nextCursor)
+    pages.push(await reading.search({ ...request, limit: 40, cursor }))
+  return { total: first.total, totals: pages.map(({ total }) => total), hits: pages.flatMap(({ hits }) => hits) }
+}
+
+const everything = async (reading: Reading, request: SearchRequest): Promise<unknown> => [
+  await answerOf(() => pagesOf(reading, request)),
+  await answerOf(() => reading.facets(request)),
+  await answerOf(() => reading.facets({ ...request, disjunctive: true })),
+]
+
+const PLACES: [string, () => Promise<string>, isSkipped: boolean][] = [
+  ['SQLite', () => Promise.resolve(join(folder, 'store.db')), false],
+  [postgresName(), () => postgresPlace(testPostgresUrl() ?? '', 'columns'), testPostgresUrl() === undefined],
+]
+
+describe.each(PLACES)('columns beside %s', (_name, place, isSkipped) => {
+  describe.skipIf(isSkipped)('find the same', () => {
+    let opened: Opened
+    beforeAll(async () => {
+      opened = await openBoth(await place())
+    })
+    afterAll(() => opened.close())
+
+    test(
+      'rows, order, scores, totals, pages and facets of any search',
+      async () => {
+        await fc.assert(
+          fc.asyncProperty(anyQuery, anyFilters, anySort, async (query, filters, sort) => {
+            const request = { query, filters, sort }
+            expect(await everything(opened.columned, request)).toEqual(await everything(opened.store, request))
+          }),
+          fuzzRuns(1000),
+        )
+        expect(opened.served().database).toBe(0)
+        expect(opened.served().columns).toBeGreaterThan(0)
+      },
+      LIMIT_MS,
+    )
+
+    test(
+      'after each of any writes, at once',
+      async () => {
+        const write = fc.record({ what: fc.constantFrom('save', 'again', 'delete'), n: fc.nat(9), salt: fc.nat(30) })
+        await fc.assert(
+          fc.asyncProperty(fc.array(write, { minLength: 1, maxLength: 8 }), async (writes) => {
+            for (const { what, n, salt } of writes) {
+              const recording = worldRecording(`written-${n}`, n)
+              if (what === 'delete') await opened.store.deleteRecording(recording.id)
+              else await opened.store.saveAnalysis(recording, worldAnalysis(salt))
+              const request = { query: salt % 2 === 0 ? '保养' : '', sort: 'newest' as const }
+              expect(await everything(opened.columned, request)).toEqual(await everything(opened.store, request))
+            }
+          }),
+          fuzzRuns(40),
+        )
+        expect(opened.served().database).toBe(0)
+      },
+      LIMIT_MS,
+    )
+
+    test('pages that began with one are read on by the other', async () => {
+      const request = { query: '保养 OR 太贵', limit: 3 }
+      for (const [first, second] of [
+        [opened.columned, opened.store],
+        [opened.store, opened.columned],
+      ]) {
+        const page = await first.search(request)
+        await opened.store.saveAnalysis(worldRecording(`late-${page.total}`, 3), worldAnalysis(5))
+        const next = { ...request, cursor: page.nextCursor }
+        expect(await second.search(next)).toMatchObject({ total: page.total })
+        expect((await second.search(next)).hits).toEqual((await first.search(next)).hits)
+      }
+    })
+  })
+})
