@@ -176,13 +176,14 @@ export interface Opinion {
   end: number
 }
 
-/** Personal data found and covered. Offsets are into the text as it is stored (placeholder span). */
+/** Personal data found and covered, `confidence` how likely it is some. Offsets are into the text as it is stored (placeholder span). */
 export interface Redaction {
   kind: PersonalDataKind
   start: number
   end: number
   startMs: number
   endMs: number
+  confidence: number
 }
 
 /** A turn of speech before it is understood: what recognition, or a caller who has the words, hands over. */

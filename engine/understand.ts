@@ -64,6 +64,7 @@ export function createUnderstand(knowledge: Knowledge, { repair, score, read }: 
     createImplied(knowledge),
     createAttitude(knowledge, jointWeights().sides),
   ]
+  const open = { weights: jointWeights().mention, least: knowledge.thresholds.mention.search }
   return async (given, { redact = true, decisions = [], heard } = {}) => {
     const turns = inPieces(given)
     const memory = createRepairMemory(decisions)
@@ -79,7 +80,7 @@ export function createUnderstand(knowledge: Knowledge, { repair, score, read }: 
     })
     const lacksMarks = !isPunctuated(turns.filter(wasRecognised).map(({ text }) => text))
     const annotated = covered.map((turn, at) => {
-      const utterance = annotate(turn, tokenizer, match, knowledge.thresholds.mention.search)
+      const utterance = annotate(turn, tokenizer, match, open)
       return lacksMarks && wasRecognised(repaired[at].turn) ? punctuate(utterance) : utterance
     })
     const spans = spansOf(visits)

@@ -91,7 +91,13 @@ export const Utterance = Type.Object(
     opinions: Type.Array(Opinion),
     repairs: Type.Array(StoredRepair),
     redactions: Type.Array(
-      Type.Object({ kind: literals(PERSONAL_DATA_KINDS), start: Type.Integer(), end: Type.Integer() }, open),
+      Type.Object(
+        {
+          kind: literals(PERSONAL_DATA_KINDS),
+          ...{ start: Type.Integer(), end: Type.Integer(), confidence: Type.Number() },
+        },
+        open,
+      ),
     ),
   },
   open,

@@ -4,15 +4,15 @@ import type { Tokenizer } from '../text/tokenize.ts'
 import type { Mention, Opinion, Repair, Utterance } from '../types.ts'
 import type { Span } from '../text/pii/types.ts'
 import type { CoveredTurn } from './cover.ts'
-import { openMentions } from './open-mentions.ts'
+import { openMentions, type OpenWeights } from './open-mentions.ts'
 
 /**
  * Words, numbers and what is named, of an utterance whose text is final but for its punctuation. Its opinions are those that its cues alone
  * would come to; who holds them and whether they count is decided later.
  *
- * @param leastOpen - probability from which on things that no pack knows count as named
+ * @param open - of things that no pack knows
  */
-export function annotate(turn: CoveredTurn, tokenizer: Tokenizer, match: Match, leastOpen: number): Utterance {
+export function annotate(turn: CoveredTurn, tokenizer: Tokenizer, match: Match, open: OpenWeights): Utterance {
   const { utterance, timeOf, heardAt } = turn
   const { text, repairs, confidence } = utterance
   const tokens = tokenizer.tokenize(text).map((token) => ({ ...token, ...timeOf(token.start, token.end) }))
@@ -21,7 +21,7 @@ export function annotate(turn: CoveredTurn, tokenizer: Tokenizer, match: Match, 
   const isCovered = ({ start, end }: Span): boolean =>
     utterance.redactions.some((covered) => covered.start < end && start < covered.end)
   const known = match(text, tokens, numbers).filter((mention) => !isCovered(mention))
-  const mentions = [...known, ...openMentions(text, turn.entities, known, { least: leastOpen, tokens })]
+  const mentions = [...known, ...openMentions(text, turn.entities, known, { ...open, tokens })]
     .sort((a, b) => a.start - b.start)
     .flatMap((mention) => weigh(markRepaired(mention, repairs), confidence, heardAt))
   const opinions = turn.cues.map(({ start, end, label, probability }): Opinion => {

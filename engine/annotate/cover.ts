@@ -61,7 +61,8 @@ function cover(
   const timeInRaw = timesIn(turn)
   const spans = hide ? redacted.spans : found.map(({ kind, start, end }) => ({ kind, start, end }))
   const redactions = spans.map(({ kind, start, end }, i): Redaction => {
-    return { kind, start, end, ...timeInRaw(mapped.toRaw(found[i].start), mapped.toRaw(found[i].end)) }
+    const confidence = Math.round(found[i].confidence * 1000) / 1000
+    return { kind, start, end, ...timeInRaw(mapped.toRaw(found[i].start), mapped.toRaw(found[i].end)), confidence }
   })
   const utterance: Utterance = {
     ...timesOf(turn),

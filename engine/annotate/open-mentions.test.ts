@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import type { Mention } from '../types.ts'
 import { openMentions } from './open-mentions.ts'
 
+const asRead = { weights: { read: 1, bias: 0 }, least: 0.5 }
+
 const span = (text: string, words: string, label: string, probability = 0.9) => {
   const start = text.indexOf(words)
   return { start, end: start + words.length, label, probability }
@@ -10,7 +12,7 @@ const span = (text: string, words: string, label: string, probability = 0.9) => 
 test('what no pack knows is a mention by its own words, an amount by its concept', () => {
   const text = '这个筋膜枪，要小一千呢'
   const found = openMentions(text, [span(text, '筋膜枪，', 'product'), span(text, '小一千', 'price')], [], {
-    least: 0.5,
+    ...asRead,
     tokens: [],
   })
   expect(found.map(({ conceptId, surface, how }) => [conceptId, surface, how])).toEqual([
@@ -29,12 +31,20 @@ test('the pack’s own mention, unsure words, marks alone, whole clauses and lab
     span(text, '说明书写得谁都看不明白啊', 'feature'),
     span(text, '说明书', 'colour'),
   ]
-  expect(openMentions(text, entities, known, { least: 0.5, tokens: [] })).toEqual([])
+  expect(openMentions(text, entities, known, { ...asRead, tokens: [] })).toEqual([])
+})
+
+test('a longer name that holds the pack’s own mention is one beside it; a name that is cut by it is left', () => {
+  const text = '儿童座椅怎么装'
+  const known = [{ start: 2, end: 4 }] as Mention[]
+  const of = (words: string) => openMentions(text, [span(text, words, 'product')], known, { ...asRead, tokens: [] })
+  expect(of('儿童座椅').map(({ surface }) => surface)).toEqual(['儿童座椅'])
+  expect(of('儿童座')).toEqual([])
 })
 
 test('without is told', () => {
   const text = '没有烘干机'
-  expect(openMentions(text, [span(text, '烘干机', 'product')], [], { least: 0.5, tokens: [] })[0].negated).toBe(true)
+  expect(openMentions(text, [span(text, '烘干机', 'product')], [], { ...asRead, tokens: [] })[0].negated).toBe(true)
 })
 
 test('a name begins and ends where words do', () => {
@@ -44,6 +54,6 @@ test('a name begins and ends where words do', () => {
     { start: 1, end: 4 },
     { start: 4, end: 6 },
   ]
-  const [found] = openMentions(text, [span(text, '物', 'place')], [], { least: 0.5, tokens })
+  const [found] = openMentions(text, [span(text, '物', 'place')], [], { ...asRead, tokens })
   expect(found.surface).toBe('博物馆')
 })

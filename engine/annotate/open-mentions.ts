@@ -1,3 +1,5 @@
+import type { JointMention } from '../turn/joint.ts'
+import { logOdds, sigmoid } from '../turn/odds.ts'
 import type { ReadSpan } from '../turn-types.ts'
 import { isNegated } from '../match/negation.ts'
 import { AMOUNT_ID } from '../match/match.ts'
@@ -13,6 +15,12 @@ const SHORTEST = 2
 
 const isType = (label: string): label is ConceptType => (CONCEPT_TYPES as readonly string[]).includes(label)
 
+/** How spans are weighed, and the probability from which on they count. */
+export interface OpenWeights {
+  weights: JointMention
+  least: number
+}
+
 /** Out to the ends of the words that a span cuts. */
 function toWords(
   { start, end }: ReadSpan,
@@ -27,26 +35,28 @@ const isAmount = (type: ConceptType, surface: string): boolean =>
   type === 'price' && /[\d零一二两三四五六七八九十百千万半]/u.test(surface)
 
 /**
- * Things that the turn reader sees named where no mention of the pack's is: evidence today, and what an expert may bring into the graph.
+ * Things that the turn reader sees named where no mention of the pack's is, or only as a part of the name (座椅 in 儿童座椅): evidence
+ * today, and what an expert may bring into the graph.
  *
- * @param least - probability from which on they count
  * @param tokens - words of the text: names begin and end where words do
  */
 export function openMentions(
   text: string,
   entities: readonly ReadSpan[],
   known: readonly Mention[],
-  { least, tokens }: { least: number; tokens: readonly Pick<Token, 'start' | 'end'>[] },
+  { weights, least, tokens }: OpenWeights & { tokens: readonly Pick<Token, 'start' | 'end'>[] },
 ): Mention[] {
   return entities.flatMap((entity): Mention[] => {
-    const { label, probability } = entity
+    const { label } = entity
+    const probability = sigmoid(weights.read * logOdds(entity.probability) + weights.bias)
     const [from, to] = toWords(entity, tokens)
     const inside = text.slice(from, to)
     const surface = inside.replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '')
     const start = from + inside.indexOf(surface)
     const end = start + surface.length
     if (!isType(label) || probability < least || surface.length < SHORTEST || surface.length > LONGEST) return []
-    if (known.some((one) => one.start < end && start < one.end)) return []
+    const met = known.filter((one) => one.start < end && start < one.end)
+    if (!met.every((one) => start <= one.start && one.end <= end && one.end - one.start < end - start)) return []
     return [
       {
         conceptId: isAmount(label, surface) ? AMOUNT_ID : `${OPEN_CONCEPTS}/${label}/${foldTerm(surface)}`,

@@ -40,7 +40,7 @@ describe('createPunctuator', () => {
     const text = '电话<手机号>先生宋 PLUS多少钱'
     const [start, end] = [text.indexOf('宋'), text.indexOf('多')]
     const mention = { ...MENTION, surface: '宋 PLUS', start, end }
-    const redaction = { kind: 'phone' as const, start: 2, end: 7, startMs: 400, endMs: 1400 }
+    const redaction = { kind: 'phone' as const, start: 2, end: 7, startMs: 400, endMs: 1400, confidence: 1 }
     const { text: now, mentions, redactions } = punctuate(heard(text, { mentions: [mention], redactions: [redaction] }))
     expect(now.slice(mentions[0].start, mentions[0].end)).toBe('宋 PLUS')
     expect(now.slice(redactions[0].start, redactions[0].end)).toBe('<手机号>')

@@ -43,7 +43,11 @@ const MOST_PARTS = 3
 export function redactFileName(name: string): string {
   const ending = ENDING.exec(name)?.[0] ?? ''
   const marked = markNames(markNumbers(name.slice(0, name.length - ending.length)))
-  const spans = settleClaims(marked, [...findPlates([marked], readClues([marked])), ...findEmails([marked])])
+  const found = [...findPlates([marked], readClues([marked])), ...findEmails([marked])]
+  const spans = settleClaims(
+    marked,
+    found.map((one) => ({ ...one, confidence: 1 })),
+  )
   const { text } = redact(marked, spans)
   return Object.entries(MARKS).reduce((all, [kind, mark]) => all.replaceAll(mark, placeholderOf(kind)), text) + ending
 }

@@ -75,7 +75,7 @@ describe('redact', () => {
 
   it('finds what a pack adds', () => {
     const [hit] = findPersonalData(turns('车架号LSV12'), [{ kind: 'plate', find: () => [{ start: 3, end: 8 }] }])
-    expect(hit).toEqual({ turn: 0, kind: 'plate', start: 3, end: 8 })
+    expect(hit).toMatchObject({ turn: 0, kind: 'plate', start: 3, end: 8 })
   })
 
   it('leaves no personal digits, for any number said in any way', () => {

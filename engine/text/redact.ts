@@ -6,7 +6,7 @@ import { findDocuments, findVins } from './pii/documents.ts'
 import { findEmails } from './pii/email.ts'
 import { findNumbersOfPersons } from './pii/numbers.ts'
 import { findPlates } from './pii/plate.ts'
-import type { ExtraPattern, PersonalData, TurnText } from './pii/types.ts'
+import type { ExtraPattern, FormatData, PersonalData, TurnText } from './pii/types.ts'
 import { settleClaims, type Claim } from './pii/settle.ts'
 import { joinClaims, readPersonalData } from './pii/read-personal-data.ts'
 import { repeatedData } from './pii/repeated-data.ts'
@@ -23,6 +23,10 @@ export const PLACEHOLDERS: Record<PersonalDataKind, string> = {
   qq: '<QQ号>',
   vin: '<车架号>',
 }
+
+/** How often what a format found is personal data: 1,802 of 1,805 whole numbers, 1,437 of 1,458 others in scripts/train/conversations. */
+const WHOLE_CONFIDENCE = 0.998
+const PART_CONFIDENCE = 0.986
 
 /**
  * Personal data in a conversation. Formats tell of whole numbers (said digit by digit, with pauses, broken over turns), documents, plates,
@@ -44,7 +48,8 @@ export function findPersonalData(
     ...findExtras(texts, extras),
   ]
   const formats = texts.map((): Claim[] => [])
-  for (const { turn, ...claim } of found) formats[turn].push(claim)
+  for (const { turn, ...claim } of found)
+    formats[turn].push({ ...claim, confidence: claim.isWhole ? WHOLE_CONFIDENCE : PART_CONFIDENCE })
   const claims = repeatedData(
     texts,
     formats.map((own, turn) => {
@@ -59,12 +64,12 @@ export function findPersonalData(
   return texts.flatMap((text, turn) => settleClaims(text, claims[turn]).map((claim) => ({ turn, ...claim })))
 }
 
-const asWhole = (data: PersonalData): PersonalData => ({ ...data, isWhole: true })
+const asWhole = (data: FormatData): FormatData => ({ ...data, isWhole: true })
 
 const NUMBERS: readonly PersonalDataKind[] = ['phone', 'id_card', 'bank_card', 'qq']
 const isNumber = (kind: PersonalDataKind): boolean => NUMBERS.includes(kind)
 
-function findExtras(texts: string[], extras: readonly ExtraPattern[]): PersonalData[] {
+function findExtras(texts: string[], extras: readonly ExtraPattern[]): FormatData[] {
   return extras.flatMap(({ kind, find }) =>
     texts.flatMap((text, turn) => find(text).map(({ start, end }) => ({ turn, kind, start, end }))),
   )

@@ -5,7 +5,7 @@ import type { MomentKind } from '../types.ts'
 
 /**
  * How the turn reader's log-odds and the rules' verdict are joined into the probability that a turn is against or for something: a logistic
- * regression for each side, learned from writers that the reader had not read (scripts/train/turn-joint.py).
+ * regression for each side, learned from writers that the reader had not read (scripts/train/turn-joint.ts).
  */
 export interface JointSide {
   /** Of the reader's log-odds for this side and for the other. */
@@ -25,11 +25,18 @@ export interface JointMoment {
   bias: number
 }
 
+/** The same for words that were read as a named thing: how likely something there is one, from the log-odds of the reader. */
+export interface JointMention {
+  read: number
+  bias: number
+}
+
 export type Side = 'negative' | 'positive'
 
 export interface JointWeights {
   sides: Record<Side, JointSide>
   moments: Record<MomentKind, JointMoment>
+  mention: JointMention
 }
 
 let shipped: JointWeights | undefined

@@ -38,7 +38,9 @@ function analysisOf(random: () => number): Analysis {
     return {
       ...utterance,
       repairs: [buildRepair(utterance.text, `${surface}吧`, surface, conceptId)],
-      redactions: [{ kind: 'phone', start: 0, end: 1, startMs: utterance.startMs, endMs: utterance.startMs + 300 }],
+      redactions: [
+        { kind: 'phone', start: 0, end: 1, startMs: utterance.startMs, endMs: utterance.startMs + 300, confidence: 1 },
+      ],
     }
   })
   const moments = KINDS.map((kind, i) => ({ kind, atMs: i * 3000, utterances: [i, i + 1], weight: 0.5, why: 'rule' }))

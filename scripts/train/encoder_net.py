@@ -69,7 +69,7 @@ class Encoder(nn.Module):
     def states(self, ids, mask):
         """What the encoder makes of each piece, [texts, pieces, width]."""
         x = self.drop(self.ln(self.word(ids) + self.pos.weight[: ids.shape[1]]))
-        away = torch.zeros(mask.shape, dtype=torch.bfloat16).masked_fill(~mask, -1e4)[:, None, None, :]
+        away = torch.zeros(mask.shape, dtype=torch.bfloat16, device=mask.device).masked_fill(~mask, -1e4)[:, None, None, :]
         for block in self.blocks:
             x = block(x, away)
         return x
@@ -86,7 +86,7 @@ class Encoder(nn.Module):
 
 def encoder_parts(net):
     """The encoder's weights under their published names."""
-    own = {name: value.detach().float() for name, value in net.state_dict().items()}
+    own = {name: value.detach().float().cpu() for name, value in net.state_dict().items()}
     parts = {"emb.word": own["word.weight"], "emb.pos": own["pos.weight"], "emb.type": torch.zeros(net.width)}
     parts |= {"emb.ln.w": own["ln.weight"], "emb.ln.b": own["ln.bias"]}
     for at in range(len(net.blocks)):

@@ -6,7 +6,8 @@
  */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { JointMoment, JointSide, JointWeights } from '../../engine/turn/joint.ts'
+import { openMentions } from '../../engine/annotate/open-mentions.ts'
+import type { JointMention, JointMoment, JointSide, JointWeights } from '../../engine/turn/joint.ts'
 import { logOdds } from '../../engine/turn/odds.ts'
 import { createTurnReader } from '../../engine/turn/reader.ts'
 import { MOMENT_KINDS } from '../../engine/types.ts'
@@ -42,10 +43,17 @@ const [dir, ...files] = process.argv.slice(2)
 const talks = files.flatMap((file) => readTalkFile(file))
 const reader = await createTurnReader(dir)
 const sides = { negative: [] as Sample[], positive: [] as Sample[] }
+const mentions: Sample[] = []
 const moments = Object.fromEntries(MOMENT_KINDS.map((kind) => [kind, [] as Sample[]]))
 for await (const { talk, turns, ruled } of ruledConversations(talks)) {
   const readings = await reader.read(turns.map(({ text, speaker = null }) => ({ text, speaker })))
   for (const [at, turn] of talk.turns.entries()) {
+    const { text, mentions: known } = ruled.utterances[at]
+    const asRead = { weights: { read: 1, bias: 0 }, least: 0, tokens: [] }
+    for (const { surface, confidence } of openMentions(text, readings[at].entities, known, asRead)) {
+      const held = turn.entities.some((one) => one.text.includes(surface) || surface.includes(one.text))
+      mentions.push({ features: [logOdds(confidence)], held })
+    }
     if (turn.role !== 'customer') continue
     const sum = ruled.utterances[at].opinions.reduce((total, { score }) => total + score, 0)
     const [against, inFavour] = [logOdds(readings[at].negative), logOdds(readings[at].positive)]
@@ -69,7 +77,12 @@ const momentOf = (samples: readonly Sample[]): JointMoment => {
   const [read, rule, bias] = fit(samples)
   return { read, rule, bias }
 }
+const mentionOf = (samples: readonly Sample[]): JointMention => {
+  const [read, bias] = fit(samples)
+  return { read, bias }
+}
 const weights: JointWeights = {
+  mention: mentionOf(mentions),
   sides: { negative: sideOf(sides.negative), positive: sideOf(sides.positive) },
   moments: Object.fromEntries(MOMENT_KINDS.map((kind) => [kind, momentOf(moments[kind])])) as JointWeights['moments'],
 }

@@ -151,6 +151,11 @@ def padded(batch):
     return ids, mask, spans
 
 
+def to(found, device):
+    """A tensor, or tensors by name, on a device."""
+    return {name: one.to(device) for name, one in found.items()} if isinstance(found, dict) else found.to(device)
+
+
 def collate(reader, batch):
     ids, mask, spans = padded(batch)
     for row, one in enumerate(batch):

@@ -16,12 +16,12 @@ LEAST = {"personal": 0.4, "entity": 0.4}
 def read(net, conversations, pieces):
     """(conversation, turn, log-odds at its mark, log-odds at its characters) of every turn."""
     net.eval()
-    found = []
+    found, device = [], net.head.weight.device
     for one in conversations:
         for stretch in lessons.stretches(one["turns"], pieces):
             ids, mask, _ = lessons.collate(net, [stretch])
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                odds = net(ids, mask).float()
+            with torch.autocast(device.type, dtype=torch.bfloat16):
+                odds = net(ids.to(device), mask.to(device)).float().cpu()
             for start, end, turn in stretch.places():
                 read = network.turn_odds(odds, torch.tensor([0]), torch.tensor([start]), torch.tensor([end]))[0].numpy()
                 found.append((one, turn, read, odds[0, start + 1 : end].numpy()))

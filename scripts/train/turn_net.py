@@ -9,7 +9,7 @@ from torch import nn
 
 from encoder_net import Encoder, encoder_parts, write
 
-LONGEST = 256
+LONGEST = 512
 SIGNS = ["negative", "none", "positive"]
 ROLES = ["staff", "customer", "other"]
 MOMENTS = ["price_objection", "competitor_comparison", "complaint", "praise", "purchase_signal", "manager_request", "churn_risk"]
@@ -50,7 +50,7 @@ class TurnReader(Encoder):
 
     def forward(self, ids, mask):
         states = self.states(ids, mask)
-        with torch.autocast("cpu", enabled=False):
+        with torch.autocast(states.device.type, enabled=False):
             return self.head(self.drop(states.float()))
 
 
@@ -75,7 +75,7 @@ def restore(net, folder):
 
 def export(net, folder):
     """Writes what scripts/train/turn-graph.ts reads."""
-    own = {name: value.detach().float() for name, value in net.state_dict().items()}
+    own = {name: value.detach().float().cpu() for name, value in net.state_dict().items()}
     parts = encoder_parts(net) | {"head": own["head.weight"], "headBias": own["head.bias"]}
     sizes = {key: net.about[key] for key in ("width", "heads", "inner", "epsilon", "pieces")}
     labels = TURN_HEADS | SIGN_HEADS

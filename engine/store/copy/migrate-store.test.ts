@@ -34,7 +34,7 @@ async function filled(place: string): Promise<string> {
         numbers: findNumbers(words.join('')),
         mentions: [buildMention(words.join(''), 'upkeep', '保养')],
         opinions: [buildOpinion('negative', { conceptId: 'upkeep', name: '保养' })],
-        redactions: [{ kind: 'phone', start: 0, end: 1, startMs: i * 3000, endMs: i * 3000 + 100 }],
+        redactions: [{ kind: 'phone', start: 0, end: 1, startMs: i * 3000, endMs: i * 3000 + 100, confidence: 1 }],
         repairs: i === 0 ? [buildRepair(text, '土关了', '途观', 'auto/tiguan')] : [],
         ...(i === 0 && { text, rawText: '想看土关的报价' }),
       })

@@ -39,7 +39,7 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
     'utterance ord',
     'utterance ord id original replacement start end start_ms end_ms concept_id score rule state decided_at decided_by',
   ),
-  table('redactions', 'utterance ord', 'utterance ord kind start end start_ms end_ms'),
+  table('redactions', 'utterance ord', 'utterance ord kind start end start_ms end_ms confidence'),
   table('moments', 'seq', 'seq recording ord kind at_ms weight why'),
   table('moment_utterances', 'moment ord', 'moment utterance kind ord'),
   table('meanings', 'seq', 'seq utterance model vector'),

@@ -59,10 +59,10 @@ async function saveSpans(tx: Transaction, written: WrittenUtterance[]): Promise<
   await insertRows(
     tx,
     'redactions',
-    ['utterance', 'ord', 'kind', 'start', 'end', 'start_ms', 'end_ms'],
+    ['utterance', 'ord', 'kind', 'start', 'end', 'start_ms', 'end_ms', 'confidence'],
     rowsOf(
       ({ redactions }) => redactions,
-      (r) => [r.kind, r.start, r.end, r.startMs, r.endMs],
+      (r) => [r.kind, r.start, r.end, r.startMs, r.endMs, r.confidence],
     ),
   )
 }

@@ -50,7 +50,7 @@ export async function readUtterances(reader: Reader, seqs: number[]): Promise<St
     ),
     parts<StoredUtterance['redactions'][number]>(
       'redactions',
-      `kind, ${span}, start_ms AS "startMs", end_ms AS "endMs"`,
+      `kind, ${span}, start_ms AS "startMs", end_ms AS "endMs", confidence`,
     ),
   ])
   const bySeq = new Map(rows.map((row) => [row.seq, row]))

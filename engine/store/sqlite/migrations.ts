@@ -11,6 +11,7 @@ import { TIME_QUALITY_SCHEMA } from './schema-0010.ts'
 import { BLOBS_SCHEMA } from './schema-0011.ts'
 import { ARRIVALS_SCHEMA } from './schema-0012.ts'
 import { CHANGES_SCHEMA } from './schema-0013.ts'
+import { REDACTION_CONFIDENCE_SCHEMA } from './schema-0014.ts'
 import { indexSignsOfNames } from './index-signs.ts'
 
 /** One step of the schema. Steps are never changed after a release, only added; its version is its place in the list. */
@@ -35,4 +36,5 @@ export const MIGRATIONS: Migration[] = [
   { name: 'blobs', sql: BLOBS_SCHEMA },
   { name: 'arrivals', sql: ARRIVALS_SCHEMA },
   { name: 'changes', sql: CHANGES_SCHEMA },
+  { name: 'redaction confidence', sql: REDACTION_CONFIDENCE_SCHEMA },
 ]

@@ -1,7 +1,7 @@
 import { hasVinCheckDigit } from './check-digit.ts'
 import type { Clues } from './clues.ts'
 import { SPOKEN_DIGIT } from './digit-groups.ts'
-import type { PersonalData } from './types.ts'
+import type { FormatData } from './types.ts'
 
 /** Longest number of a document with its pauses. */
 const MAX_LENGTH = 60
@@ -21,7 +21,7 @@ const VIN_TAIL = new RegExp(`^(${LEAD})((?:[A-Za-z${SPOKEN_DIGIT}]${GAP}){6,17})
 const SPOKEN_DIGITS = new RegExp(`[${SPOKEN_DIGIT}]`, 'g')
 
 /** Numbers of passports, permits, cards of the army and the like after their names or in answers to questions for them. */
-export function findDocuments(texts: readonly string[], clues: Clues): PersonalData[] {
+export function findDocuments(texts: readonly string[], clues: Clues): FormatData[] {
   return texts.flatMap((text, turn) => {
     const places = clues.inTurn(turn).flatMap(({ kind, end }) => (kind === 'id_card' ? [end] : []))
     if (clues.askedFor(turn) === 'id_card') places.unshift(0)
@@ -30,9 +30,9 @@ export function findDocuments(texts: readonly string[], clues: Clues): PersonalD
 }
 
 /** Vehicle identification numbers: any 17 characters with the right check digit, and what stands after 车架号. */
-export function findVins(texts: readonly string[], clues: Clues): PersonalData[] {
+export function findVins(texts: readonly string[], clues: Clues): FormatData[] {
   return texts.flatMap((text, turn) => {
-    const whole = [...text.matchAll(VIN)].flatMap((match): PersonalData[] =>
+    const whole = [...text.matchAll(VIN)].flatMap((match): FormatData[] =>
       hasVinCheckDigit(match[0].toUpperCase()) && clues.forNumber(turn, match.index) !== 'other'
         ? [{ turn, kind: 'vin', start: match.index, end: match.index + match[0].length }]
         : [],
@@ -46,13 +46,7 @@ export function findVins(texts: readonly string[], clues: Clues): PersonalData[]
   })
 }
 
-function afterWord(
-  text: string,
-  turn: number,
-  place: number,
-  pattern: RegExp,
-  kind: PersonalData['kind'],
-): PersonalData[] {
+function afterWord(text: string, turn: number, place: number, pattern: RegExp, kind: FormatData['kind']): FormatData[] {
   const [, lead = '', number = ''] = pattern.exec(text.slice(place, place + MAX_LENGTH)) ?? []
   if (number === '' || UNIT_AFTER.test(text.slice(place + lead.length + number.length))) return []
   const said = number.replace(/[\s，,.·\-－]+$/, '')

@@ -1,5 +1,5 @@
 import { SPOKEN_DIGIT } from './digit-groups.ts'
-import type { PersonalData } from './types.ts'
+import type { FormatData } from './types.ts'
 
 /** RFC 5321 allows 64 characters before the sign. */
 const LOCAL = '[A-Za-z0-9._%+\\-]{1,64}'
@@ -19,7 +19,7 @@ const SPOKEN = `${SPOKEN_LOCAL}${AT}${HOSTS}(?:的邮箱|[\\s，,]{0,2}${DOT}[\\
 const EMAIL = new RegExp(`${WRITTEN}|(?<![A-Za-z0-9._\\-${SPOKEN_DIGIT}])${SPOKEN}`, 'gi')
 
 /** Addresses of electronic mail, written or spelled aloud. */
-export function findEmails(texts: readonly string[]): PersonalData[] {
+export function findEmails(texts: readonly string[]): FormatData[] {
   return texts.flatMap((text, turn) =>
     [...text.matchAll(EMAIL)].map((match) => ({
       turn,

@@ -1,7 +1,7 @@
 import { hasIdCheckDigit, hasLuhnDigit } from './check-digit.ts'
 import type { Clues } from './clues.ts'
 import { digitGroups, soundsLikeDigit, type DigitGroup } from './digit-groups.ts'
-import type { PersonalData } from './types.ts'
+import type { FormatData } from './types.ts'
 import type { NumberKind } from './word-lists.ts'
 
 /** A phone number in four-digit steps over several turns has at most this many groups. */
@@ -43,9 +43,9 @@ interface Window {
 /**
  * Phone numbers, ID and bank cards, spoken digit by digit, with pauses, over several turns. Of their parts and tails the turn reader tells.
  */
-export function findNumbersOfPersons(texts: readonly string[], clues: Clues): PersonalData[] {
+export function findNumbersOfPersons(texts: readonly string[], clues: Clues): FormatData[] {
   const groups = digitGroups(texts)
-  const found: PersonalData[] = []
+  const found: FormatData[] = []
   const taken = new Map<DigitGroup, NumberKind>()
   for (const test of [isWhole, isNearly])
     for (let from = 0; from < groups.length; from++) {
@@ -136,9 +136,9 @@ function isNearly({ digits, told }: Row, clue: NumberKind | undefined): NumberKi
 /** Brackets and dashes inside a number are covered with it: (021)6234-5678. */
 const INSIDE = /^[-－—–()（）[\]【】+]{1,2}$/
 
-function coverAll(texts: readonly string[], { groups, kind }: Window): PersonalData[] {
+function coverAll(texts: readonly string[], { groups, kind }: Window): FormatData[] {
   if (kind === 'other') return []
-  const spans: PersonalData[] = []
+  const spans: FormatData[] = []
   for (const group of groups) {
     const span = cover(texts, group, kind)
     const last = spans.at(-1)
@@ -149,7 +149,7 @@ function coverAll(texts: readonly string[], { groups, kind }: Window): PersonalD
   return spans
 }
 
-function cover(texts: readonly string[], group: DigitGroup, kind: PersonalData['kind']): PersonalData {
+function cover(texts: readonly string[], group: DigitGroup, kind: FormatData['kind']): FormatData {
   const text = texts[group.turn] ?? ''
   const { start, end } = group
   const opened = kind === 'phone' && /[(（[【+]/.test(text.charAt(start - 1)) ? 1 : 0

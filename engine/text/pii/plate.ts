@@ -1,6 +1,6 @@
 import type { Clues } from './clues.ts'
 import { readDigits, SOUND_ALIKE_DIGIT, SPOKEN_DIGIT } from './digit-groups.ts'
-import type { PersonalData } from './types.ts'
+import type { FormatData } from './types.ts'
 
 const PROVINCES = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼'
 /** Provinces whose character is also an ordinary word or the end of a place's name: 新ES300h, 太贵, 北京E300L, 江苏. */
@@ -49,7 +49,7 @@ interface Text {
 }
 
 /** Number plates: 沪A·12345, 粤B D八六零幺三, 粤Z1234港, spoken or written, whole or without the province after 车牌. */
-export function findPlates(texts: readonly string[], clues: Clues): PersonalData[] {
+export function findPlates(texts: readonly string[], clues: Clues): FormatData[] {
   return texts.flatMap((text, turn) => {
     const asked = clues.askedFor(turn) === 'plate'
     const ends = clues.inTurn(turn).flatMap(({ kind, end }) => (kind === 'plate' ? [end] : []))
@@ -60,9 +60,9 @@ export function findPlates(texts: readonly string[], clues: Clues): PersonalData
   })
 }
 
-const plate = ({ turn }: Text, start: number, end: number): PersonalData => ({ turn, kind: 'plate', start, end })
+const plate = ({ turn }: Text, start: number, end: number): FormatData => ({ turn, kind: 'plate', start, end })
 
-function wholePlates(context: Text): PersonalData[] {
+function wholePlates(context: Text): FormatData[] {
   return [...context.text.matchAll(PLATE)].flatMap((match) => {
     const { province = '', city = '', serial = '', suffix = '' } = match.groups ?? {}
     const head = match[0].length - serial.length - suffix.length
@@ -125,19 +125,19 @@ function isPlate(
   return named || parked || suffixed || digits >= 5
 }
 
-function otherForms(context: Text): PersonalData[] {
+function otherForms(context: Text): FormatData[] {
   return [...context.text.matchAll(OTHER_FORMS)].map((match) =>
     plate(context, match.index, match.index + match[0].length),
   )
 }
 
-function afterClue(context: Text, place: number): PersonalData[] {
+function afterClue(context: Text, place: number): FormatData[] {
   const match = AFTER_CLUE.exec(context.text.slice(place, place + MAX_LENGTH))
   const [, lead = '', said = ''] = match ?? []
   return loosePlate(context, place + lead.length, said, 3)
 }
 
-function whereParked(context: Text): PersonalData[] {
+function whereParked(context: Text): FormatData[] {
   return [...context.text.matchAll(AT_PARKED)].flatMap((match) =>
     /[0零〇洞]/.test(match[0].slice(0, 4)) || /[A-Za-z]/.test(match[0])
       ? loosePlate(context, match.index, match[0], 4)
@@ -145,7 +145,7 @@ function whereParked(context: Text): PersonalData[] {
   )
 }
 
-function loosePlate(context: Text, at: number, said: string, leastDigits: number): PersonalData[] {
+function loosePlate(context: Text, at: number, said: string, leastDigits: number): FormatData[] {
   const characters = charactersOf(said)
   const digits = characters.replace(/\D/g, '').length
   const end = at + said.length

@@ -11,7 +11,7 @@ const span = (text: string, words: string, label: string) => {
 test('a span is covered without the marks at its edges; marks alone and other kinds are not', () => {
   const text = '寄到，和苑六栋七零二。'
   expect(readPersonalData(text, [span(text, '，和苑六栋七零二。', 'address')])).toEqual([
-    { kind: 'address', start: 3, end: 10, hasLetters: false },
+    { kind: 'address', start: 3, end: 10, confidence: 0.9, hasLetters: false },
   ])
   expect(readPersonalData(text, [span(text, '，', 'name')])).toEqual([])
   expect(readPersonalData(text, [span(text, '和苑', 'product')])).toEqual([])
@@ -35,7 +35,10 @@ test('what was read is joined with what the formats tell', () => {
 })
 
 test('where a format and the reader meet, all is covered; whole numbers are what they are, of the rest the reader tells', () => {
-  const claim = (kind: Claim['kind'], start: number, end: number): Claim => ({ kind, start, end })
+  const claim = (kind: Claim['kind'], start: number, end: number): Claim => ({
+    ...{ kind, start, end },
+    confidence: 0.9,
+  })
   expect(joinClaims([claim('phone', 4, 8)], [claim('wechat', 0, 6)])).toEqual([
     claim('wechat', 4, 8),
     claim('wechat', 0, 6),
@@ -54,7 +57,7 @@ test('a name, an account or an address is covered wherever it is said again', ()
   const turns = ['收件人糖小圆', '糖小圆是吧，记下了'].map((text) => ({ startMs: 0, endMs: 1, text }))
   const found = findPersonalData(turns, [], [[span(turns[0].text, '糖小圆', 'name')], []])
   expect(found).toEqual([
-    { turn: 0, kind: 'name', start: 3, end: 6 },
-    { turn: 1, kind: 'name', start: 0, end: 3 },
+    { turn: 0, kind: 'name', start: 3, end: 6, confidence: 0.9 },
+    { turn: 1, kind: 'name', start: 0, end: 3, confidence: 0.9 },
   ])
 })

@@ -35,7 +35,7 @@ const isKind = (label: string): label is PersonalDataKind => (PERSONAL_DATA_KIND
 /** Personal data of one text as the turn reader saw it, where it can be of its kind; marks and blanks at its edges are left out. */
 export function readPersonalData(text: string, spans: readonly ReadSpan[]): ReadClaim[] {
   const hotlines = [...text.matchAll(HOTLINE)].map(({ index, 0: words }) => ({ from: index, to: index + words.length }))
-  return spans.flatMap(({ start, end, label: read }): ReadClaim[] => {
+  return spans.flatMap(({ start, end, label: read, probability: confidence }): ReadClaim[] => {
     const label = isNumeralName(text.slice(start, end).replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '')) ? 'name' : read
     if (!isKind(label) || !isPlausible(label, text.slice(start, end))) return []
     if (label === 'phone' && hotlines.some(({ from, to }) => start < to && from < end)) return []
@@ -43,7 +43,7 @@ export function readPersonalData(text: string, spans: readonly ReadSpan[]): Read
     const from = start + (/^[\s\p{P}]*/u.exec(inside)?.[0].length ?? 0)
     const to = end - (/[\s\p{P}]*$/u.exec(inside)?.[0].length ?? 0)
     return to - from >= (SHORTEST[label] ?? SHORTEST_OTHER)
-      ? [{ kind: label, start: from, end: to, hasLetters: /[A-Za-z]/.test(inside) }]
+      ? [{ kind: label, start: from, end: to, confidence, hasLetters: /[A-Za-z]/.test(inside) }]
       : []
   })
 }
@@ -68,5 +68,5 @@ export function joinClaims(formats: readonly Claim[], read: readonly ReadClaim[]
     const met = read.find(meets(format))
     return met && !isSure(format, met) ? { ...format, kind: met.kind } : format
   })
-  return [...renamed, ...named.map(({ kind, start, end }) => ({ kind, start, end }))]
+  return [...renamed, ...named.map(({ kind, start, end, confidence }) => ({ kind, start, end, confidence }))]
 }

@@ -9,17 +9,17 @@ const MOST = 50
 
 /** Adds to each turn's claims the places where data of another turn is said again, word for word. */
 export function repeatedData(texts: readonly string[], claims: readonly (readonly Claim[])[]): Claim[][] {
-  const known = new Map<string, Claim['kind']>()
+  const known = new Map<string, Pick<Claim, 'kind' | 'confidence'>>()
   claims.forEach((own, turn) => {
-    for (const { kind, start, end } of own) {
+    for (const { kind, start, end, confidence } of own) {
       const words = texts[turn].slice(start, end)
-      if (KINDS.includes(kind) && words.length >= SHORTEST && known.size < MOST) known.set(words, kind)
+      if (KINDS.includes(kind) && words.length >= SHORTEST && known.size < MOST) known.set(words, { kind, confidence })
     }
   })
   return texts.map((text, turn) => [
     ...claims[turn],
-    ...[...known].flatMap(([words, kind]) =>
-      placesOf(words, text).map((start) => ({ kind, start, end: start + words.length })),
+    ...[...known].flatMap(([words, one]) =>
+      placesOf(words, text).map((start) => ({ ...one, start, end: start + words.length })),
     ),
   ])
 }

@@ -8,14 +8,19 @@ export interface TurnText {
   tokens?: TimedToken[]
 }
 
-/** Personal data in one turn; offsets into that turn's text. */
-export interface PersonalData {
+/** What a format tells of one turn; offsets into that turn's text. */
+export interface FormatData {
   turn: number
   kind: PersonalDataKind
   start: number
   end: number
   /** A whole number by its format: nobody knows better what it is. */
   isWhole?: true
+}
+
+/** Personal data in one turn, and how likely it is some; offsets into that turn's text. */
+export interface PersonalData extends Omit<FormatData, 'isWhole'> {
+  confidence: number
 }
 
 /** A stretch of one text. */

@@ -1,0 +1,4 @@
+/** How likely covered words are personal data; what was covered before it was known counts as sure. */
+export const REDACTION_CONFIDENCE_SCHEMA = `
+ALTER TABLE redactions ADD COLUMN confidence REAL NOT NULL DEFAULT 1;
+`
