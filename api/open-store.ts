@@ -44,6 +44,7 @@ export async function openSharedStore(config: Config): Promise<AnsweredStore> {
     await openStore(config, storePlace(config), { statementMs: config.searchDeadlineMs }),
     { path: storePlace(config), utcOffsetMinutes: DEFAULT_UTC_OFFSET_MINUTES },
     {
+      ...(config.columns && { columns: join(config.dataDir, 'columns') }),
       ...{ threads: config.readThreads, perKey: config.queriesPerKey, mostWaiting: MOST_WAITING },
       deadlineMs: (name) => (name === 'figures' ? config.insightDeadlineMs : config.searchDeadlineMs),
     },

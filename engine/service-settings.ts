@@ -135,6 +135,14 @@ export const SERVICE_SETTINGS = {
         'threads in which the service searches and counts; with 0 it does so in its own, where long questions hold up all others',
     }),
   ),
+  columns: setting(
+    'TINGDIAN_COLUMNS',
+    Type.Boolean({
+      default: true,
+      description:
+        'whether the service keeps columns beside a store of 20,000 utterances or more and searches and counts in these: some 250 bytes of memory and of disk for each utterance',
+    }),
+  ),
   searchDeadlineMs: setting(
     'TINGDIAN_SEARCH_DEADLINE_MS',
     Type.Integer({

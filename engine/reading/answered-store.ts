@@ -1,29 +1,43 @@
 import type { InsightStore } from '../store/types.ts'
+import { openColumnsDesk, type ColumnsDesk } from './columns.ts'
 import { createDesk, type DeskOptions, type Lane } from './desk.ts'
 import { answerWith, createQuestions, questionsBy, type Questions } from './questions.ts'
 import type { ThreadData } from './messages.ts'
 import { createThreadLane } from './thread-lane.ts'
 
 /** An insight store that many share: questions about many rows go over a desk, all else is asked directly. */
-export type AnsweredStore = InsightStore & Questions
+export interface AnsweredStore extends InsightStore, Pick<Questions, 'figures'> {
+  /** Whether every thread answers from columns. */
+  readonly isColumned: boolean
+}
 
 /**
  * Puts a desk before a store's questions; the store is closed with it.
  *
  * @param threads - in which questions are answered; with none, the one that asks answers them
+ * @param columns - folder for columns, from which threads answer where the store is large; without one the database answers all
  */
 export function answerFrom(
   store: InsightStore,
   data: ThreadData,
-  { threads, ...options }: DeskOptions & { threads: number },
+  { threads, columns, ...options }: DeskOptions & { threads: number; columns?: string },
 ): AnsweredStore {
-  const lanes = Array.from({ length: threads }, () => createThreadLane(data))
+  const lanes = Array.from({ length: threads }, () => createThreadLane(data, () => columnsDesk?.want()))
+  const columnsDesk: ColumnsDesk | undefined =
+    columns === undefined || threads === 0
+      ? undefined
+      : openColumnsDesk({ path: data.path, folder: columns }, (generation) => {
+          for (const lane of lanes) lane.show(generation)
+        })
   const desk = createDesk(threads > 0 ? lanes : [createLocalLane(store)], options)
   return {
     ...store,
     ...questionsBy((question, asking) => desk.ask(question, asking)),
+    get isColumned() {
+      return lanes.length > 0 && lanes.every((lane) => lane.isColumned)
+    },
     close: async () => {
-      await Promise.all(lanes.map((lane) => lane.close()))
+      await Promise.all([...lanes.map((lane) => lane.close()), columnsDesk?.close()])
       await store.close()
     },
   }

@@ -1,4 +1,5 @@
 import type { ErrorCode, ErrorDetail } from '../errors.ts'
+import type { Generation } from '../store/columns/live-columns.ts'
 import type { Question } from './questions.ts'
 
 /** What a thread is opened with. */
@@ -7,10 +8,22 @@ export interface ThreadData {
   utcOffsetMinutes: number
 }
 
-/** To a thread. A question comes after the answer to the one before; `stop` gives up the one that runs. */
-export type ToThread = ({ kind: 'ask'; id: number } & Question) | { kind: 'stop'; id: number }
+/** To a thread. A question comes after the answer to the one before; `stop` gives up the one that runs; `show` has it answer from columns. */
+export type ToThread =
+  ({ kind: 'ask'; id: number } & Question) | { kind: 'stop'; id: number } | { kind: 'show'; generation: Generation }
 
-/** From a thread. */
+/** From a thread; it wants columns where it has many rows to read and none are shown, and says when it answers from those it was given. */
 export type FromThread =
   | { kind: 'answer'; id: number; value: unknown }
   | { kind: 'error'; id: number; code: ErrorCode; detail: ErrorDetail; cause: { name: string; stack: string } }
+  | { kind: 'wants-columns' | 'shown' }
+
+/** What the thread that builds columns is opened with. */
+export interface BuilderData {
+  path: string
+  /** Where it keeps them. */
+  folder: string
+}
+
+/** From the thread that builds columns. */
+export type FromBuilder = { kind: 'built'; generation: Generation } | { kind: 'failed'; code: ErrorCode }

@@ -1,16 +1,23 @@
 import type { Worker } from 'node:worker_threads'
 import { AppError } from '../errors.ts'
 import { startThread, stopThread } from '../thread.ts'
+import type { Generation } from '../store/columns/live-columns.ts'
 import type { Lane } from './desk.ts'
 import type { FromThread, ThreadData, ToThread } from './messages.ts'
 
 export interface ThreadLane extends Lane {
+  /** Has the thread answer from columns, now and after it was started again. */
+  show(generation: Generation): void
+  /** Whether its thread answers from columns. */
+  readonly isColumned: boolean
   close(): Promise<void>
 }
 
 /** A lane that answers in a thread of its own, started with the first question and again after it died. */
-export function createThreadLane(data: ThreadData): ThreadLane {
+export function createThreadLane(data: ThreadData, onWantsColumns: () => void = () => undefined): ThreadLane {
   let thread: Worker | undefined
+  let shown: Generation | undefined
+  let isColumned = false
   let lastId = 0
   const started = (): Worker => {
     if (thread) return thread
@@ -18,9 +25,16 @@ export function createThreadLane(data: ThreadData): ThreadLane {
     thread = worker
     worker.unref()
     const died = (): void => {
-      if (thread === worker) thread = undefined
+      if (thread !== worker) return
+      thread = undefined
+      isColumned = false
     }
     worker.on('error', died).once('exit', died)
+    worker.on('message', (message: FromThread) => {
+      if (message.kind === 'wants-columns') onWantsColumns()
+      if (message.kind === 'shown') isColumned = true
+    })
+    if (shown) worker.postMessage({ kind: 'show', generation: shown } satisfies ToThread)
     return worker
   }
   return {
@@ -40,6 +54,14 @@ export function createThreadLane(data: ThreadData): ThreadLane {
         signal.removeEventListener('abort', stop)
       }
     },
+    show(generation) {
+      shown = generation
+      if (thread) thread.postMessage({ kind: 'show', generation } satisfies ToThread)
+      else started()
+    },
+    get isColumned() {
+      return isColumned
+    },
     async close() {
       if (thread) await stopThread(thread)
     },
@@ -52,7 +74,7 @@ function replyTo(worker: Worker, id: number): Promise<unknown> {
       worker.off('message', listen).off('error', died).off('exit', died)
     }
     const listen = (message: FromThread): void => {
-      if (message.id !== id) return
+      if (!('id' in message) || message.id !== id) return
       over()
       if (message.kind === 'answer') resolve(message.value)
       else reject(toError(message))
@@ -65,6 +87,6 @@ function replyTo(worker: Worker, id: number): Promise<unknown> {
   })
 }
 
-function toError({ code, detail, cause }: FromThread & { kind: 'error' }): AppError {
+function toError({ code, detail, cause }: Extract<FromThread, { kind: 'error' }>): AppError {
   return new AppError(code, { detail, cause: Object.assign(new Error('in a reading thread'), cause) })
 }

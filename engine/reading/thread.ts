@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { AppError, toAppError } from '../errors.ts'
 import { openStoreReading } from '../store/open.ts'
+import type { Generation } from '../store/columns/live-columns.ts'
 import { STOP } from '../thread.ts'
 import type { FromThread, ThreadData, ToThread } from './messages.ts'
 import { answerWith, createQuestions, type Question } from './questions.ts'
@@ -26,8 +27,41 @@ async function answer(id: number, { name, args }: Question): Promise<FromThread>
   }
 }
 
+/** So often what changed is read, for the next question to have little left. */
+const KEEP_UP_MS = 300
+/** Too many to ask for each answer. */
+const WANT_MS = 5000
+
+let wantedAt = -Infinity
+async function wantColumns(): Promise<void> {
+  if (performance.now() - wantedAt < WANT_MS) return
+  wantedAt = performance.now()
+  if (await opened.reading.wantsColumns()) port.postMessage({ kind: 'wants-columns' } satisfies FromThread)
+}
+
+let keepingUp: NodeJS.Timeout | undefined
+async function show(generation: Generation): Promise<void> {
+  await opened.reading.show(generation)
+  port.postMessage({ kind: 'shown' } satisfies FromThread)
+  clearTimeout(keepingUp)
+  const again = (): void =>
+    void opened.reading
+      .keepUp()
+      .catch(() => undefined)
+      .then(later)
+  const later = (): void => void (keepingUp = setTimeout(again, KEEP_UP_MS).unref())
+  later()
+}
+
 port.on('message', (message: ToThread | typeof STOP) => {
-  if (message === STOP) void opened.close().then(() => port.close())
+  if (message === STOP) {
+    clearTimeout(keepingUp)
+    void opened.close().then(() => port.close())
+  } else if (message.kind === 'show') void show(message.generation).catch(() => undefined)
   else if (message.kind === 'stop') stops.get(message.id)?.abort(new AppError('CANCELLED'))
-  else void answer(message.id, message).then((reply) => port.postMessage(reply))
+  else
+    void answer(message.id, message).then((reply) => {
+      port.postMessage(reply)
+      void wantColumns().catch(() => undefined)
+    })
 })

@@ -1,8 +1,12 @@
 import { DEFAULT_UTC_OFFSET_MINUTES } from '../rfc3339.ts'
+import { changesSince } from './sql/changes.ts'
 import { openSqliteStore } from './sqlite/store.ts'
 import type { ColumnedReading } from './columns/columned-reading.ts'
-import { openPostgresReading, openPostgresStore } from './postgres/store.ts'
-import { openSqliteReading } from './sqlite/open-reading.ts'
+import { openPostgresReader, openPostgresReading, openPostgresStore } from './postgres/store.ts'
+import { buildColumns, generationOf, type Built } from './columns/build-columns.ts'
+import { loadColumns, saveColumns } from './columns/column-files.ts'
+import type { Generation } from './columns/live-columns.ts'
+import { openSqliteReader, openSqliteReading } from './sqlite/open-reading.ts'
 import type { InsightStore } from './types.ts'
 
 export interface StoreOptions {
@@ -36,4 +40,38 @@ export function openStoreReading(
   utcOffsetMinutes: number,
 ): Promise<{ reading: ColumnedReading; close: () => Promise<void> }> {
   return isPostgres(place) ? openPostgresReading(place, utcOffsetMinutes) : openSqliteReading(place, utcOffsetMinutes)
+}
+
+/** Builds the columns of a store and keeps them in a folder. */
+export interface ColumnBuilder {
+  /** The columns of the folder, or new ones where it has none of this store. */
+  first(): Promise<Generation>
+  /** Takes in what changed since; undefined where nothing did. */
+  next(): Promise<Generation | undefined>
+  close(): Promise<void>
+}
+
+/**
+ * @param folder - made when it is not there; nobody else may use it
+ * @param signal - ends what is being built
+ */
+export async function openColumnBuilder(place: string, folder: string, signal: AbortSignal): Promise<ColumnBuilder> {
+  const { reader, close } = await (isPostgres(place) ? openPostgresReader : openSqliteReader)(place, signal)
+  let built: Built | undefined
+  const build = async (): Promise<Generation> => {
+    built = await buildColumns(reader, built)
+    await saveColumns(folder, built)
+    return generationOf(built)
+  }
+  return {
+    async first() {
+      built = await loadColumns(folder, reader)
+      return built ? generationOf(built) : build()
+    },
+    async next() {
+      const { recordings } = await changesSince(reader, built?.changes ?? 0)
+      return recordings.length > 0 ? build() : undefined
+    },
+    close,
+  }
 }

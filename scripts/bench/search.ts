@@ -1,140 +1,99 @@
 /**
- * Measures word search over made-up store talk, in SQLite against a plain LIKE scan of the same rows in the same run.
+ * Measures searches with facets, and figures, over the talk of a chain of 200 stores, as a service answers them.
  *
- *   npx tsx scripts/bench/search.ts [--utterances 100000] [--rounds 15] [--json]
+ *   npx tsx scripts/bench/search.ts [--utterances 100000] [--rounds 3] [--folder DIR] [--database]
  *   npx tsx scripts/check/with-postgres.ts npx tsx scripts/bench/search.ts --store postgres
+ *
+ * The last line is JSON. `--folder` keeps the SQLite file for the next run; `--database` measures what serves while columns are built.
+ * Ends with status 1 when a figure falls behind its mark in baseline.json.
  */
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { insightsOf } from '../../engine/insight/insights.ts'
+import { answerFrom, type AnsweredStore } from '../../engine/reading/answered-store.ts'
 import { openInsightStore } from '../../engine/store/open.ts'
-import type { SearchRequest } from '../../engine/store/types.ts'
-import { connect, type Connection } from '../../engine/store/sqlite/driver.ts'
-import { buildAnalysis, buildRecording } from '../../fixtures/builders/analysis.ts'
 import { postgresPlace, testPostgresUrl } from '../../fixtures/test-postgres.ts'
-import { createRandom, makeUtterance } from './made-up-talk.ts'
-
-const UTTERANCES_PER_RECORDING = 200
-const QUERIES: [string, SearchRequest][] = [
-  ['one character', { query: '贵' }],
-  ['two characters', { query: '保养' }],
-  ['rare two characters', { query: '滤芯' }],
-  ['phrase', { query: '"能不能便宜"' }],
-  ['two words', { query: '保养 太贵' }],
-  ['OR', { query: '油耗 OR 续航 OR 电池' }],
-  ['NOT', { query: '价格 -便宜' }],
-  ['number', { query: '16.8万' }],
-  ['word + role + polarity', { query: '服务', filters: { roles: ['customer'], polarity: 'negative' } }],
-  ['concept + polarity', { filters: { concepts: ['thing/1'], polarity: 'negative' } }],
-  ['store + time', { query: '试驾', filters: { storeIds: ['store-3'], fromAt: Date.UTC(2026, 0, 10) } }],
-  ['sentence', { query: '保养的工时费太贵了' }],
-]
+import { compareWithBaseline } from './baseline.ts'
+import { chainFile, fillChainStore } from './chain-store.ts'
+import { measureMix, measureWrites, quantile, timed } from './search-measures.ts'
 
 const { values: args } = parseArgs({
   options: {
     utterances: { type: 'string', default: '100000' },
-    rounds: { type: 'string', default: '15' },
-    json: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '3' },
     store: { type: 'string', default: 'sqlite' },
+    folder: { type: 'string' },
+    database: { type: 'boolean', default: false },
   },
 })
+const utterances = Number(args.utterances)
+const MINUTES_AHEAD = 480
 
-const random = createRandom(7)
+const temporary = mkdtempSync(join(tmpdir(), 'tingdian-bench-'))
+const columns = join(temporary, 'columns')
+const OPTIONS = { threads: 2, perKey: 64, mostWaiting: 64, deadlineMs: () => 600_000 }
 
-async function timed<T>(run: () => Promise<T>): Promise<{ ms: number; value: T }> {
-  const start = performance.now()
-  const value = await run()
-  return { ms: performance.now() - start, value }
-}
-
-const quantile = (values: number[], share: number): number =>
-  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]
-
-/** The peer: what a table without an index of words does, newest first, with the number of hits; OR and NOT are AND here. */
-function likeScan(reader: Connection | undefined, words: string[]): Promise<unknown> {
-  const where = words.map(() => 'u.text LIKE ?').join(' AND ')
-  const params = words.map((word) => `%${word}%`)
-  if (!reader) return Promise.resolve()
-  return reader.all(
-    `SELECT u.id, u.text, u.at, count(*) OVER () AS total FROM utterances u WHERE ${where} ORDER BY u.at DESC LIMIT 20`,
-    params,
-  )
-}
-
-const folder = mkdtempSync(join(tmpdir(), 'tingdian-bench-'))
-const isFile = args.store === 'sqlite'
-const path = isFile ? join(folder, 'bench.db') : await postgresPlace(testPostgresUrl() ?? '', 'bench')
-const store = await openInsightStore(path)
-const peer = isFile ? await connect(path, 'read') : undefined
-try {
-  const total = Number(args.utterances)
-  const filling = await timed(async () => {
-    for (let n = 0; n * UTTERANCES_PER_RECORDING < total; n++) {
-      const startedAt = Date.UTC(2026, 0, 1) + n * 3_600_000
-      const recording = buildRecording(`bench-${n}`, {
-        startedAt,
-        storeId: `store-${n % 8}`,
-        deviceId: `badge-${n % 16}`,
-      })
-      const utterances = Array.from({ length: UTTERANCES_PER_RECORDING }, (_, i) => makeUtterance(random, i * 3000))
-      await store.saveAnalysis(recording, buildAnalysis(utterances))
-    }
-  })
-  const rows = []
-  for (const [name, request] of QUERIES) {
-    const times: number[] = []
-    const peers: number[] = []
-    const words = (request.query ?? '').split(/\s+|OR/).map((word) => word.replace(/["-]/g, ''))
-    const { value: page } = await timed(() => store.search(request))
-    for (let round = 0; round < Number(args.rounds); round++) {
-      times.push((await timed(() => store.search(request))).ms)
-      peers.push((await timed(() => likeScan(peer, words))).ms)
-    }
-    const p50 = quantile(times, 0.5)
-    rows.push({ name, hits: page.total, p50, p95: quantile(times, 0.95), like: quantile(peers, 0.5), all: times })
-  }
-  const facetTimes: number[] = []
-  for (let round = 0; round < 5; round++) facetTimes.push((await timed(() => store.facets({ query: '保养' }))).ms)
-  const insights = await timed(() => insightsOf(store.figureSource(), {}))
-  const every = rows.flatMap(({ all }) => all)
-  const summary = {
-    utterances: total,
-    fillUtterancesPerSecond: Math.round(total / (filling.ms / 1000)),
-    store: args.store,
-    megabytes: isFile ? Math.round(statSync(path).size / 1e6) : undefined,
-    p50Ms: quantile(every, 0.5),
-    p95Ms: quantile(every, 0.95),
-    likeP50Ms: quantile(
-      rows.map(({ like }) => like),
-      0.5,
-    ),
-    ratio: quantile(
-      rows.map(({ like, p50 }) => like / p50),
-      0.5,
-    ),
-    facetsMs: quantile(facetTimes, 0.5),
-    insightsOfEverythingMs: insights.ms,
-  }
-  if (args.json)
-    console.log(
-      JSON.stringify({
-        ...summary,
-        queries: rows.map(({ name, hits, p50, p95, like }) => ({ name, hits, p50, p95, like })),
-      }),
-    )
-  else {
-    console.table(
-      rows.map(({ name, hits, p50, p95, like }) => ({
-        ...{ query: name, hits, 'p50 ms': p50.toFixed(1), 'p95 ms': p95.toFixed(1), 'LIKE ms': like.toFixed(1) },
-        ratio: (like / p50).toFixed(1),
-      })),
-    )
-    console.log(summary)
-  }
-} finally {
-  await peer?.close()
+async function filledPlace(): Promise<{ path: string; buildMs?: number }> {
+  if (args.store === 'sqlite') return chainFile(args.folder ?? temporary, utterances)
+  const path = await postgresPlace(testPostgresUrl() ?? '', 'bench')
+  const store = await openInsightStore(path)
+  const { ms } = await timed(() => fillChainStore(store, utterances))
   await store.close()
-  rmSync(folder, { recursive: true, force: true })
+  return { path, buildMs: ms }
+}
+
+/** Opens the store as a service does, and waits until its threads answer from columns. */
+async function openServed(path: string): Promise<{ store: AnsweredStore; readyMs: number }> {
+  const start = performance.now()
+  const data = { path, utcOffsetMinutes: MINUTES_AHEAD }
+  const store = answerFrom(await openInsightStore(path), data, { ...OPTIONS, ...(!args.database && { columns }) })
+  while (!args.database && !store.isColumned) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    if (!existsSync(columns)) await store.search({ limit: 1 })
+  }
+  return { store, readyMs: performance.now() - start }
+}
+
+try {
+  const { path, buildMs } = await filledPlace()
+  const first = await openServed(path)
+  await first.store.close()
+  const { store, readyMs } = await openServed(path)
+  const mix = await measureMix(store, Number(args.rounds))
+  const rssMb = process.memoryUsage.rss() / 1e6
+  console.table(mix.kinds)
+  const insights = (scope: object) =>
+    timed(() => store.figures({ view: 'found', scope, utcOffsetMinutes: MINUTES_AHEAD })).then(({ ms }) => ms)
+  const month = { fromAt: Date.UTC(2026, 2, 1), toAt: Date.UTC(2026, 3, 1), storeIds: ['store-37'] }
+  const everything = [await insights({}), await insights({}), await insights({})]
+  const ofMonth = [await insights(month), await insights(month), await insights(month)]
+  const writes = await measureWrites(store)
+  await store.close()
+  const figures = {
+    ...(buildMs !== undefined && { 'build-s': buildMs / 1000 }),
+    'columns-build-s': first.readyMs / 1000,
+    'restart-s': readyMs / 1000,
+    'p50-ms': quantile(mix.all, 0.5),
+    'p95-ms': quantile(mix.all, 0.95),
+    'worst-ms': quantile(mix.medians, 1),
+    'without-words-p95-ms': quantile(mix.withoutWords, 0.95),
+    'insights-everything-ms': quantile(everything, 0.5),
+    'insights-month-ms': quantile(ofMonth, 0.5),
+    'p95-ms-while-20-saves-a-second': quantile(writes.whileSaving, 0.95),
+    'saves-a-second': writes.savesASecond,
+    'hour-save-ms': writes.hourSaveMs,
+    'deleted-unseen-after-ms': writes.unseenAfterMs,
+    'rss-mb': rssMb,
+  }
+  const rounded = Object.fromEntries(
+    Object.entries(figures).map(([name, value]) => [name, Math.round(value * 10) / 10]),
+  )
+  const prefix = `search.${args.store}.${args.utterances}${args.database ? '.database' : ''}`
+  process.exitCode = compareWithBaseline(
+    Object.fromEntries(Object.entries(rounded).map(([name, value]) => [`${prefix}.${name}`, value])),
+  )
+  console.log(JSON.stringify({ utterances, store: args.store, ...rounded }))
+} finally {
+  rmSync(temporary, { recursive: true, force: true })
 }

@@ -9,12 +9,24 @@ import { columnFacets } from './column-facets.ts'
 import { columnFinder } from './column-finder.ts'
 import { createLiveColumns, type Generation, type Now } from './live-columns.ts'
 
+/** Of fewer the database tells everything within some milliseconds. */
+const LEAST_UTTERANCES = 20_000
+
 /** Questions that columns answer where there are any and they have kept up, else the database. */
 export interface ColumnedReading extends Reading, FigureStore {
-  /** Takes over columns that somebody built. */
-  show(generation: Generation): void
+  /** Takes over columns that somebody built, once they have kept up. */
+  show(generation: Generation): Promise<void>
+  /** Reads what changed, so that the next question has little left to read. */
+  keepUp(): Promise<void>
+  /** Whether there is enough in the store for columns to pay, and none are shown. */
+  wantsColumns(): Promise<boolean>
   /** How many questions were answered by which. */
   readonly served: { columns: number; database: number }
+}
+
+async function lastUtterance(reader: Reader): Promise<number> {
+  const row = await reader.get<{ seq: number }>('SELECT coalesce(max(seq), 0) AS seq FROM utterances')
+  return row?.seq ?? 0
 }
 
 export function createColumnedReading(
@@ -35,7 +47,9 @@ export function createColumnedReading(
   return {
     ...reading,
     served,
-    show: (generation) => columns.show(generation),
+    show: (generation) => columns.show(generation, of()),
+    keepUp: async () => void (await columns.now(of())),
+    wantsColumns: async () => !columns.isShown && (await lastUtterance(of())) >= LEAST_UTTERANCES,
     async search(request, asking) {
       const reader = of(asking)
       const now = request.meaning ? undefined : await nowBy(reader)

@@ -18,53 +18,60 @@ export interface Now extends Pick<Changes, 'utterances' | 'lastSeq'> {
 }
 
 export interface LiveColumns {
-  /** Takes over what somebody built. */
-  show(generation: Generation): void
+  /** Takes over what somebody built, once what changed since was read; till then the columns before serve on. */
+  show(generation: Generation, reader: Reader): Promise<void>
   /** Undefined while nothing was built, or when more has changed than is read within one question. */
   now(reader: Reader): Promise<Now | undefined>
+  readonly isShown: boolean
 }
 
-/** Recordings that are read again within one question; an hour of speech is read in some 30 ms. */
-const MOST_RECORDINGS = 20
+/** Recordings that are read again within one question: an hour of speech takes some 70 ms. */
+const MOST_RECORDINGS = 8
+
+/** Columns that were built, and what changed since. */
+function createState({ segments, changes }: Generation) {
+  const base: Part[] = segments.map((buffer) => ({ segment: openSegment(buffer) }))
+  const tail = createTail()
+  const waiting = new Set<number>()
+  let seen = changes
+  return {
+    /** Reads what changed; undefined when some is left for the next time. */
+    async catchUp(reader: Reader): Promise<Now | undefined> {
+      const { utterances, lastSeq, ...changed } = await changesSince(reader, seen)
+      for (const recording of changed.recordings) waiting.add(recording)
+      seen = changed.changes
+      const next = [...waiting].slice(0, MOST_RECORDINGS)
+      if (next.length > 0) {
+        const rows = await rowsOfRecordings(reader, next)
+        for (const part of [...base, ...tail.parts]) for (const recording of next) removeRecording(part, recording)
+        tail.add(rows)
+        for (const recording of next) waiting.delete(recording)
+      }
+      return waiting.size > 0 ? undefined : { utterances, lastSeq, parts: [...base, ...tail.parts] }
+    },
+  }
+}
 
 /**
  * Keeps columns up with the database: what changed since they were built is read again before each answer, so that an answer knows
  * every commit before its question, and nothing that was deleted.
  */
 export function createLiveColumns(): LiveColumns {
-  let base: Part[] | undefined
-  let tail = createTail()
-  let seen: Snapshot = 0
-  let waiting = new Set<number>()
+  let state: ReturnType<typeof createState> | undefined
   let turn: Promise<unknown> = Promise.resolve()
-
-  const readAgain = async (reader: Reader, recordings: number[]): Promise<void> => {
-    const rows = await rowsOfRecordings(reader, recordings)
-    for (const part of [...(base ?? []), ...tail.parts])
-      for (const recording of recordings) removeRecording(part, recording)
-    tail.add(rows)
-    for (const recording of recordings) waiting.delete(recording)
-  }
-  const catchUp = async (reader: Reader): Promise<Now | undefined> => {
-    if (!base) return undefined
-    const { utterances, changes, lastSeq, recordings } = await changesSince(reader, seen)
-    for (const recording of recordings) waiting.add(recording)
-    seen = changes
-    const next = [...waiting].slice(0, MOST_RECORDINGS)
-    if (next.length > 0) await readAgain(reader, next)
-    return waiting.size > 0 ? undefined : { utterances, lastSeq, parts: [...base, ...tail.parts] }
-  }
   return {
-    show(generation) {
-      base = generation.segments.map((buffer) => ({ segment: openSegment(buffer) }))
-      tail = createTail()
-      seen = generation.changes
-      waiting = new Set()
+    async show(generation, reader) {
+      const next = createState(generation)
+      while ((await next.catchUp(reader)) === undefined);
+      state = next
     },
     now(reader) {
-      const answer = turn.then(() => catchUp(reader))
+      const answer = turn.then(() => state?.catchUp(reader))
       turn = answer.catch(() => undefined)
       return answer
+    },
+    get isShown() {
+      return state !== undefined
     },
   }
 }

@@ -5,13 +5,17 @@ export interface Postings {
   rows: Uint16Array
 }
 
+const FIRST_ROOM = 1024
+
 /** Gathers postings; rows are added in order. */
 export function createPostings() {
   const numberOf = new Map<number, number>()
   const last: number[] = []
   const counts: number[] = []
-  const tokens: number[] = []
-  const rows: number[] = []
+  // Millions of entries: as lists of numbers they would take three times the room.
+  let tokens = new Uint32Array(FIRST_ROOM)
+  let rows = new Uint16Array(FIRST_ROOM)
+  let length = 0
   return {
     add(key: number, row: number): void {
       let number = numberOf.get(key)
@@ -24,8 +28,15 @@ export function createPostings() {
       if (last[number] === row) return
       last[number] = row
       counts[number] += 1
-      tokens.push(number)
-      rows.push(row)
+      if (length === tokens.length) {
+        const [before, those] = [tokens, rows]
+        tokens = new Uint32Array(2 * length)
+        rows = new Uint16Array(2 * length)
+        tokens.set(before)
+        rows.set(those)
+      }
+      tokens[length] = number
+      rows[length++] = row
     },
     sorted(): { keys: Float64Array; ends: Uint32Array; rows: Uint16Array } {
       const order = [...numberOf].sort(([a], [b]) => a - b)
@@ -39,7 +50,7 @@ export function createPostings() {
         ends[at] = end
       })
       const list = new Uint16Array(end)
-      for (let i = 0; i < tokens.length; i++) list[next[tokens[i]]++] = rows[i]
+      for (let i = 0; i < length; i++) list[next[tokens[i]]++] = rows[i]
       return { keys, ends, rows: list }
     },
   }

@@ -8,7 +8,8 @@ import { noColumns } from '../../../fixtures/columned-store.ts'
 import { fuzzRuns } from '../../../fixtures/fuzz-runs.ts'
 import { answerOf, anyFilters, fillWorld, worldAnalysis, worldRecording } from '../../../fixtures/search-world.ts'
 import { postgresName, postgresPlace, testPostgresUrl } from '../../../fixtures/test-postgres.ts'
-import { openInsightStore, openStoreReading } from '../open.ts'
+import { openColumnBuilder, openInsightStore, openStoreReading } from '../open.ts'
+import type { ColumnedReading } from './columned-reading.ts'
 import { anyQuery } from '../query/test-queries.ts'
 import type { Reading } from '../reading-types.ts'
 import type { InsightStore, SearchRequest } from '../types.ts'
@@ -20,9 +21,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const anySort = fc.constantFrom('relevance' as const, 'newest' as const, 'oldest' as const)
 
+let builders = 0
+
 interface Opened {
+  place: string
   store: InsightStore
-  columned: Reading
+  columned: ColumnedReading
   served: () => { columns: number; database: number }
   close: () => Promise<void>
 }
@@ -31,8 +35,14 @@ async function openBoth(place: string): Promise<Opened> {
   const store = await openInsightStore(place)
   await fillWorld(store)
   const { reading, close } = await openStoreReading(place, MINUTES_AHEAD)
-  reading.show(noColumns(place))
-  return { store, columned: reading, served: () => reading.served, close: () => close().then(() => store.close()) }
+  await reading.show(noColumns(place))
+  return {
+    place,
+    store,
+    columned: reading,
+    served: () => reading.served,
+    close: () => close().then(() => store.close()),
+  }
 }
 
 /** All pages of a search. */
@@ -96,6 +106,38 @@ describe.each(PLACES)('columns beside %s', (_name, place, isSkipped) => {
           fuzzRuns(40),
         )
         expect(opened.served().database).toBe(0)
+      },
+      LIMIT_MS,
+    )
+
+    test(
+      'built, saved, loaded and built on after any writes',
+      async () => {
+        const write = fc.record({ isDeleted: fc.boolean(), n: fc.nat(9), salt: fc.nat(30) })
+        const stop = new AbortController()
+        const columns = join(folder, `columns-${builders++}`)
+        let builder = await openColumnBuilder(opened.place, columns, stop.signal)
+        await opened.columned.show(await builder.first())
+        await fc.assert(
+          fc.asyncProperty(fc.array(write, { maxLength: 6 }), fc.boolean(), async (writes, isReopened) => {
+            if (isReopened) {
+              await builder.close()
+              builder = await openColumnBuilder(opened.place, columns, stop.signal)
+              await builder.first()
+            }
+            for (const { isDeleted, n, salt } of writes) {
+              const recording = worldRecording(`built-${n}`, n)
+              if (isDeleted) await opened.store.deleteRecording(recording.id)
+              else await opened.store.saveAnalysis(recording, worldAnalysis(salt))
+            }
+            const generation = await builder.next()
+            if (generation) await opened.columned.show(generation)
+            const request = { query: '保养', sort: 'newest' as const }
+            expect(await everything(opened.columned, request)).toEqual(await everything(opened.store, request))
+          }),
+          fuzzRuns(40),
+        )
+        await builder.close()
       },
       LIMIT_MS,
     )

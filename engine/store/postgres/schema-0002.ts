@@ -10,6 +10,7 @@ CREATE TABLE recording_changes (
   recording bigint NOT NULL, mark bigint NOT NULL
 );
 CREATE INDEX recording_changes_by_commit ON recording_changes (written);
+${noted('0')}
 ${trigger('recording_written', 'AFTER INSERT OR UPDATE ON recordings FOR EACH ROW', `${noted('NEW.seq')} RETURN NULL;`)}
 ${trigger('recording_removed', 'AFTER DELETE ON recordings FOR EACH ROW', `${noted('OLD.seq')} RETURN NULL;`)}
 `

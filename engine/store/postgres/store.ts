@@ -1,6 +1,7 @@
 import { createColumnedReading, type ColumnedReading } from '../columns/columned-reading.ts'
 import { createInsightStore } from '../sql/store.ts'
 import type { InsightStore } from '../types.ts'
+import type { Reader } from '../sql/database.ts'
 import { openPostgres } from './open.ts'
 
 /** The insight store in a PostgreSQL database. */
@@ -19,4 +20,13 @@ export async function openPostgresReading(
 ): Promise<{ reading: ColumnedReading; close: () => Promise<void> }> {
   const db = await openPostgres(url)
   return { reading: createColumnedReading(db, db.secret, utcOffsetMinutes), close: () => db.close() }
+}
+
+/** Reads on connections of its own. */
+export async function openPostgresReader(
+  url: string,
+  signal: AbortSignal,
+): Promise<{ reader: Reader; close: () => Promise<void> }> {
+  const db = await openPostgres(url)
+  return { reader: db.reading(signal), close: () => db.close() }
 }

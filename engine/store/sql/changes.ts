@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Reader, Transaction } from './database.ts'
 import type { Snapshot } from './dialect.ts'
+import { snapshotOf } from './snapshot.ts'
 import { numbersOf } from './figures/packed.ts'
 
 /** Above all random marks; `randomInt` draws below 2^48. */
@@ -41,8 +42,14 @@ export interface LastChange {
   mark: number
 }
 
-export async function lastChange(reader: Reader): Promise<LastChange | undefined> {
-  return reader.get<LastChange>('SELECT seq, mark FROM recording_changes ORDER BY seq DESC LIMIT 1')
+export async function lastChange(reader: Reader): Promise<LastChange> {
+  const row = await reader.get<LastChange>('SELECT seq, mark FROM recording_changes ORDER BY seq DESC LIMIT 1')
+  return row ?? { seq: 0, mark: 0 }
+}
+
+/** What can be seen of the changes now. */
+export async function changesNow(reader: Reader): Promise<Snapshot> {
+  return snapshotOf(reader, 'recording_changes')
 }
 
 export async function hasChange(reader: Reader, { seq, mark }: LastChange): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts'
 import { createColumnedReading, type ColumnedReading } from '../columns/columned-reading.ts'
+import type { Reader } from '../sql/database.ts'
 import { readSecret } from './open.ts'
 import { openReaders } from './readers.ts'
 
@@ -16,4 +17,13 @@ export async function openSqliteReading(
   const secret = await readSecret(readers.urgent)
   if (!secret) throw new AppError('STORE_BROKEN', { detail: { store: path, reason: 'never opened for writing' } })
   return { reading: createColumnedReading(readers, secret, utcOffsetMinutes), close: () => readers.close() }
+}
+
+/** Reads over one connection of its own. */
+export async function openSqliteReader(
+  path: string,
+  signal: AbortSignal,
+): Promise<{ reader: Reader; close: () => Promise<void> }> {
+  const readers = await openReaders(path, 0)
+  return { reader: readers.reading(signal), close: () => readers.close() }
 }
