@@ -94,7 +94,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
 }
 
 async function list({ store, storeIds, limit, json, io }: Asked, state: StoredRepair['state']): Promise<void> {
-  const repairs = await store.listRepairs({ state, limit, ...(storeIds && { storeIds }) })
+  const { repairs } = await store.listRepairs({ state, limit, ...(storeIds && { storeIds }) })
   for (const repair of repairs) line(io.stdout, json ? JSON.stringify(repair) : describe(repair))
   if (repairs.length === 0 && !json) line(io.stderr, say(io, { zh: '没有', en: 'there are none' }))
 }
@@ -103,7 +103,7 @@ const describe = ({ id, original, replacement, score }: StoredRepair): string =>
   `${id}  ${padDisplay(`${plain(original)} → ${plain(replacement)}`, 28)}  ${score.toFixed(2)}`
 
 async function listLearnt({ store, storeIds, limit, json, io }: Asked): Promise<void> {
-  const learnt = await store.learntRepairs({ limit, ...(storeIds && { storeIds }) })
+  const { learnt } = await store.learntRepairs({ limit, ...(storeIds && { storeIds }) })
   for (const one of learnt) line(io.stdout, json ? JSON.stringify(one) : describeLearnt(one, io))
   if (learnt.length === 0 && !json)
     line(io.stderr, say(io, { zh: '还没有接受或拒绝过', en: 'nothing was accepted or rejected yet' }))

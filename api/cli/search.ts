@@ -2,11 +2,10 @@ import { AppError } from '../../engine/errors.ts'
 import type { SearchHit } from '../../engine/store/types.ts'
 import { createMeanings, openInstalledEncoder } from '../meanings.ts'
 import { openStore } from '../open-store.ts'
-import { clock, palette, plain, type Palette } from './colour.ts'
-import { line, say, type CliIo } from './io.ts'
-import { POLARITY_LABELS, ROLE_LABELS } from '../labels.ts'
+import type { CliIo } from './io.ts'
 import { choiceOption, integerOption, parseCommand } from './parse.ts'
 import { SCOPE_OPTIONS, scopeOf } from './scope.ts'
+import { printPage, tellAbout } from './search-lines.ts'
 
 const HELP = {
   zh: `
@@ -23,6 +22,9 @@ const HELP = {
   --from T --to T  时间，如 2026-11-22 或 2026-11-22T10:00:00+08:00（不写时区就是北京时间）
   --meaning        也找意思相近、用词不同的话（需要先安装：tingdian models pull e5-small）
   --mode M         words（按词，默认）| meaning（按意思）| both（两者按名次合并，同 --meaning）
+  --sort S         relevance（默认）| newest | oldest
+  --by visit       按到店归组：每次到店最好的三条在一起，--limit 数的是到店
+  --around N       每条前后各几句话（0–10）
   --limit N        最多几条（1–100，默认 20）
   --cursor C       从上一页给出的位置继续
   --db FILE        洞察库文件（默认在数据目录）
@@ -44,6 +46,9 @@ Searches what was said. Words are joined by "and"; "quotes" find a phrase; OR; N
   --from T --to T  time such as 2026-11-22 or 2026-11-22T10:00:00+08:00 (China's time where no offset is given)
   --meaning        also what means the same in other words (install first: tingdian models pull e5-small)
   --mode M         words (default) | meaning | both (fused by rank, the same as --meaning)
+  --sort S         relevance (default) | newest | oldest
+  --by visit       by visits: the best three hits of each together; --limit counts visits
+  --around N       so many utterances before and after each hit (0–10)
   --limit N        at most so many (1–100, default 20)
   --cursor C       go on where the page before ended
   --db FILE        file of the insight store (default: in the data folder)
@@ -57,6 +62,9 @@ const OPTIONS = {
   ...SCOPE_OPTIONS,
   meaning: { type: 'boolean', default: false },
   mode: { type: 'string' },
+  sort: { type: 'string' },
+  by: { type: 'string' },
+  around: { type: 'string' },
   limit: { type: 'string' },
   cursor: { type: 'string' },
   db: { type: 'string' },
@@ -64,6 +72,8 @@ const OPTIONS = {
 } as const
 
 const MODES = ['words', 'meaning', 'both'] as const
+const SORTS = ['relevance', 'newest', 'oldest'] as const
+const MOST_AROUND = 10
 
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const spec = { name: 'search', help: HELP, options: OPTIONS, positionals: [0, Infinity], isQuery: true } as const
@@ -76,25 +86,19 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   if (query.length > 500)
     throw new AppError('QUERY_INVALID', { detail: { wanted: '≤ 500 characters', got: query.length } })
   const mode = choiceOption('--mode', values.mode, MODES) ?? (values.meaning ? 'both' : 'words')
+  const group = choiceOption('--by', values.by, ['visit'])
+  const around = integerOption('around', values.around, 0, [0, MOST_AROUND])
+  const shape = { sort: choiceOption('--sort', values.sort, SORTS), group, around }
   const store = await openStore(io.config, values.db)
   const meanings = createMeanings(store, () => openInstalledEncoder(io.config))
   try {
     const meaning = mode === 'words' ? undefined : await meanings.ask(query, mode === 'both')
-    const page = await store.search(withoutUndefined({ query, filters, limit, cursor: values.cursor, meaning }))
+    const page = await store.search(
+      withoutUndefined({ query, filters, limit, cursor: values.cursor, meaning, ...shape }),
+    )
     const files = await fileNames(page.hits, async (id) => (await store.getRecording(id))?.file ?? id)
-    for (const hit of page.hits) {
-      const file = files.get(hit.pointer.recordingId)!
-      if (values.json) line(io.stdout, JSON.stringify({ ...hit, file }))
-      else printHit(hit, file, io)
-    }
-    const remark = {
-      zh: `共 ${page.total} 条，列出 ${page.hits.length} 条`,
-      en: `${page.hits.length} of ${page.total} hits`,
-    }
-    const next =
-      page.nextCursor &&
-      say(io, { zh: `；下一页：--cursor ${page.nextCursor}`, en: `; next page: --cursor ${page.nextCursor}` })
-    line(io.stderr, say(io, remark) + (next ?? ''))
+    printPage(page, (hit) => files.get(hit.pointer.recordingId) ?? '', values.json, io)
+    tellAbout(page, io)
     return 0
   } finally {
     await meanings.close()
@@ -111,37 +115,4 @@ async function fileNames(hits: readonly SearchHit[], nameOf: (id: string) => Pro
   for (const { pointer } of hits)
     if (!names.has(pointer.recordingId)) names.set(pointer.recordingId, await nameOf(pointer.recordingId))
   return names
-}
-
-function printHit(hit: SearchHit, file: string, io: CliIo): void {
-  const paint = palette(io.stdout)
-  const { text, highlights } = hit.snippet
-  const when = timeOf(hit, io)
-  const opinions = hit.utterance.opinions.map((one) =>
-    `${say(io, POLARITY_LABELS[one.polarity])} ${plain(one.name ?? '')}`.trim(),
-  )
-  const facts = [when, hit.storeId, `${plain(file)} ${clock(hit.pointer.startMs)}`, ...opinions]
-  line(io.stdout, `${say(io, ROLE_LABELS[hit.utterance.role])}  ${highlighted(text, highlights, paint)}`)
-  line(io.stdout, paint.dim(`      ${facts.join(' · ')}`))
-}
-
-/** When it was said; where that is known between bounds alone, these. */
-function timeOf({ at, timeQuality, startsFromMs, startsToMs, utterance: { startMs } }: SearchHit, io: CliIo): string {
-  const shown = (ms: number): string => new Date(ms).toLocaleString('zh-CN', { hour12: false })
-  if (timeQuality === 'unknown')
-    return say(io, { zh: `时刻不确定（约 ${shown(at)}）`, en: `time unknown (${shown(at)}?)` })
-  if (startsFromMs === undefined || startsToMs === undefined) return shown(at)
-  return `${shown(startsFromMs + startMs)} – ${shown(startsToMs + startMs)}`
-}
-
-/** The text with its hits made bold, or in 【】 where there are no colours. */
-function highlighted(text: string, ranges: readonly { start: number; end: number }[], paint: Palette): string {
-  let [result, at] = ['', 0]
-  for (const { start, end } of ranges) {
-    const words = plain(text.slice(start, end))
-    const marked = paint.bold(paint.red(words))
-    result += plain(text.slice(at, start)) + (marked === words ? `【${words}】` : marked)
-    at = end
-  }
-  return result + plain(text.slice(at))
 }

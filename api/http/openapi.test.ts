@@ -70,7 +70,7 @@ beforeAll(async () => {
   for (const { jobId } of taken) await service.finished(jobId)
   const [{ recordingId }, { jobId }] = taken
   const [{ id: utterance }] = await service.store.getUtterances('seen')
-  const [{ id: repairId }] = await service.store.listRepairs()
+  const [{ id: repairId }] = (await service.store.listRepairs()).repairs
   const [{ id: visit }] = (await service.store.listVisits({ filters: { recordingIds: ['seen'] } })).visits
   const { code } = await service.fleet.enrolment.makeCode({ ...GRANT, name: 'till-1' })
   BODIES['POST /v1/devices/enrol'] = enrolmentRequest(newIdentity(realRandom), code)

@@ -8,8 +8,11 @@ import type { AppDeps } from '../deps.ts'
 import { deviceView } from '../ingest/device-view.ts'
 import type { EnrolledDevice } from '../ingest/devices.ts'
 import { Code, CodeBody, Device, EnrolBody, Enrolled } from '../schemas/devices.ts'
-import { IdParams, open } from '../schemas/common.ts'
+import { pageById } from '../http/page-by-id.ts'
+import { Cursor, IdParams, Limit, closed, open } from '../schemas/common.ts'
 
+const ListQuery = Type.Object({ limit: Limit, cursor: Cursor }, closed)
+const Page = Type.Object({ devices: Type.Array(Device), nextCursor: Type.Optional(Type.String()) }, open)
 const tags = ['devices']
 
 /** Devices that capture: a code lets one in, its own key speaks for it from then on, an admin looks after them. */
@@ -57,12 +60,14 @@ export function deviceRoutes(app: App, { fleet, sealingKey }: AppDeps): void {
       schema: {
         tags,
         summary: '设备与状态 / devices and how they are',
-        response: { 200: Type.Object({ devices: Type.Array(Device) }, open) },
+        querystring: ListQuery,
+        response: { 200: Page },
       },
     },
-    async ({ caller }) => {
+    async ({ query, caller }) => {
       const own = (await devices.list()).filter(({ storeId }) => mayUseStore(caller, storeId))
-      return { devices: await Promise.all(own.map(viewOf)) }
+      const { page, ...next } = pageById(own, ({ device }) => device, query)
+      return { devices: await Promise.all(page.map(viewOf)), ...next }
     },
   )
   app.get(

@@ -4,7 +4,8 @@ import { visibleStores } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { deviceLedger } from '../intake/device-ledger.ts'
 import { LedgerRow } from '../schemas/ledger.ts'
-import { Many, closed, open } from '../schemas/common.ts'
+import { pageById } from '../http/page-by-id.ts'
+import { Cursor, Limit, Many, closed, open } from '../schemas/common.ts'
 
 const Query = Type.Object(
   {
@@ -17,6 +18,8 @@ const Query = Type.Object(
       }),
     ),
     day: Type.Optional(Type.String({ format: 'date', description: '北京时间的一天 / a day of China’s time' })),
+    limit: Limit,
+    cursor: Cursor,
   },
   closed,
 )
@@ -35,6 +38,7 @@ export function ledgerRoutes(app: App, { config, store, jobs, fleet }: AppDeps):
           200: Type.Object(
             {
               days: Type.Array(LedgerRow),
+              nextCursor: Type.Optional(Type.String()),
               isBalanced: Type.Boolean({ description: '一个采样都不差 / every captured sample is accounted for' }),
             },
             open,
@@ -42,12 +46,13 @@ export function ledgerRoutes(app: App, { config, store, jobs, fleet }: AppDeps):
         },
       },
     },
-    async ({ query: { store: asked, device, day }, caller }) => {
+    async ({ query: { store: asked, device, day, limit, cursor }, caller }) => {
       const storeIds = visibleStores(caller, asked)
       const filter = { ...(storeIds && { storeIds }), ...(device && { device }), ...(day && { day }) }
       const deps = { config, store, devices: fleet.devices, jobOf: (id: string) => jobs.ofRecording(id) }
       const days = await deviceLedger(deps, filter)
-      return { days, isBalanced: days.every(({ samples }) => samples.unaccounted === undefined) }
+      const { page, ...next } = pageById(days, (row) => `${row.day} ${row.device}`, { limit, cursor })
+      return { days: page, ...next, isBalanced: days.every(({ samples }) => samples.unaccounted === undefined) }
     },
   )
 }

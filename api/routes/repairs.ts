@@ -3,18 +3,28 @@ import type { App } from '../http/typed-app.ts'
 import { visible, visibleStores } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { askingOf } from '../http/asking.ts'
-import { IdParams, Limit, Many, closed, literals, open } from '../schemas/common.ts'
+import { Cursor, IdParams, Limit, Many, closed, literals, open } from '../schemas/common.ts'
 import { LearntRepair, StoredRepair } from '../schemas/entities.ts'
 
 const Query = Type.Object(
-  { state: Type.Optional(literals(['proposed', 'accepted', 'rejected'])), store: Many, limit: Limit },
+  {
+    state: Type.Optional(literals(['proposed', 'accepted', 'rejected'])),
+    store: Many,
+    limit: Limit,
+    cursor: Cursor,
+    learntCursor: Cursor,
+  },
   closed,
 )
 const Decision = Type.Object({ state: literals(['accepted', 'rejected']) }, closed)
 const Page = Type.Object(
   {
     repairs: Type.Array(StoredRepair),
+    nextCursor: Type.Optional(Type.String()),
     learnt: Type.Array(LearntRepair, { description: '从接受和拒绝中学到的 / what was learnt from the decisions' }),
+    nextLearntCursor: Type.Optional(
+      Type.String({ description: '下一页的 learntCursor / learntCursor of the next page' }),
+    ),
   },
   open,
 )
@@ -32,14 +42,15 @@ export function repairRoutes(app: App, { store }: AppDeps): void {
       },
     },
     async (request, reply) => {
-      const { state, store: asked, limit } = request.query
+      const { state, store: asked, limit, cursor, learntCursor } = request.query
       const { caller } = request
       const asking = askingOf(request, reply)
       const storeIds = visibleStores(caller, asked)
       const bounds = { ...(storeIds && { storeIds }), ...(limit && { limit }) }
-      const repairs = await store.listRepairs({ ...(state && { state }), ...bounds }, asking)
-      const learnt = await store.learntRepairs(bounds, asking)
-      return { repairs, learnt }
+      const page = await store.listRepairs({ ...(state && { state }), ...bounds, ...(cursor && { cursor }) }, asking)
+      const learnt = await store.learntRepairs({ ...bounds, ...(learntCursor && { cursor: learntCursor }) }, asking)
+      const { nextCursor: nextLearntCursor } = learnt
+      return { ...page, learnt: learnt.learnt, ...(nextLearntCursor && { nextLearntCursor }) }
     },
   )
   app.post(

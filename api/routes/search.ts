@@ -4,16 +4,34 @@ import { ENGINE_ERRORS, QUERY_ERRORS } from '../http/openapi.ts'
 import type { App } from '../http/typed-app.ts'
 import type { AppDeps } from '../deps.ts'
 import { askingOf } from '../http/asking.ts'
-import { Cursor, Limit, closed, literals, open } from '../schemas/common.ts'
+import { Cursor, Limit, Milliseconds, closed, literals, open } from '../schemas/common.ts'
 import { Span, StartCertainty } from '../schemas/entities.ts'
 import { Fields, LightUtterance, withFields } from '../schemas/fields.ts'
+import { SearchExtras } from '../schemas/search.ts'
 import { FilterFields, filtersOf } from '../schemas/filters.ts'
 
+const MOST_AROUND = 10
 const Query = Type.Object(
   {
     q: Type.Optional(Type.String({ maxLength: 500, description: '词、"整句"、OR、NOT / words, "phrase", OR, NOT' })),
     ...FilterFields,
     sort: Type.Optional(literals(['relevance', 'newest', 'oldest'])),
+    by: Type.Optional(
+      Type.Unsafe<'visit'>(
+        Type.String({
+          enum: ['visit'],
+          description:
+            '按到店归组：每次到店最好的三条在一起，limit 数的是到店 / by visits: the best three hits of each together; limit counts visits',
+        }),
+      ),
+    ),
+    around: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: MOST_AROUND,
+        description: '每条前后各几句话 / so many utterances before and after each hit',
+      }),
+    ),
     limit: Limit,
     cursor: Cursor,
     fields: Fields,
@@ -21,6 +39,20 @@ const Query = Type.Object(
     facets: Type.Optional(Type.Boolean({ description: '同时给出各维度的数量 / with counts by dimension' })),
   },
   closed,
+)
+
+const Context = Type.Array(
+  Type.Object(
+    {
+      id: Type.String(),
+      startMs: Milliseconds,
+      endMs: Milliseconds,
+      role: Type.String(),
+      speaker: Type.Union([Type.String(), Type.Null()]),
+      text: Type.String(),
+    },
+    open,
+  ),
 )
 
 export const Hit = Type.Object(
@@ -33,11 +65,18 @@ export const Hit = Type.Object(
     highlights: Type.Array(Span),
     snippet: Type.Object({ text: Type.String(), start: Type.Integer(), highlights: Type.Array(Span) }),
     pointer: Type.Object({ recordingId: Type.String(), startMs: Type.Integer(), endMs: Type.Integer() }),
+    before: Type.Optional(Context),
+    after: Type.Optional(Context),
   },
   open,
 )
 const Page = Type.Object(
-  { hits: Type.Array(Hit), total: Type.Integer(), nextCursor: Type.Optional(Type.String()) },
+  {
+    hits: Type.Array(Hit),
+    total: Type.Integer(),
+    nextCursor: Type.Optional(Type.String()),
+    ...SearchExtras,
+  },
   open,
 )
 
@@ -58,12 +97,13 @@ export function searchRoutes(app: App, { store, meanings }: AppDeps): void {
       const { query, caller } = request
       const asking = askingOf(request, reply)
       const filters = filtersOf(query, caller)
-      const { q = '', sort, limit, cursor, mode = 'words' } = query
+      const { q = '', sort, by, around, limit, cursor, mode = 'words' } = query
       if (query.facets && mode !== 'words')
         throw new AppError('INPUT_INVALID', { detail: { wanted: 'facets with mode=words', got: mode } })
       const asked = { ...(q !== '' && { query: q }), filters }
       const meaning = mode === 'words' ? undefined : await meanings.ask(q, mode === 'both')
-      const paging = { ...(sort && { sort }), ...(limit && { limit }), ...(cursor && { cursor }) }
+      const shape = { ...(by && { group: by }), ...(around && { around }) }
+      const paging = { ...shape, ...(sort && { sort }), ...(limit && { limit }), ...(cursor && { cursor }) }
       const page = await store.search({ ...asked, ...paging, ...(meaning && { meaning }) }, asking)
       const hits = page.hits.map((hit) => ({ ...hit, utterance: withFields(hit.utterance, query.fields) }))
       const facets = query.facets ? { facets: await store.facets(asked, asking) } : {}

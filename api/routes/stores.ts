@@ -6,12 +6,17 @@ import { mayUseStore, requireStore } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { PLAIN_NAME } from '../intake/capture.ts'
 import { nothing } from '../schemas/answers.ts'
-import { open } from '../schemas/common.ts'
+import { pageById } from '../http/page-by-id.ts'
+import { Cursor, Limit, closed, open } from '../schemas/common.ts'
 
 const Params = Type.Object({ id: Type.String({ pattern: PLAIN_NAME }) })
 const Stored = Type.Object({ storeId: Type.String(), hours: OPENING_HOURS_SCHEMA, notedAt: Type.Integer() }, open)
+const ListQuery = Type.Object({ limit: Limit, cursor: Cursor }, closed)
 const Stores = Type.Object(
-  { stores: Type.Array(Type.Object({ storeId: Type.String(), hoursKnown: Type.Boolean() }, open)) },
+  {
+    stores: Type.Array(Type.Object({ storeId: Type.String(), hoursKnown: Type.Boolean() }, open)),
+    nextCursor: Type.Optional(Type.String()),
+  },
   open,
 )
 
@@ -20,10 +25,11 @@ export function storeRoutes(app: App, { store }: AppDeps): void {
   const tags = ['stores']
   app.get(
     '/v1/stores',
-    { schema: { tags, summary: '门店 / stores', response: { 200: Stores } } },
-    async ({ caller }) => {
-      const stores = await store.listStores()
-      return { stores: stores.filter(({ storeId }) => mayUseStore(caller, storeId)) }
+    { schema: { tags, summary: '门店 / stores', querystring: ListQuery, response: { 200: Stores } } },
+    async ({ query, caller }) => {
+      const own = (await store.listStores()).filter(({ storeId }) => mayUseStore(caller, storeId))
+      const { page, ...next } = pageById(own, ({ storeId }) => storeId, query)
+      return { stores: page, ...next }
     },
   )
   app.get(

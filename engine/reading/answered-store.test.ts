@@ -39,8 +39,8 @@ test('a thread answers every question as the store itself does', async () => {
   expect(await store.getUtterances(recording.id)).toEqual(await own.getUtterances(recording.id))
   const id = `${recording.id}-0`
   expect(await store.moreLike(id, { limit: 2 })).toEqual(await own.moreLike(id, { limit: 2 }))
-  expect(await store.listRepairs()).toEqual([])
-  expect(await store.learntRepairs()).toEqual([])
+  expect(await store.listRepairs()).toEqual({ repairs: [] })
+  expect(await store.learntRepairs()).toEqual({ learnt: [] })
   const figures = await store.figures({ view: 'concepts', scope: {}, utcOffsetMinutes: MINUTES_AHEAD })
   expect(figures).toMatchObject({ concepts: [{ conceptId: 'curtain', count: 400 }] })
   await own.close()

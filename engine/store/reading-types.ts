@@ -1,13 +1,13 @@
 import type { FacetRequest, Facets } from './facet-types.ts'
 import type {
-  LearntRepair,
+  LearntPage,
   RecordingPage,
-  RepairState,
+  RepairList,
+  RepairPage,
   SearchFilters,
   SearchHit,
   SearchPage,
   SearchRequest,
-  StoredRepair,
   StoredUtterance,
 } from './types.ts'
 import type { RecordingFilters, VisitFilters, VisitPage } from './visit-types.ts'
@@ -46,10 +46,7 @@ export interface Reading {
   /** Those of a recording that reach into a span of it, in order; of a long day a screenful. */
   utterancesWithin(recordingId: string, window: UtteranceWindow, asking?: Asking): Promise<StoredUtterance[]>
   listVisits(request?: { filters?: VisitFilters; limit?: number; cursor?: string }, asking?: Asking): Promise<VisitPage>
-  listRepairs(
-    request?: { state?: RepairState; storeIds?: string[]; limit?: number },
-    asking?: Asking,
-  ): Promise<StoredRepair[]>
+  listRepairs(request?: RepairList, asking?: Asking): Promise<RepairPage>
   /** What was learnt from decisions, what was decided last first. */
-  learntRepairs(request?: { storeIds?: string[]; limit?: number }, asking?: Asking): Promise<LearntRepair[]>
+  learntRepairs(request?: Omit<RepairList, 'state'>, asking?: Asking): Promise<LearntPage>
 }

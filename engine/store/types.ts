@@ -4,6 +4,7 @@ import type { OtherLanguage } from '../language-types.ts'
 import type { Learnt } from '../repair/repair-memory.ts'
 import type { BlobLedger } from './blob-types.ts'
 import type { FigureStore } from './figure-types.ts'
+import type { ReadQuery } from './query/read-query.ts'
 import type { Reading } from './reading-types.ts'
 import type { EmbeddingStore, KeyStore, KnowledgeStore, RecordingStore, RepairStore } from './subject-types.ts'
 import type { VisitStore } from './visit-types.ts'
@@ -58,6 +59,25 @@ export interface LearntRepair {
   learnt: Learnt
   /** When the last decision was made, epoch ms. */
   decidedAt: number
+}
+
+/** Which repairs are listed; `cursor` is the `nextCursor` of the page before, with the same narrowing. */
+export interface RepairList {
+  state?: RepairState
+  storeIds?: string[]
+  /** Default 100. */
+  limit?: number
+  cursor?: string
+}
+
+export interface RepairPage {
+  repairs: StoredRepair[]
+  nextCursor?: string
+}
+
+export interface LearntPage {
+  learnt: LearntRepair[]
+  nextCursor?: string
 }
 
 export interface StoredUtterance extends Utterance {
@@ -115,6 +135,10 @@ export interface SearchRequest {
   limit?: number
   /** `nextCursor` of the page before, with the same query, filters and sort. */
   cursor?: string
+  /** Hits of a visit stand together, the best three of each; `limit` counts visits then. Not with `meaning`. */
+  group?: 'visit'
+  /** How many utterances before and after each hit are wanted with it, 0..10. */
+  around?: number
   /** Ranks by likeness of meaning; at most the 200 most alike are hits. The order is by relevance. */
   meaning?: MeaningQuery
 }
@@ -152,6 +176,28 @@ export interface SearchHit extends StartCertainty {
   snippet: { text: string; start: number; highlights: Range[] }
   /** The second of audio in which the highlighted words were said; the whole utterance where nobody knows, or none is highlighted. */
   pointer: { recordingId: string; startMs: number; endMs: number }
+  /** What was said before and after, where `around` is asked for. */
+  before?: ContextUtterance[]
+  after?: ContextUtterance[]
+}
+
+export type ContextUtterance = Pick<StoredUtterance, 'id' | 'startMs' | 'endMs' | 'role' | 'speaker' | 'text'>
+
+/** A visit with hits: the next `shown` ones of the page's, of `total`. Without an id: what belongs to no visit of its recording. */
+export interface VisitHits {
+  visitId?: string
+  /** From the recording's start. */
+  startMs?: number
+  endMs?: number
+  total: number
+  shown: number
+}
+
+/** A concept that a query may have meant, by its sound: the part of the query, and how many utterances speak of it. */
+export interface NearConcept extends Range {
+  id: string
+  name: string
+  total: number
 }
 
 export interface SearchPage {
@@ -159,6 +205,13 @@ export interface SearchPage {
   /** Hits on all pages, as of the first page. */
   total: number
   nextCursor?: string
+  /** With `group`: the visits of this page, in the order of their hits, and how many there are on all pages. */
+  groups?: VisitHits[]
+  totalVisits?: number
+  /** What the query was read as; absent without one. */
+  read?: ReadQuery
+  /** For a query that finds nothing. */
+  near?: NearConcept[]
 }
 
 export interface RecordingPage {

@@ -29,7 +29,7 @@ export async function answersOf(place: string): Promise<StoreAnswers> {
     const counts = {
       recordings: recordings.size,
       utterances: (await store.facets({})).total,
-      repairs: (await store.listRepairs({ limit: 1000 })).length,
+      repairs: (await store.listRepairs({ limit: 1000 })).repairs.length,
       keys: (await store.listKeys()).length,
       ...(await queue.counts()),
     }

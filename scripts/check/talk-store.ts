@@ -68,7 +68,7 @@ export async function fillWithTalk(place: string, atLeast: number): Promise<void
       )
     }
   }
-  for (const { id } of await store.listRepairs({ limit: 40 }))
+  for (const { id } of (await store.listRepairs({ limit: 40 })).repairs)
     await store.decideRepair(id, random() < 0.5 ? 'accepted' : 'rejected', 'expert')
   await store.addKey({ id: 'k', hash: 'h', role: 'analyst', label: '', createdAt: 5 })
   await queue.close()

@@ -5,6 +5,7 @@ import type { Reader, Readers } from '../sql/database.ts'
 import { createFigureSource } from '../sql/figures/source.ts'
 import { createReading } from '../sql/reading.ts'
 import { search } from '../sql/search.ts'
+import { tellMore } from '../sql/tell-more.ts'
 import { columnFacets } from './column-facets.ts'
 import { columnFinder } from './column-finder.ts'
 import { createLiveColumns, type Generation, type Now } from './live-columns.ts'
@@ -52,8 +53,9 @@ export function createColumnedReading(
     wantsColumns: async () => !columns.isShown && (await lastUtterance(of())) >= LEAST_UTTERANCES,
     async search(request, asking) {
       const reader = of(asking)
-      const now = request.meaning ? undefined : await nowBy(reader)
-      return now ? search(reader, cursors, request, columnFinder(reader, now)) : reading.search(request, asking)
+      const now = request.meaning || request.group ? undefined : await nowBy(reader)
+      if (!now) return reading.search(request, asking)
+      return tellMore(reader, request, await search(reader, cursors, request, columnFinder(reader, now)))
     },
     async facets(request, asking) {
       const reader = of(asking)

@@ -44,7 +44,7 @@ async function filled(place: string): Promise<string> {
     await store.saveAnalysis(recording, buildAnalysis(utterances, moments), { audioRef: name })
     await store.saveOutcomes([{ visitId: `${recording.id}-v0`, outcome: 'order', source: 'till', at: 5 }])
   }
-  const [repair] = await store.listRepairs()
+  const [repair] = (await store.listRepairs()).repairs
   await store.decideRepair(repair.id, 'rejected')
   await store.addKey({ id: 'k', hash: 'h', role: 'analyst', storeIds: ['a'], label: '', createdAt: 5 })
   const day = ['10:00-21:00']

@@ -1,3 +1,4 @@
+import { AppError } from '../../errors.ts'
 import type { Asking, Reading } from '../reading-types.ts'
 import { createCursors } from './cursor.ts'
 import { facets } from './facets.ts'
@@ -9,6 +10,8 @@ import { learntRepairs } from './repair-decisions.ts'
 import { listRepairs } from './repairs.ts'
 import { search } from './search.ts'
 import { searchMeaning } from './search-meaning.ts'
+import { searchVisits } from './search-visits.ts'
+import { tellMore } from './tell-more.ts'
 import { getUtterances, utterancesWithin } from './utterances.ts'
 import { listVisits } from './visits.ts'
 
@@ -22,15 +25,21 @@ export function createReading(
   const meanings = createMeaningIndex(reading())
   const of = (asking?: Asking) => reading(asking?.signal)
   return {
-    search: ({ meaning, ...request }, asking) =>
-      meaning ? searchMeaning(of(asking), cursors, meanings, request, meaning) : search(of(asking), cursors, request),
+    search: async ({ meaning, ...request }, asking) => {
+      const reader = of(asking)
+      if (meaning && request.group) throw new AppError('INPUT_INVALID', { detail: { wanted: 'group with mode=words' } })
+      const page = meaning
+        ? await searchMeaning(reader, cursors, meanings, request, meaning)
+        : await (request.group ? searchVisits : search)(reader, cursors, request)
+      return tellMore(reader, request, page, meaning === undefined || meaning.withWords)
+    },
     facets: (request, asking) => facets(of(asking), request, utcOffsetMinutes),
     moreLike: (utteranceId, request = {}, asking) => moreLike(of(asking), utteranceId, request),
     listRecordings: (request = {}, asking) => listRecordings(of(asking), cursors, request),
     getUtterances: (recordingId, asking) => getUtterances(of(asking), recordingId),
     utterancesWithin: (recordingId, window, asking) => utterancesWithin(of(asking), recordingId, window),
     listVisits: (request = {}, asking) => listVisits(of(asking), cursors, request),
-    listRepairs: (request = {}, asking) => listRepairs(of(asking), request),
-    learntRepairs: (request = {}, asking) => learntRepairs(of(asking), request),
+    listRepairs: (request = {}, asking) => listRepairs(of(asking), cursors, request),
+    learntRepairs: (request = {}, asking) => learntRepairs(of(asking), cursors, request),
   }
 }

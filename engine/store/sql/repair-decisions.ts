@@ -1,5 +1,6 @@
 import { contextOf, learntFrom, repairKey, type RepairDecision } from '../../repair/repair-memory.ts'
-import type { LearntRepair } from '../types.ts'
+import type { LearntPage, LearntRepair, RepairList } from '../types.ts'
+import type { Cursors } from './cursor.ts'
 import type { SqlValue } from './database.ts'
 import type { Database } from './database.ts'
 import { places } from './rows.ts'
@@ -51,27 +52,47 @@ export async function repairDecisions(
   }))
 }
 
-/** What was learnt from the decisions of each store, what was decided last first. */
+/** What all pages share, and the decision that stands last on the page before. */
+interface Paging {
+  until: number
+  after: [decidedAt: number, seq: number]
+}
+
+/** One page of what was learnt from the decisions of each store, what was decided last first; what is decided meanwhile is left out. */
 export async function learntRepairs(
   reader: Reader,
-  { storeIds, limit = 100 }: { storeIds?: string[]; limit?: number },
-): Promise<LearntRepair[]> {
+  cursors: Cursors,
+  { storeIds, limit = 100, cursor }: Omit<RepairList, 'state'>,
+): Promise<LearntPage> {
+  const purpose = JSON.stringify(['learnt', storeIds])
+  const paging = cursor === undefined ? undefined : (cursors.read(cursor, purpose) as Paging)
   const where = storeIds ? `WHERE store_id IN ${places(storeIds)}` : ''
-  const rows = await reader.all<Row & { storeId: string }>(
-    `SELECT ${COLUMNS}, store_id AS "storeId" FROM repair_decisions ${where} ORDER BY decided_at DESC, seq DESC`,
+  const rows = await reader.all<Row & { storeId: string; seq: number }>(
+    `SELECT ${COLUMNS}, store_id AS "storeId", seq FROM repair_decisions ${where} ORDER BY decided_at DESC, seq DESC`,
     storeIds ?? [],
   )
+  const until = paging?.until ?? rows.at(0)?.decidedAt ?? 0
   const groups = new Map<string, typeof rows>()
   for (const row of rows) {
     const key = `${row.storeId} ${repairKey(row)}`
     groups.set(key, [...(groups.get(key) ?? []), row])
   }
-  return [...groups.values()].slice(0, limit).map((group): LearntRepair => {
-    const [{ storeId, original, replacement, conceptId, decidedAt }] = group
-    const rejected = group.filter(({ state }) => state === 'rejected').length
-    const counts = { rejected, accepted: group.length - rejected }
-    return { storeId, original, replacement, conceptId, ...counts, learnt: learntFrom(group), decidedAt }
-  })
+  const [beforeAt, beforeSeq] = paging?.after ?? [Infinity, Infinity]
+  const rest = [...groups.values()].filter(
+    ([{ decidedAt, seq }]) =>
+      decidedAt <= until && (decidedAt < beforeAt || (decidedAt === beforeAt && seq < beforeSeq)),
+  )
+  const page = rest.slice(0, limit)
+  const last = rest.length > limit ? page.at(-1)?.at(0) : undefined
+  const next = last && cursors.write(purpose, { until, after: [last.decidedAt, last.seq] } satisfies Paging)
+  return { learnt: page.map(learntOf), ...(next !== undefined && { nextCursor: next }) }
+}
+
+function learntOf(group: (Row & { storeId: string })[]): LearntRepair {
+  const [{ storeId, original, replacement, conceptId, decidedAt }] = group
+  const rejected = group.filter(({ state }) => state === 'rejected').length
+  const counts = { rejected, accepted: group.length - rejected }
+  return { storeId, original, replacement, conceptId, ...counts, learnt: learntFrom(group), decidedAt }
 }
 
 /** Forgets what was decided about one repair in a store; how many decisions that were. The decided repairs stay as they are. */

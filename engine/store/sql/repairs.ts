@@ -1,7 +1,10 @@
 import { AppError } from '../../errors.ts'
 import type { Recording } from '../../recording-types.ts'
 import type { Utterance } from '../../types.ts'
-import type { RepairState, StoredRepair } from '../types.ts'
+import type { RepairList, RepairPage, StoredRepair } from '../types.ts'
+import type { Cursors } from './cursor.ts'
+import type { Snapshot } from './dialect.ts'
+import { snapshotOf } from './snapshot.ts'
 import { noteChange } from './changes.ts'
 import { applyDecisions, readDecisions } from './decisions.ts'
 import type { SqlValue } from './database.ts'
@@ -14,31 +17,51 @@ import type { Reader, Transaction } from './database.ts'
 import { utteranceRow } from './utterance-row.ts'
 import { writeUtterances } from './write-utterances.ts'
 
-const REPAIR = `
-  SELECT p.id, u.id AS "utteranceId", p.original, p.replacement, p."start", p."end", p.start_ms AS "startMs",
+const COLUMNS = `p.id, u.id AS "utteranceId", p.original, p.replacement, p."start", p."end", p.start_ms AS "startMs",
     p.end_ms AS "endMs", p.concept_id AS "conceptId", p.score, p.rule, p.state, p.decided_at AS "decidedAt",
-    p.decided_by AS "decidedBy"
-  FROM repairs p JOIN utterances u ON u.seq = p.utterance JOIN recordings r ON r.seq = u.recording`
+    p.decided_by AS "decidedBy"`
+const FROM = `FROM repairs p JOIN utterances u ON u.seq = p.utterance JOIN recordings r ON r.seq = u.recording`
 
-/** Repairs, the newest recordings first. */
-export function listRepairs(
+const MOST_ROWS = 1000
+
+/** What all pages share, and the repair after which the next goes on. */
+interface Paging {
+  snapshot: Snapshot
+  after: [at: number, utterance: number, ord: number]
+}
+
+/** One page of repairs, the newest recordings first. What is heard while someone pages shows on none of its pages. */
+export async function listRepairs(
   reader: Reader,
-  { state, storeIds, limit = 100 }: { state?: RepairState; storeIds?: string[]; limit?: number },
-): Promise<StoredRepair[]> {
-  const where = ['TRUE']
-  const params: SqlValue[] = []
-  if (state) {
-    where.push('p.state = ?')
-    params.push(state)
-  }
-  if (storeIds) {
-    where.push(`r.store_id IN ${places(storeIds)}`)
-    params.push(...storeIds)
-  }
-  return reader.all(`${REPAIR} WHERE ${where.join(' AND ')} ORDER BY u.at DESC, u.seq DESC, p.ord LIMIT ?`, [
-    ...params,
-    Math.min(Math.max(1, Math.trunc(limit)), 1000),
-  ])
+  cursors: Cursors,
+  { state, storeIds, limit = 100, cursor }: RepairList,
+): Promise<RepairPage> {
+  const purpose = JSON.stringify(['repairs', state, storeIds])
+  const size = Math.min(Math.max(1, Math.trunc(limit)), MOST_ROWS)
+  const paging = cursor === undefined ? undefined : (cursors.read(cursor, purpose) as Paging)
+  const snapshot = paging?.snapshot ?? (await snapshotOf(reader, 'utterances'))
+  const conditions: [string, SqlValue[]][] = [[reader.dialect.wasThere('u'), [snapshot]]]
+  if (state) conditions.push(['p.state = ?', [state]])
+  if (storeIds) conditions.push([`r.store_id IN ${places(storeIds)}`, storeIds])
+  if (paging) conditions.push(['(u.at, u.seq, -p.ord) < (?, ?, ?)', paging.after])
+  const rows = await reader.all<StoredRepair & { at: number; seq: number; ord: number }>(
+    `SELECT ${COLUMNS}, u.at, u.seq, p.ord ${FROM} WHERE ${conditions.map(([condition]) => condition).join(' AND ')}
+     ORDER BY u.at DESC, u.seq DESC, -p.ord DESC LIMIT ?`,
+    [...conditions.flatMap(([, values]) => values), size + 1],
+  )
+  const repairs = rows.slice(0, size).map(withoutPlace)
+  const last = rows.length > size ? rows[size - 1] : undefined
+  if (!last) return { repairs }
+  const next: Paging = { snapshot, after: [last.at, last.seq, -last.ord] }
+  return { repairs, nextCursor: cursors.write(purpose, next) }
+}
+
+function withoutPlace(row: StoredRepair & { at?: number; seq?: number; ord?: number }): StoredRepair {
+  const repair = { ...row }
+  delete repair.at
+  delete repair.seq
+  delete repair.ord
+  return repair
 }
 
 export async function storeOfRepair(reader: Reader, id: string): Promise<string | undefined> {
@@ -75,7 +98,7 @@ export async function decideRepair(
     if (changed === 0) throw new AppError('NOT_FOUND', { detail: { wanted: 'a repair', id } })
     await rewriteUtterance(tx, id)
     await noteDecision(tx, id)
-    const repair = await tx.get<StoredRepair>(`${REPAIR} WHERE p.id = ?`, [id])
+    const repair = await tx.get<StoredRepair>(`SELECT ${COLUMNS} ${FROM} WHERE p.id = ?`, [id])
     if (!repair) throw new AppError('INTERNAL', { detail: { why: 'the repair is lost', id } })
     return repair
   })

@@ -45,18 +45,12 @@ export async function search(
   request: SearchRequest,
   finder = sqlFinder(reader),
 ): Promise<SearchPage> {
-  const { filters = {}, limit = 20 } = request
-  if (!(limit >= 1 && limit <= 100))
-    throw new AppError('INPUT_INVALID', { detail: { wanted: 'limit 1..100', got: limit } })
-  const node = parseQuery(request.query ?? '')
-  const query = node && compileQuery(node, queryReaders)
-  const sort = query ? (request.sort ?? 'relevance') : request.sort === 'oldest' ? 'oldest' : 'newest'
-  const purpose = JSON.stringify(['search', request.query?.trim() ?? '', filters, sort])
-  const sought: Sought = { query, filters, sort }
+  const { sought, purpose, limit } = readRequest(request)
+  const { query, sort } = sought
   const paging =
     request.cursor === undefined ? await finder.firstPaging(sought) : (cursors.read(request.cursor, purpose) as Paging)
-  const rows = await finder.rows(sought, paging, Math.trunc(limit) + 1)
-  const shown = rows.slice(0, Math.trunc(limit))
+  const rows = await finder.rows(sought, paging, limit + 1)
+  const shown = rows.slice(0, limit)
   const hits = await hitsOf(reader, shown, query, sort)
   const last = rows.length > shown.length ? shown.at(-1) : undefined
   const page = { hits, total: paging.total }
@@ -65,6 +59,22 @@ export async function search(
     ...page,
     nextCursor: cursors.write(purpose, { ...paging, after: [last.key, last.at, last.seq] } satisfies Paging),
   }
+}
+
+/**
+ * A request as it is answered; `purpose` is that of its cursors.
+ *
+ * @throws AppError QUERY_INVALID, INPUT_INVALID
+ */
+export function readRequest(request: SearchRequest): { sought: Sought; purpose: string; limit: number } {
+  const { filters = {}, limit = 20 } = request
+  if (!(limit >= 1 && limit <= 100))
+    throw new AppError('INPUT_INVALID', { detail: { wanted: 'limit 1..100', got: limit } })
+  const node = parseQuery(request.query ?? '')
+  const query = node && compileQuery(node, queryReaders)
+  const sort = query ? (request.sort ?? 'relevance') : request.sort === 'oldest' ? 'oldest' : 'newest'
+  const purpose = JSON.stringify(['search', request.query?.trim() ?? '', filters, sort])
+  return { sought: { query, filters, sort }, purpose, limit: Math.trunc(limit) }
 }
 
 /** The best hits for a tree that somebody else made. */
@@ -114,7 +124,7 @@ export function sqlFinder(reader: Reader): Finder {
 }
 
 /** The order of a result list: greater keys first, the row's number last so that no two rows are equal. */
-function orderOf(
+export function orderOf(
   { dialect }: Reader,
   query: CompiledQuery | undefined,
   sort: string,

@@ -47,16 +47,18 @@ describe('decisions about repairs', () => {
         decidedAt: expect.any(Number) as number,
       },
     ])
-    expect(await store.learntRepairs({ storeIds: ['store-2'] })).toMatchObject([{ accepted: 1, learnt: 'raised' }])
+    expect((await store.learntRepairs({ storeIds: ['store-2'] })).learnt).toMatchObject([
+      { accepted: 1, learnt: 'raised' },
+    ])
   })
 
   it('of one recording can be left out, and the last one on a repair counts', async () => {
     const id = await decided('a', 'rejected')
     await decided('b', 'rejected')
     expect(await store.repairDecisions('store-1', id)).toHaveLength(1)
-    expect(await store.learntRepairs()).toMatchObject([{ rejected: 2, learnt: 'blocked' }])
+    expect((await store.learntRepairs()).learnt).toMatchObject([{ rejected: 2, learnt: 'blocked' }])
     await store.decideRepair((await store.getUtterances(id))[0].repairs[0].id, 'accepted')
-    expect(await store.learntRepairs()).toMatchObject([{ rejected: 1, accepted: 1, learnt: 'none' }])
+    expect((await store.learntRepairs()).learnt).toMatchObject([{ rejected: 1, accepted: 1, learnt: 'none' }])
   })
 
   it('outlive their recording without the words around, until they are forgotten', async () => {
@@ -67,6 +69,6 @@ describe('decisions about repairs', () => {
     expect(decision).not.toHaveProperty('context')
     expect(await store.forgetRepair('store-1', '土关', 'auto/other')).toBe(0)
     expect(await store.forgetRepair('store-1', '土关')).toBe(1)
-    expect(await store.learntRepairs()).toEqual([])
+    expect((await store.learntRepairs()).learnt).toEqual([])
   })
 })

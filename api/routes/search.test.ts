@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildAnalysis, buildMention, buildRecording, buildUtterance } from '../../fixtures/builders/analysis.ts'
+import { openService, type Service } from '../testing/service.ts'
+
+let service: Service
+beforeAll(async () => {
+  service = await openService()
+  for (const [storeId, count] of [
+    ['west', 5],
+    ['east', 2],
+  ] as const)
+    for (let n = 0; n < count; n++) {
+      const utterances = Array.from({ length: 4 }, (_, i) => {
+        const words = ['轮胎', i === 0 ? '太贵' : '挺好', `${i}`]
+        return buildUtterance(i * 3000, words, { mentions: [buildMention(words.join(''), 'auto/tyre', '轮胎')] })
+      })
+      await service.store.saveAnalysis(buildRecording(`${storeId}-${n}`, { storeId }), buildAnalysis(utterances))
+    }
+})
+afterAll(() => service.close())
+
+const search = async (query: Record<string, string>, store?: string) => {
+  const headers = await (store === undefined ? service.keyFor('analyst') : service.keyFor('analyst', store))
+  const answer = await service.app.inject({ url: `/v1/search?${new URLSearchParams(query).toString()}`, headers })
+  return { status: answer.statusCode, body: answer.json<Record<string, never>>() as Record<string, unknown> }
+}
+
+describe('GET /v1/search', () => {
+  test('says what was read, and where it could not read on', async () => {
+    const { body } = await search({ q: '轮胎 OR "太贵"' })
+    expect(body.read).toMatchObject({
+      text: '轮胎 OR "太贵"',
+      terms: [
+        { text: '轮胎', start: 0, end: 2, how: 'any' },
+        { text: '太贵', start: 6, end: 10, exact: true },
+      ],
+    })
+    const wrong = await search({ q: '轮胎 (太贵' })
+    expect(wrong).toMatchObject({ status: 400, body: { error: { code: 'QUERY_INVALID', detail: { position: 3 } } } })
+    expect((wrong.body.error as { detail: { advice: string } }).detail.advice).toMatch(/\p{Script=Han}/u)
+  })
+
+  test('offers what sounds alike, of the stores that the key may see alone', async () => {
+    expect((await search({ q: '伦胎' })).body).toMatchObject({ total: 0, near: [{ id: 'auto/tyre', total: 28 }] })
+    expect((await search({ q: '伦胎' }, 'east')).body).toMatchObject({ near: [{ total: 8 }] })
+    expect((await search({ q: '伦胎' }, 'north')).body).toMatchObject({ near: [] })
+  })
+
+  test('groups by visit and pages through the visits', async () => {
+    const seen: string[] = []
+    let cursor: string | undefined
+    do {
+      const { body } = await search({ q: '轮胎', by: 'visit', limit: '3', ...(cursor && { cursor }) })
+      expect(body).toMatchObject({ total: 28, totalVisits: 7 })
+      seen.push(...(body.groups as { visitId: string }[]).map(({ visitId }) => visitId))
+      cursor = body.nextCursor as string | undefined
+    } while (cursor !== undefined)
+    expect(new Set(seen).size).toBe(7)
+  })
+
+  test('shows what was said around', async () => {
+    const { body } = await search({ q: '太贵', around: '2', fields: 'text' })
+    expect((body.hits as object[])[0]).toMatchObject({ before: [], after: [{ role: 'customer' }, {}] })
+  })
+
+  test.each<Record<string, string>>([
+    { q: '轮胎', around: '11' },
+    { q: '轮胎', by: 'store' },
+    { q: '轮胎', by: 'visit', cursor: 'x' },
+  ])('refuses %o', async (query) => {
+    expect((await search(query)).status).toBe(400)
+  })
+})
+
+test.each(['/v1/devices', '/v1/stores', '/v1/ledger'])('%s comes in pages', async (url) => {
+  const headers = await service.keyFor('admin')
+  const get = async (query: string) => await service.app.inject({ url: `${url}?${query}`, headers })
+  const all = (await get('')).json<Record<string, unknown[]>>()
+  const name = ['devices', 'stores', 'days'].find((one) => all[one])!
+  const first = (await get('limit=1')).json<Record<string, unknown[]> & { nextCursor?: string }>()
+  expect(first[name]).toEqual(all[name].slice(0, 1))
+  if (all[name].length > 1)
+    expect((await get(`cursor=${first.nextCursor}`)).json<Record<string, unknown[]>>()[name]).toEqual(
+      all[name].slice(1),
+    )
+  expect((await get('cursor=nonsense')).statusCode).toBe(400)
+})
