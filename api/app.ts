@@ -21,6 +21,7 @@ import type { App } from './http/typed-app.ts'
 import { installUnreadBody } from './http/unread-body.ts'
 import { audioRoutes } from './routes/audio.ts'
 import { conceptRoutes } from './routes/concepts.ts'
+import { consoleRoutes } from './routes/console.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { documentRoutes } from './routes/documents.ts'
@@ -82,6 +83,8 @@ function serverOptions(logger?: FastifyBaseLogger) {
 function installObservers(app: App, metrics: Metrics): void {
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id)
+    // Answers hold what customers said: no browser keeps them on its disk, but where a route says how.
+    if (request.url.startsWith('/v1/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
   })
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions, caller } = request
@@ -128,6 +131,7 @@ async function installPlugins(app: App, { config }: AppDeps): Promise<void> {
 }
 
 function installRoutes(app: App, deps: AppDeps, { metrics, sessions }: { metrics: Metrics; sessions: Sessions }): void {
+  consoleRoutes(app)
   sessionRoutes(app, deps, sessions)
   labelRoutes(app, deps)
   healthRoutes(app, deps, metrics)

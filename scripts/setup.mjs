@@ -2,13 +2,31 @@
 // anything is installed or compiled. Each step looks first whether there is something to do, so that running it again is quick.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const PACKAGES_STAMP = join(ROOT, 'node_modules', '.tingdian-setup.json')
 const BUILD_STAMP = join(ROOT, 'dist', '.tingdian-build.json')
+const CONSOLE_STAMP = join(ROOT, 'dist', 'console', '.tingdian-console.json')
+/** What the console is made of: its own folder, and what it shares with the engine. */
+const CONSOLE_SOURCES = [
+  'api/console',
+  'engine/store/query',
+  'engine/errors.ts',
+  'scripts/build-console.mjs',
+  'package-lock.json',
+]
 const SOURCE_FOLDERS = ['engine', 'models', 'devices', 'api']
 const NATIVE_PACKAGES = ['sqlite3']
 const LEAST_NODE = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).engines.node.replace('>=', '')
@@ -28,6 +46,8 @@ export async function setUp({ models, say, quiet = false }) {
   else done('✓ 依赖没有变化 · packages are up to date')
   if (compile(say)) done('✓ 代码已编译 · code is compiled')
   else done('✓ 代码没有变化 · code is up to date')
+  if (buildConsole(say)) done('✓ 控制台已打包 · the console is built')
+  else done('✓ 控制台没有变化 · the console is up to date')
   if (!models) return
   if (await pullModels(say)) done('✓ 默认模型已安装 · default models are installed')
   else done('✓ 默认模型已就绪 · default models are ready')
@@ -134,11 +154,30 @@ function compile(say) {
     '代码没有通过编译，见上。the code did not compile, see above.',
   ])
   for (const file of listFiles(join(ROOT, 'dist'))) {
+    if (file.startsWith(dirname(CONSOLE_STAMP))) continue
     const source = join(ROOT, relative(join(ROOT, 'dist'), file)).replace(/\.js(\.map)?$/, '.ts')
     if (/\.js(\.map)?$/.test(file) && !existsSync(source)) rmSync(file)
   }
   mkdirSync(dirname(BUILD_STAMP), { recursive: true })
   writeFileSync(BUILD_STAMP, JSON.stringify({ sources: wanted }))
+  return true
+}
+
+/** Bundles the pages of the console when any of their sources has changed. */
+function buildConsole(say) {
+  const sources = CONSOLE_SOURCES.map((path) => join(ROOT, path)).flatMap((path) =>
+    statSync(path).isDirectory() ? listFiles(path) : [path],
+  )
+  const hash = createHash('sha256')
+  for (const file of sources.filter((name) => !/\.test\.tsx?$/.test(name)))
+    hash.update(relative(ROOT, file)).update(readFileSync(file))
+  const wanted = hash.digest('hex')
+  if (readJson(CONSOLE_STAMP)?.sources === wanted) return false
+  say('打包控制台… · building the console…')
+  run(process.execPath, [join(ROOT, 'scripts', 'build-console.mjs')], {}, () => [
+    '控制台没有打包成功，见上。the console was not built, see above.',
+  ])
+  writeFileSync(CONSOLE_STAMP, JSON.stringify({ sources: wanted }))
   return true
 }
 

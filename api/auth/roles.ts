@@ -1,3 +1,5 @@
+import { PAGES } from '../console/paths.ts'
+
 /** Who may call what. A route without a line here cannot be registered (api/auth/guard.ts), so none is open by accident. */
 
 export const ROLES = ['device', 'analyst', 'expert', 'qa', 'admin'] as const
@@ -54,9 +56,13 @@ export const PERMISSIONS: Readonly<Record<string, readonly KeyRole[] | 'public'>
   'GET /v1/ledger': ['admin'],
 }
 
+const isPage = (path: string): boolean => (PAGES as readonly string[]).includes(path)
+
 /** Roles that a route wants; undefined for a route that the table does not know. */
 export function rolesFor(method: string, route: string): readonly KeyRole[] | 'public' | undefined {
   const verb = method === 'HEAD' ? 'GET' : method
   if (route === '/docs' || route.startsWith('/docs/')) return PERMISSIONS['GET /docs/*']
+  // The console's pages are the same empty shell for everybody; what they show comes from the routes below /v1.
+  if (verb === 'GET' && (isPage(route) || route === '/assets/:file')) return 'public'
   return PERMISSIONS[`${verb} ${route}`]
 }

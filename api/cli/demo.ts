@@ -53,7 +53,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   printConversation(analysis, io)
   printInsights(demo, io)
   printSpeed(analysis, io)
-  printNextSteps(analysis, io)
+  printNextSteps(demo, io)
   return 0
 }
 
@@ -62,6 +62,7 @@ interface Demo {
   insights: Insight[]
   /** Start of each stored utterance. */
   timeOf: Map<string, number>
+  recordingId: string
 }
 
 async function analyseDemo(audio: string, glossaryPath: string | undefined, io: CliIo): Promise<Demo> {
@@ -79,7 +80,7 @@ async function analyseDemo(audio: string, glossaryPath: string | undefined, io: 
     ).finally(() => staged.discard())
     const said = await store.getUtterances(recordingId)
     const timeOf = new Map(said.map(({ id, startMs }) => [id, startMs]))
-    return { analysis, insights: await insightsOf(store.figureSource(), recordingId), timeOf }
+    return { analysis, insights: await insightsOf(store.figureSource(), recordingId), timeOf, recordingId }
   } finally {
     progress.stop()
     await store.close()
@@ -117,17 +118,23 @@ function printSpeed({ timings: { audioMs, totalMs } }: Analysis, io: CliIo): voi
   line(io.stdout, palette(io.stdout).dim(say(io, words)))
 }
 
-function printNextSteps(analysis: Analysis, io: CliIo): void {
+function printNextSteps({ analysis, recordingId }: Demo, io: CliIo): void {
   const word = shortest(analysis.utterances.flatMap(({ mentions }) => mentions.map(({ surface }) => surface))) ?? '优惠'
   const steps: [string, string, string][] = [
     [`npx tingdian search ${plain(word)}`, '检索刚才的对话', 'search this conversation'],
     ['npx tingdian search --polarity negative', '看所有负面的话', 'everything said in displeasure'],
-    ['npx tingdian serve', '启动服务，在浏览器打开 /docs', 'start the service and open /docs'],
     ['npx tingdian ingest --pack auto DIR', '分析你自己的录音', 'analyse recordings of your own'],
+    [
+      'npx tingdian serve',
+      '启动服务和控制台，再用浏览器打开：',
+      'start the service and its console, then open in a browser:',
+    ],
   ]
   line(io.stdout)
   line(io.stdout, palette(io.stdout).bold(say(io, { zh: '接下来', en: 'Next' })))
   for (const [command, zh, en] of steps) line(io.stdout, `  ${padDisplay(command, 44)}${say(io, { zh, en })}`)
+  // Bare, at the end: terminals make it a link.
+  line(io.stdout, `  http://localhost:${io.config.port}/r/${recordingId}`)
 }
 
 function shortest(words: readonly string[]): string | undefined {

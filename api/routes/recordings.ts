@@ -69,6 +69,14 @@ export function recordingRoutes(app: App, { store, blobs, jobs }: AppDeps): void
         tags: ['recordings'],
         summary: '一段录音与原话 / one with its utterances',
         params: IdParams,
+        querystring: Type.Object(
+          {
+            utterances: Type.Optional(
+              Type.Boolean({ description: 'false：不要原话，按时间段另取 / without them: they are read by window' }),
+            ),
+          },
+          closed,
+        ),
         response: { 200: Full },
       },
     },
@@ -76,7 +84,8 @@ export function recordingRoutes(app: App, { store, blobs, jobs }: AppDeps): void
       const { id } = request.params
       const recording = visible(request.caller, await store.getRecording(id), id)
       const asking = askingOf(request, reply)
-      const [utterances, moments] = await Promise.all([store.getUtterances(id, asking), store.getMoments(id)])
+      const said = request.query.utterances === false ? [] : store.getUtterances(id, asking)
+      const [utterances, moments] = await Promise.all([said, store.getMoments(id)])
       return { recording, utterances, moments }
     },
   )

@@ -9,25 +9,11 @@ import type { Sessions } from '../auth/sessions.ts'
 import type { AppDeps } from '../deps.ts'
 import type { App } from '../http/typed-app.ts'
 import { nothing } from '../schemas/answers.ts'
-import { closed, open } from '../schemas/common.ts'
+import { closed } from '../schemas/common.ts'
+import { Session } from '../schemas/session.ts'
 import { packageVersion } from '../version.ts'
 
 const Login = Type.Object({ key: Type.String({ minLength: 1, maxLength: 200, description: 'td_…' }) }, closed)
-const Session = Type.Object(
-  {
-    id: Type.String({ description: '密钥的编号 / id of the key' }),
-    label: Type.String(),
-    role: Type.String(),
-    storeIds: Type.Optional(Type.Array(Type.String(), { description: '没有这一项：全部门店 / absent: every store' })),
-    permissions: Type.Array(Type.String(), {
-      description: '可以调用的接口 / what may be called, as in "GET /v1/search"',
-    }),
-    isOpen: Type.Boolean({ description: '没有密钥的单机试用 / one machine on trial, without any key' }),
-    version: Type.String(),
-  },
-  open,
-)
-
 /** Wrong keys from one address a minute: whoever mistypes tries again, whoever guesses does not get far. */
 const WRONG_A_MINUTE = 10
 

@@ -36,14 +36,14 @@ export function watchAnswers(app: App): Set<string> {
 
 function problemOf(
   { paths }: Documented,
-  { method, routeOptions: { url } }: FastifyRequest,
+  { method, routeOptions: { url, schema } }: FastifyRequest,
   reply: FastifyReply,
   payload: unknown,
 ): string | undefined {
   const { statusCode } = reply
   // Whoever left gets no answer.
   if (reply.raw.destroyed) return undefined
-  if (url === undefined || url.startsWith('/docs')) return undefined
+  if (url === undefined || url.startsWith('/docs') || schema?.hide) return undefined
   const path = paths[url.replace(/:(\w+)/g, '{$1}')]
   const operation = path?.[method === 'HEAD' ? 'get' : method.toLowerCase()]
   if (!operation) return 'is not documented'

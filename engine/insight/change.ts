@@ -108,8 +108,8 @@ export async function changes(
   const rows = keys.map((key): Untested => {
     const [what, id] = key.split('\0') as [Changing, string]
     const pair = {
-      now: now.figures.get(key) ?? none(narrow(scope, opensChanging(what, id))),
-      before: before.figures.get(key) ?? none(narrow(earlier, opensChanging(what, id))),
+      now: now.figures.get(key) ?? none(now.coverage, narrow(scope, opensChanging(what, id))),
+      before: before.figures.get(key) ?? none(before.coverage, narrow(earlier, opensChanging(what, id))),
     }
     const counts = [pair.now.visits, now.coverage.visits, pair.before.visits, before.coverage.visits] as const
     return {
@@ -142,9 +142,8 @@ async function figuresOf(
   return { figures: new Map(figures), coverage }
 }
 
-const none = (opens: Scope): Figure => ({
-  ...{ count: 0, share: 0, recordings: 0, visits: 0, visitShare: 0, evidence: [], opens },
-})
+const none = (whole: Coverage, opens: Scope): Figure =>
+  toFigure({ group: '', part: '', count: 0, recordings: 0, visits: 0, evidence: [] }, whole, opens)
 
 function opensChanging(what: Changing, id: string): Scope {
   if (what === 'moment') return { momentKinds: [id as 'praise'] }

@@ -90,6 +90,7 @@ function mostTelling<T extends Pick<ConceptFigures, 'conceptId' | 'parent' | 'co
 
 function toInsight(kind: Insight['kind'], concept: ConceptFigures, figure: Figure, coverage: Coverage): Insight {
   const { conceptId, name, type } = concept
-  const { count, share, recordings, visits, visitShare, evidence, opens } = figure
-  return { kind, conceptId, name, type, count, share, recordings, visits, visitShare, evidence, opens, coverage }
+  const { count, share, recordings, visits, visitShare, interval, evidence, opens } = figure
+  const shares = { count, share, recordings, visits, visitShare, interval }
+  return { kind, conceptId, name, type, ...shares, evidence, opens, coverage }
 }

@@ -8,6 +8,8 @@ import { readGlossary, yieldSurfaces } from './glossary.ts'
 import { toConcept } from './graph-table.ts'
 import { createKnowledge, type Knowledge } from './knowledge.ts'
 import { readLayer, type Layer } from './layer.ts'
+import { readPackFile, type PackInfo } from './pack-file.ts'
+import { readTextFile } from './text-file.ts'
 import type { LexiconEntry } from './lexicon.ts'
 import { problemText, type Problem } from './problems.ts'
 import { layThresholds } from './thresholds.ts'
@@ -26,6 +28,19 @@ export async function packNames(): Promise<string[]> {
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort()
+}
+
+/** What the packs that ship say of themselves, by name; their concepts are not read. @throws AppError PACK_INVALID */
+export async function shippedPacks(): Promise<PackInfo[]> {
+  return Promise.all(
+    (await packNames()).map(async (name) => {
+      const problems: Problem[] = []
+      const text = await readTextFile(join(packsFolder(), name, 'pack.yaml'), 'pack.yaml', problems)
+      const info = text === undefined ? undefined : readPackFile(text, name, problems)
+      if (!info || problems.length > 0) throw packInvalid(name, problems)
+      return info
+    }),
+  )
 }
 
 /**

@@ -1,0 +1,40 @@
+import type { Static } from 'typebox'
+import type { Coverage } from '../../../engine/insight/coverage.ts'
+import type { Figure } from '../../../engine/insight/figure.ts'
+import type { Facets } from '../../../engine/store/facet-types.ts'
+import type { SearchHit, StoredUtterance } from '../../../engine/store/types.ts'
+import type { Concept, ListedJob, Moment, Recording, Visit } from '../../schemas/entities.ts'
+import type { LightUtterance } from '../../schemas/fields.ts'
+import type { Session as SessionSchema } from '../../schemas/session.ts'
+
+/** Shapes of answers, as the service's own code has them. */
+
+export type Session = Static<typeof SessionSchema>
+export type Job = Static<typeof ListedJob>
+export type RecordingFacts = Static<typeof Recording>
+export type MomentOfTruth = Static<typeof Moment>
+export type VisitFacts = Static<typeof Visit>
+export type ConceptNode = Static<typeof Concept> & { matched?: { text: string; start: number; end: number } }
+export type Said = Pick<StoredUtterance, 'id' | 'recordingId' | 'at' | 'startMs' | 'endMs' | 'text' | 'role'> &
+  Partial<StoredUtterance>
+export type { LightUtterance }
+
+export interface Hit extends Omit<SearchHit, 'utterance'> {
+  utterance: Said
+}
+export interface SearchAnswer {
+  hits: Hit[]
+  total: number
+  nextCursor?: string
+  facets?: Facets
+}
+
+/** A figure as it travels: the filters by which it opens have become a link. */
+export type LinkedFigure = Omit<Figure, 'opens'> & { utterances: string }
+export type { Coverage, Facets }
+
+export interface Title {
+  zh: string
+  en: string
+}
+export type Labels = Record<string, Record<string, Title>>

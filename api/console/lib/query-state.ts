@@ -1,0 +1,24 @@
+import { useCallback, useMemo } from 'react'
+import { useLocation, useSearch } from 'wouter'
+import type { QueryOf } from './url/params.ts'
+
+/**
+ * The state of a page, which lives in its address alone.
+ *
+ * @returns the state, and how it is changed: `push` for what Back is to undo, `replace` for what follows typing, scrolling or playing
+ */
+export function useQueryState<State extends object>(page: QueryOf<State>) {
+  const query = useSearch()
+  const [path, go] = useLocation()
+  const state = useMemo(() => page.parse(query), [page, query])
+  const change = useCallback(
+    (part: Partial<State>, how: 'push' | 'replace' = 'push') => {
+      const before = page.parse(location.search)
+      const after = page.print({ ...before, ...part })
+      if (after === page.print(before)) return
+      go(after === '' ? path : `${path}?${after}`, { replace: how === 'replace' })
+    },
+    [page, path, go],
+  )
+  return [state, change] as const
+}

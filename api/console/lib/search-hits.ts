@@ -1,0 +1,47 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { askJson, withQuery, type Asked } from './api.ts'
+import type { SearchAnswer } from './api-types.ts'
+import { ROW_FIELDS } from './said-marks.ts'
+import { searchQuery, type SearchState } from './url/search.ts'
+
+const PAGE = 50
+
+/**
+ * Hits, page by page; a new question puts the old one aside, and its answer is shown, dimmed, until the new one is there.
+ *
+ * @param asked - parameters of the API
+ * @param isWanted - false while the query cannot be understood
+ */
+export function useHits(asked: Asked, isWanted: boolean) {
+  return useInfiniteQuery({
+    queryKey: ['hits', asked],
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) => {
+      const paging = { limit: PAGE, fields: ROW_FIELDS, ...(pageParam !== '' && { cursor: pageParam }) }
+      return askJson<SearchAnswer>(withQuery('/v1/search', { ...asked, ...paging }), { signal })
+    },
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    enabled: isWanted,
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** Counts by dimension come by themselves: they may be later than the hits. */
+export function useFacets(asked: Asked, isWanted: boolean) {
+  return useQuery({
+    queryKey: ['facets', asked],
+    queryFn: ({ signal }) =>
+      askJson<SearchAnswer>(withQuery('/v1/search', { ...asked, facets: true, limit: 1, fields: ['text'] }), {
+        signal,
+      }),
+    enabled: isWanted,
+    placeholderData: keepPreviousData,
+    select: ({ facets }) => facets,
+  })
+}
+
+/** How many a search finds. */
+export async function totalOf(state: SearchState, now: number, signal: AbortSignal): Promise<number> {
+  const asked = { ...searchQuery(state, now), limit: 1, fields: ['text'] }
+  return (await askJson<SearchAnswer>(withQuery('/v1/search', asked), { signal })).total
+}

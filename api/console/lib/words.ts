@@ -1,0 +1,43 @@
+import { useSyncExternalStore } from 'react'
+import type { Title } from './api-types.ts'
+import en from './words/en.json' with { type: 'json' }
+import zh from './words/zh.json' with { type: 'json' }
+
+export type Language = 'zh' | 'en'
+export type WordKey = keyof typeof zh
+
+const WORDS: Record<Language, Record<WordKey, string>> = { zh, en }
+const PREFERENCE = 'tingdian.language'
+const listeners = new Set<() => void>()
+
+let language: Language = localStorage.getItem(PREFERENCE) === 'en' ? 'en' : 'zh'
+document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
+
+export function setLanguage(chosen: Language): void {
+  language = chosen
+  localStorage.setItem(PREFERENCE, chosen)
+  document.documentElement.lang = chosen === 'zh' ? 'zh-CN' : 'en'
+  for (const listener of listeners) listener()
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** The words of the page in the language that was chosen: `t('search.found', { n: 3 })`. */
+export function useWords() {
+  const chosen = useSyncExternalStore(subscribe, () => language)
+  return {
+    language: chosen,
+    t: (key: WordKey, values: Record<string, string | number> = {}): string =>
+      WORDS[chosen][key].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? '')),
+    /** Of names that the service gives in both languages. */
+    say: (title: Title): string => title[chosen],
+  }
+}
+
+/** `1,204` */
+export const countOf = (n: number): string => n.toLocaleString('en-US')
+/** `12.5%` */
+export const percent = (share: number): string => `${(100 * share).toFixed(1)}%`

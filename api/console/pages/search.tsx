@@ -1,0 +1,141 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useLocation } from 'wouter'
+import { listenForKeys } from '../lib/keys.ts'
+import { readQuery } from '../lib/query-reading.ts'
+import { useQueryState } from '../lib/query-state.ts'
+import { useFacets, useHits } from '../lib/search-hits.ts'
+import { spanOfDay } from '../lib/time.ts'
+import { frozen } from '../lib/url/filters.ts'
+import { searchQuery, searchUrl, type SearchState } from '../lib/url/search.ts'
+import { countOf, useWords } from '../lib/words.ts'
+import { CopyLink } from '../parts/copy-link.tsx'
+import { DayHistogram } from '../parts/day-histogram.tsx'
+import { FacetPanel } from '../parts/facet-panel.tsx'
+import { FilterChips, useHeldFilters } from '../parts/filter-chips.tsx'
+import { HitList } from '../parts/hit-list.tsx'
+import { HitPreview } from '../parts/hit-preview.tsx'
+import { pageOfHit } from '../parts/hit-row.tsx'
+import { NoHits } from '../parts/no-hits.tsx'
+import { QueryBox } from '../parts/query-box.tsx'
+import { TimeFilter } from '../parts/time-filter.tsx'
+import { Failure, Loading } from '../ui/notice.tsx'
+
+const MODES = ['words', 'both', 'meaning'] as const
+const SORTS = ['', 'relevance', 'newest', 'oldest'] as const
+
+/** Search in what was said: the address is the whole state, and its parameters are those of the API. */
+export default function SearchPage() {
+  const { t } = useWords()
+  const [, go] = useLocation()
+  const [state, change] = useQueryState(searchUrl)
+  const [isLikeShown, setLikeShown] = useState(false)
+  const facetPanel = useRef<HTMLElement>(null)
+  // Time that is counted back stands still while the page is looked at.
+  const now = useMemo(() => Date.now(), [searchUrl.print({ ...state, 'ui.hit': '' })])
+  const asked = searchQuery(state, now)
+  const isReadable = readQuery(state.q).fault === undefined
+  const { data, error, refetch, isPlaceholderData, fetchNextPage, hasNextPage, isFetchingNextPage } = useHits(
+    asked,
+    isReadable,
+  )
+  const { data: facets } = useFacets(asked, isReadable && (state.mode === 'words' || state.q.trim() === ''))
+  const held = useHeldFilters(state)
+  const hits = useMemo(() => data?.pages.flatMap((page) => page.hits) ?? [], [data])
+  const total = data?.pages[0].total ?? 0
+  const selected = hits.find(({ utterance }) => utterance.id === state['ui.hit']) ?? hits.at(0)
+  const narrow = (part: Partial<SearchState>) => change({ ...part, 'ui.hit': '' })
+  useEffect(() => setLikeShown(false), [selected?.utterance.id])
+  useEffect(
+    () =>
+      listenForKeys(['lists'], {
+        toFacets: () => facetPanel.current?.querySelector('input')?.focus(),
+      }),
+    [],
+  )
+  return (
+    <div className="search-page">
+      <h1 className="hidden">{t('search.title')}</h1>
+      <div className="search-head">
+        <QueryBox query={state.q} onQuery={(q, how) => change({ q, 'ui.hit': '' }, how)} />
+        <div className="tools">
+          <label>
+            {t('search.mode')}{' '}
+            <select
+              value={state.mode}
+              onChange={(event) => narrow({ mode: event.target.value as SearchState['mode'] })}
+            >
+              {MODES.map((mode) => (
+                <option key={mode} value={mode}>
+                  {t(`mode.${mode}`)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
+            {t('search.sort')}{' '}
+            <select
+              value={state.sort}
+              onChange={(event) => narrow({ sort: event.target.value as SearchState['sort'] })}
+            >
+              {SORTS.map((sort) => (
+                <option key={sort} value={sort}>
+                  {t(`sort.${sort}`)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <CopyLink
+            address={() => `/search?${searchUrl.print(frozen(searchUrl.parse(location.search), Date.now()))}`}
+          />
+        </div>
+        <FilterChips held={held} onChange={narrow} />
+      </div>
+      <aside className="facets" ref={facetPanel} aria-label={t('search.filters')}>
+        <details open={innerWidth >= 800}>
+          <summary>{t('search.filters')}</summary>
+          <TimeFilter times={state} onChange={narrow} />
+          {state.mode !== 'words' && state.q.trim() !== '' ? (
+            <p className="hint">{t('search.noFacets')}</p>
+          ) : (
+            <FacetPanel facets={facets} state={state} onChange={narrow} />
+          )}
+        </details>
+      </aside>
+      <section className="found" aria-label={t('search.results')} data-stale={isPlaceholderData}>
+        <p role="status" className="total">
+          {data ? t('search.found', { n: countOf(total) }) : isReadable ? t('search.searching') : ''}
+        </p>
+        {facets && (
+          <DayHistogram
+            days={facets.days}
+            pageOf={(day) => `/search?${searchUrl.print({ ...state, ...spanOfDay(day), 'ui.last': '', 'ui.hit': '' })}`}
+          />
+        )}
+        {error && <Failure error={error} onRetry={() => void refetch()} />}
+        {!data && !error && isReadable && <Loading rows={6} />}
+        {data && total === 0 && !isPlaceholderData && <NoHits state={state} held={held} now={now} />}
+        {hits.length > 0 && (
+          <HitList
+            key={JSON.stringify(asked)}
+            address={JSON.stringify(asked)}
+            hits={hits}
+            total={total}
+            selected={selected?.utterance.id ?? ''}
+            query={state.q}
+            onSelect={(id, how) => change({ 'ui.hit': id }, how)}
+            onOpen={(hit) => go(pageOfHit(hit, state.q))}
+            onMoreLike={() => setLikeShown(true)}
+            onMore={() => hasNextPage && !isFetchingNextPage && void fetchNextPage()}
+          />
+        )}
+      </section>
+      <aside className="preview" aria-label={t('hit.selected')}>
+        {selected ? (
+          <HitPreview hit={selected} query={state.q} isLikeShown={isLikeShown} onLike={() => setLikeShown(true)} />
+        ) : (
+          <p className="hint">{t('hit.choose')}</p>
+        )}
+      </aside>
+    </div>
+  )
+}

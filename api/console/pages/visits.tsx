@@ -1,0 +1,152 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { Link } from 'wouter'
+import { askJson, withQuery } from '../lib/api.ts'
+import type { VisitFacts } from '../lib/api-types.ts'
+import { useLabels } from '../lib/labels.ts'
+import { useQueryState } from '../lib/query-state.ts'
+import { useStores } from '../lib/stores.ts'
+import { dateTime, lengthOf } from '../lib/time.ts'
+import { frozen } from '../lib/url/filters.ts'
+import { searchUrl } from '../lib/url/search.ts'
+import { visitQuery, visitUrl } from '../lib/url/visits.ts'
+import { useWords } from '../lib/words.ts'
+import { CopyLink } from '../parts/copy-link.tsx'
+import { TimeFilter } from '../parts/time-filter.tsx'
+import { FactChips } from '../parts/fact-chips.tsx'
+import { Empty, Failure, Loading } from '../ui/notice.tsx'
+
+const PAGE = 50
+
+/** Visits, newest first: how each went, what was heard of its end and what people told of it. */
+export default function VisitsPage() {
+  const { t } = useWords()
+  const { name, codes } = useLabels()
+  const [state, change] = useQueryState(visitUrl)
+  const stores = useStores()
+  const now = useMemo(() => Date.now(), [visitUrl.print(state)])
+  const asked = visitQuery(state, now)
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+    queryKey: ['visits', asked],
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) => {
+      const paging = { limit: PAGE, ...(pageParam !== '' && { cursor: pageParam }) }
+      return askJson<{ visits: VisitFacts[]; nextCursor?: string }>(withQuery('/v1/visits', { ...asked, ...paging }), {
+        signal,
+      })
+    },
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  })
+  const visits = data?.pages.flatMap((page) => page.visits) ?? []
+  return (
+    <>
+      <header className="page-head">
+        <h1>{t('visits.title')}</h1>
+        <div className="tools">
+          <TimeFilter times={state} onChange={change} />
+          <label>
+            {t('filter.store')}{' '}
+            <select
+              value={state.store[0] ?? ''}
+              onChange={({ target: { value } }) => change({ store: value === '' ? [] : [value] })}
+            >
+              <option value="">{t('all')}</option>
+              {stores.map((store) => (
+                <option key={store}>{store}</option>
+              ))}
+            </select>
+          </label>
+          <label>
+            {t('filter.outcome')}{' '}
+            <select
+              value={state.outcome[0] ?? ''}
+              onChange={({ target: { value } }) => change({ outcome: value === '' ? [] : [value] })}
+            >
+              <option value="">{t('all')}</option>
+              {codes('outcome').map((outcome) => (
+                <option key={outcome} value={outcome}>
+                  {name('outcome', outcome)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <CopyLink
+            address={() => {
+              const whole = { ...searchUrl.parse(''), ...visitUrl.parse(location.search) }
+              return `/visits?${visitUrl.print(frozen(whole, Date.now()))}`
+            }}
+          />
+        </div>
+      </header>
+      {error && <Failure error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <Loading rows={6} />}
+      {data && visits.length === 0 && (
+        <Empty title={t('visits.none')}>
+          <p>{t('visits.noneHow')}</p>
+        </Empty>
+      )}
+      {visits.length > 0 && (
+        <>
+          <p className="hint">{t('visits.hint')}</p>
+          <div className="scroller" tabIndex={0} role="region" aria-label={t('visits.title')}>
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">{t('visits.start')}</th>
+                  <th scope="col">{t('filter.store')}</th>
+                  <th scope="col">{t('visits.length')}</th>
+                  <th scope="col">{t('visits.stages')}</th>
+                  <th scope="col">{t('visits.needs')}</th>
+                  <th scope="col">{t('visits.heard')}</th>
+                  <th scope="col">{t('visits.told')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {visits.map((visit) => (
+                  <VisitRow key={visit.id} visit={visit} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+          {hasNextPage && (
+            <button type="button" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+              {t('visits.more')}
+            </button>
+          )}
+        </>
+      )}
+    </>
+  )
+}
+
+function VisitRow({ visit }: { visit: VisitFacts }) {
+  const { t } = useWords()
+  const { name } = useLabels()
+  const { id, startedAt, storeId, startMs, endMs, outcomes } = visit
+  return (
+    <tr>
+      <th scope="row" className="nowrap">
+        <Link href={`/visits/${encodeURIComponent(id)}`}>{dateTime(startedAt)}</Link>
+      </th>
+      <td>{storeId}</td>
+      <td className="nowrap">{lengthOf(endMs - startMs)}</td>
+      <td>
+        <FactChips facts={visit.facts} kinds={['stage']} />
+      </td>
+      <td>
+        <FactChips facts={visit.facts} kinds={['need', 'group']} />
+      </td>
+      <td>
+        <FactChips facts={visit.facts} kinds={['outcome']} />
+      </td>
+      <td>
+        {outcomes.length === 0 && <span className="hint">{t('visits.toldNone')}</span>}
+        {outcomes.map(({ outcome }) => (
+          <span key={outcome} className="chip told">
+            {name('outcome', outcome)}
+          </span>
+        ))}
+      </td>
+    </tr>
+  )
+}

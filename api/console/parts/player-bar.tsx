@@ -1,0 +1,76 @@
+import { useEffect } from 'react'
+import { Link } from 'wouter'
+import { listenForKeys } from '../lib/keys.ts'
+import { player, usePlaying } from '../lib/playing.ts'
+import { clock } from '../lib/time.ts'
+import { useWords } from '../lib/words.ts'
+import { Icon } from '../ui/icon.tsx'
+
+const STEP_MS = 5000
+const LONG_STEP_MS = 30_000
+const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2, 3]
+
+/** Goes along in what is played. */
+export const step = (ms: number) => player.seek(player.state().atMs + ms)
+
+/** Sticks to the bottom while something is played, or waits to be played on. */
+export function PlayerBar() {
+  const { t } = useWords()
+  const recordingId = usePlaying((state) => state.recordingId)
+  const isPlaying = usePlaying((state) => state.isPlaying)
+  const failed = usePlaying((state) => state.failed)
+  const seconds = usePlaying((state) => Math.floor(state.atMs / 1000))
+  const rate = usePlaying((state) => state.rate)
+  useEffect(() => listenForKeys(['everywhere'], PLAYER_KEYS), [])
+  useEffect(() => {
+    const long = (event: KeyboardEvent) => {
+      if (!event.shiftKey || event.defaultPrevented || event.target !== document.body) return
+      if (event.key === 'ArrowLeft') step(-LONG_STEP_MS)
+      if (event.key === 'ArrowRight') step(LONG_STEP_MS)
+    }
+    addEventListener('keydown', long)
+    return () => removeEventListener('keydown', long)
+  }, [])
+  if (recordingId === '') return null
+  return (
+    <section className="player" aria-label={t('player.title')}>
+      <button type="button" className="quiet" aria-label={t('player.back')} onClick={() => step(-STEP_MS)}>
+        <Icon name="back" />
+      </button>
+      <button
+        type="button"
+        className="primary"
+        aria-label={t(isPlaying ? 'player.pause' : 'player.play')}
+        onClick={player.toggle}
+      >
+        <Icon name={isPlaying ? 'pause' : 'play'} />
+      </button>
+      <button type="button" className="quiet" aria-label={t('player.on')} onClick={() => step(STEP_MS)}>
+        <Icon name="on" />
+      </button>
+      <span className="clock">{clock(seconds * 1000)}</span>
+      <label>
+        {t('player.rate')}{' '}
+        <select value={rate} onChange={(event) => player.setRate(Number(event.target.value))}>
+          {RATES.map((one) => (
+            <option key={one} value={one}>
+              {one}×
+            </option>
+          ))}
+        </select>
+      </label>
+      {failed && <span role="alert">{t('player.failed')}</span>}
+      <Link href={`/r/${encodeURIComponent(recordingId)}?at=${seconds * 1000}`}>{t('player.open')}</Link>
+      <button type="button" className="quiet" aria-label={t('player.stop')} onClick={player.stop}>
+        <Icon name="close" />
+      </button>
+    </section>
+  )
+}
+
+const isIdle = () => player.state().recordingId === ''
+const PLAYER_KEYS = {
+  playPause: () => (isIdle() ? false : player.toggle()),
+  back5: () => (isIdle() ? false : step(-STEP_MS)),
+  on5: () => (isIdle() ? false : step(STEP_MS)),
+}

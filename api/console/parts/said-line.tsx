@@ -1,0 +1,36 @@
+import type { Said } from '../lib/api-types.ts'
+import { useLabels } from '../lib/labels.ts'
+import { marksOf } from '../lib/said-marks.ts'
+import { useWords } from '../lib/words.ts'
+import { MarkedText, type SaidMark } from '../ui/marked-text.tsx'
+
+interface Props {
+  said: Said
+  highlights?: readonly { start: number; end: number }[]
+  more?: readonly SaidMark[]
+}
+
+/** The words of one utterance, with all that is known of them. */
+export function SaidLine({ said, highlights = [], more = [] }: Props) {
+  const { t } = useWords()
+  const { name } = useLabels()
+  return <MarkedText text={said.text} marks={[...more, ...marksOf(said, highlights, { t, name })]} />
+}
+
+/** Who said it, as a word with its own shape, not by colour alone. */
+export function RoleTag({ role }: { role: Said['role'] }) {
+  const { name } = useLabels()
+  return <span className={`role ${role}`}>{name('role', role)}</span>
+}
+
+/** Attitudes in an utterance: sign, word and what they are about. */
+export function OpinionChips({ said }: { said: Said }) {
+  const { name } = useLabels()
+  const judged = (said.opinions ?? []).filter(({ polarity }) => polarity !== 'unsure')
+  return judged.map(({ polarity, name: about, start, end }) => (
+    <span key={`${start}-${end}-${about}`} className={`chip ${polarity}`}>
+      {polarity === 'negative' ? '－' : '＋'} {name('polarity', polarity)}
+      {about !== undefined && `：${about}`}
+    </span>
+  ))
+}

@@ -1,0 +1,121 @@
+import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
+import type { MomentOfTruth, Said, VisitFacts } from '../lib/api-types.ts'
+import { useLabels } from '../lib/labels.ts'
+import { saidAt } from '../lib/nearest-said.ts'
+import { usePeaks } from '../lib/recording-data.ts'
+import { clock, lengthOf } from '../lib/time.ts'
+import { useWords } from '../lib/words.ts'
+import { drawWave } from './wave-picture.ts'
+
+const POINTS = 1000
+const SHORTEST_WINDOW_MS = 5000
+const STEP_MS = 1000
+const LONG_STEP_MS = 10_000
+
+interface Props {
+  recordingId: string
+  durationMs: number
+  said: readonly Said[]
+  moments: readonly MomentOfTruth[]
+  visits: readonly VisitFacts[]
+  atMs: number
+  onSeek: (atMs: number) => void
+}
+
+/** The sound of a recording as a picture, which is a slider: it is gone along by keys and by the mouse, and zoomed into. */
+export function Waveform({ recordingId, durationMs, said, moments, visits, atMs, onSeek }: Props) {
+  const { t } = useWords()
+  const { name } = useLabels()
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const [windowMs, setWindowMs] = useState(durationMs)
+  const [width, setWidth] = useState(0)
+  // The window pages along with what is heard, so that nothing runs while it stands.
+  const page = Math.min(Math.floor(atMs / windowMs), Math.max(0, Math.ceil(durationMs / windowMs) - 1))
+  const [fromMs, toMs] = [Math.round(page * windowMs), Math.round(Math.min(durationMs, (page + 1) * windowMs))]
+  const { data: peaks } = usePeaks(
+    recordingId,
+    { fromMs, toMs: Math.max(fromMs + 1, toMs), points: POINTS },
+    durationMs > 0,
+  )
+  useEffect(() => {
+    const watcher = new ResizeObserver(([entry]) => setWidth(entry.contentRect.width))
+    if (canvas.current) watcher.observe(canvas.current)
+    return () => watcher.disconnect()
+  }, [])
+  useEffect(() => {
+    if (!canvas.current) return
+    const spans = said.map(({ startMs, endMs, role }) => ({ startMs, endMs, lane: role }))
+    const muted = said.flatMap(({ redactions = [] }) => redactions)
+    const picture = {
+      fromMs,
+      toMs,
+      peaks,
+      spans,
+      muted,
+      moments: moments.map((one) => one.atMs),
+      visits: [...visits],
+      atMs,
+    }
+    drawWave(canvas.current, picture)
+  }, [fromMs, toMs, peaks, said, moments, visits, atMs, width])
+
+  const seekTo = (event: PointerEvent<HTMLCanvasElement>): void => {
+    const { left, width: shown } = event.currentTarget.getBoundingClientRect()
+    onSeek(fromMs + Math.max(0, Math.min(1, (event.clientX - left) / shown)) * (toMs - fromMs))
+  }
+  const zoom = (factor: number): void =>
+    setWindowMs(Math.max(Math.min(SHORTEST_WINDOW_MS, durationMs), Math.min(durationMs, windowMs * factor)))
+  const keys: Record<string, (isLong: boolean) => void> = {
+    ArrowLeft: (isLong) => onSeek(atMs - (isLong ? LONG_STEP_MS : STEP_MS)),
+    ArrowRight: (isLong) => onSeek(atMs + (isLong ? LONG_STEP_MS : STEP_MS)),
+    ArrowDown: () => onSeek(atMs - STEP_MS),
+    ArrowUp: () => onSeek(atMs + STEP_MS),
+    Home: () => onSeek(0),
+    End: () => onSeek(durationMs),
+    '+': () => zoom(0.5),
+    '=': () => zoom(0.5),
+    '-': () => zoom(2),
+  }
+  const pressed = (event: KeyboardEvent): void => {
+    const act = keys[event.key] as ((isLong: boolean) => void) | undefined
+    if (!act || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    act(event.shiftKey)
+  }
+  const current = said.at(saidAt(said, atMs))
+  const spoken = current && atMs <= current.endMs ? `，${name('role', current.role)}：${current.text}` : ''
+  return (
+    <section className="wave" aria-label={t('recording.wave')}>
+      <canvas
+        ref={canvas}
+        role="slider"
+        tabIndex={0}
+        aria-label={t('recording.wave')}
+        aria-valuemin={0}
+        aria-valuemax={Math.round(durationMs / 1000)}
+        aria-valuenow={Math.round(atMs / 1000)}
+        aria-valuetext={`${t('recording.at', { time: clock(atMs), length: clock(durationMs) })}${spoken}`}
+        onPointerDown={seekTo}
+        onPointerMove={(event) => event.buttons === 1 && seekTo(event)}
+        onKeyDown={pressed}
+      />
+      <p className="wave-tools">
+        <span className="clock">
+          {clock(fromMs)}–{clock(toMs)}
+        </span>
+        <span>
+          <button type="button" onClick={() => zoom(0.5)} aria-label={t('recording.zoomIn')}>
+            ＋
+          </button>
+          <button type="button" onClick={() => zoom(2)} aria-label={t('recording.zoomOut')}>
+            －
+          </button>
+          <button type="button" onClick={() => setWindowMs(durationMs)}>
+            {t('recording.whole')}（{lengthOf(durationMs)}）
+          </button>
+        </span>
+      </p>
+      <p className="hint">{t('recording.lanes')}</p>
+    </section>
+  )
+}

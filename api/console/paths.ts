@@ -1,0 +1,12 @@
+/** Addresses of the console's pages: the service answers exactly these with the shell, everything else stays JSON. */
+export const PAGES = [
+  '/',
+  '/login',
+  '/search',
+  '/r/:recording',
+  '/visits',
+  '/visits/:id',
+  '/insights',
+  '/intake',
+  '/help',
+] as const
