@@ -7,6 +7,7 @@ import type { Mention, Repair, SpokenTurn } from '../types.ts'
 import type { Knowledge } from '../pack/knowledge.ts'
 import { heardConfidence } from './heard-confidence.ts'
 import { createMatcher, type Match } from '../match/match.ts'
+import { isExpected } from './common-terms.ts'
 import { createSoundDistance } from './near-sounds.ts'
 import { gatherEvidence, type RepairEvidence } from './repair-evidence.ts'
 import { contextOf, type RepairMemory } from './repair-memory.ts'
@@ -106,7 +107,7 @@ export function createProposer(
       confidence: heardConfidence(turn, normalised),
     }
     return found
-      .filter((alike) => mayStand(alike, text, near))
+      .filter((alike) => mayStand(alike, text, near) && isExpected(alike, [...near, ...mentions]))
       .map((alike) => {
         const evidence = gatherEvidence(alike, text, around)
         return { alike, evidence, score: repairProbability(evidence) }
