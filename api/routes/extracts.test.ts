@@ -141,3 +141,20 @@ describe('names for people', () => {
     expect((await get(`/v1/concepts?${query}`)).json()).toMatchObject({ concepts, total: 2 })
   })
 })
+
+describe('counts that leave their own filters out', () => {
+  test('show what was not chosen, and never a store that is not the caller’s', async () => {
+    const facets = async (query: string) => {
+      const answer = (await get(`/v1/search?facets=true&${query}`)).json<{
+        facets: Record<string, { value: string }[]>
+      }>()
+      return answer.facets
+    }
+    const roles = (await facets('')).roles.map(({ value }) => value).sort()
+    expect(roles.length).toBeGreaterThan(1)
+    expect((await facets(`role=${roles[0]}`)).roles).toHaveLength(1)
+    expect((await facets(`role=${roles[0]}&disjunctive=true`)).roles.map(({ value }) => value).sort()).toEqual(roles)
+    for (const query of ['', 'store=a&', 'store=b&'])
+      expect((await facets(`${query}disjunctive=true`)).stores.filter(({ value }) => value !== 'a')).toEqual([])
+  })
+})

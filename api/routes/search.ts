@@ -8,7 +8,7 @@ import { Cursor, Limit, Milliseconds, closed, literals, open } from '../schemas/
 import { Span, StartCertainty } from '../schemas/entities.ts'
 import { Fields, LightUtterance, withFields } from '../schemas/fields.ts'
 import { SearchExtras } from '../schemas/search.ts'
-import { FilterFields, filtersOf } from '../schemas/filters.ts'
+import { FilterFields, filtersApart, filtersOf } from '../schemas/filters.ts'
 
 const MOST_AROUND = 10
 const Query = Type.Object(
@@ -37,6 +37,12 @@ const Query = Type.Object(
     fields: Fields,
     mode: Type.Optional(literals(['words', 'meaning', 'both'])),
     facets: Type.Optional(Type.Boolean({ description: '同时给出各维度的数量 / with counts by dimension' })),
+    disjunctive: Type.Optional(
+      Type.Boolean({
+        description:
+          '每个维度的数量不受它自己的筛选限制，没选的也看得见 / each count without the filters of its own dimension, so that what was not chosen is seen',
+      }),
+    ),
   },
   closed,
 )
@@ -106,7 +112,8 @@ export function searchRoutes(app: App, { store, meanings }: AppDeps): void {
       const paging = { ...shape, ...(sort && { sort }), ...(limit && { limit }), ...(cursor && { cursor }) }
       const page = await store.search({ ...asked, ...paging, ...(meaning && { meaning }) }, asking)
       const hits = page.hits.map((hit) => ({ ...hit, utterance: withFields(hit.utterance, query.fields) }))
-      const facets = query.facets ? { facets: await store.facets(asked, asking) } : {}
+      const counted = query.disjunctive ? { ...asked, filters: filtersApart(query, caller), disjunctive: true } : asked
+      const facets = query.facets ? { facets: await store.facets(counted, asking) } : {}
       return { ...page, hits, ...facets }
     },
   )

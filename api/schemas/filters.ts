@@ -61,6 +61,16 @@ export function filtersOf({ also, ...query }: FilterValues, caller: Caller): Sea
   }
 }
 
+/**
+ * The same for counts of which each leaves its own filters out: what the caller may see at all stands apart from what it chose, as a
+ * condition that always holds.
+ */
+export function filtersApart(query: FilterValues, caller: Caller): SearchFilters {
+  const { storeIds } = caller
+  const filters = filtersOf(query, { ...caller, storeIds: undefined })
+  return storeIds ? { ...filters, also: [...(filters.also ?? []), { storeIds: [...storeIds] }] } : filters
+}
+
 function plainFilters(query: Static<typeof More>): Omit<SearchFilters, 'also'> {
   return {
     ...(query.store && { storeIds: query.store }),

@@ -27,6 +27,8 @@ export interface SearchAnswer {
   total: number
   nextCursor?: string
   facets?: Facets
+  /** Where nothing is found: concepts that sound alike and were spoken of. */
+  near?: { id: string; name: string; start: number; end: number; total: number }[]
 }
 
 /** A figure as it travels: the filters by which it opens have become a link. */

@@ -2,6 +2,9 @@ import { useCallback, useMemo } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import type { QueryOf } from './url/params.ts'
 
+/** As the browser writes it. */
+const pathname = (path: string): string => new URL(path, location.origin).pathname
+
 /**
  * The state of a page, which lives in its address alone.
  *
@@ -13,6 +16,8 @@ export function useQueryState<State extends object>(page: QueryOf<State>) {
   const state = useMemo(() => page.parse(query), [page, query])
   const change = useCallback(
     (part: Partial<State>, how: 'push' | 'replace' = 'push') => {
+      // Whoever has left the page meanwhile is not brought back.
+      if (location.pathname !== pathname(path)) return
       const before = page.parse(location.search)
       const after = page.print({ ...before, ...part })
       if (after === page.print(before)) return

@@ -31,9 +31,12 @@ export function useFacets(asked: Asked, isWanted: boolean) {
   return useQuery({
     queryKey: ['facets', asked],
     queryFn: ({ signal }) =>
-      askJson<SearchAnswer>(withQuery('/v1/search', { ...asked, facets: true, limit: 1, fields: ['text'] }), {
-        signal,
-      }),
+      askJson<SearchAnswer>(
+        withQuery('/v1/search', { ...asked, facets: true, disjunctive: true, limit: 1, fields: ['text'] }),
+        {
+          signal,
+        },
+      ),
     enabled: isWanted,
     placeholderData: keepPreviousData,
     select: ({ facets }) => facets,

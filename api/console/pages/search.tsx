@@ -113,7 +113,9 @@ export default function SearchPage() {
         )}
         {error && <Failure error={error} onRetry={() => void refetch()} />}
         {!data && !error && isReadable && <Loading rows={6} />}
-        {data && total === 0 && !isPlaceholderData && <NoHits state={state} held={held} now={now} />}
+        {data && total === 0 && !isPlaceholderData && (
+          <NoHits state={state} held={held} near={data.pages[0].near ?? []} now={now} />
+        )}
         {hits.length > 0 && (
           <HitList
             key={JSON.stringify(asked)}

@@ -82,7 +82,11 @@ export default function TodayPage() {
           </div>
         </div>
       )}
-      {isEmpty && <Work />}
+      {isEmpty && (
+        <div className="columns">
+          <Work />
+        </div>
+      )}
     </>
   )
 }

@@ -33,7 +33,8 @@ export function HitRow({ hit, position, total, isSelected, query, onSelect }: Pr
       aria-setsize={total}
       aria-current={isSelected}
       tabIndex={isSelected ? 0 : -1}
-      onClick={onSelect}
+      // A link in it leads away: then there is nothing to choose.
+      onClick={(event) => !event.defaultPrevented && onSelect()}
       onFocus={(event) => event.target === event.currentTarget && onSelect()}
     >
       {isSpoken ? (

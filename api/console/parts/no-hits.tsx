@@ -1,5 +1,6 @@
 import { useQueries } from '@tanstack/react-query'
 import { Link } from 'wouter'
+import type { SearchAnswer } from '../lib/api-types.ts'
 import { totalOf } from '../lib/search-hits.ts'
 import { searchUrl, type SearchState } from '../lib/url/search.ts'
 import { countOf, useWords } from '../lib/words.ts'
@@ -9,8 +10,16 @@ import type { Held } from './filter-chips.tsx'
 /** So many filters are tried: each is a search. */
 const MOST_TRIED = 8
 
+interface Props {
+  state: SearchState
+  held: readonly Held[]
+  /** Concepts that sound alike. */
+  near: NonNullable<SearchAnswer['near']>
+  now: number
+}
+
 /** No hits: which one filter, taken away, brings some; or that there is nothing at all yet. */
-export function NoHits({ state, held, now }: { state: SearchState; held: readonly Held[]; now: number }) {
+export function NoHits({ state, held, near, now }: Props) {
   const { t } = useWords()
   const ways = [
     ...(state.q.trim() === '' ? [] : [{ key: 'q', name: `${t('filter.q')}：${state.q}`, without: { q: '' } }]),
@@ -40,6 +49,14 @@ export function NoHits({ state, held, now }: { state: SearchState; held: readonl
           <li key={key}>
             <Link href={`/search?${searchUrl.print({ ...state, ...without, 'ui.hit': '' })}`}>
               {t('search.without', { name, n: countOf(total) })}
+            </Link>
+          </li>
+        ))}
+        {near.map(({ id, name, total }) => (
+          <li key={id}>
+            {t('search.near')}
+            <Link href={`/search?${searchUrl.print({ ...state, q: '', concept: [id], 'ui.hit': '' })}`}>
+              {name}（{t('count', { n: countOf(total) })}）
             </Link>
           </li>
         ))}

@@ -1,0 +1,127 @@
+/** What must hold on every page of the console, whatever it shows. */
+import assert from 'node:assert/strict'
+import type { Browser } from 'playwright-core'
+import { NARROW, WIDE, axe, logIn, person, settled, type Page } from './browser.ts'
+import type { Journey } from './journeys.ts'
+import type { JourneyService } from './service.ts'
+
+/** Script that comes before the first search is seen, gzip. */
+const MOST_SCRIPT_BYTES = 150 * 1024
+const MOST_ASSETS = 6
+/** WCAG 2.2, 1.4.10: a page at 400 % on a screen of 1280. */
+const REFLOW = { width: 320, height: 640 }
+const MOST_STOPS = 400
+/** A field for a date and a time has a stop for each part of it. */
+const MOST_PARTS = 8
+
+/** Pages by address, full ones, empty ones and ones that went wrong. */
+async function addresses(service: JourneyService): Promise<string[]> {
+  const [{ id: recording }] = (await service.store.listRecordings({ limit: 1, filters: { storeIds: ['南山店'] } }))
+    .recordings
+  const [{ id: visit }] = (await service.store.listVisits({ limit: 1, filters: { storeIds: ['南山店'] } })).visits
+  const views = ['concepts', 'by', 'changes', 'together', 'drivers'].map((view) => `/insights?view=${view}`)
+  return [
+    ...[
+      '/',
+      '/search',
+      '/search?q=%E5%A4%AA%E8%B4%B5',
+      '/visits',
+      '/insights',
+      ...views,
+      '/insights?view=changes&ui.last=7d',
+      '/intake',
+      '/help',
+    ],
+    ...[`/r/${recording}`, `/visits/${encodeURIComponent(visit)}`],
+    ...[
+      '/search?q=%E6%B2%A1%E4%BA%BA%E8%AF%B4%E8%BF%87',
+      '/search?q=%22',
+      '/visits?store=none',
+      '/r/none',
+      '/nowhere',
+      '/?day=2020-01-01',
+    ],
+  ]
+}
+
+const each =
+  (check: (page: Page, path: string) => Promise<string[]>, viewport: { width: number; height: number }) =>
+  async (browser: Browser, service: JourneyService): Promise<void> => {
+    const { secret } = await service.keyOf('admin')
+    const { page, context, faults } = await person(browser, service.address, viewport)
+    await page.goto('/login')
+    const found = (await check(page, '/login')).map((one) => `/login ${one}`)
+    await logIn(page, secret)
+    for (const path of await addresses(service)) {
+      const answer = await page.goto(path)
+      // The shell is for the console's own addresses alone.
+      if (answer?.status() === 404) continue
+      await settled(page)
+      found.push(...(await check(page, path)).map((one) => `${path} ${one}`))
+    }
+    assert.deepEqual([...found, ...faults], [])
+    await context.close()
+  }
+
+async function reflows(page: Page): Promise<string[]> {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  return wide > 0 ? [`is ${wide} px too wide`] : []
+}
+
+/** Goes through a page by Tab: every stop is seen, nothing keeps the focus, the player covers none of them. */
+async function walks(page: Page): Promise<string[]> {
+  const found: string[] = []
+  let [first, last, stays] = ['', '', 0]
+  for (let stop = 0; stop < MOST_STOPS; stop++) {
+    await page.keyboard.press('Tab')
+    const at = await page.evaluate(() => {
+      const active = document.activeElement
+      if (!active || active === document.body) return undefined
+      const all = [...document.querySelectorAll('*')]
+      const { width, height, top, bottom } = active.getBoundingClientRect()
+      const style = getComputedStyle(active)
+      // The parts of a field for dates are the browser's own, and so is the ring around them.
+      const isRinged = style.outlineStyle !== 'none' || active.matches('input[type^=date]')
+      const isSeen = width > 0 && height > 0 && bottom > 0 && top < innerHeight && isRinged
+      return { key: String(all.indexOf(active)), html: active.outerHTML.slice(0, 100), isSeen }
+    })
+    if (!at || at.key === first) return found
+    stays = at.key === last ? stays + 1 : 0
+    if (stays > MOST_PARTS) return [...found, `keeps the focus at ${at.html}`]
+    if (!at.isSeen) found.push(`the focus is not seen at ${at.html}`)
+    if (first === '') first = at.key
+    last = at.key
+  }
+  return [...found, `has more than ${MOST_STOPS} stops`]
+}
+
+async function weight(browser: Browser, service: JourneyService): Promise<void> {
+  const { secret } = await service.keyOf('analyst')
+  const { page, context } = await person(browser, service.address)
+  await logIn(page, secret, '/search')
+  const session = await context.newCDPSession(page)
+  await session.send('Network.enable')
+  await session.send('Network.setCacheDisabled', { cacheDisabled: true })
+  const sizes = new Map<string, number>()
+  const names = new Map<string, string>()
+  session.on('Network.responseReceived', ({ requestId, response }) => names.set(requestId, response.url))
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) =>
+    sizes.set(names.get(requestId) ?? '', encodedDataLength),
+  )
+  await page.goto('/search')
+  await settled(page)
+  const assets = [...sizes].filter(([url]) => url.includes('/assets/'))
+  const script = assets.filter(([url]) => url.endsWith('.js')).reduce((sum, [, bytes]) => sum + bytes, 0)
+  console.log(`    ${(script / 1024).toFixed(0)} KB of script over the wire, ${assets.length} assets`)
+  assert.ok(script > 0 && script <= MOST_SCRIPT_BYTES, `${script} bytes`)
+  assert.ok(assets.length <= MOST_ASSETS, `${assets.length} assets`)
+  await context.close()
+}
+
+export const EVERY_PAGE: Journey[] = [
+  { name: `axe finds nothing, ${WIDE.width} px`, run: each(axe, WIDE) },
+  { name: `axe finds nothing, ${NARROW.width} px`, run: each(axe, NARROW) },
+  { name: 'pages reflow at 320 px', run: each(reflows, REFLOW) },
+  { name: 'the keyboard goes through every page', run: each(walks, WIDE) },
+  { name: 'script to the first search', run: weight },
+]

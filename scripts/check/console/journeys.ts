@@ -1,0 +1,209 @@
+/** Ways through the console that people go, by keyboard, against the real service. */
+import assert from 'node:assert/strict'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { projectRoot } from '../../../models/root.ts'
+import { compose, logIn, loudness, person, rows, settled, type Page } from './browser.ts'
+import { HOSTILE, type JourneyService } from './service.ts'
+
+export interface Journey {
+  name: string
+  run: (browser: Browser, service: JourneyService) => Promise<void>
+}
+
+/** Gone by Tab until the control with this text or name has the focus; most are near. */
+async function tabTo(page: Page, isThere: (label: string) => boolean): Promise<void> {
+  for (let steps = 0; steps < 120; steps++) {
+    await page.keyboard.press('Tab')
+    const label = await page.evaluate(() => {
+      const active = document.activeElement
+      return `${active?.getAttribute('aria-label') ?? ''} ${active?.textContent ?? ''}`
+    })
+    if (isThere(label)) return
+  }
+  throw new Error('the keyboard does not reach it')
+}
+
+const hitsOf = async (page: Page): Promise<number> =>
+  Number(/[\d,]+/.exec(await page.locator('.total').innerText())?.[0].replaceAll(',', ''))
+
+async function analystSearches(browser: Browser, service: JourneyService): Promise<void> {
+  const { secret } = await service.keyOf('analyst')
+  const { page, context, faults } = await person(browser, service.address)
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await logIn(page, secret, '/search')
+  await settled(page)
+  const asked: string[] = []
+  page.on(
+    'request',
+    (request) =>
+      request.url().includes('/v1/search?') && asked.push(new URL(request.url()).searchParams.get('q') ?? ''),
+  )
+  await page.keyboard.press('/')
+  await compose(page, 'taigui', '太贵')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/q=%E5%A4%AA%E8%B4%B5/)
+  await settled(page)
+  assert.deepEqual(
+    [...new Set(asked)].filter((q) => q !== '' && q !== '太贵'),
+    [],
+    'half a syllable was asked for',
+  )
+  const all = await hitsOf(page)
+  assert.equal(all, 12)
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur())
+  await page.keyboard.press('f')
+  await tabTo(page, (label) => label.includes('南山店'))
+  await page.keyboard.press('Space')
+  await page.waitForURL(/store=/)
+  await settled(page)
+  assert.equal(await hitsOf(page), 6)
+  assert.equal(await page.getByLabel(/福田店/).count(), 1, 'the other store is still to be chosen')
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur())
+  await page.keyboard.press('j')
+  await page.waitForURL(/ui\.hit=/)
+  await page.keyboard.press('p')
+  await page.waitForFunction(() => [...document.querySelectorAll('audio')].some((audio) => audio.currentTime > 0.05))
+  const heard = await loudness(page)
+  assert.ok(heard > 0.05, `silence: ${heard}`)
+  await page.keyboard.press('c')
+  await page.getByText('链接已复制').waitFor()
+  const link = await page.evaluate(() => navigator.clipboard.readText())
+  const before = await rows(page)
+  assert.equal(before.length, 6)
+  const other = await person(browser, service.address)
+  const { pathname, search } = new URL(link)
+  await logIn(other.page, secret, `${pathname}${search}`)
+  await settled(other.page)
+  assert.deepEqual(await rows(other.page), before)
+  assert.deepEqual([...faults, ...other.faults], [])
+  await Promise.all([context.close(), other.context.close()])
+}
+
+async function figureToSecond(browser: Browser, service: JourneyService): Promise<void> {
+  const { secret } = await service.keyOf('analyst')
+  const { page, context, faults } = await person(browser, service.address)
+  await logIn(page, secret, '/insights')
+  await settled(page)
+  await tabTo(page, (label) => label.includes('嫌贵') && label.includes('全部原话'))
+  const told = await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/search\?.*moment=price_objection/)
+  await settled(page)
+  assert.equal(await hitsOf(page), Number(/(\d+) 条原话/.exec(told)?.[1]))
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/r\//)
+  await settled(page)
+  await page.keyboard.press('k')
+  await page.waitForFunction(() => [...document.querySelectorAll('audio')].some((audio) => audio.currentTime > 0.2))
+  await page.locator('.m-now').first().waitFor()
+  assert.match(await page.locator('.turn[aria-current=true]').innerText(), /太贵/)
+  assert.ok((await loudness(page)) > 0.05)
+  await page.goBack()
+  await page.waitForURL(/\/search/)
+  assert.deepEqual(faults, [])
+  await context.close()
+}
+
+async function fileBecomesSearchable(browser: Browser, service: JourneyService): Promise<void> {
+  const { secret } = await service.keyOf('expert')
+  const { page, context, faults } = await person(browser, service.address)
+  await logIn(page, secret, '/intake')
+  await settled(page)
+  await page.getByLabel('门店').first().fill('宝安店')
+  const folder = await mkdtemp(join(tmpdir(), 'tingdian-drop-'))
+  const file = join(folder, '到店.flac')
+  await copyFile(join(projectRoot(), 'fixtures', 'visits', 'demo.flac'), file)
+  await page.locator('input[type=file]').setInputFiles(file)
+  await page.getByText('已收下').waitFor()
+  const row = page.locator('tr', { hasText: '到店.flac' })
+  await row.getByRole('link', { name: '看原话' }).waitFor({ timeout: 180_000 })
+  await rm(folder, { recursive: true })
+  await row.getByRole('link', { name: '看原话' }).click()
+  await page.locator('.turn').first().waitFor()
+  await page.keyboard.press('g')
+  await page.keyboard.press('s')
+  await page.waitForURL(/\/search/)
+  await settled(page)
+  assert.equal(await page.getByLabel(/宝安店/).count(), 1)
+  assert.deepEqual(faults, [])
+  await context.close()
+}
+
+async function revokedKeyEnds(browser: Browser, service: JourneyService): Promise<void> {
+  const [first, second] = [await service.keyOf('analyst'), await service.keyOf('analyst')]
+  const { page, context } = await person(browser, service.address)
+  await logIn(page, first.secret, '/visits')
+  await settled(page)
+  const [cookie] = await context.cookies()
+  assert.deepEqual([cookie?.httpOnly, cookie?.sameSite], [true, 'Strict'])
+  await service.store.revokeKey(first.id)
+  await page.keyboard.press('g')
+  await page.keyboard.press('i')
+  await page.getByText('登录已结束').waitFor()
+  await page.keyboard.type(second.secret)
+  await page.keyboard.press('Enter')
+  await page.getByText('嫌贵').first().waitFor()
+  await context.close()
+}
+
+async function wordsStayWords(browser: Browser, service: JourneyService): Promise<void> {
+  const { secret } = await service.keyOf('admin')
+  const { page, context, faults } = await person(browser, service.address)
+  await logIn(page, secret, `/search?store=${encodeURIComponent('<b>店</b>')}`)
+  await settled(page)
+  const texts = await page.locator('.hit .said').allInnerTexts()
+  assert.equal(texts.length, HOSTILE.length)
+  assert.ok(texts.some((text) => text.includes('<img src=x onerror')))
+  await page.locator('.hit a').first().click()
+  await page.locator('.turn').first().waitFor()
+  assert.equal(await page.locator('.turn img, .turn b').count(), 0)
+  assert.equal(await page.title(), '听店')
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  assert.ok(overflow <= 0, `the page is ${overflow} px too wide`)
+  assert.deepEqual(faults, [])
+  await context.close()
+}
+
+async function foreignStoreStaysOut(browser: Browser, service: JourneyService): Promise<void> {
+  const { secret } = await service.keyOf('analyst', '南山店')
+  const { page, context } = await person(browser, service.address)
+  const foreign: string[] = []
+  page.on('response', (response) => {
+    if (response.url().includes('/v1/'))
+      void response.text().then(
+        (text) => text.includes('福田店') && foreign.push(response.url()),
+        () => undefined,
+      )
+  })
+  await logIn(page, secret, '/')
+  for (const path of [
+    '/search',
+    '/visits',
+    '/insights?view=by',
+    '/insights?view=concepts',
+    '/help',
+    `/search?store=${encodeURIComponent('福田店')}`,
+  ]) {
+    await page.goto(path)
+    await settled(page)
+  }
+  assert.deepEqual(foreign, [])
+  assert.equal(await page.getByRole('link', { name: '录音入库' }).count(), 0, 'an analyst takes nothing in')
+  await context.close()
+}
+
+export const JOURNEYS: Journey[] = [
+  {
+    name: '1 search: composed words, narrowed by keys, heard, link opens the same rows elsewhere',
+    run: analystSearches,
+  },
+  { name: '2 figure → utterances → second; word follows sound', run: figureToSecond },
+  { name: '5 a revoked key ends its session at once; another goes on where one was', run: revokedKeyEnds },
+  { name: '6 a dropped file becomes searchable without reloading', run: fileBecomesSearchable },
+  { name: 'words that would do harm stay words', run: wordsStayWords },
+  { name: 'a key bound to a store never receives another store', run: foreignStoreStaysOut },
+]

@@ -1,0 +1,46 @@
+/**
+ * `npm run test:console`: journeys through the console in a real headless Chromium, against the real service.
+ *
+ *   npm run test:console -- 1 axe     only those whose name has one of these in it
+ *
+ * Debian: apt-get install chromium fonts-noto-cjk. Without a browser it says so and does nothing; in CI it fails.
+ */
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { EVERY_PAGE } from './every-page.ts'
+import { findChromium, launch } from './browser.ts'
+import { JOURNEYS } from './journeys.ts'
+import { startService } from './service.ts'
+
+const wanted = process.argv.slice(2)
+const chosen = [...JOURNEYS, ...EVERY_PAGE].filter(
+  ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
+)
+const path = findChromium()
+if (path === undefined) {
+  console.log('NO CHROMIUM: the console was not tried. Debian: apt-get install chromium fonts-noto-cjk')
+  console.log(`0 passed, ${process.env.CI ? chosen.length : 0} failed`)
+  process.exit(process.env.CI ? 1 : 0)
+}
+const service = await startService()
+const browser = await launch(path)
+let failed = 0
+for (const { name, run } of chosen) {
+  const started = performance.now()
+  try {
+    await run(browser, service)
+    console.log(`✓ ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`)
+  } catch (error) {
+    failed++
+    console.log(`✗ ${name}\n${String(error instanceof Error ? error.stack : error).slice(0, 4000)}`)
+    for (const context of browser.contexts()) {
+      for (const [at, page] of context.pages().entries())
+        await page.screenshot({ path: join(tmpdir(), `tingdian-journey-${at}.png`) }).catch(() => undefined)
+      await context.close()
+    }
+  }
+}
+await browser.close()
+await service.close()
+console.log(`${chosen.length - failed} passed, ${failed} failed`)
+process.exitCode = failed === 0 ? 0 : 1

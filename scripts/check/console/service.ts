@@ -1,0 +1,153 @@
+/** The real service for the journeys: a process of its own over a folder with some visits, whose sound can be heard. */
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createInterface } from 'node:readline'
+import { addKey } from '../../../api/auth/keys.ts'
+import type { KeyRole } from '../../../api/auth/roles.ts'
+import { stageFile } from '../../../api/intake/stage-file.ts'
+import { openBlobs, openStore } from '../../../api/open-store.ts'
+import { loadConfig } from '../../../engine/config.ts'
+import { wavHeader } from '../../../engine/audio/wav-writer.ts'
+import type { InsightStore } from '../../../engine/store/types.ts'
+import type { Moment, Utterance } from '../../../engine/types.ts'
+import {
+  buildAnalysis,
+  buildMention,
+  buildOpinion,
+  buildRecording,
+  buildUtterance,
+} from '../../../fixtures/builders/analysis.ts'
+
+const RATE = 8000
+const VISIT_SECONDS = 24
+const TOOL = fileURLToPath(new URL('../../tingdian.mjs', import.meta.url))
+
+/** Words that would do harm where they are taken for more than words. */
+export const HOSTILE = [
+  '<img src=x onerror=document.title="hurt">',
+  "=cmd|' /C calc'!A0",
+  '𠮷野家‮倒过来‬',
+  '长'.repeat(2000),
+]
+
+export interface JourneyService {
+  address: string
+  store: InsightStore
+  keyOf(role: KeyRole, ...storeIds: string[]): Promise<{ id: string; secret: string }>
+  close(): Promise<void>
+}
+
+/** A tone whose pitch tells the second: what is heard can be told from silence. */
+function tone(tag: number): Buffer {
+  const data = Buffer.alloc(VISIT_SECONDS * RATE * 2)
+  for (let i = 0; i < data.length / 2; i++)
+    data.writeInt16LE(Math.round(9000 * Math.sin((i / RATE) * 2 * Math.PI * (220 + tag))), i * 2)
+  return Buffer.concat([wavHeader({ sampleRate: RATE, channels: 1 }, data.length), data])
+}
+
+const turn = (second: number, text: string, fields: Partial<Utterance> = {}): Utterance =>
+  timed(buildUtterance(second * 1000, [...text], fields))
+
+/** Gives every word its time, evenly. */
+function timed(utterance: Utterance): Utterance {
+  const { startMs, tokens } = utterance
+  const each = 2000 / tokens.length
+  const at = (i: number) => Math.round(startMs + i * each)
+  return { ...utterance, tokens: tokens.map((token, i) => ({ ...token, startMs: at(i), endMs: at(i + 1) })) }
+}
+
+function visit(day: number, dearness: string): { utterances: Utterance[]; moments: Moment[] } {
+  const dear = `这个${dearness}太贵了，能不能便宜一点`
+  const price = buildMention(dear, 'base/price', dearness, { type: 'price' })
+  const judged = buildOpinion('negative', {
+    conceptId: 'base/price',
+    name: dearness,
+    start: dear.indexOf('太贵'),
+    end: dear.indexOf('太贵') + 2,
+  })
+  const utterances = [
+    turn(0, '您好，欢迎光临', { role: 'staff', stage: 'greeting' }),
+    turn(3, `想看看第${day}款`, { stage: 'needs' }),
+    turn(6, dear, { mentions: [price], opinions: [judged], stage: 'negotiation' }),
+    turn(9, '我去问一下经理', { role: 'staff', stage: 'negotiation' }),
+    turn(12, '保养一次要多少钱', { stage: 'negotiation' }),
+  ]
+  return { utterances, moments: [{ kind: 'price_objection', atMs: 6000, utterances: [2], weight: 1, why: 'words' }] }
+}
+
+async function seed(dataDir: string, store: InsightStore): Promise<void> {
+  const blobs = await openBlobs(loadConfig({ dataDir }))
+  const save = async (
+    name: string,
+    storeId: string,
+    startedAt: number,
+    said: ReturnType<typeof visit>,
+    tag: number,
+  ) => {
+    const file = join(dataDir, `${name}.wav`)
+    await writeFile(file, tone(tag))
+    const { sha256, recordingId: id, staged } = await stageFile(file, storeId, blobs)
+    await staged.keep()
+    await rm(file)
+    const recording = buildRecording(name, {
+      id,
+      storeId,
+      startedAt,
+      durationMs: VISIT_SECONDS * 1000,
+      sampleRate: RATE,
+    })
+    const analysis = {
+      ...buildAnalysis(said.utterances, said.moments),
+      durationMs: VISIT_SECONDS * 1000,
+      file: `${name}.wav`,
+    }
+    await store.saveAnalysis(recording, analysis, { audioRef: sha256 })
+  }
+  const now = Date.now()
+  for (let day = 0; day < 12; day++)
+    await save(
+      `visit-${day}`,
+      day % 2 ? '福田店' : '南山店',
+      now - (day + 1) * 20 * 3600_000,
+      visit(day, day % 3 ? '价格' : '报价'),
+      day,
+    )
+  const hostile = HOSTILE.map((text, i) => turn(i * 3, text))
+  await save('hostile', '<b>店</b>', now - 3600_000, { utterances: hostile, moments: [] }, 99)
+}
+
+/** Starts the service as a shop would, on a port of its own. */
+export async function startService(): Promise<JourneyService> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'tingdian-journeys-'))
+  const store = await openStore(loadConfig({ dataDir }))
+  await seed(dataDir, store)
+  const args = [TOOL, 'serve', '--port', '0', '--data', dataDir]
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, TINGDIAN_LOG_LEVEL: 'error' },
+    stdio: ['ignore', 'inherit', 'pipe'],
+  })
+  let address: string | undefined
+  for await (const line of createInterface(child.stderr)) {
+    address = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0]
+    if (address) break
+    process.stderr.write(`${line}\n`)
+  }
+  if (!address) throw new Error('the service ended before it listened')
+  child.stderr.on('data', (chunk: Buffer) => process.stderr.write(chunk))
+  return {
+    // By its name: a cookie of 127.0.0.1 would not be sent there.
+    address: address.replace('127.0.0.1', 'localhost'),
+    store,
+    keyOf: (role, ...storeIds) => addKey(store, { role, label: '旅程', ...(storeIds.length > 0 && { storeIds }) }),
+    close: async () => {
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      child.kill('SIGTERM')
+      await ended
+      await store.close()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
