@@ -32,6 +32,15 @@ export const realDisk: Disk = {
     const files = entries.filter((entry) => entry.isFile())
     return Promise.all(files.map(async ({ name }) => ({ name, ...(await lookAt(`${dir}/${name}`)) })))
   },
+  overwrite: async (path, at, bytes) => {
+    const file = await open(path, 'r+')
+    try {
+      await file.write(bytes, 0, bytes.length, at)
+      await file.datasync()
+    } finally {
+      await file.close()
+    }
+  },
   rename: (from, to) => rename(from, to),
   unlink: (path) => unlink(path),
   makeDir: async (dir) => void (await mkdir(dir, { recursive: true, mode: DIR_MODE })),

@@ -20,6 +20,8 @@ export interface SimDisk {
   cutPower(): void
   /** Turns bits in what is durable; false when nothing was there to turn them in. */
   rot(suffix: string): boolean
+  /** What a write that was cut leaves in the midst of a file. */
+  tear(path: string, at: number, bytes: Buffer): void
   /** Content of every file as a process would read it now. */
   files(): Map<string, Buffer>
   /** A copy of what is durable, to go back to. */
@@ -101,6 +103,12 @@ export function createSimDisk(random: SimRandom): SimDisk {
           const inside = [...names].filter(([path]) => folderOf(path) === dir)
           return inside.map(([path, inode]) => ({ name: path.slice(dir.length + 1), bytes: inode.size() }))
         }),
+      overwrite: (path, at, bytes) =>
+        after(() => {
+          const inode = find(path)
+          if (random.chance(faults.syncFails)) throw fail('EIO', path)
+          inode.overwrite(at, Buffer.from(bytes))
+        }),
       rename: (from, to) =>
         after(() => {
           const inode = find(from)
@@ -144,6 +152,7 @@ export function createSimDisk(random: SimRandom): SimDisk {
       random.pick(candidates)[1].rot(random)
       return true
     },
+    tear: (path, at, bytes) => find(path).overwrite(at, bytes),
     files: () => new Map([...names].map(([path, inode]) => [path, inode.read(0, Infinity)])),
     snapshot: () => {
       const saved = [...durableNames].map(([path, inode]) => [path, inode.durable()] as const)

@@ -3,6 +3,8 @@ import type { SimRandom } from './sim-random.ts'
 /** Content of a file: what is durable, and what is only in the page cache. */
 export interface Inode {
   append(bytes: Buffer): void
+  /** In its place, and durable. */
+  overwrite(at: number, bytes: Buffer): void
   read(from: number, bytes: number): Buffer
   size(): number
   sync(): void
@@ -55,6 +57,7 @@ export function createInode(content: Buffer = Buffer.alloc(0)): Inode {
       writes.push({ at: size, bytes, isDoomed: false })
       size += bytes.length
     },
+    overwrite: (at, bytes) => void bytes.copy(cache, at),
     read: (from, bytes) => Buffer.from(cache.subarray(Math.min(from, size), Math.min(size, from + bytes))),
     size: () => size,
     sync: () => {

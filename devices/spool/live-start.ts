@@ -38,7 +38,12 @@ export function createLiveStart(
   { serverKey }: Pick<SpoolOptions, 'serverKey'>,
   start: Start,
   log: SegmentLog,
-  watch: { noRoom: () => GapReason | undefined; onWritten: () => void },
+  watch: {
+    noRoom: () => GapReason | undefined
+    onWritten: () => void
+    /** Told how far the start has come each time that sound becomes a gap. */
+    onGap: (end: Mark, reason: GapReason) => void
+  },
 ): LiveStart {
   const { rate, channels } = start.format
   let [seq, sample, headerCrc] = [0, 0, 0]
@@ -86,6 +91,7 @@ export function createLiveStart(
     if (gap !== undefined && gap.reason !== reason) endGap()
     gap ??= { ...record, type: GAP, flags: 0, codec: NO_CODEC, samples: 0, reason }
     gap.samples += record.samples
+    watch.onGap({ seq: seq + 1, endSample: sample + gap.samples }, reason)
     // Not while the disk takes nothing at all: gaps would only pile up in memory.
     if (gap.samples >= GAP_SECONDS * rate && log.waitingBytes() < MAX_WAITING_BYTES / 64) endGap()
   }

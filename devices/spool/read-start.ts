@@ -79,8 +79,8 @@ export function createStartReader(
 }
 
 /** How far records of a start have certainly been, beside those that can be read. */
-const lastKnown = ({ acked, dropped }: Start): Mark =>
-  dropped !== undefined && dropped.seq > acked.seq ? dropped : acked
+const lastKnown = ({ acked, dropped, unwritten }: Start): Mark =>
+  [dropped, unwritten].reduce<Mark>((last, one) => (one !== undefined && one.seq > last.seq ? one : last), acked)
 
 function missingBefore(next: StoredRecord, after: Mark, start: Start): Buffer {
   const samples = Math.max(0, next.firstSample - after.endSample)
@@ -101,7 +101,10 @@ function missingEnd(end: Mark, after: Mark, start: Start): Buffer {
   const samples = Math.max(0, end.endSample - after.endSample)
   const { epoch, format } = start
   const place = { epoch, seq: after.seq + 1, firstSample: after.endSample, samples, rate: format.rate }
-  const gap = { reason: reasonOf(after, start), furtherSeqs: end.seq - after.seq - 1 }
+  const { unwritten, dropped, acked } = start
+  const wasThere = Math.max(dropped?.seq ?? 0, acked.seq)
+  const reason = unwritten !== undefined && after.seq >= wasThere ? unwritten.reason : reasonOf(after, start)
+  const gap = { reason, furtherSeqs: end.seq - after.seq - 1 }
   return replacementGap({ ...place, monoMs: 0, wallMs: 0 }, gap)
 }
 

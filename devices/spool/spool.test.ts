@@ -45,6 +45,12 @@ async function createSpool(options: Partial<SpoolOptions> = {}) {
   return { spool, disk, until, wait, random, reopen }
 }
 
+/** Spoils the farther of the two notes of a start, as a write that was cut. */
+function tearNewest(notes: Buffer, tear: (at: number, bytes: Buffer) => void): void {
+  const slots = [0, 64].sort((a, b) => Number(notes.readBigUInt64LE(b + 28) - notes.readBigUInt64LE(a + 28)))
+  tear(slots[0] + 40, Buffer.alloc(24, 0xff))
+}
+
 function record(spool: Spool, payload: Buffer): void {
   spool.append({ type: AUDIO, flags: 0, codec: PCM16, samples: payload.length / 2, monoMs: 0, wallMs: 0, payload })
 }
@@ -174,6 +180,43 @@ describe('a full disk', () => {
     expect(read.some((one) => gapOf(one)?.reason === 'disk-full')).toBe(true)
     expect(read.reduce((sum, one) => sum + one.samples, 0)).toBe(18 * RATE)
   })
+
+  test.each(['killed', 'without power', 'killed, with half a note'])(
+    'leaves behind how much it had to leave away when its process ends meanwhile: %s',
+    async (how) => {
+      const { spool, disk, until, wait, reopen } = await createSpool({
+        ...{ whenFull: 'stop', maxSegmentBytes: 100_000, ballastBytes: 65_536, minFreeBytes: 0 },
+      })
+      const second = async (): Promise<void> => {
+        record(spool, Buffer.alloc(SECOND_BYTES, 1))
+        await until(1000)
+        await wait(spool.maintain())
+      }
+      for (let i = 0; i < 5; i++) await second()
+      disk.faults.capacityBytes = [...disk.files().values()].reduce((sum, bytes) => sum + bytes.length, 0)
+      for (let i = 0; i < 25; i++) await second()
+      expect(spool.health()).toBe('disk-full')
+      if (how === 'without power') disk.cutPower()
+      if (how === 'killed, with half a note')
+        tearNewest(disk.files().get('spool/gaps')!, (at, bytes) => disk.tear('spool/gaps', at, bytes))
+      // The disk is as full for the next process, and the one after it; then there is room.
+      for (const capacityBytes of [disk.faults.capacityBytes, disk.faults.capacityBytes, Infinity]) {
+        disk.faults.capacityBytes = capacityBytes
+        const one = await reopen(() => undefined)
+        const [start] = one.starts()
+        const read = (await wait(one.read(start, NOTHING, Infinity))).map((bytes) => decodeRecord(bytes)!)
+        const samples = read.reduce((sum, { samples: some }) => sum + some, 0)
+        expect(samples).toBeGreaterThanOrEqual(how === 'killed' ? 30 * RATE : 29 * RATE)
+        expect(samples).toBeLessThanOrEqual(30 * RATE)
+        expect(gapOf(read.at(-1)!)?.reason).toBe('disk-full')
+        let at = 0
+        for (const { firstSample, samples: some } of read) {
+          expect(firstSample).toBe(at)
+          at += some
+        }
+      }
+    },
+  )
 
   test('lets nobody hear of a start before its number is durable', async () => {
     const { spool, disk, until } = await createSpool({ whenFull: 'stop', ballastBytes: 0, minFreeBytes: 0 })

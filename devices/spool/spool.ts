@@ -1,5 +1,6 @@
 import type { SoundFormat } from '../capture-source.ts'
 import { formatRecord } from '../protocol/format-record.ts'
+import { createGapNotes, type GapNote } from './gap-notes.ts'
 import { createLiveStart, type LiveStart, type NewRecord } from './live-start.ts'
 import type { SpoolOptions, SpoolPorts } from './options.ts'
 import { createStartReader, type StartReader } from './read-start.ts'
@@ -90,6 +91,22 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
     files = await listSegments(disk, dir)
   }
 
+  const notes = createGapNotes(disk, dir)
+  await recallGaps(await notes.read())
+  await notes.prepare()
+
+  /** What processes before us could not write down for want of room. */
+  async function recallGaps(noted: readonly GapNote[]): Promise<void> {
+    for (const { bootId, seq, endSample, reason } of noted) {
+      const start = state.starts.find((one) => one.bootId === bootId)
+      if (start === undefined || start.acked.seq >= seq || (start.unwritten?.seq ?? 0) >= seq) continue
+      const own = files.filter((file) => file.bootId === bootId)
+      const ends = await Promise.all(own.map((file) => ranges.end(file).catch(() => NOTHING)))
+      if (ends.every((end) => end.seq < seq)) start.unwritten = { seq, endSample, reason }
+    }
+    if (noted.length > 0) await saveState().catch(() => undefined)
+  }
+
   async function makeRoom(): Promise<boolean> {
     const mayDropUnsent = options.whenFull === 'oldest'
     const hadBallast = await room.dropBallast()
@@ -148,7 +165,10 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
       await saveStateForCertain()
       const log = openLog(start)
       const noRoom = () => (health === 'well' ? undefined : health)
-      const part = createLiveStart(ports, options, start, log, { noRoom, onWritten: () => spool.onWritten?.() })
+      const part = createLiveStart(ports, options, start, log, {
+        ...{ noRoom, onWritten: () => spool.onWritten?.() },
+        onGap: (end, reason) => notes.note({ bootId: start.bootId, ...end, reason }),
+      })
       const before = live
       live = { log, part }
       open.add(live)
@@ -195,6 +215,7 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
       if (health !== 'well') return
       // Whoever captures may have fallen silent meanwhile: a gap must not wait for the next sound.
       for (const { part } of open) part.endGap()
+      await notes.prepare()
       await room.fillBallast()
     },
     erase: async () => {

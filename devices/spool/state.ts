@@ -1,5 +1,6 @@
 import type { SoundFormat } from '../capture-source.ts'
 import type { Disk } from '../ports.ts'
+import type { GapReason } from './gap.ts'
 import { readWhole, writeWhole } from '../whole-file.ts'
 import { decodeSegmentHeader, parseSegmentName } from './segment.ts'
 
@@ -23,6 +24,8 @@ export interface Start {
   acked: Mark
   /** What was dropped to make room before the server had it; absent where nothing was. */
   dropped?: Mark
+  /** How far it had come when its process ended on a disk without room; nothing of it behind its last record was written. */
+  unwritten?: Mark & { reason: GapReason }
   /** Why it was dropped. */
   droppedFor?: 'spool-bound' | 'withdrawn'
 }

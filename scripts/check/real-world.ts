@@ -161,7 +161,7 @@ async function rage(shop: Shop, faults: RealFaults, wanted: Wanted, root: string
 const isEnough = (counts: Wanted, wanted: Wanted): boolean =>
   (Object.keys(wanted) as (keyof Wanted)[]).every((key) => counts[key] >= wanted[key])
 
-/** When it was full: meanwhile a gap may be in memory alone. */
+/** When it was full: meanwhile gaps are noted in a file that has its room from before. */
 async function fillSmallDisk(root: string, turn: number): Promise<CheckedDevice['diskFaults'][number]> {
   const dir = join(root, 'small')
   const { bavail, bsize } = await statfs(dir)
@@ -169,7 +169,7 @@ async function fillSmallDisk(root: string, turn: number): Promise<CheckedDevice[
   const fromMs = clock.monoMs()
   await writeFile(file, Buffer.alloc(Math.max(0, bavail * bsize))).catch(() => undefined)
   setTimeout(() => void rm(file, { force: true }), FULL_MS)
-  return { fromMs, toMs: fromMs + FULL_MS }
+  return { fromMs, toMs: fromMs + FULL_MS, isFull: true }
 }
 
 async function report(
