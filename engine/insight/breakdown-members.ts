@@ -1,10 +1,10 @@
-import type { FigureSource } from '../store/figure-types.ts'
+import type { FigureSource, SaidMoment } from '../store/figure-types.ts'
 import { conceptNames, lineageOf } from './ancestry.ts'
 import { spokenOf } from './concepts.ts'
 import type { Member } from './count.ts'
 import type { Dimension } from './dimensions.ts'
-import { rowsWithin, type Heard } from './heard.ts'
-import { notOfStaff, readMoments, readOpinions, type Group } from './said.ts'
+import type { Heard } from './heard.ts'
+import { notOfStaff, type Group } from './said.ts'
 import type { Scope } from './scope.ts'
 
 export interface BreakdownMembers {
@@ -21,11 +21,11 @@ export async function breakdownMembers(
   groups: Group[],
   { dimension, scope, topic }: { dimension: Dimension; scope: Scope; topic: Scope | undefined },
 ): Promise<BreakdownMembers> {
-  const isTopic = topic ? await rowsWithin(source, heard, scope) : new Uint8Array(heard.rows).fill(1)
-  const inTopic = (rows: readonly number[]): number[] => rows.filter((row) => isTopic[row] === 1)
+  const isTopic = topic ? await heard.within(scope) : new Uint8Array(heard.rows).fill(1)
+  const inTopic = (rows: Int32Array): Int32Array => (topic ? rows.filter((row) => isTopic[row] === 1) : rows)
   const grouped = groups.map(({ value, rows }) => ({ value, rows: inTopic(rows) }))
   const groupsAt = groupsByRow(heard, grouped)
-  const byGroup = (part: string, rows: readonly number[]): Member[] => {
+  const byGroup = (part: string, rows: Int32Array): Member[] => {
     const found = new Map<number, number[]>()
     for (const row of inTopic(rows))
       for (const at of groupsAt(row)) {
@@ -33,9 +33,9 @@ export async function breakdownMembers(
         if (its) its.push(row)
         else found.set(at, [row])
       }
-    return [...found].map(([at, its]) => ({ group: groups[at].value, part, rows: its }))
+    return [...found].map(([at, its]) => ({ group: groups[at].value, part, rows: Int32Array.from(its) }))
   }
-  const moments = await readMoments(source, heard)
+  const moments = await heard.moments()
   return {
     members: [
       ...grouped.map(({ value, rows }) => ({ group: value, part: '', rows })),
@@ -55,11 +55,11 @@ async function judged(
     inTopic,
     byGroup,
   }: {
-    inTopic: (rows: readonly number[]) => number[]
-    byGroup: (part: string, rows: readonly number[]) => Member[]
+    inTopic: (rows: Int32Array) => Int32Array
+    byGroup: (part: string, rows: Int32Array) => Member[]
   },
 ): Promise<Member[]> {
-  const opinions = notOfStaff(await readOpinions(source, heard))
+  const opinions = notOfStaff(await heard.opinions())
   if (dimension === 'concept') {
     const lineage = lineageOf(await conceptNames(source))
     return opinions.flatMap((one) => spokenOf([], [{ ...one, rows: inTopic(one.rows) }], lineage, one.polarity))
@@ -80,11 +80,7 @@ function groupsByRow({ rows: count }: Heard, groups: Group[]): (row: number) => 
   return (row) => list.subarray(ends[row], ends[row + 1])
 }
 
-function timesOf(
-  moments: (Group & { moments: number[] })[],
-  groups: Group[],
-  groupsAt: (row: number) => Int32Array,
-): Map<string, number> {
+function timesOf(moments: SaidMoment[], groups: Group[], groupsAt: (row: number) => Int32Array): Map<string, number> {
   const found = new Map<string, Set<number>>()
   for (const { value: kind, rows, moments: numbers } of moments)
     rows.forEach((row, i) => {

@@ -10,7 +10,7 @@ import { rowsByStage, rowsOfVisits } from './groups.ts'
 import { readHeard, type Heard } from './heard.ts'
 import { differenceInterval, type Interval } from './interval.ts'
 import { NOT_STAFF, narrow } from './narrow.ts'
-import { notOfStaff, readFacts, readMentions, readMoments, readOpinions } from './said.ts'
+import { notOfStaff, readFacts } from './said.ts'
 import type { Scope } from './scope.ts'
 import { adjust, compareShares, type Significance } from './significance.ts'
 import { titlesOf } from './titles.ts'
@@ -57,16 +57,16 @@ async function changing(
   concepts: ReadonlyMap<string, ConceptName>,
 ): Promise<Member[]> {
   const [mentions, opinions, moments, groups] = await Promise.all([
-    readMentions(source, heard),
-    readOpinions(source, heard),
-    readMoments(source, heard),
+    heard.mentions(),
+    heard.opinions(),
+    heard.moments(),
     readFacts(source, heard, 'group'),
   ])
   const lineage = lineageOf(concepts)
   const felt = notOfStaff(opinions).filter(({ polarity }) => polarity !== 'unsure')
   const as =
     (part: Changing) =>
-    ({ value, rows }: { value: string; rows: readonly number[] }) => ({ group: value, part, rows })
+    ({ value, rows }: { value: string; rows: Int32Array }) => ({ group: value, part, rows })
   return [
     ...spokenOf(mentions, opinions, lineage, 'mentions' satisfies Changing),
     ...felt.flatMap((one) =>

@@ -6,7 +6,7 @@ import { coverageOfHeard, type Coverage } from './coverage.ts'
 import { toFigure, type Figure, type Whole } from './figure.ts'
 import { readHeard, type Heard } from './heard.ts'
 import { NOT_STAFF, narrow } from './narrow.ts'
-import { notOfStaff, readMentions, readOpinions, type Group, type Judged } from './said.ts'
+import { notOfStaff, type Group, type Judged } from './said.ts'
 import type { Scope } from './scope.ts'
 
 export interface ConceptFigures extends Figure {
@@ -41,8 +41,8 @@ export async function conceptFiguresOf(
   heard: Heard,
 ): Promise<{ concepts: ConceptFigures[]; coverage: Coverage }> {
   const [mentions, opinions, coverage, names] = await Promise.all([
-    readMentions(source, heard),
-    readOpinions(source, heard),
+    heard.mentions(),
+    heard.opinions(),
     coverageOfHeard(source, scope, heard),
     conceptNames(source),
   ])

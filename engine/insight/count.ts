@@ -1,4 +1,5 @@
 import type { FigureSource } from '../store/figure-types.ts'
+import { tallyByRows } from './count-rows.ts'
 import type { Heard } from './heard.ts'
 
 const EVIDENCE = 5
@@ -19,21 +20,24 @@ export interface Counted {
 export interface Member {
   group: string
   part: string
-  rows: readonly number[]
+  rows: Int32Array
 }
 
 /** Counts utterances by group and part, most first, each figure with its evidence. */
 export async function countMembers(source: FigureSource, heard: Heard, members: Iterable<Member>): Promise<Counted[]> {
-  const parts = new Map<string, { group: string; part: string; lists: ArrayLike<number>[] }>()
+  const parts = new Map<string, { group: string; part: string; lists: Int32Array[] }>()
   for (const { group, part, rows } of members) {
     const key = `${group}\0${part}`
     const known = parts.get(key)
     if (known) known.lists.push(rows)
     else parts.set(key, { group, part, lists: [rows] })
   }
-  const tally = createTally(heard)
+  const tallies = tallyByRows(
+    heard,
+    [...parts.values()].map(({ lists }) => lists),
+  )
   const counted = [...parts.values()]
-    .map(({ group, part, lists }) => ({ group, part, ...tally(lists) }))
+    .map(({ group, part }, i) => ({ group, part, ...tallies[i] }))
     .filter(({ count }) => count > 0)
   const ids = await idsOf(
     source,
@@ -56,7 +60,8 @@ export interface Tally {
 }
 
 /** Counts rows, each once however often it comes. What was seen is marked by the number of the call, so nothing is ever cleared. */
-export function createTally(heard: Heard): (lists: ArrayLike<number>[]) => Tally {
+export function createTally(heard: Heard): (lists: Int32Array[]) => Tally {
+  const { bases, recordings, visits } = heard
   const seenRows = new Int32Array(heard.rows)
   const seenRecordings = new Int32Array(heard.places.length)
   const seenVisits = new Int32Array(heard.visitSeqs.length)
@@ -64,34 +69,38 @@ export function createTally(heard: Heard): (lists: ArrayLike<number>[]) => Tally
   return (lists) => {
     call += 1
     const tally: Tally = { count: 0, recordings: 0, visits: 0, best: [] }
+    // Of the last of the best: what is below it needs no further look.
+    let least = -Infinity
     for (const list of lists)
       for (let i = 0; i < list.length; i++) {
         const row = list[i]
         if (seenRows[row] === call) continue
         seenRows[row] = call
         tally.count += 1
-        tally.recordings += firstTime(seenRecordings, heard.recordings[row], call)
-        tally.visits += firstTime(seenVisits, heard.visits[row], call)
-        keepBest(tally.best, row, heard)
+        const recording = recordings[row]
+        const visit = visits[row]
+        if (seenRecordings[recording] !== call) tally.recordings += 1
+        seenRecordings[recording] = call
+        if (visit >= 0 && seenVisits[visit] !== call) {
+          seenVisits[visit] = call
+          tally.visits += 1
+        }
+        if (bases[row] >= least) least = keepBest(tally.best, row, bases)
       }
     return tally
   }
 }
 
-function firstTime(seen: Int32Array, at: number, call: number): number {
-  if (at < 0 || seen[at] === call) return 0
-  seen[at] = call
-  return 1
-}
-
-/** Keeps the rows with the greatest base, of equals the first. */
-function keepBest(best: number[], row: number, { bases }: Heard): void {
-  const isBefore = (a: number, b: number): boolean => bases[a] > bases[b] || (bases[a] === bases[b] && a < b)
-  if (best.length === EVIDENCE && !isBefore(row, best[EVIDENCE - 1])) return
+/** Keeps the rows with the greatest base, of equals the first. Returns the base that another must reach. */
+export function keepBest(best: number[], row: number, bases: Float64Array): number {
+  const base = bases[row]
   let at = best.length
-  while (at > 0 && isBefore(row, best[at - 1])) at -= 1
-  best.splice(at, 0, row)
-  best.length = Math.min(best.length, EVIDENCE)
+  while (at > 0 && (base > bases[best[at - 1]] || (base === bases[best[at - 1]] && row < best[at - 1]))) at -= 1
+  if (at < EVIDENCE) {
+    best.splice(at, 0, row)
+    best.length = Math.min(best.length, EVIDENCE)
+  }
+  return best.length === EVIDENCE ? bases[best[EVIDENCE - 1]] : -Infinity
 }
 
 /** Ids of utterances by their rows. */

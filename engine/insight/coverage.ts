@@ -31,20 +31,24 @@ export async function coverageOfHeard(source: FigureSource, scope: Scope, heard:
 }
 
 /** Sums up what was heard, or some rows of it. */
-export function totalsOf(heard: Heard, rows?: ArrayLike<number>): HeardTotals {
-  const [seenRows, recordings, visits] = [new Set<number>(), new Set<number>(), new Set<number>()]
+export function totalsOf(heard: Heard, rows?: Int32Array): HeardTotals {
+  const seenRows = new Uint8Array(rows ? heard.rows : 0)
+  const [recordings, visits] = [new Uint8Array(heard.places.length), new Uint8Array(heard.visitSeqs.length)]
   const totals = { recordings: 0, visits: 0, utterances: 0, heardMs: 0, spokenMs: 0 }
   const count = rows ? rows.length : heard.rows
   for (let i = 0; i < count; i++) {
     const row = rows ? rows[i] : i
-    if (rows && seenRows.has(row)) continue
-    if (rows) seenRows.add(row)
+    if (rows && seenRows[row] === 1) continue
+    if (rows) seenRows[row] = 1
     totals.utterances += 1
     totals.spokenMs += heard.spokenMs[row]
-    recordings.add(heard.recordings[row])
-    visits.add(heard.visits[row])
+    recordings[heard.recordings[row]] = 1
+    if (heard.visits[row] >= 0) visits[heard.visits[row]] = 1
   }
-  visits.delete(-1)
-  for (const recording of recordings) totals.heardMs += heard.places[recording].durationMs
-  return { ...totals, recordings: recordings.size, visits: visits.size }
+  for (const visit of visits) totals.visits += visit
+  recordings.forEach((isHeard, recording) => {
+    totals.recordings += isHeard
+    if (isHeard === 1) totals.heardMs += heard.places[recording].durationMs
+  })
+  return totals
 }

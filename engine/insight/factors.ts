@@ -3,9 +3,9 @@ import { conceptNames, lineageOf } from './ancestry.ts'
 import { spokenOf } from './concepts.ts'
 import { createTally } from './count.ts'
 import { rowsByStage } from './groups.ts'
-import type { Heard } from './heard.ts'
+import { createIsStaff, type Heard } from './heard.ts'
 import { NOT_STAFF } from './narrow.ts'
-import { notOfStaff, readFacts, readMentions, readMoments, readOpinions, readOutcomes } from './said.ts'
+import { notOfStaff, readFacts, readOutcomes } from './said.ts'
 import type { Scope } from './scope.ts'
 import type { Stratum } from './strata.ts'
 
@@ -29,7 +29,7 @@ export type Missing = 'unknown' | 'no'
 interface Source {
   kind: FactorKind
   id: string
-  rows: readonly number[]
+  rows: Int32Array
 }
 
 export interface OutcomeTotals {
@@ -79,7 +79,7 @@ export async function readFactors(source: FigureSource, heard: Heard, missing: M
 }
 
 interface Factor extends Pick<Source, 'kind' | 'id'> {
-  rows: (readonly number[])[]
+  rows: Int32Array[]
   /** Those that count. */
   visits: Set<number>
 }
@@ -139,15 +139,16 @@ function storesOf(heard: Heard): string[] {
 /** Concepts with their ancestors. */
 async function readSources(source: FigureSource, heard: Heard): Promise<Source[]> {
   const [mentions, opinions, moments, groups, needs, names] = await Promise.all([
-    readMentions(source, heard),
-    readOpinions(source, heard),
-    readMoments(source, heard),
+    heard.mentions(),
+    heard.opinions(),
+    heard.moments(),
     readFacts(source, heard, 'group'),
     readFacts(source, heard, 'need'),
     conceptNames(source),
   ])
   const lineage = lineageOf(names)
-  const named = mentions.map(({ value, rows }) => ({ value, rows: rows.filter((row) => heard.roles[row] !== 'staff') }))
+  const isStaff = createIsStaff(heard)
+  const named = mentions.map(({ value, rows }) => ({ value, rows: rows.filter((row) => !isStaff(row)) }))
   const felt = notOfStaff(opinions).filter(({ polarity }) => polarity !== 'unsure')
   const ofConcepts = [
     ...spokenOf(named, [], lineage, 'mention' satisfies FactorKind),
@@ -158,7 +159,7 @@ async function readSources(source: FigureSource, heard: Heard): Promise<Source[]
   ]
   const as =
     (kind: FactorKind) =>
-    ({ value, rows }: { value: string; rows: readonly number[] }): Source => ({ kind, id: value, rows })
+    ({ value, rows }: { value: string; rows: Int32Array }): Source => ({ kind, id: value, rows })
   return [
     ...ofConcepts.map(({ group, part, rows }): Source => ({ kind: part as FactorKind, id: group, rows })),
     ...moments.map(as('moment')),

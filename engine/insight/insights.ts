@@ -6,7 +6,7 @@ import type { Coverage } from './coverage.ts'
 import { toFigure, type Figure } from './figure.ts'
 import { readHeard } from './heard.ts'
 import { narrow } from './narrow.ts'
-import { readMoments } from './said.ts'
+import {} from './said.ts'
 import type { Scope } from './scope.ts'
 
 /** Something found; `evidence` names utterances that can be played, and is never empty. */
@@ -42,7 +42,7 @@ export async function insightsOf(
   const scope = typeof recordingOrScope === 'string' ? { recordingIds: [recordingOrScope] } : recordingOrScope
   const heard = await readHeard(source, scope)
   const { concepts, coverage } = await conceptFiguresOf(source, scope, heard)
-  const shown = (await readMoments(source, heard)).map(({ value, rows }) => ({ group: value, part: '', rows }))
+  const shown = (await heard.moments()).map(({ value, rows }) => ({ group: value, part: '', rows }))
   const moments = await countMembers(source, heard, shown)
   const topics = concepts.filter(({ type }) => !BACKGROUND.includes(type))
   const spokenOf = topics.filter(({ count }) => count >= options.minMentions)

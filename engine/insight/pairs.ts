@@ -1,6 +1,6 @@
 import type { FigureSource } from '../store/figure-types.ts'
-import type { Heard } from './heard.ts'
-import { notOfStaff, readFacts, readMentions, readOpinions, type Group } from './said.ts'
+import { createIsStaff, type Heard } from './heard.ts'
+import { notOfStaff, readFacts, type Group } from './said.ts'
 
 export interface Pair {
   first: string
@@ -35,12 +35,13 @@ export async function countPairs(
   minCount: number,
 ): Promise<{ pairs: Pair[]; tested: number }> {
   const [mentions, opinions, needs] = await Promise.all([
-    readMentions(source, heard),
-    readOpinions(source, heard),
+    heard.mentions(),
+    heard.opinions(),
     readFacts(source, heard, 'need'),
   ])
   // A customer named it; staff who names everything would ask for everything.
-  const named = mentions.map(({ value, rows }) => ({ value, rows: rows.filter((row) => heard.roles[row] !== 'staff') }))
+  const isStaff = createIsStaff(heard)
+  const named = mentions.map(({ value, rows }) => ({ value, rows: rows.filter((row) => !isStaff(row)) }))
   const complaints = notOfStaff(opinions).flatMap(({ conceptId, polarity, rows }) =>
     conceptId !== null && polarity === 'negative' ? [{ value: conceptId, rows }] : [],
   )

@@ -3,8 +3,17 @@ import type { OpeningHours } from './opening-hours.ts'
 import type { Asking } from './reading-types.ts'
 import type { SearchFilters } from './types.ts'
 
-/** The utterances of a scope as columns of one length, in the order of their numbers. */
-export interface UtteranceColumns {
+/** A column with few different values: their names, and for each row the place of its value among them. */
+export interface NamedColumn {
+  names: string[]
+  codes: Uint16Array
+}
+
+/**
+ * The utterances of a scope as columns of one length, in the order of their numbers; a row is an index into every column. What was
+ * said in them is told by their rows.
+ */
+export interface HeardUtterances {
   /** The utterances' numbers in the store; a number is never used for another. */
   seqs: Float64Array
   /** What an utterance is worth to read, in billionths. */
@@ -12,14 +21,23 @@ export interface UtteranceColumns {
   /** Wall clock, epoch ms. */
   ats: Float64Array
   spokenMs: Float64Array
-  roles: string[]
+  roles: NamedColumn
   /** '' where none is known. */
-  stages: string[]
-  /** Numbers of their recordings; `places` has each once. */
-  recordings: Float64Array
-  places: ReadonlyMap<number, Place>
-  /** Numbers of their visits; 0 where none is known. */
-  visits: Float64Array
+  stages: NamedColumn
+  /** Index into `places`, which has each recording once. */
+  recordings: Int32Array
+  places: Place[]
+  /** Index into `visitSeqs`, which has the number of each visit once; −1 where none is known. */
+  visits: Int32Array
+  visitSeqs: number[]
+  /** Where each concept was named. */
+  mentions: () => Promise<Said[]>
+  /** Where each concept, or nothing in particular, was judged. */
+  opinions: () => Promise<SaidOpinion[]>
+  /** Where moments of truth show, by kind. */
+  moments: () => Promise<SaidMoment[]>
+  /** A one for each row that lies within another scope, too. */
+  within: (scope: SearchFilters) => Promise<Uint8Array>
 }
 
 /** A recording, as far as figures ask. */
@@ -29,27 +47,29 @@ export interface Place {
   durationMs: number
 }
 
-/** Utterances (their numbers) that have something in common; a number may come twice. */
+/** Rows of what was heard that have something in common, in order; a row may come twice. */
 export interface Said {
   value: string
-  seqs: Float64Array
+  rows: Int32Array
 }
 
 export interface SaidOpinion {
   conceptId: string | null
   polarity: Polarity
   holder: Role
-  seqs: Float64Array
+  rows: Int32Array
 }
 
-/** `moments` has the number of the moment beside each utterance. */
+/** `moments` has the number of the moment beside each row. */
 export interface SaidMoment extends Said {
   moments: Float64Array
 }
 
-/** Visits (their numbers) of which something is known, and the utterances that show it. */
-export interface KnownVisits extends Said {
+/** Visits of which something is known, and the utterances that show it, by their numbers in the store. */
+export interface KnownVisits {
+  value: string
   visits: Float64Array
+  seqs: Float64Array
 }
 
 export interface ConceptName {
@@ -82,19 +102,11 @@ export interface KnownStores {
 
 /**
  * What figures are counted from, as columns of numbers: a count of distinct visits per concept is a pass over numbers for who counts and
- * a sort of all pairs in a database. What is asked `among` utterances may hold more than these, where all are read sooner than some.
+ * a sort of all pairs in a database.
  */
 export interface FigureSource {
-  utterances(scope: SearchFilters): Promise<UtteranceColumns>
-  /** The numbers alone, in no order. */
-  seqsWithin(scope: SearchFilters): Promise<Float64Array>
+  utterances(scope: SearchFilters): Promise<HeardUtterances>
   idsOf(seqs: readonly number[]): Promise<ReadonlyMap<number, string>>
-  /** Where each concept was named. */
-  mentions(among: Float64Array): Promise<Said[]>
-  /** Where each concept, or nothing in particular, was judged. */
-  opinions(among: Float64Array): Promise<SaidOpinion[]>
-  /** Where moments of truth show, by kind. */
-  moments(among: Float64Array): Promise<SaidMoment[]>
   /** What was found of visits. */
   visitFacts(kind: 'group' | 'need'): Promise<KnownVisits[]>
   /** What became of visits, as people told. */

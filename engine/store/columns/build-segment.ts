@@ -85,7 +85,10 @@ export function createSegmentBuilder() {
     const { recording: seq, recordingId, storeId, deviceId, model, pack, durationMs } = row
     const recording = recordings.of(`${seq}`, () => ({ seq, recordingId, storeId, deviceId, model, pack, durationMs }))
     const quarter = Math.floor(row.at / QUARTER_MS)
-    spotOf.push(spots.of(`${recording} ${quarter}`, () => ({ recording, quarter })))
+    const number = spotOf.length
+    const spot = spots.of(`${recording} ${quarter}`, () => ({ recording, quarter, first: number, last: number }))
+    spots.list[spot].last = number
+    spotOf.push(spot)
   }
 
   function addSaid(row: ColumnRow, number: number): void {

@@ -7,7 +7,7 @@ import type { Reader } from '../sql/database.ts'
 import type { Facet } from '../sql/facet-counts.ts'
 import { countedTogether, facetsOf } from '../sql/facets.ts'
 import { countNamed, countPolarities, countSignatures, countSpots, countSubtrees, type Counts } from './counting.ts'
-import { find, totalOf, type Found } from './finding.ts'
+import { totalOf, type Found } from './finding.ts'
 import { lineages } from './lineages.ts'
 import type { Now } from './live-columns.ts'
 import { narrowingsOf } from './narrowings.ts'
@@ -17,7 +17,7 @@ const listOf = (counts: Counts): FacetCount[] => [...counts].map(([value, count]
 /** Counts in columns what the database would count, see sql/facets.ts. */
 export async function columnFacets(
   reader: Reader,
-  { parts }: Now,
+  { find }: Now,
   request: FacetRequest,
   utcOffsetMinutes: number,
 ): Promise<Facets> {
@@ -25,7 +25,7 @@ export async function columnFacets(
   const query = node && compileQuery(node, queryReaders)
   const counted = new Map<Facet, FacetCount[]>()
   for (const { filters, facets } of countedTogether(request)) {
-    const found = find(parts, query?.match, await narrowingsOf(reader, filters))
+    const found = find(query?.match, await narrowingsOf(reader, filters))
     const counts = countAll(found, facets, utcOffsetMinutes)
     if (request.disjunctive) Object.assign(counts, await countChosen(reader, found, facets, request))
     for (const facet of facets) counted.set(facet, counts[facet] ?? [])
@@ -35,7 +35,7 @@ export async function columnFacets(
 
 type Counted = Partial<Record<Facet, FacetCount[]>>
 
-function countAll(found: Found[], facets: readonly Facet[], utcOffsetMinutes: number): Counted {
+function countAll(found: readonly Found[], facets: readonly Facet[], utcOffsetMinutes: number): Counted {
   const wants = (...some: Facet[]): boolean => some.some((one) => facets.includes(one))
   const counts: Counted = { total: [{ value: '', count: totalOf(found) }] }
   const keep = (named: Partial<Record<Facet, Counts>>): void => {
@@ -50,7 +50,7 @@ function countAll(found: Found[], facets: readonly Facet[], utcOffsetMinutes: nu
 /** Concepts and polarities as the filters of their names would count them. */
 async function countChosen(
   reader: Reader,
-  found: Found[],
+  found: readonly Found[],
   facets: readonly Facet[],
   { filters = {} }: FacetRequest,
 ): Promise<Counted> {

@@ -1,28 +1,28 @@
 import { rarities } from '../sql/rank.ts'
 import type { Reader } from '../sql/database.ts'
 import type { Finder } from '../sql/search.ts'
-import { find, seenAt, totalOf } from './finding.ts'
+import { seenAt, seenOf, totalOf } from './finding.ts'
 import type { Now } from './live-columns.ts'
 import { narrowingsOf } from './narrowings.ts'
 import { best } from './ranking.ts'
 
 /** Finds in columns what the database would find, see `sqlFinder`. */
-export function columnFinder(reader: Reader, { parts, utterances, lastSeq }: Now): Finder {
+export function columnFinder(reader: Reader, { find, utterances, lastSeq }: Now): Finder {
   return {
     async firstPaging({ query, filters, sort }) {
-      const found = find(parts, query?.match, await narrowingsOf(reader, filters), seenAt(utterances))
+      const found = seenOf(find(query?.match, await narrowingsOf(reader, filters)), seenAt(utterances))
       const { storeIds } = filters
       const stores = storeIds ? [{ storeIds, visits: [] }] : []
       const weights =
         query && sort === 'relevance'
           ? await rarities(query.needles, (needle) =>
-              needle || storeIds ? totalOf(find(parts, needle?.match, stores)) : lastSeq,
+              needle || storeIds ? totalOf(find(needle?.match, stores)) : lastSeq,
             )
           : []
       return { snapshot: utterances, total: totalOf(found), weights }
     },
     async rows({ query, filters, sort }, { snapshot, weights, after }, limit) {
-      const found = find(parts, query?.match, await narrowingsOf(reader, filters), seenAt(snapshot))
+      const found = seenOf(find(query?.match, await narrowingsOf(reader, filters)), seenAt(snapshot))
       return best(found, { sort, needles: query?.needles ?? [], weights }, after, limit)
     },
   }

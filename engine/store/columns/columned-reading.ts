@@ -1,4 +1,4 @@
-import type { FigureStore } from '../figure-types.ts'
+import type { FigureSource, FigureStore } from '../figure-types.ts'
 import type { Asking, Reading } from '../reading-types.ts'
 import { createCursors } from '../sql/cursor.ts'
 import type { Reader, Readers } from '../sql/database.ts'
@@ -7,8 +7,24 @@ import { createReading } from '../sql/reading.ts'
 import { search } from '../sql/search.ts'
 import { tellMore } from '../sql/tell-more.ts'
 import { columnFacets } from './column-facets.ts'
+import { columnFigureSource } from './column-figures.ts'
 import { columnFinder } from './column-finder.ts'
 import { createLiveColumns, type Generation, type Now } from './live-columns.ts'
+
+/** A source whose utterances come from columns as they are when they are asked for. */
+function lateSource(
+  database: FigureSource,
+  nowBy: (reader: Reader) => Promise<Now | undefined>,
+  reader: Reader,
+): FigureSource {
+  return {
+    ...database,
+    async utterances(scope) {
+      const now = await nowBy(reader)
+      return (now ? columnFigureSource(reader, now, database) : database).utterances(scope)
+    },
+  }
+}
 
 /** Of fewer the database tells everything within some milliseconds. */
 const LEAST_UTTERANCES = 20_000
@@ -62,6 +78,9 @@ export function createColumnedReading(
       const now = await nowBy(reader)
       return now ? columnFacets(reader, now, request, utcOffsetMinutes) : reading.facets(request, asking)
     },
-    figureSource: (asking) => createFigureSource(of(asking)),
+    figureSource: (asking) => {
+      const reader = of(asking)
+      return lateSource(createFigureSource(reader), nowBy, reader)
+    },
   }
 }

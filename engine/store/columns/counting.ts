@@ -63,17 +63,21 @@ export function countSpots(
   for (const { segment, rows } of found) {
     const { recordings, spots, spotOf, ats } = segment
     const numbers = countOf(spotOf, rows, spots.length)
+    const perRecording = new Uint32Array(recordings.length)
     const addDay = (at: number, count: number): void => {
       const day = Math.floor((Math.trunc(at / 1000) + utcOffsetMinutes * 60) / DAY_S)
       days.set(day, (days.get(day) ?? 0) + count)
     }
-    spots.forEach(({ recording, quarter }, i) => {
-      if (numbers[i] === 0) return
-      add(stores, recordings[recording].storeId, numbers[i])
-      add(devices, recordings[recording].deviceId, numbers[i])
-      if (isWhole) addDay(quarter * QUARTER_MS, numbers[i])
-    })
+    for (let i = 0; i < spots.length; i++) {
+      if (numbers[i] === 0) continue
+      perRecording[spots[i].recording] += numbers[i]
+      if (isWhole) addDay(spots[i].quarter * QUARTER_MS, numbers[i])
+    }
     if (!isWhole) for (const row of rows) addDay(ats[row], 1)
+    recordings.forEach(({ storeId, deviceId }, i) => {
+      add(stores, storeId, perRecording[i])
+      add(devices, deviceId, perRecording[i])
+    })
   }
   const nameOf = (day: number): string => new Date(day * DAY_S * 1000).toISOString().slice(0, 10)
   return { stores, devices, days: new Map([...days].map(([day, count]) => [nameOf(day), count])) }

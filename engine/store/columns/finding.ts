@@ -1,6 +1,6 @@
 import type { Match } from '../query/match.ts'
 import { matching } from './matching.ts'
-import { everyRow, narrowedByAll, type Narrowing } from './narrowing.ts'
+import { everyRow, isPlaced, narrowed, type Narrowing } from './narrowing.ts'
 import type { Rows } from './row-lists.ts'
 import type { Segment } from './segment.ts'
 
@@ -24,7 +24,7 @@ export interface Seen {
   allBelow: number
 }
 
-/** Everything that holds a match and fits filters, among what was there. */
+/** Everything that holds a match and fits filters. */
 export function find(
   parts: readonly Part[],
   match: Match | undefined,
@@ -32,12 +32,26 @@ export function find(
   seen?: Seen,
 ): Found[] {
   return parts.flatMap(({ segment, gone }) => {
-    const held = match ? matching(segment, match) : everyRow(segment)
-    const fits = held.length === 0 ? held : narrowedByAll(segment, held, filters)
-    const rows = there(segment, fits, gone, seen)
+    const rows = there(segment, fitting(segment, match, filters), gone, seen)
     return rows.length === 0 ? [] : [{ segment, rows }]
   })
 }
+
+/** Where filters say where or when, few rows are left to be looked for words in; else words leave few to be narrowed. */
+function fitting(segment: Segment, match: Match | undefined, filters: readonly Narrowing[]): Rows {
+  const placed = filters.filter(isPlaced)
+  const narrow = (rows: Rows | undefined, some: readonly Narrowing[]): Rows | undefined =>
+    some.reduce((left, one) => (left?.length === 0 ? left : narrowed(segment, left, one)), rows)
+  const first = narrow(undefined, placed)
+  if (first?.length === 0) return first
+  const held = match ? matching(segment, match, first) : first
+  const rest = filters.filter((one) => !isPlaced(one))
+  return narrow(held, rest) ?? everyRow(segment)
+}
+
+/** Of what was found those that were there at a snapshot. */
+export const seenOf = (found: readonly Found[], seen: Seen): Found[] =>
+  found.map(({ segment, rows }) => ({ segment, rows: there(segment, rows, undefined, seen) }))
 
 function there({ stamps, bounds }: Segment, rows: Rows, gone: Uint8Array | undefined, seen: Seen | undefined): Rows {
   const left = gone && rows.length > 0 ? rows.filter((row) => gone[row] === 0) : rows

@@ -3,6 +3,7 @@ import type { Reader } from '../sql/database.ts'
 import type { Snapshot } from '../sql/dialect.ts'
 import { rowsOfRecordings } from './column-row.ts'
 import type { Part } from './finding.ts'
+import { createFind, type Find } from './find-again.ts'
 import { openSegment } from './segment.ts'
 import { createTail, removeRecording } from './tail.ts'
 
@@ -14,7 +15,7 @@ export interface Generation {
 
 /** Columns as the database is now. */
 export interface Now extends Pick<Changes, 'utterances' | 'lastSeq'> {
-  parts: readonly Part[]
+  find: Find
 }
 
 export interface LiveColumns {
@@ -34,6 +35,7 @@ function createState({ segments, changes }: Generation) {
   const tail = createTail()
   const waiting = new Set<number>()
   let seen = changes
+  let find = createFind(base)
   return {
     /** Reads what changed; undefined when some is left for the next time. */
     async catchUp(reader: Reader): Promise<Now | undefined> {
@@ -46,8 +48,9 @@ function createState({ segments, changes }: Generation) {
         for (const part of [...base, ...tail.parts]) for (const recording of next) removeRecording(part, recording)
         tail.add(rows)
         for (const recording of next) waiting.delete(recording)
+        find = createFind([...base, ...tail.parts])
       }
-      return waiting.size > 0 ? undefined : { utterances, lastSeq, parts: [...base, ...tail.parts] }
+      return waiting.size > 0 ? undefined : { utterances, lastSeq, find }
     },
   }
 }

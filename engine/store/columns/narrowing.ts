@@ -1,6 +1,6 @@
 import type { SearchFilters } from '../types.ts'
 import { between, having, marked, NO_ROWS, type Rows } from './row-lists.ts'
-import { MOST_ROWS, NOTHING, type Segment } from './segment.ts'
+import { MOST_ROWS, NOTHING, QUARTER_MS, type Segment } from './segment.ts'
 
 /** Visits with something, by their numbers. */
 export interface ChosenVisits {
@@ -35,6 +35,8 @@ const EVERY = Uint16Array.from({ length: MOST_ROWS }, (_, row) => row)
 /** All rows of a segment. */
 export const everyRow = ({ rows }: Segment): Rows => EVERY.subarray(0, rows)
 
+const marks = new Uint8Array(MOST_ROWS)
+
 /** A one for each name that is wanted. */
 const onesOf = <T>(names: readonly T[], isWanted: (name: T) => boolean): Uint8Array =>
   Uint8Array.from(names, (name) => (isWanted(name) ? 1 : 0))
@@ -48,16 +50,12 @@ function wantedOf<T>(names: readonly T[], isWanted: (name: T) => boolean): Uint8
 const within = (list: readonly string[] | undefined, value: string): boolean =>
   list === undefined || list.includes(value)
 
-/** The rows that fit. */
-export function narrowed(segment: Segment, rows: Rows, filters: Narrowing): Rows {
-  const { fromAt = -Infinity, toAt = Infinity, minConfidence } = filters
-  const { bounds, ats, confidences } = segment
-  if (bounds.fromAt >= toAt || bounds.toAt < fromAt) return NO_ROWS
-  const isWhole = bounds.fromAt >= fromAt && bounds.toAt < toAt
-  let left = inPlaces(segment, isWhole ? rows : between(rows, ats, fromAt, toAt), filters)
-  left = ofSignatures(segment, left, filters)
-  if (minConfidence !== undefined) left = between(left, confidences, minConfidence, Infinity)
-  return left.length === 0 ? left : ofConcepts(segment, ofVisits(segment, left, filters.visits), filters)
+/** The rows that fit; of all where none are given. */
+export function narrowed(segment: Segment, rows: Rows | undefined, filters: Narrowing): Rows {
+  const { minConfidence, visits } = filters
+  let left = ofSignatures(segment, ofSpots(segment, rows, filters), filters)
+  if (minConfidence !== undefined) left = between(left, segment.confidences, minConfidence, Infinity)
+  return left.length === 0 ? left : ofConcepts(segment, ofVisits(segment, left, visits), filters)
 }
 
 function kept(rows: Rows, column: Uint16Array, wanted: Uint8Array | undefined): Rows {
@@ -65,10 +63,27 @@ function kept(rows: Rows, column: Uint16Array, wanted: Uint8Array | undefined): 
   return wanted.includes(1) ? having(rows, column, wanted) : NO_ROWS
 }
 
-function inPlaces({ recordings, spots, spotOf }: Segment, rows: Rows, filters: Narrowing): Rows {
+/** Whether filters say where or when. */
+export const isPlaced = ({ storeIds, deviceIds, recordingIds, models, packs, fromAt, toAt }: Narrowing): boolean =>
+  (storeIds ?? deviceIds ?? recordingIds ?? models ?? packs ?? fromAt ?? toAt) !== undefined
+
+/** By where and when. Without rows to choose from, those of the right spots are read alone. */
+function ofSpots(segment: Segment, rows: Rows | undefined, filters: Narrowing): Rows {
+  const { fromAt = -Infinity, toAt = Infinity } = filters
+  if (!isPlaced(filters)) return rows ?? everyRow(segment)
+  const { bounds, spots, spotOf, ats } = segment
+  if (bounds.fromAt >= toAt || bounds.toAt < fromAt) return NO_ROWS
+  const isPlace = placesIn(segment, filters)
+  const touches = (quarter: number): boolean => quarter * QUARTER_MS < toAt && (quarter + 1) * QUARTER_MS > fromAt
+  const wanted = onesOf(spots, ({ recording, quarter }) => isPlace[recording] === 1 && touches(quarter))
+  const found = rows ? kept(rows, spotOf, wanted) : rowsOfSpots(segment, wanted)
+  const isWhole = bounds.fromAt >= fromAt && bounds.toAt < toAt
+  return isWhole || found.length === 0 ? found : between(found, ats, fromAt, toAt)
+}
+
+function placesIn({ recordings }: Segment, filters: Narrowing): Uint8Array {
   const { storeIds, deviceIds, recordingIds, models, packs } = filters
-  if (!(storeIds ?? deviceIds ?? recordingIds ?? models ?? packs)) return rows
-  const isPlace = onesOf(
+  return onesOf(
     recordings,
     (one) =>
       within(storeIds, one.storeId) &&
@@ -77,8 +92,19 @@ function inPlaces({ recordings, spots, spotOf }: Segment, rows: Rows, filters: N
       within(models, one.model) &&
       within(packs, one.pack),
   )
-  const wanted = wantedOf(spots, ({ recording }) => isPlace[recording] === 1)
-  return kept(rows, spotOf, wanted)
+}
+
+function rowsOfSpots(segment: Segment, wanted: Uint8Array): Rows {
+  const { spots, spotOf, rows } = segment
+  let [first, last] = [rows, -1]
+  marks.fill(0, 0, rows)
+  for (let i = 0; i < spots.length; i++) {
+    if (wanted[i] === 0) continue
+    first = Math.min(first, spots[i].first)
+    last = Math.max(last, spots[i].last)
+    for (let row = spots[i].first; row <= spots[i].last; row++) if (spotOf[row] === i) marks[row] = 1
+  }
+  return last < 0 ? NO_ROWS : marked(EVERY.subarray(first, last + 1), marks)
 }
 
 /** Opinions of one polarity, whosever and on whatever, are told by the signatures, too. */
@@ -108,8 +134,6 @@ function ofVisits({ visits }: Segment, rows: Rows, chosen: ChosenVisits[]): Rows
     })
   return left
 }
-
-const marks = new Uint8Array(MOST_ROWS)
 
 /** By what was spoken of: concepts named or judged, or opinions of some kind. */
 function ofConcepts(segment: Segment, rows: Rows, filters: Narrowing): Rows {
@@ -146,7 +170,3 @@ export function chosenOpinions(segment: Segment, { concepts, polarity, holders }
     chosen[at] = isConcept[opinionConcepts[at]] & isPolarity[opinionPolarities[at]] & isHolder[opinionHolders[at]]
   return chosen
 }
-
-/** The rows that fit all of several filters. */
-export const narrowedByAll = (segment: Segment, rows: Rows, filters: readonly Narrowing[]): Rows =>
-  filters.reduce((left, one) => narrowed(segment, left, one), rows)

@@ -27,6 +27,8 @@ export function best(found: readonly Found[], order: Order, after: After | undef
   // Rows come in order of time, more or less: from the end on few take another's place.
   const lists = order.sort === 'oldest' ? found : [...found].reverse()
   for (const { segment, rows } of lists) {
+    const worst = kept.length === limit ? kept[limit - 1] : undefined
+    if (worst && isBehind(segment, order, worst)) continue
     const keyOf = keysOf(segment, order)
     const { ats, seqs } = segment
     const from = order.sort === 'oldest' ? 0 : rows.length - 1
@@ -42,6 +44,10 @@ export function best(found: readonly Found[], order: Order, after: After | undef
   }
   return kept
 }
+
+/** Whether no row of a segment can come before another, whose order is by time. */
+const isBehind = ({ bounds }: Segment, { sort }: Order, { key }: Ranked): boolean =>
+  sort === 'newest' ? bounds.toAt < key : sort === 'oldest' && -bounds.fromAt < key
 
 /** Below 0 where the row comes before the other. */
 function compare(key: number, at: number, seq: number, other: Ranked): number {

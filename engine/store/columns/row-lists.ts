@@ -3,29 +3,31 @@ export type Rows = Uint16Array
 
 export const NO_ROWS: Rows = new Uint16Array(0)
 
+/** Lists are gathered here and copied at their length: room for the longest possible, taken anew each time, costs more than the work. */
+const room = new Uint16Array(0x10000)
+
 /** Where the long list is so many times longer, it is searched rather than read. */
 const MUCH_LONGER = 16
 
 export function both(a: Rows, b: Rows): Rows {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a]
-  const found = new Uint16Array(short.length)
   let count = 0
   if (long.length > short.length * MUCH_LONGER) {
     let from = 0
     for (const row of short) {
       from = firstNotBelow(long, row, from)
       if (from === long.length) break
-      if (long[from] === row) found[count++] = row
+      if (long[from] === row) room[count++] = row
     }
-    return found.subarray(0, count)
+    return room.slice(0, count)
   }
   for (let i = 0, j = 0; i < short.length && j < long.length;) {
     const [x, y] = [short[i], long[j]]
-    if (x === y) found[count++] = x
+    if (x === y) room[count++] = x
     if (x <= y) i += 1
     if (y <= x) j += 1
   }
-  return found.subarray(0, count)
+  return room.slice(0, count)
 }
 
 /** The first place from `from` on whose row is not below this one. */
@@ -48,52 +50,47 @@ function firstNotBelow(rows: Rows, row: number, from: number): number {
 export function either(a: Rows, b: Rows): Rows {
   if (a.length === 0) return b
   if (b.length === 0) return a
-  const found = new Uint16Array(a.length + b.length)
   let [count, i, j] = [0, 0, 0]
   while (i < a.length && j < b.length) {
     const [x, y] = [a[i], b[j]]
-    found[count++] = x <= y ? x : y
+    room[count++] = x <= y ? x : y
     if (x <= y) i += 1
     if (y <= x) j += 1
   }
-  while (i < a.length) found[count++] = a[i++]
-  while (j < b.length) found[count++] = b[j++]
-  return found.subarray(0, count)
+  while (i < a.length) room[count++] = a[i++]
+  while (j < b.length) room[count++] = b[j++]
+  return room.slice(0, count)
 }
 
 export function butNot(a: Rows, b: Rows): Rows {
-  const found = new Uint16Array(a.length)
   let [count, j] = [0, 0]
   for (const row of a) {
     while (j < b.length && b[j] < row) j += 1
-    if (b[j] !== row) found[count++] = row
+    if (b[j] !== row) room[count++] = row
   }
-  return found.subarray(0, count)
+  return room.slice(0, count)
 }
 
 /** The rows whose value in a column is wanted: `wanted` has a one for each such value. */
 export function having(rows: Rows, column: Uint8Array | Uint16Array, wanted: Uint8Array): Rows {
-  const found = new Uint16Array(rows.length)
   let count = 0
-  for (let i = 0; i < rows.length; i++) if (wanted[column[rows[i]]] === 1) found[count++] = rows[i]
-  return found.subarray(0, count)
+  for (let i = 0; i < rows.length; i++) if (wanted[column[rows[i]]] === 1) room[count++] = rows[i]
+  return room.slice(0, count)
 }
 
 /** The rows whose value lies from `from` on and below `to`. */
 export function between(rows: Rows, column: Float64Array, from: number, to: number): Rows {
-  const found = new Uint16Array(rows.length)
   let count = 0
   for (let i = 0; i < rows.length; i++) {
     const value = column[rows[i]]
-    if (value >= from && value < to) found[count++] = rows[i]
+    if (value >= from && value < to) room[count++] = rows[i]
   }
-  return found.subarray(0, count)
+  return room.slice(0, count)
 }
 
 /** The rows that are marked with a one. */
 export function marked(rows: Rows, marks: Uint8Array): Rows {
-  const found = new Uint16Array(rows.length)
   let count = 0
-  for (let i = 0; i < rows.length; i++) if (marks[rows[i]] === 1) found[count++] = rows[i]
-  return found.subarray(0, count)
+  for (let i = 0; i < rows.length; i++) if (marks[rows[i]] === 1) room[count++] = rows[i]
+  return room.slice(0, count)
 }

@@ -11,6 +11,9 @@ import { postgresName, postgresPlace, testPostgresUrl } from '../../../fixtures/
 import { openColumnBuilder, openInsightStore, openStoreReading } from '../open.ts'
 import type { ColumnedReading } from './columned-reading.ts'
 import { anyQuery } from '../query/test-queries.ts'
+import { DIMENSIONS } from '../../insight/dimensions.ts'
+import { figures, VIEWS } from '../../insight/figures.ts'
+import type { FigureStore } from '../figure-types.ts'
 import type { Reading } from '../reading-types.ts'
 import type { InsightStore, SearchRequest } from '../types.ts'
 
@@ -60,6 +63,10 @@ const everything = async (reading: Reading, request: SearchRequest): Promise<unk
   await answerOf(() => reading.facets({ ...request, disjunctive: true })),
 ]
 
+/** Hours heard end now, which is another moment for each who asks. */
+const withoutNow = (answer: unknown): unknown =>
+  JSON.parse(JSON.stringify(answer, (key, value: unknown) => (key === 'hours' ? undefined : value)) ?? 'null')
+
 const PLACES: [string, () => Promise<string>, isSkipped: boolean][] = [
   ['SQLite', () => Promise.resolve(join(folder, 'store.db')), false],
   [postgresName(), () => postgresPlace(testPostgresUrl() ?? '', 'columns'), testPostgresUrl() === undefined],
@@ -85,6 +92,27 @@ describe.each(PLACES)('columns beside %s', (_name, place, isSkipped) => {
         )
         expect(opened.served().database).toBe(0)
         expect(opened.served().columns).toBeGreaterThan(0)
+      },
+      LIMIT_MS,
+    )
+
+    test(
+      'every figure of any scope',
+      async () => {
+        const anyView = fc.constantFrom(...VIEWS)
+        const anyDimension = fc.constantFrom(...DIMENSIONS)
+        await fc.assert(
+          fc.asyncProperty(anyFilters, anyView, anyDimension, async (scope, view, by) => {
+            const period = { fromAt: 1_760_100_000_000, toAt: 1_760_200_000_000 }
+            const asked = { view, by, scope: view === 'changes' ? { ...scope, ...period } : scope }
+            const ask = (store: FigureStore) =>
+              answerOf(() =>
+                figures(store.figureSource(), { ...asked, utcOffsetMinutes: MINUTES_AHEAD, minCount: 1, falseRate: 1 }),
+              )
+            expect(withoutNow(await ask(opened.columned))).toEqual(withoutNow(await ask(opened.store)))
+          }),
+          fuzzRuns(300),
+        )
       },
       LIMIT_MS,
     )

@@ -71,6 +71,9 @@ export interface Signature {
 export interface Spot {
   recording: number
   quarter: number
+  /** Its first and last row; mostly there are no others between. */
+  first: number
+  last: number
 }
 export const QUARTER_MS = 900_000
 
@@ -95,7 +98,7 @@ export interface Segment extends SegmentNames, Columns {
   buffer: SharedArrayBuffer
 }
 
-const VERSION = 1
+const VERSION = 2
 const ALIGNMENT = 8
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT
 

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts'
-import { placeOf, textKey } from './token-key.ts'
+import { placeOf } from '../sorted.ts'
+import { textKey } from './token-key.ts'
 
 /** Terms of one Han character, as store/terms.ts leaves them, are their own code; all others are numbered around these. */
 const [FIRST_HAN, LAST_HAN] = [0x3400, 0x9fcc]

@@ -17,16 +17,3 @@ export const numberKey = (terms: string): number => textKey(`#${terms}`)
 
 /** Two terms that follow each other, by their codes. */
 export const pairKey = (first: number, second: number): number => first * 0x10000 + second
-
-/** Where a key stands in a sorted list; −1 where it does not. */
-export function placeOf(keys: ArrayLike<number>, key: number): number {
-  let [low, high] = [0, keys.length - 1]
-  while (low <= high) {
-    const middle = (low + high) >>> 1
-    const found = keys[middle]
-    if (found === key) return middle
-    if (found < key) low = middle + 1
-    else high = middle - 1
-  }
-  return -1
-}

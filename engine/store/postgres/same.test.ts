@@ -17,6 +17,7 @@ import { AppError } from '../../errors.ts'
 import { findNumbers } from '../../text/numbers.ts'
 import { openInsightStore } from '../open.ts'
 import { anyQuery } from '../query/test-queries.ts'
+import type { SaidOpinion } from '../figure-types.ts'
 import type { InsightStore, SearchFilters } from '../types.ts'
 
 const LIMIT_MS = 600_000
@@ -127,16 +128,19 @@ describe.skipIf(url === undefined)(postgresName(), () => {
     LIMIT_MS,
   )
 
+  const inOrder = (opinions: SaidOpinion[]): SaidOpinion[] =>
+    opinions.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+
   test('both give the same columns to figures', async () => {
     for (const scope of [{}, { storeIds: ['a'] }, { outcomes: ['order'] }]) {
       const [one, other] = await Promise.all(
         stores.map(async (store) => {
           const source = store.figureSource()
-          const { places, ...columns } = await source.utterances(scope)
-          const { seqs } = columns
+          const { mentions, opinions, moments, within, ...columns } = await source.utterances(scope)
           return {
-            ...{ columns, places: [...places].sort(([a], [b]) => a - b) },
-            said: [await source.mentions(seqs), await source.opinions(seqs), await source.moments(seqs)],
+            columns,
+            within: await within({ roles: ['staff'] }),
+            said: [await mentions(), inOrder(await opinions()), await moments()],
             ...{
               outcomes: await source.outcomes(),
               recorded: await source.recorded(scope),

@@ -1,9 +1,11 @@
-import type { Place, UtteranceColumns } from '../../figure-types.ts'
+import { placeOf } from '../../sorted.ts'
+import type { HeardUtterances, NamedColumn, Place } from '../../figure-types.ts'
 import type { SearchFilters } from '../../types.ts'
 import { conditionsOf } from '../filters.ts'
 import type { Reader } from '../database.ts'
 import { VISIT_OF } from '../visit-sql.ts'
 import { numbersOf, textsOf } from './packed.ts'
+import { mentionsOf, momentsOf, opinionsOf } from './said.ts'
 
 interface Columns {
   seqs: string | null
@@ -16,7 +18,7 @@ interface Columns {
   visits: string | null
 }
 
-export async function utterancesOf(reader: Reader, scope: SearchFilters): Promise<UtteranceColumns> {
+export async function utterancesOf(reader: Reader, scope: SearchFilters): Promise<HeardUtterances> {
   const { from, params } = await scopeFrom(reader, scope)
   const { packed, packedTexts, whole } = reader.dialect
   const columns = await reader.get<Columns>(
@@ -29,15 +31,54 @@ export async function utterancesOf(reader: Reader, scope: SearchFilters): Promis
   )
   const of = (column: keyof Columns): Float64Array => numbersOf(columns?.[column] ?? null)
   const seqs = of('seqs')
-  const recordings = of('recordings')
+  const recordings = indexed(of('recordings'))
+  const visits = indexed(of('visits'), 0)
+  const places = await placesOf(reader, recordings.values)
+  const rowOf = (seq: number): number => placeOf(seqs, seq)
   return {
     ...{ seqs, bases: of('bases'), ats: of('ats'), spokenMs: of('spoken') },
-    ...{ roles: textsOf(columns?.roles ?? null, seqs.length), stages: textsOf(columns?.stages ?? null, seqs.length) },
-    ...{ recordings, places: await placesOf(reader, [...new Set(recordings)]), visits: of('visits') },
+    roles: named(textsOf(columns?.roles ?? null, seqs.length)),
+    stages: named(textsOf(columns?.stages ?? null, seqs.length)),
+    recordings: recordings.indices,
+    places: recordings.values.map((seq) => places.get(seq) ?? { storeId: '', deviceId: '', durationMs: 0 }),
+    ...{ visits: visits.indices, visitSeqs: visits.values },
+    mentions: () => mentionsOf(reader, seqs, rowOf),
+    opinions: () => opinionsOf(reader, seqs, rowOf),
+    moments: () => momentsOf(reader, seqs, rowOf),
+    within: async (other) => {
+      const isWithin = new Uint8Array(seqs.length)
+      for (const seq of await seqsWithin(reader, other)) if (rowOf(seq) >= 0) isWithin[rowOf(seq)] = 1
+      return isWithin
+    },
   }
 }
 
-export async function seqsWithin(reader: Reader, scope: SearchFilters): Promise<Float64Array> {
+/** Each value as the index of its first like; `nothing` as −1. */
+export function indexed(column: Float64Array, nothing?: number): { indices: Int32Array; values: number[] } {
+  const found = new Map<number, number>()
+  const indices = new Int32Array(column.length)
+  for (let row = 0; row < column.length; row++) {
+    if (column[row] === nothing) indices[row] = -1
+    else {
+      const known = found.get(column[row]) ?? found.size
+      found.set(column[row], known)
+      indices[row] = known
+    }
+  }
+  return { indices, values: [...found.keys()] }
+}
+
+function named(texts: string[]): NamedColumn {
+  const names = new Map<string, number>()
+  const codes = Uint16Array.from(texts, (text) => {
+    const known = names.get(text) ?? names.size
+    names.set(text, known)
+    return known
+  })
+  return { names: [...names.keys()], codes }
+}
+
+async function seqsWithin(reader: Reader, scope: SearchFilters): Promise<Float64Array> {
   const { from, params } = await scopeFrom(reader, scope)
   const within = await reader.get<{ seqs: string | null }>(
     `SELECT ${reader.dialect.packed('u.seq')} AS seqs ${from}`,

@@ -14,32 +14,54 @@ function withinFew({ dialect }: Reader, seqs: Float64Array): { sql: string; para
     : { sql: `WHERE ${dialect.among('utterance', 'number')}`, params: [JSON.stringify([...seqs])] }
 }
 
-export async function mentionsOf(reader: Reader, among: Float64Array): Promise<Said[]> {
-  const { sql, params } = withinFew(reader, among)
-  const rows = await reader.all<{ value: string; seqs: string }>(
-    `SELECT concept_id AS value, ${reader.dialect.packed('utterance')} AS seqs FROM mentions ${sql} GROUP BY 1`,
-    params,
-  )
-  return rows.map(({ value, seqs }) => ({ value, seqs: numbersOf(seqs) }))
+/** The row of an utterance's number; −1 where it is not in scope. */
+type RowOf = (seq: number) => number
+
+function rowsOf(seqs: string, rowOf: RowOf): Int32Array {
+  const rows = Int32Array.from(numbersOf(seqs), rowOf).filter((row) => row >= 0)
+  return rows.sort()
 }
 
-export async function opinionsOf(reader: Reader, among: Float64Array): Promise<SaidOpinion[]> {
+export async function mentionsOf(reader: Reader, among: Float64Array, rowOf: RowOf): Promise<Said[]> {
   const { sql, params } = withinFew(reader, among)
-  const rows = await reader.all<Omit<SaidOpinion, 'seqs'> & { seqs: string }>(
+  const rows = await reader.all<{ value: string; seqs: string }>(
+    `SELECT concept_id AS value, ${reader.dialect.packed('utterance')} AS seqs FROM mentions ${sql} GROUP BY 1 ORDER BY 1`,
+    params,
+  )
+  return withRows(rows.map(({ value, seqs }) => ({ value, rows: rowsOf(seqs, rowOf) })))
+}
+
+export async function opinionsOf(reader: Reader, among: Float64Array, rowOf: RowOf): Promise<SaidOpinion[]> {
+  const { sql, params } = withinFew(reader, among)
+  const rows = await reader.all<Omit<SaidOpinion, 'rows'> & { seqs: string }>(
     `SELECT concept_id AS "conceptId", polarity, holder, ${reader.dialect.packed('utterance')} AS seqs FROM opinions ${sql} GROUP BY 1, 2, 3`,
     params,
   )
-  return rows.map(({ seqs, ...kind }) => ({ ...kind, seqs: numbersOf(seqs) }))
+  return withRows(rows.map(({ seqs, ...kind }) => ({ ...kind, rows: rowsOf(seqs, rowOf) })))
 }
 
-export async function momentsOf(reader: Reader, among: Float64Array): Promise<SaidMoment[]> {
+export async function momentsOf(reader: Reader, among: Float64Array, rowOf: RowOf): Promise<SaidMoment[]> {
   const { sql, params } = withinFew(reader, among)
   const rows = await reader.all<{ value: string; seqs: string; moments: string }>(
-    `SELECT kind AS value, ${reader.dialect.packed('utterance')} AS seqs, ${reader.dialect.packed('moment')} AS moments FROM moment_utterances ${sql} GROUP BY 1`,
+    `SELECT kind AS value, ${reader.dialect.packed('utterance')} AS seqs, ${reader.dialect.packed('moment')} AS moments FROM moment_utterances ${sql} GROUP BY 1 ORDER BY 1`,
     params,
   )
-  return rows.map(({ value, seqs, moments }) => ({ value, seqs: numbersOf(seqs), moments: numbersOf(moments) }))
+  return withRows(
+    rows.map(({ value, seqs, moments }) => {
+      const numbers = numbersOf(moments)
+      const pairs = [...numbersOf(seqs)]
+        .map((seq, i) => [rowOf(seq), numbers[i]])
+        .filter(([row]) => row >= 0)
+        .sort(([a, x], [b, y]) => a - b || x - y)
+      return {
+        ...{ value, rows: Int32Array.from(pairs, ([row]) => row) },
+        moments: Float64Array.from(pairs, ([, moment]) => moment),
+      }
+    }),
+  )
 }
+
+const withRows = <T extends { rows: Int32Array }>(said: T[]): T[] => said.filter(({ rows }) => rows.length > 0)
 
 export async function visitFacts(reader: Reader, kind: 'group' | 'need'): Promise<KnownVisits[]> {
   const rows = await reader.all<{ value: string; visits: string; seqs: string }>(

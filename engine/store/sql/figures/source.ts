@@ -1,19 +1,15 @@
 import type { ConceptName, FigureSource } from '../../figure-types.ts'
 import { resolveConcepts } from '../concepts.ts'
 import type { Reader } from '../database.ts'
-import { seqsWithin, utterancesOf } from './heard.ts'
+import { utterancesOf } from './heard.ts'
 import { knownStores, recordedIn } from './recorded.ts'
-import { factTitles, mentionsOf, momentsOf, opinionsOf, outcomesOf, visitFacts } from './said.ts'
+import { factTitles, outcomesOf, visitFacts } from './said.ts'
 
 /** What figures are counted from, over connections that only read. */
 export function createFigureSource(reader: Reader): FigureSource {
   return {
     utterances: (scope) => utterancesOf(reader, scope),
-    seqsWithin: (scope) => seqsWithin(reader, scope),
     idsOf: (seqs) => idsOf(reader, seqs),
-    mentions: (among) => mentionsOf(reader, among),
-    opinions: (among) => opinionsOf(reader, among),
-    moments: (among) => momentsOf(reader, among),
     visitFacts: (kind) => visitFacts(reader, kind),
     outcomes: () => outcomesOf(reader),
     factTitles: (kind) => factTitles(reader, kind),
