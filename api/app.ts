@@ -26,6 +26,7 @@ import { deviceRoutes } from './routes/devices.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { extractRoutes } from './routes/extracts.ts'
+import { exportRoutes } from './routes/exports.ts'
 import { healthRoutes } from './routes/health.ts'
 import { insightRoutes } from './routes/insights.ts'
 import { jobRoutes } from './routes/jobs.ts'
@@ -142,6 +143,7 @@ function installRoutes(app: App, deps: AppDeps, { metrics, sessions }: { metrics
   jobRoutes(app, deps)
   searchRoutes(app, deps)
   utteranceRoutes(app, deps)
+  exportRoutes(app, deps)
   conceptRoutes(app)
   repairRoutes(app, deps)
   documentRoutes(app, deps)

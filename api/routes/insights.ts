@@ -1,9 +1,10 @@
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { DIMENSIONS } from '../../engine/insight/dimensions.ts'
-import { VIEWS } from '../../engine/insight/figures.ts'
+import { VIEWS, type FigureQuestion } from '../../engine/insight/figures.ts'
 import { outcomeNamed } from '../../engine/pack/cues/outcome-names.ts'
 import { DEFAULT_UTC_OFFSET_MINUTES } from '../../engine/rfc3339.ts'
 import { QUERY_ERRORS } from '../http/openapi.ts'
+import type { Caller } from '../auth/keys.ts'
 import type { App } from '../http/typed-app.ts'
 import type { AppDeps } from '../deps.ts'
 import { askingOf } from '../http/asking.ts'
@@ -11,33 +12,32 @@ import { closed, literals, open } from '../schemas/common.ts'
 import { FilterFields, filtersOf } from '../schemas/filters.ts'
 import { figuresWithLinks } from '../schemas/links.ts'
 
-const Query = Type.Object(
-  {
-    ...FilterFields,
-    view: Type.Optional(literals(VIEWS)),
-    by: Type.Optional(literals(DIMENSIONS)),
-    first: Type.Optional(literals(['complaints', 'mentions'])),
-    missing: Type.Optional(literals(['unknown', 'no'])),
-    minCount: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        maximum: 10_000,
-        description: '至少多少次到店才下结论 / visits that a finding needs',
-      }),
-    ),
-    falseRate: Type.Optional(
-      Type.Number({ minimum: 0.001, maximum: 0.5, description: '可接受的错误发现率 / share of false findings borne' }),
-    ),
-    utcOffset: Type.Optional(
-      Type.Integer({
-        minimum: -840,
-        maximum: 840,
-        description: '一天从哪里算起，比 UTC 早几分钟 / minutes ahead of UTC',
-      }),
-    ),
-  },
-  closed,
-)
+/** Query parameters of figures. */
+export const FigureFields = {
+  ...FilterFields,
+  view: Type.Optional(literals(VIEWS)),
+  by: Type.Optional(literals(DIMENSIONS)),
+  first: Type.Optional(literals(['complaints', 'mentions'])),
+  missing: Type.Optional(literals(['unknown', 'no'])),
+  minCount: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 10_000,
+      description: '至少多少次到店才下结论 / visits that a finding needs',
+    }),
+  ),
+  falseRate: Type.Optional(
+    Type.Number({ minimum: 0.001, maximum: 0.5, description: '可接受的错误发现率 / share of false findings borne' }),
+  ),
+  utcOffset: Type.Optional(
+    Type.Integer({
+      minimum: -840,
+      maximum: 840,
+      description: '一天从哪里算起，比 UTC 早几分钟 / minutes ahead of UTC',
+    }),
+  ),
+}
+const Query = Type.Object(FigureFields, closed)
 const Figures = Type.Object({ view: literals(VIEWS) }, open)
 
 /** Figures with coverage and evidence: each names utterances it rests on and links to all of them, which can be read and played. */
@@ -66,20 +66,23 @@ export function insightRoutes(app: App, { store }: AppDeps): void {
     },
     async (request, reply) => {
       const { query, caller } = request
-      const { view = 'found', by, first, minCount, falseRate, missing, outcome, utcOffset } = query
-      const found = await store.figures(
-        {
-          ...{ view, scope: filtersOf(query, caller), utcOffsetMinutes: utcOffset ?? DEFAULT_UTC_OFFSET_MINUTES },
-          ...(by && { by }),
-          ...(first && { first }),
-          ...(outcome && { outcomes: outcome.map(outcomeNamed) }),
-          ...(missing && { missing }),
-          ...(minCount !== undefined && { minCount }),
-          ...(falseRate !== undefined && { falseRate }),
-        },
-        askingOf(request, reply),
-      )
+      const found = await store.figures(figureQuestion(query, caller), askingOf(request, reply))
+      const { view = 'found' } = query
       return { view, ...(await figuresWithLinks(found, query.store ? undefined : caller.storeIds)) }
     },
   )
+}
+
+/** What a query asks of the figures, within the stores that its caller may see. */
+export function figureQuestion(query: Static<typeof Query>, caller: Caller): FigureQuestion {
+  const { view = 'found', by, first, minCount, falseRate, missing, outcome, utcOffset } = query
+  return {
+    ...{ view, scope: filtersOf(query, caller), utcOffsetMinutes: utcOffset ?? DEFAULT_UTC_OFFSET_MINUTES },
+    ...(by && { by }),
+    ...(first && { first }),
+    ...(outcome && { outcomes: outcome.map(outcomeNamed) }),
+    ...(missing && { missing }),
+    ...(minCount !== undefined && { minCount }),
+    ...(falseRate !== undefined && { falseRate }),
+  }
 }

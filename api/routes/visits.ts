@@ -1,8 +1,9 @@
-import Type from 'typebox'
+import Type, { type Static, type TObject } from 'typebox'
 import { AppError } from '../../engine/errors.ts'
 import { rfc3339 } from '../../engine/rfc3339.ts'
 import type { VisitFilters } from '../../engine/store/visit-types.ts'
 import { outcomeNamed, outcomesAsked } from '../../engine/pack/cues/outcome-names.ts'
+import type { Caller } from '../auth/keys.ts'
 import type { App } from '../http/typed-app.ts'
 import { visible, visibleStores } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
@@ -12,10 +13,9 @@ import { nothing } from '../schemas/answers.ts'
 import { Cursor, IdParams, Limit, Many, Time, closed, open } from '../schemas/common.ts'
 import { Visit } from '../schemas/entities.ts'
 
-const ListQuery = Type.Object(
-  { store: Many, device: Many, recording: Many, outcome: Many, from: Time, to: Time, limit: Limit, cursor: Cursor },
-  closed,
-)
+/** Query parameters by which visits are narrowed. */
+export const VisitFields = { store: Many, device: Many, recording: Many, outcome: Many, from: Time, to: Time }
+const ListQuery = Type.Object({ ...VisitFields, limit: Limit, cursor: Cursor }, closed)
 const Page = Type.Object({ visits: Type.Array(Visit), nextCursor: Type.Optional(Type.String()) }, open)
 const Name = Type.String({
   pattern: OUTCOME_NAME,
@@ -74,18 +74,9 @@ export function visitRoutes(app: App, { store }: AppDeps): void {
     },
     async (request, reply) => {
       const { query, caller } = request
-      const storeIds = visibleStores(caller, query.store)
-      const filters: VisitFilters = {
-        ...(storeIds && { storeIds }),
-        ...(query.device && { deviceIds: query.device }),
-        ...(query.recording && { recordingIds: query.recording }),
-        ...(query.outcome && { outcomes: outcomesAsked(query.outcome) }),
-        ...(query.from && { fromAt: rfc3339('from', query.from) }),
-        ...(query.to && { toAt: rfc3339('to', query.to) }),
-      }
       const { limit, cursor } = query
       const paging = { ...(limit && { limit }), ...(cursor && { cursor }) }
-      return store.listVisits({ filters, ...paging }, askingOf(request, reply))
+      return store.listVisits({ filters: visitFiltersOf(query, caller), ...paging }, askingOf(request, reply))
     },
   )
   app.get(
@@ -157,4 +148,17 @@ export function visitRoutes(app: App, { store }: AppDeps): void {
       return { ...(await store.saveOutcomes(outcomes)), skipped, ...(remarks.length > 0 && { remarks }) }
     },
   )
+}
+
+/** What a query narrows visits to, within the stores that its caller may see. */
+export function visitFiltersOf(query: Static<TObject<typeof VisitFields>>, caller: Caller): VisitFilters {
+  const storeIds = visibleStores(caller, query.store)
+  return {
+    ...(storeIds && { storeIds }),
+    ...(query.device && { deviceIds: query.device }),
+    ...(query.recording && { recordingIds: query.recording }),
+    ...(query.outcome && { outcomes: outcomesAsked(query.outcome) }),
+    ...(query.from && { fromAt: rfc3339('from', query.from) }),
+    ...(query.to && { toAt: rfc3339('to', query.to) }),
+  }
 }

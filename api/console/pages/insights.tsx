@@ -10,6 +10,7 @@ import { DIMENSIONS, VIEWS, insightQuery, insightUrl, type InsightState } from '
 import { useWords } from '../lib/words.ts'
 import { ChangesView, DriversView, TogetherView } from '../parts/comparison-views.tsx'
 import { CopyLink } from '../parts/copy-link.tsx'
+import { ExportLinks } from '../parts/export-links.tsx'
 import { ConceptsView, FoundView, GroupsView } from '../parts/figure-views.tsx'
 import { FilterChips, useHeldFilters } from '../parts/filter-chips.tsx'
 import { TimeFilter } from '../parts/time-filter.tsx'
@@ -56,6 +57,7 @@ export default function InsightsPage() {
               ))}
             </select>
           </label>
+          {!lacksTime && <ExportLinks path="/v1/insights" asked={asked} />}
           <CopyLink
             address={() => `/insights?${insightUrl.print(frozen(insightUrl.parse(location.search), Date.now()))}`}
           />

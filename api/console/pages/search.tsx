@@ -10,6 +10,7 @@ import { searchQuery, searchUrl, type SearchState } from '../lib/url/search.ts'
 import { countOf, useWords } from '../lib/words.ts'
 import { CopyLink } from '../parts/copy-link.tsx'
 import { DayHistogram } from '../parts/day-histogram.tsx'
+import { ExportLinks } from '../parts/export-links.tsx'
 import { FacetPanel } from '../parts/facet-panel.tsx'
 import { FilterChips, useHeldFilters } from '../parts/filter-chips.tsx'
 import { HitList } from '../parts/hit-list.tsx'
@@ -84,6 +85,7 @@ export default function SearchPage() {
               ))}
             </select>
           </label>
+          <ExportLinks path="/v1/search" asked={asked} />
           <CopyLink
             address={() => `/search?${searchUrl.print(frozen(searchUrl.parse(location.search), Date.now()))}`}
           />

@@ -12,6 +12,7 @@ import { searchUrl } from '../lib/url/search.ts'
 import { visitQuery, visitUrl } from '../lib/url/visits.ts'
 import { useWords } from '../lib/words.ts'
 import { CopyLink } from '../parts/copy-link.tsx'
+import { ExportLinks } from '../parts/export-links.tsx'
 import { TimeFilter } from '../parts/time-filter.tsx'
 import { FactChips } from '../parts/fact-chips.tsx'
 import { Empty, Failure, Loading } from '../ui/notice.tsx'
@@ -70,6 +71,7 @@ export default function VisitsPage() {
               ))}
             </select>
           </label>
+          <ExportLinks path="/v1/visits" asked={asked} />
           <CopyLink
             address={() => {
               const whole = { ...searchUrl.parse(''), ...visitUrl.parse(location.search) }

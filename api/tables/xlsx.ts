@@ -1,0 +1,60 @@
+import type { Cell, Table } from './table.ts'
+import { zipped } from './zip.ts'
+
+/** The least workbook that ECMA-376 knows: one sheet, texts beside their cells, no style. */
+const PACKAGE = 'http://schemas.openxmlformats.org/package/2006'
+const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+const SHEETS = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+const TYPES = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
+const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+/** What one cell of Excel holds. */
+const LONGEST_TEXT = 32_767
+
+const FIXED = {
+  '[Content_Types].xml':
+    `<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
+    `<Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${TYPES}.sheet.main+xml"/>` +
+    `<Override PartName="/xl/worksheets/sheet1.xml" ContentType="${TYPES}.worksheet+xml"/></Types>`,
+  '_rels/.rels': `<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="r1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+  'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="r1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+}
+
+/** A table as a workbook of Excel (ECMA-376), streamed. Texts are texts: nothing in it is ever computed. */
+export function xlsxOf(table: Table): AsyncGenerator<Buffer> {
+  const workbook = `<workbook xmlns="${SHEETS}" xmlns:r="${OFFICE}"><sheets><sheet name="${escaped(table.name)}" sheetId="1" r:id="r1"/></sheets></workbook>`
+  return zipped([
+    ...Object.entries({ ...FIXED, 'xl/workbook.xml': workbook }).map(([name, xml]) => ({
+      name,
+      content: [HEAD + xml],
+    })),
+    { name: 'xl/worksheets/sheet1.xml', content: sheetOf(table) },
+  ])
+}
+
+async function* sheetOf({ head, rows }: Table): AsyncGenerator<string> {
+  yield `${HEAD}<worksheet xmlns="${SHEETS}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>${rowOf(head)}`
+  for await (const row of rows) yield rowOf(row)
+  yield '</sheetData></worksheet>'
+}
+
+const rowOf = (cells: readonly Cell[]): string => `<row>${cells.map(cellOf).join('')}</row>`
+
+function cellOf(cell: Cell): string {
+  if (typeof cell === 'number') return Number.isFinite(cell) ? `<c><v>${cell}</v></c>` : '<c/>'
+  if (cell === '') return '<c/>'
+  return `<c t="inlineStr"><is><t xml:space="preserve">${escaped(cell.slice(0, LONGEST_TEXT))}</t></is></c>`
+}
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+/** What XML cannot hold is written `_x0001_`, as ECMA-376 22.9.2.19 has it, and what looks like that is told apart. */
+function escaped(text: string): string {
+  return text
+    .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
+    .replace(/[&<>"]/g, (sign) => ENTITIES[sign])
+    .replace(
+      // Control characters, half of a pair, and the two that are no characters.
+      /[\u0000-\u0008\u000B-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g,
+      (sign) => `_x${sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`,
+    )
+}
