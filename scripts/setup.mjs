@@ -37,17 +37,18 @@ class SetupError extends Error {}
 /**
  * Does all that is still to be done.
  *
- * @param {{ models: boolean, say: (text: string) => void, quiet?: boolean }} options - `quiet` leaves out what was already done
+ * @param {{ models: boolean, pages: boolean, say: (text: string) => void, quiet?: boolean }} options - `pages`: the console, which a
+ *   device that only captures needs no more than models; `quiet` leaves out what was already done
  */
-export async function setUp({ models, say, quiet = false }) {
+export async function setUp({ models, pages, say, quiet = false }) {
   const done = (text) => quiet || say(text)
   checkNode()
   if (installPackages(say)) done('✓ 依赖已安装 · packages are installed')
   else done('✓ 依赖没有变化 · packages are up to date')
   if (compile(say)) done('✓ 代码已编译 · code is compiled')
   else done('✓ 代码没有变化 · code is up to date')
-  if (buildConsole(say)) done('✓ 控制台已打包 · the console is built')
-  else done('✓ 控制台没有变化 · the console is up to date')
+  if (pages && buildConsole(say)) done('✓ 控制台已打包 · the console is built')
+  else if (pages) done('✓ 控制台没有变化 · the console is up to date')
   if (!models) return
   if (await pullModels(say)) done('✓ 默认模型已安装 · default models are installed')
   else done('✓ 默认模型已就绪 · default models are ready')
@@ -242,6 +243,6 @@ if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.me
   // A reader that went away changes nothing about what is to be done.
   process.stdout.on('error', () => undefined)
   const say = (text) => process.stdout.write(`${text}\n`)
-  await setUpOrExit({ models: true, say })
+  await setUpOrExit({ models: true, pages: true, say })
   say('听店已就绪：npx tingdian --help · Tingdian is ready')
 }

@@ -6,12 +6,16 @@ import { setUpOrExit } from './setup.mjs'
 /** Commands that recognise speech; the others must work without any model. */
 const NEED_MODELS = ['demo', 'transcribe', 'analyse', 'ingest', 'serve']
 
+/** Commands whose service shows the console. */
+const SHOW_PAGES = ['demo', 'serve']
+
 const argv = process.argv.slice(2)
 // When stderr is gone, nobody is left to be told.
 process.stderr.on('error', () => undefined)
 const asksHelp = argv.includes('--help') || argv.includes('-h')
 const command = argv.find((word, at) => !word.startsWith('-') && !['--lang', '--data'].includes(argv[at - 1]))
 const models = !asksHelp && NEED_MODELS.includes(command)
-await setUpOrExit({ models, say: (text) => process.stderr.write(`${text}\n`), quiet: true })
+const pages = !asksHelp && SHOW_PAGES.includes(command)
+await setUpOrExit({ models, pages, say: (text) => process.stderr.write(`${text}\n`), quiet: true })
 const { main } = await import('../dist/api/cli/main.js')
 process.exitCode = await main(argv)

@@ -5,13 +5,14 @@ import { STOP } from '../thread.ts'
 import { readClip } from './clip.ts'
 import type { ExtractReply, ExtractRequest } from './extracts.ts'
 import { openAudio } from './open.ts'
+import { openAudioNear } from './open-near.ts'
 import { readPeaks } from './peaks.ts'
 
 const port = parentPort!
 
 async function answer({ id, path, span }: ExtractRequest): Promise<ExtractReply> {
   try {
-    const audio = await openAudio(path)
+    const audio = span ? await openAudioNear(path, span.startMs) : await openAudio(path)
     try {
       return { id, value: span ? await readClip(audio, span) : await readPeaks(audio) }
     } finally {

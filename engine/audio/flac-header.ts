@@ -10,6 +10,8 @@ export interface FlacFrameHeader {
   channels: number
   /** How two channels are written as others. */
   stereo: 'plain' | 'left-side' | 'side-right' | 'mid-side'
+  /** As it is written: of the frame, or of its first sample. Writers differ in what they count, whatever the bit before it says. */
+  number: number
   /** Length of the header with its check sum. */
   bytes: number
 }
@@ -28,8 +30,7 @@ export function isFlacSync(bytes: Uint8Array, at: number): boolean {
 }
 
 /**
- * The frame header at `at`, checked by its sum; undefined where there is none. The frame's number is not looked at: writers
- * differ in what they count.
+ * The frame header at `at`, checked by its sum; undefined where there is none.
  *
  * @throws PAST_END
  */
@@ -40,23 +41,29 @@ export function readFlacFrameHeader(bytes: Uint8Array, at: number, end: number):
   const [sizeCode, rateCode, channelCode, depthCode, reserved] = [4, 4, 4, 3, 1].map((count) => readBits(reader, count))
   const bitsPerSample = DEPTHS[depthCode]
   if (reserved || bitsPerSample === undefined || rateCode === 15 || sizeCode === 0 || channelCode > 10) return undefined
-  if (!skipNumber(reader)) return undefined
+  const number = readNumber(reader)
+  if (number === undefined) return undefined
   const blockSize = blockSizeOf(sizeCode, reader)
   const sampleRate = sampleRateOf(rateCode, reader)
   const length = reader.bit / 8 - at
   if (readBits(reader, 8) !== crc8(bytes, at, at + length)) return undefined
   const stereo = channelCode < 8 ? 'plain' : STEREO[channelCode - 8]
   const channels = channelCode < 8 ? channelCode + 1 : 2
-  return { blockSize, sampleRate, bitsPerSample, channels, stereo, bytes: length + 1 }
+  return { blockSize, sampleRate, bitsPerSample, channels, stereo, number, bytes: length + 1 }
 }
 
-/** Passes over a number of up to 36 bits, written as UTF-8 would. */
-function skipNumber(reader: BitReader): boolean {
+/** A number of up to 36 bits, written as UTF-8 would; undefined where it is not. */
+function readNumber(reader: BitReader): number | undefined {
   const first = readBits(reader, 8)
   const length = Math.clz32(~(first << 24))
-  if (length === 1 || length > 7) return false
-  for (let more = 1; more < length; more++) if (readBits(reader, 8) >> 6 !== 2) return false
-  return true
+  if (length === 1 || length > 7) return undefined
+  let number = length === 0 ? first : first & (0x7f >> length)
+  for (let more = 1; more < length; more++) {
+    const next = readBits(reader, 8)
+    if (next >> 6 !== 2) return undefined
+    number = number * 64 + (next & 63)
+  }
+  return number
 }
 
 function blockSizeOf(code: number, reader: BitReader): number {

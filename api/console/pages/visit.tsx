@@ -62,6 +62,7 @@ export default function VisitPage() {
       <div className="columns">
         <section aria-label={t('visit.journey')}>
           <h2>{t('visit.journey')}</h2>
+          {facts.length === 0 && <p className="hint">{t('visit.nothing')}</p>}
           <dl className="journey">
             {KINDS.flatMap((kind) => facts.filter((fact) => fact.kind === kind)).map((fact) => (
               <Finding key={`${fact.kind}-${fact.id}`} fact={fact} byId={byId} />

@@ -4,6 +4,8 @@ import { countOf, useWords } from '../lib/words.ts'
 /** The latest so many days: more are thinner than a finger. */
 const MOST_DAYS = 90
 const HEIGHT = 40
+/** As the style sheet has it, with the gap. */
+const MOST_BAR_PX = 25
 
 interface Props {
   days: Facets['days']
@@ -18,20 +20,26 @@ export function DayHistogram({ days, pageOf }: Props) {
   const shown = days.slice(-MOST_DAYS)
   const most = Math.max(...shown.map(({ count }) => count))
   return (
-    <nav className="days" aria-label={t('search.days')}>
-      {shown.map(({ value, count }) => (
-        <a
-          key={value}
-          href={pageOf(value)}
-          title={`${value}：${countOf(count)}`}
-          aria-label={`${value}：${countOf(count)}`}
-        >
-          <svg viewBox={`0 0 10 ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
-            <rect x="1" width="8" y={HEIGHT - barOf(count, most)} height={barOf(count, most)} />
-          </svg>
-        </a>
-      ))}
-    </nav>
+    <>
+      <nav className="days" aria-label={t('search.days')}>
+        {shown.map(({ value, count }) => (
+          <a
+            key={value}
+            href={pageOf(value)}
+            title={`${value}：${countOf(count)}`}
+            aria-label={`${value}：${countOf(count)}`}
+          >
+            <svg viewBox={`0 0 10 ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
+              <rect x="1" width="8" y={HEIGHT - barOf(count, most)} height={barOf(count, most)} />
+            </svg>
+          </a>
+        ))}
+      </nav>
+      <p className="days-ends" aria-hidden="true" style={{ width: shown.length * MOST_BAR_PX }}>
+        <span>{shown[0].value}</span>
+        <span>{shown.at(-1)!.value}</span>
+      </p>
+    </>
   )
 }
 

@@ -1,0 +1,66 @@
+import { openBytes, type FileBytes } from './bytes.ts'
+import { flacFrames } from './flac-frames.ts'
+import { readFlacHead } from './flac-info.ts'
+import { flacPlaceBefore } from './flac-seek.ts'
+import { openAudio } from './open.ts'
+import { sampleBytes } from './pcm.ts'
+import { pcmStream } from './raw.ts'
+import { sniff } from './sniff.ts'
+import type { AudioStream } from './stream.ts'
+import { uniform } from './uniform.ts'
+import { readWavHeader } from './wav-header.ts'
+
+/** Sound from some sample on. */
+export interface LaterSound extends Pick<AudioStream, 'chunks' | 'sampleRate' | 'channels' | 'close'> {
+  /** The first one that is given. */
+  fromSample: number
+}
+
+/**
+ * Opens a recording shortly before a time, without decoding what comes before where its form allows it: WAV and FLAC, as devices send
+ * them and muted copies are. Others are opened at their beginning.
+ *
+ * @throws AppError as `openAudio`
+ */
+export async function openAudioNear(path: string, startMs: number): Promise<LaterSound> {
+  const file = await openBytes(path)
+  try {
+    const sniffed = await sniff(file)
+    const later =
+      sniffed.kind === 'wav'
+        ? await wavFrom(sniffed.bytes, startMs)
+        : sniffed.kind === 'flac'
+          ? await flacFrom(sniffed.bytes, startMs)
+          : undefined
+    if (later) return later
+  } catch {
+    // What is wrong with it is told by who opens it from its beginning.
+  }
+  await file.close()
+  return { ...(await openAudio(path)), fromSample: 0 }
+}
+
+async function wavFrom(bytes: FileBytes, startMs: number): Promise<LaterSound | undefined> {
+  const { encoding, sampleRate, channels, dataStart, dataEnd } = await readWavHeader(bytes)
+  if (encoding === undefined) return undefined
+  const frameBytes = sampleBytes(encoding) * channels
+  const fromSample = Math.min(Math.floor((startMs * sampleRate) / 1000), Math.floor((dataEnd - dataStart) / frameBytes))
+  const span = { from: dataStart + fromSample * frameBytes, to: dataEnd }
+  return { ...pcmStream(bytes, 'wav', { encoding, sampleRate, channels }, span), fromSample }
+}
+
+async function flacFrom(bytes: FileBytes, startMs: number): Promise<LaterSound | undefined> {
+  if (bytes.head.toString('latin1', 0, 4) !== 'fLaC') return undefined
+  const { info, framesFrom } = await readFlacHead(bytes, 0)
+  const place = info && (await flacPlaceBefore(bytes, framesFrom, info, Math.floor((startMs * info.sampleRate) / 1000)))
+  if (!info || !place) return undefined
+  const { sampleRate, channels } = info
+  const frames = flacFrames(bytes, place.at, info, { samples: place.sample, failed: undefined })
+  return {
+    sampleRate,
+    channels,
+    chunks: uniform(frames, sampleRate, channels),
+    fromSample: place.sample,
+    close: bytes.close,
+  }
+}
