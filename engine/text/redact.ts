@@ -8,6 +8,7 @@ import { findNumbersOfPersons } from './pii/numbers.ts'
 import { findPlates } from './pii/plate.ts'
 import type { ExtraPattern, FormatData, PersonalData, TurnText } from './pii/types.ts'
 import { settleClaims, type Claim } from './pii/settle.ts'
+import { settleRows } from './pii/number-rows.ts'
 import { joinClaims, readPersonalData } from './pii/read-personal-data.ts'
 import { repeatedData } from './pii/repeated-data.ts'
 
@@ -50,17 +51,15 @@ export function findPersonalData(
   const formats = texts.map((): Claim[] => [])
   for (const { turn, ...claim } of found)
     formats[turn].push({ ...claim, confidence: claim.isWhole ? WHOLE_CONFIDENCE : PART_CONFIDENCE })
-  const claims = repeatedData(
-    texts,
-    formats.map((own, turn) => {
-      const told = readPersonalData(texts[turn], read[turn] ?? [])
-      // A number that is said to be an order's or a badge's is nobody's, however it looks.
-      return joinClaims(
-        own,
-        told.filter(({ kind, start }) => !isNumber(kind) || clues.forNumber(turn, start) !== 'other'),
-      )
-    }),
-  )
+  const joined = formats.map((own, turn) => {
+    const told = readPersonalData(texts[turn], read[turn] ?? [])
+    // A number that is said to be an order's or a badge's is nobody's, however it looks.
+    return joinClaims(
+      own,
+      told.filter(({ kind, start }) => !isNumber(kind) || clues.forNumber(turn, start) !== 'other'),
+    )
+  })
+  const claims = repeatedData(texts, settleRows(texts, joined))
   return texts.flatMap((text, turn) => settleClaims(text, claims[turn]).map((claim) => ({ turn, ...claim })))
 }
 

@@ -28,7 +28,7 @@ export const FIRST_MARK = 0xe000
 /** The reader learned four speakers and one that nobody knows. */
 const SPEAKERS = 4
 /** Pieces of a stretch that the reader learned on, less its begin and end. */
-export const LONGEST_STRETCH = 254
+export const LONGEST_STRETCH = 510
 /** Longer turns are read in parts: as many characters as lessons had of one. */
 const LONGEST_PART = 120
 /** Turns that are read again as context of what follows, and of what went before. */

@@ -229,7 +229,7 @@ def train(net, conversations, beside, left_out, alike, args):
     course = Course(args.epochs * len(epoch_of(conversations, beside, alike, pieces, args, random.Random(1))), args.minutes)
     for epoch in range(1, args.epochs + 1):
         learn(net, epoch_of(conversations, beside, alike, pieces, args, rng), teachers, optimizer, mean, course, args)
-        is_over = course.share() >= 1
+        is_over = course.share() >= 1 or epoch == args.epochs
         if not is_over and epoch % args.every:
             continue
         mean.swap()

@@ -13,6 +13,8 @@ import { signOf } from '../bench/fresh/visit.ts'
 
 /** Rarer characters are seldom what a recogniser writes for a sound. */
 const MOST_ALIKE = 8
+/** Of a sound that is only near (zh and z, n and l, ang and an) fewer, and the most usual. */
+const MOST_NEAR = 3
 
 interface Span {
   start: number
@@ -66,19 +68,32 @@ function conversationOf(talk: Talk) {
   return { id: talk.id, writer: talk.id.split('-')[0], trade: talk.trade, turns }
 }
 
-/** For each character those that sound like it, the most usual first. */
+/** Syllables that recognisers take for one another become one. */
+const nearSound = (syllable: string): string =>
+  syllable
+    .replace(/^([zcs])h/, '$1')
+    .replace(/^l/, 'n')
+    .replace(/^hu/, 'f')
+    .replace(/([aei])ng$/, '$1n')
+
+/** For each character those that sound like it, then some that nearly do, the most usual first. */
 function alikeIn(texts: readonly string[]): Record<string, string> {
   const counts = new Map<string, number>()
   for (const text of texts)
     for (const sign of text) if (/\p{Script=Han}/u.test(sign)) counts.set(sign, (counts.get(sign) ?? 0) + 1)
-  const bySound = new Map<string, string[]>()
   const usual = [...counts].sort((a, b) => b[1] - a[1]).map(([sign]) => sign)
   const soundOf = (sign: string): string => soundsOf(sign)[0]?.readings[0] ?? ''
-  for (const sign of usual) bySound.set(soundOf(sign), [...(bySound.get(soundOf(sign)) ?? []), sign])
+  const groups = (key: (sign: string) => string): ((sign: string) => string[]) => {
+    const found = new Map<string, string[]>()
+    for (const sign of usual) found.set(key(sign), [...(found.get(key(sign)) ?? []), sign])
+    return (sign) => (found.get(key(sign)) ?? []).filter((other) => other !== sign)
+  }
+  const [alike, near] = [groups(soundOf), groups((sign) => nearSound(soundOf(sign)))]
   return Object.fromEntries(
     usual.map((sign) => {
-      const others = (bySound.get(soundOf(sign)) ?? []).filter((other) => other !== sign)
-      return [sign, others.slice(0, MOST_ALIKE).join('')]
+      const same = alike(sign)
+      const others = near(sign).filter((other) => !same.includes(other))
+      return [sign, [...same.slice(0, MOST_ALIKE), ...others.slice(0, MOST_NEAR)].join('')]
     }),
   )
 }

@@ -53,9 +53,19 @@ def renew(turn, rng):
     return change(turn, lambda sign, at: new.get(at, sign)) if new else turn
 
 
+LOST = 0.15
+"""Of the characters that a recogniser gets wrong so many are not written at all."""
+
+
 def mishear(turn, alike, rate, rng):
-    """Characters replaced by others of the same sound."""
-    return change(turn, lambda sign, _: rng.choice(alike[sign]) if rng.random() < rate and alike.get(sign) else sign)
+    """Characters replaced by others of the same or nearly the same sound, or lost."""
+
+    def heard(sign, _):
+        if rng.random() >= rate or not alike.get(sign):
+            return sign
+        return "" if rng.random() < LOST else rng.choice(alike[sign])
+
+    return change(turn, heard)
 
 
 def varied(turns, alike, rng):
@@ -64,8 +74,8 @@ def varied(turns, alike, rng):
         turns = [renew(turn, rng) for turn in turns]
     if rng.random() < 0.35:
         turns = [change(turn, lambda sign, _: "" if MARKS.match(sign) else sign) for turn in turns]
-    if rng.random() < 0.3:
-        rate = rng.uniform(0.02, 0.12)
+    if rng.random() < 0.35:
+        rate = rng.uniform(0.02, 0.2)
         turns = [mishear(turn, alike, rate, rng) for turn in turns]
     return turns
 

@@ -54,7 +54,7 @@ describe('the conversations to learn from', () => {
     .flatMap((name) => readTalkFile(join(folder, name)))
 
   test('are what their card says', () => {
-    expect(talks.length).toBe(2280)
+    expect(talks.length).toBe(3240)
     expect(new Set(talks.map(({ id }) => id)).size).toBe(talks.length)
     expect(new Set(talks.map(({ trade }) => trade)).size).toBeGreaterThanOrEqual(10)
     expect(talks.flatMap(({ turns }) => turns).length).toBeGreaterThan(18_000)

@@ -41,7 +41,9 @@ function addTurn(count: (name: string, by?: number) => void, turn: TalkTurn, utt
   if (turn.role === 'other') return
   count(role === turn.role ? 'role right' : 'role wrong', turn.text.length)
   if (turn.role !== 'customer') return
-  const sum = opinions.reduce((total, { score }) => total + score, 0)
+  // What is unsure is told to nobody as an opinion.
+  const sure = opinions.filter(({ polarity }) => polarity !== 'unsure')
+  const sum = sure.reduce((total, { score }) => total + score, 0)
   count(`sign ${signOf(turn)} ${Math.abs(sum) > LEAST_SIGN ? Math.sign(sum) : 0}`)
 }
 

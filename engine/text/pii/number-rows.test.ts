@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { settleRows } from './number-rows.ts'
+import type { Claim } from './settle.ts'
+
+/** Claims on the words in braces, all read as parts of an identity number. */
+function read(...marked: string[]): [texts: string[], claims: Claim[][]] {
+  const claims = marked.map((line) => {
+    const found: Claim[] = []
+    let cut = 0
+    for (const { index, 0: whole } of line.matchAll(/\{[^}]*\}/g)) {
+      const start = index - cut
+      cut += 2
+      found.push({ kind: 'id_card', start, end: start + whole.length - 2, confidence: 0.9 })
+    }
+    return found
+  })
+  return [marked.map((line) => line.replace(/[{}]/g, '')), claims]
+}
+
+const kindsOf = (...marked: string[]): string[][] =>
+  settleRows(...read(...marked)).map((own) => own.map(({ kind }) => kind))
+
+test('parts of a card that were read as an identity number are a card, over turns and when they are read back', () => {
+  expect(kindsOf('{六二二九}{零八}，往下', '嗯', '{三三幺七}，{零零四}')).toEqual([
+    ['id_card', 'id_card'],
+    [],
+    ['id_card', 'id_card'],
+  ])
+  expect(kindsOf('{六二二九零八}，往下', '嗯', '{三三幺七}，{零零四}', '{六二二九零八}，{三三}')).toEqual([
+    ['bank_card'],
+    [],
+    ['bank_card', 'bank_card'],
+    ['bank_card', 'bank_card'],
+  ])
+  expect(kindsOf('{6229080331750042}')).toEqual([['bank_card']])
+})
+
+test('an identity number of the province that begins alike stays one, as far as it has been said', () => {
+  for (const told of [
+    '{六二零幺零二}',
+    '{六二零幺零二}，{一九八八}',
+    '{六二零幺零二}，{一九}，{八八零三幺五}，{零零二幺}',
+  ])
+    expect(new Set(kindsOf(told).flat())).toEqual(new Set(['id_card']))
+})
+
+test('a tail by itself, another beginning and parts far away tell nothing', () => {
+  expect(kindsOf('尾号{九零六二}')).toEqual([['id_card']])
+  expect(kindsOf('{三三零幺零六}，{三三幺七}')).toEqual([['id_card', 'id_card']])
+  expect(kindsOf('{六二零幺零二}', '嗯', '啊', '{零零二幺}')).toEqual([['id_card'], [], [], ['id_card']])
+})
