@@ -8,6 +8,7 @@ import { randomUUID } from 'node:crypto'
 import fastify, { LogController, type FastifyBaseLogger, type FastifyServerOptions } from 'fastify'
 import { AppError } from '../engine/errors.ts'
 import { installGuard, nameOf } from './auth/guard.ts'
+import { createKeyUses, type KeyUses } from './auth/key-uses.ts'
 import { createSessions, type Sessions } from './auth/sessions.ts'
 import { packageVersion } from './version.ts'
 import type { AppDeps } from './deps.ts'
@@ -30,17 +31,26 @@ import { exportRoutes } from './routes/exports.ts'
 import { healthRoutes } from './routes/health.ts'
 import { insightRoutes } from './routes/insights.ts'
 import { jobRoutes } from './routes/jobs.ts'
+import { keyRoutes } from './routes/keys.ts'
 import { labelRoutes } from './routes/labels.ts'
 import { recordingRoutes } from './routes/recordings.ts'
 import { repairRoutes } from './routes/repairs.ts'
 import { searchRoutes } from './routes/search.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { storeRoutes } from './routes/stores.ts'
+import { systemRoutes } from './routes/system.ts'
 import { uploadRoutes } from './routes/upload.ts'
 import { utteranceRoutes } from './routes/utterances.ts'
 import { visitRoutes } from './routes/visits.ts'
 
 const LONGEST_UPLOAD_MS = 6 * 3600 * 1000
+
+/** What some routes share with the guard and with those who watch. */
+interface Shared {
+  metrics: Metrics
+  sessions: Sessions
+  keyUses: KeyUses
+}
 
 /** Builds the HTTP app over what it is given; it opens nothing itself and listens to nothing. */
 export async function buildApp(deps: AppDeps, logger?: FastifyBaseLogger): Promise<App> {
@@ -55,12 +65,13 @@ export async function buildApp(deps: AppDeps, logger?: FastifyBaseLogger): Promi
   })
   const metrics = createMetrics(() => deps.jobs.counts())
   const sessions = createSessions()
-  installGuard(app, deps.config, deps.store, sessions)
+  const keyUses = createKeyUses(deps.store)
+  installGuard(app, deps.config, deps.store, { sessions, keyUses })
   app.addHook('onRequest', async ({ raw }) => checkQueryEncoding(raw.url ?? ''))
   installUnreadBody(app)
   installObservers(app, metrics)
   await installPlugins(app, deps)
-  installRoutes(app, deps, { metrics, sessions })
+  installRoutes(app, deps, { metrics, sessions, keyUses })
   return app
 }
 
@@ -131,7 +142,7 @@ async function installPlugins(app: App, { config }: AppDeps): Promise<void> {
   await app.register(swaggerUi, { routePrefix: '/docs' })
 }
 
-function installRoutes(app: App, deps: AppDeps, { metrics, sessions }: { metrics: Metrics; sessions: Sessions }): void {
+function installRoutes(app: App, deps: AppDeps, { metrics, sessions, keyUses }: Shared): void {
   consoleRoutes(app)
   sessionRoutes(app, deps, sessions)
   labelRoutes(app, deps)
@@ -152,4 +163,6 @@ function installRoutes(app: App, deps: AppDeps, { metrics, sessions }: { metrics
   storeRoutes(app, deps)
   deviceRoutes(app, deps)
   ledgerRoutes(app, deps)
+  keyRoutes(app, deps, keyUses)
+  systemRoutes(app, deps)
 }

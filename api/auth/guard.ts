@@ -5,6 +5,7 @@ import type { InsightStore } from '../../engine/store/types.ts'
 import { createOpenRequests } from '../http/open-requests.ts'
 import { createAttempts, type Attempts } from './attempts.ts'
 import { checkHost, isLoopback } from './hosts.ts'
+import type { KeyUses } from './key-uses.ts'
 import { LOCAL_CALLER, callerOf, type Caller } from './keys.ts'
 import { rolesFor } from './roles.ts'
 import { bearerSecret, hashSecret } from './secret.ts'
@@ -32,11 +33,16 @@ declare module 'fastify' {
  * Puts the guard before every route, unknown ones included: host, key, role, and how many requests one key has open. A route that the
  * table of permissions does not know cannot be registered.
  */
-export function installGuard(app: FastifyInstance, config: Config, store: InsightStore, sessions: Sessions): void {
+export function installGuard(
+  app: FastifyInstance,
+  config: Config,
+  store: InsightStore,
+  { sessions, keyUses }: { sessions: Sessions; keyUses: KeyUses },
+): void {
   const loopback = isLoopback(config.host)
   const attempts = createAttempts(config.requestsPerMinute)
   const openRequests = createOpenRequests(config.openRequestsPerKey)
-  const identify = (request: FastifyRequest) => identified(request, { store, sessions, loopback, attempts })
+  const identify = (request: FastifyRequest) => identified(request, { store, sessions, keyUses, loopback, attempts })
   app.decorateRequest('caller', null as unknown as Caller)
   app.decorateRequest('confirmKey', async function (this: FastifyRequest) {
     await identify(this)
@@ -70,17 +76,22 @@ export function nameOf({ caller, ip }: FastifyRequest): string {
 interface Lookup {
   store: InsightStore
   sessions: Sessions
+  keyUses: KeyUses
   loopback: boolean
   attempts: Attempts
 }
 
-async function identified(request: FastifyRequest, { store, sessions, loopback, attempts }: Lookup): Promise<Caller> {
+async function identified(
+  request: FastifyRequest,
+  { store, sessions, keyUses, loopback, attempts }: Lookup,
+): Promise<Caller> {
   const { ip, headers } = request
   const hash = keyHashOf(request, sessions)
   attempts.admit(ip, hash)
   const caller = hash === undefined ? undefined : await callerOf(store, hash)
   if (caller && hash !== undefined) {
     attempts.wasRight(hash)
+    keyUses.note(caller.id)
     return caller
   }
   // One machine on trial: open until the first key is made. Revoked keys count, so revoking the last one opens nothing.

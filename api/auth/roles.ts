@@ -54,12 +54,16 @@ export const PERMISSIONS: Readonly<Record<string, readonly KeyRole[] | 'public'>
   'GET /v1/stores/:id/hours': READERS,
   'PUT /v1/stores/:id/hours': ['expert', 'admin'],
   'DELETE /v1/stores/:id/hours': ['admin'],
-  'GET /v1/devices': ['admin'],
-  'GET /v1/devices/:id': ['admin'],
+  'GET /v1/devices': ['qa', 'admin'],
+  'GET /v1/devices/:id': ['qa', 'admin'],
   'POST /v1/devices/codes': ['admin'],
   'POST /v1/devices/enrol': 'public',
   'POST /v1/devices/:id/revoke': ['admin'],
-  'GET /v1/ledger': ['admin'],
+  'GET /v1/ledger': ['qa', 'admin'],
+  'GET /v1/keys': ['admin'],
+  'POST /v1/keys': ['admin'],
+  'DELETE /v1/keys/:id': ['admin'],
+  'GET /v1/system': ['admin'],
 }
 
 const isPage = (path: string): boolean => (PAGES as readonly string[]).includes(path)

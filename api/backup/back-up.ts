@@ -7,6 +7,7 @@ import { makePrivate } from '../private-files.ts'
 import { packageVersion } from '../version.ts'
 import { filesOfBlob, intakeFiles, type DataFile } from './data-files.ts'
 import { whileLocked } from './lock.ts'
+import { noteBackup } from './last-backup.ts'
 import { readManifest, writeManifest, type BackupFile, type BackupManifest } from './manifest.ts'
 import { hashOf, openObjects, type Content, type Objects } from './objects.ts'
 
@@ -62,6 +63,7 @@ export async function backUp(source: BackupSource, dir: string, options: BackupO
       }
       await writeManifest(dir, manifest)
       await objects.keepOnly(new Set([database.sha256, ...files.map(({ sha256 }) => sha256)]))
+      await noteBackup(source.dataDir, dir, manifest)
       return { format: 1, ...manifest, copied: copying.copied() }
     }
     throw new AppError('STORE_BUSY', { detail: { why: 'recordings are deleted faster than they are copied' } })

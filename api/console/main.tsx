@@ -19,6 +19,8 @@ const ROUTES: [string, ComponentType][] = [
   ['/visits/:id', lazy(() => import('./pages/visit.tsx'))],
   ['/insights', lazy(() => import('./pages/insights.tsx'))],
   ['/intake', lazy(() => import('./pages/intake.tsx'))],
+  ['/admin', lazy(() => import('./pages/admin.tsx'))],
+  ['/admin/:part', lazy(() => import('./pages/admin.tsx'))],
   ['/help', lazy(() => import('./pages/help.tsx'))],
 ]
 

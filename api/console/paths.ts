@@ -8,5 +8,10 @@ export const PAGES = [
   '/visits/:id',
   '/insights',
   '/intake',
+  '/admin',
+  '/admin/keys',
+  '/admin/stores',
+  '/admin/devices',
+  '/admin/system',
   '/help',
 ] as const

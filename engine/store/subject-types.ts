@@ -64,4 +64,5 @@ export interface KeyStore {
   listKeys(): Promise<StoredKey[]>
   /** False when there is no such key or it was revoked before. */
   revokeKey(id: string): Promise<boolean>
+  noteKeyUse(id: string, at: number): Promise<void>
 }

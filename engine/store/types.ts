@@ -228,6 +228,8 @@ export interface StoredKey {
   label: string
   createdAt: number
   revokedAt?: number
+  /** When it last opened something, epoch ms, within some minutes; undefined: never. */
+  lastUsedAt?: number
 }
 
 /** The insight store, by subject. Every method is one transaction or one reading; after `close` none may be called. */

@@ -5,12 +5,20 @@ import type { Facets } from '../../../engine/store/facet-types.ts'
 import type { SearchHit, StoredUtterance } from '../../../engine/store/types.ts'
 import type { Concept, ListedJob, Moment, Recording, Visit } from '../../schemas/entities.ts'
 import type { LightUtterance } from '../../schemas/fields.ts'
+import type { Device } from '../../schemas/devices.ts'
+import type { Key as KeySchema } from '../../schemas/keys.ts'
+import type { LedgerRow } from '../../schemas/ledger.ts'
 import type { Session as SessionSchema } from '../../schemas/session.ts'
+import type { System } from '../../schemas/system.ts'
 
 /** Shapes of answers, as the service's own code has them. */
 
 export type Session = Static<typeof SessionSchema>
 export type Job = Static<typeof ListedJob>
+export type Key = Static<typeof KeySchema>
+export type SystemFacts = Static<typeof System>
+export type DeviceFacts = Static<typeof Device>
+export type LedgerDay = Static<typeof LedgerRow>
 export type RecordingFacts = Static<typeof Recording>
 export type MomentOfTruth = Static<typeof Moment>
 export type VisitFacts = Static<typeof Visit>

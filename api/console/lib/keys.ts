@@ -21,6 +21,7 @@ export const KEYS: readonly KeyAction[] = [
   { keys: ['g v'], place: 'everywhere', id: 'goVisits' },
   { keys: ['g i'], place: 'everywhere', id: 'goInsights' },
   { keys: ['g u'], place: 'everywhere', id: 'goIntake' },
+  { keys: ['g a'], place: 'everywhere', id: 'goAdmin' },
   { keys: ['c'], place: 'everywhere', id: 'copyLink' },
   { keys: [' '], place: 'everywhere', id: 'playPause' },
   { keys: ['ArrowLeft'], place: 'everywhere', id: 'back5' },

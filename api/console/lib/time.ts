@@ -61,3 +61,6 @@ export function lengthOf(ms: number): string {
   const hours = Math.floor(minutes / 60)
   return hours > 0 ? `${hours} 小时 ${minutes % 60} 分` : `${minutes} 分钟`
 }
+
+/** `3 分钟前`, for how long ago something was. */
+export const timeAgo = (ms: number): string => (ms < 1000 ? '刚刚' : `${lengthOf(ms)}前`)

@@ -37,6 +37,9 @@ export function useWords() {
   }
 }
 
+/** Whether there are words for something: codes of devices may be newer than this page. */
+export const isWord = (key: string): key is WordKey => key in zh
+
 /** `1,204` */
 export const countOf = (n: number): string => n.toLocaleString('en-US')
 /** `12.5%` */

@@ -18,6 +18,8 @@ const MENU = [
   { path: '/visits', words: 'nav.visits', needs: 'GET /v1/visits' },
   { path: '/insights', words: 'nav.insights', needs: 'GET /v1/insights' },
   { path: '/intake', words: 'nav.intake', needs: 'POST /v1/recordings' },
+  // Devices are for those who listen to quality, too; what is behind the page is by right.
+  { path: '/admin', words: 'nav.admin', needs: 'GET /v1/devices' },
   { path: '/help', words: 'nav.help', needs: 'GET /v1/session' },
 ] as const
 
@@ -38,6 +40,7 @@ export function Frame({ children }: { children: ReactNode }) {
         goVisits: () => go('/visits'),
         goInsights: () => go('/insights'),
         goIntake: () => (may(session, 'POST /v1/recordings') ? go('/intake') : false),
+        goAdmin: () => (may(session, 'GET /v1/devices') ? go('/admin') : false),
         toSearch: () => go('/search'),
       }),
     [go, session],

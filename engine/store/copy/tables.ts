@@ -17,7 +17,7 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   table('devices', 'id', 'id store_id kind created_at'),
   table('concepts', 'id', 'id pack pack_version type name parent'),
   table('concept_names', 'name concept_id', 'name concept_id'),
-  table('keys', 'id', 'id hash role store_ids label created_at revoked_at'),
+  table('keys', 'id', 'id hash role store_ids label created_at revoked_at last_used_at'),
   table(
     'recordings',
     'seq',

@@ -3,6 +3,7 @@ import type { Transaction } from '../sql/database.ts'
 import { INITIAL_SCHEMA } from './schema-0001.ts'
 import { CHANGES_SCHEMA } from './schema-0002.ts'
 import { REDACTION_CONFIDENCE_SCHEMA } from './schema-0003.ts'
+import { KEY_USE_SCHEMA } from './schema-0004.ts'
 import { TRIGGERS } from './schema-triggers.ts'
 
 /** Steps are never changed after a release, only added; a step's version is its place in the list. */
@@ -10,6 +11,7 @@ const MIGRATIONS = [
   { name: 'initial', sql: INITIAL_SCHEMA + TRIGGERS },
   { name: 'changes', sql: CHANGES_SCHEMA },
   { name: 'redaction confidence', sql: REDACTION_CONFIDENCE_SCHEMA },
+  { name: 'key use', sql: KEY_USE_SCHEMA },
 ]
 
 /**

@@ -10,12 +10,14 @@ interface KeyRow {
   label: string
   created_at: number
   revoked_at: number | null
+  last_used_at: number | null
 }
 
 function toKey(row: KeyRow): StoredKey {
   const key: StoredKey = { id: row.id, hash: row.hash, role: row.role, label: row.label, createdAt: row.created_at }
   if (row.store_ids !== null) key.storeIds = JSON.parse(row.store_ids) as string[]
   if (row.revoked_at !== null) key.revokedAt = row.revoked_at
+  if (row.last_used_at !== null) key.lastUsedAt = row.last_used_at
   return key
 }
 
@@ -48,4 +50,9 @@ export function revokeKey(db: Database, id: string): Promise<boolean> {
     async (tx) =>
       (await tx.run('UPDATE keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL', [Date.now(), id])) > 0,
   )
+}
+
+/** Notes that a key opened something at a time (epoch ms). */
+export function noteKeyUse(db: Database, id: string, at: number): Promise<void> {
+  return db.transaction(async (tx) => void (await tx.run('UPDATE keys SET last_used_at = ? WHERE id = ?', [at, id])))
 }

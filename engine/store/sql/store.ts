@@ -12,7 +12,7 @@ import {
 } from './blobs.ts'
 import { resolveConcept, saveConcepts } from './concepts.ts'
 import { createFigureSource } from './figures/source.ts'
-import { addKey, findKey, listKeys, revokeKey } from './keys.ts'
+import { addKey, findKey, listKeys, noteKeyUse, revokeKey } from './keys.ts'
 import { saveMeanings, unembedded } from './meanings.ts'
 import { getMoments } from './moments.ts'
 import { deleteRecording, getRecording, personalSpans } from './recordings.ts'
@@ -65,6 +65,7 @@ export function createInsightStore(db: Database, utcOffsetMinutes: number): Insi
     findKey: (hash) => findKey(urgent, hash),
     listKeys: () => listKeys(urgent),
     revokeKey: (id) => revokeKey(db, id),
+    noteKeyUse: (id, at) => noteKeyUse(db, id, at),
     figureSource: (asking) => createFigureSource(db.reading(asking?.signal)),
     ping: async () => void (await urgent.get('SELECT 1')),
     close: () => db.close(),

@@ -12,6 +12,7 @@ import { BLOBS_SCHEMA } from './schema-0011.ts'
 import { ARRIVALS_SCHEMA } from './schema-0012.ts'
 import { CHANGES_SCHEMA } from './schema-0013.ts'
 import { REDACTION_CONFIDENCE_SCHEMA } from './schema-0014.ts'
+import { KEY_USE_SCHEMA } from './schema-0015.ts'
 import { indexSignsOfNames } from './index-signs.ts'
 
 /** One step of the schema. Steps are never changed after a release, only added; its version is its place in the list. */
@@ -37,4 +38,5 @@ export const MIGRATIONS: Migration[] = [
   { name: 'arrivals', sql: ARRIVALS_SCHEMA },
   { name: 'changes', sql: CHANGES_SCHEMA },
   { name: 'redaction confidence', sql: REDACTION_CONFIDENCE_SCHEMA },
+  { name: 'key use', sql: KEY_USE_SCHEMA },
 ]

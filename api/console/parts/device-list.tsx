@@ -1,0 +1,125 @@
+import { useQuery } from '@tanstack/react-query'
+import { askJson } from '../lib/api.ts'
+import type { DeviceFacts } from '../lib/api-types.ts'
+import { useQueryState } from '../lib/query-state.ts'
+import { sizeOf } from '../lib/sizes.ts'
+import { lengthOf, timeAgo } from '../lib/time.ts'
+import { queryOf, text } from '../lib/url/params.ts'
+import { isWord, useWords, type WordKey } from '../lib/words.ts'
+import { Empty, Failure, Loading } from '../ui/notice.tsx'
+import { ScrolledTable } from '../ui/scrolled-table.tsx'
+import { DeviceLedger } from './device-ledger.tsx'
+
+const deviceUrl = queryOf<{ device: string }>({ device: text })
+/** How often is asked: what devices tell of themselves is seconds old. */
+const EVERY_MS = 10_000
+const COLUMNS: WordKey[] = [
+  ...(['devices.name', 'filter.store', 'devices.state', 'devices.heard', 'devices.sound'] as const),
+  ...(['devices.spool', 'devices.clock', 'devices.gaps'] as const),
+]
+
+/** Devices that capture: how each is now, and below where its time went. */
+export function DeviceList() {
+  const { t } = useWords()
+  const [{ device: chosen }, change] = useQueryState(deviceUrl)
+  const { data, error, refetch } = useQuery({
+    queryKey: ['devices'],
+    queryFn: ({ signal }) => askJson<{ devices: DeviceFacts[] }>('/v1/devices', { signal }),
+    refetchInterval: EVERY_MS,
+    staleTime: 0,
+  })
+  if (error) return <Failure error={error} onRetry={() => void refetch()} />
+  if (!data) return <Loading rows={4} />
+  if (data.devices.length === 0)
+    return (
+      <Empty title={t('devices.none')}>
+        <p>{t('devices.noneHow')}</p>
+      </Empty>
+    )
+  const sorted = [...data.devices].sort((a, b) =>
+    new Intl.Collator('zh-CN').compare(a.storeId + a.name, b.storeId + b.name),
+  )
+  const one = sorted.find(({ device }) => device === chosen)
+  return (
+    <>
+      <section aria-label={t('admin.devices')}>
+        <ScrolledTable label={t('admin.devices')} columns={COLUMNS.map((column) => t(column))}>
+          {sorted.map((device) => (
+            <DeviceRow
+              key={device.device}
+              device={device}
+              isChosen={device.device === chosen}
+              onChoose={() => change({ device: device.device === chosen ? '' : device.device })}
+            />
+          ))}
+        </ScrolledTable>
+      </section>
+      <DeviceLedger devices={sorted} {...(one && { one })} />
+    </>
+  )
+}
+
+interface Row {
+  device: DeviceFacts
+  isChosen: boolean
+  onChoose: () => void
+}
+
+function DeviceRow({ device, isChosen, onChoose }: Row) {
+  const { t } = useWords()
+  const { name, storeId, state, lastSeenAt, lastSoundAt, isConnected, health, clock, gapSeconds, alarm } = device
+  const { backlogSeconds, freeBytes } = (health ?? {}) as { backlogSeconds?: number; freeBytes?: number }
+  const ago = (at: number | undefined) => (at === undefined ? t('devices.never') : timeAgo(Date.now() - at))
+  const gaps = Object.entries(gapSeconds).filter(([, seconds]) => seconds >= 1)
+  return (
+    <tr data-device={device.device} aria-selected={isChosen}>
+      <th scope="row">
+        <button type="button" className="quiet" aria-pressed={isChosen} onClick={onChoose}>
+          {name}
+        </button>
+      </th>
+      <td>{storeId}</td>
+      <td>
+        <DeviceState state={state} />
+        {alarm && state !== 'cloned' && <span className="hint"> {alarm.code}</span>}
+      </td>
+      <td className="nowrap">
+        {ago(lastSeenAt)} {isConnected && <span className="hint">{t('devices.connected')}</span>}
+      </td>
+      <td className="nowrap">{ago(lastSoundAt)}</td>
+      <td className="nowrap">
+        {backlogSeconds === undefined ? t('unknown') : lengthOf(backlogSeconds * 1000)}
+        {freeBytes !== undefined && <span className="hint"> {t('devices.free', { free: sizeOf(freeBytes) })}</span>}
+      </td>
+      <td className="nowrap">
+        {clock ? t('devices.clockOff', { ms: clock.behindMs, error: clock.errorMs }) : t('unknown')}
+      </td>
+      <td>
+        {gaps.length === 0 && t('devices.noGaps')}
+        {gaps.map(([reason, seconds]) => (
+          <span key={reason} className="chip">
+            {reasonName(reason, t)} {lengthOf(seconds * 1000)}
+          </span>
+        ))}
+      </td>
+    </tr>
+  )
+}
+
+/** What nobody has a name for is shown as the device said it. */
+function DeviceState({ state }: { state: string }) {
+  const { t } = useWords()
+  const key = `device.${state}`
+  const isWell = state === 'recording'
+  const isMeant = ['paused', 'outside-hours', 'revoked', 'never-seen'].includes(state)
+  return (
+    <span className={isWell ? 'state running' : isMeant ? 'state' : 'state blocked'}>
+      <span aria-hidden="true">{isWell ? '●' : isMeant ? '○' : '▲'}</span> {isWord(key) ? t(key) : state}
+    </span>
+  )
+}
+
+export function reasonName(reason: string, t: (key: WordKey) => string): string {
+  const key = `gap.${reason}`
+  return isWord(key) ? t(key) : reason
+}
