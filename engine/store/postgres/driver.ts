@@ -20,10 +20,15 @@ const CONNECT_MS = 10_000
  * Opens connections as they are needed; the only place that knows the pg package.
  *
  * @param onConnect - SQL for every new connection
+ * @param isPatient - whoever waits for a connection that others use waits as long as it takes; else ten seconds
  */
-export function openPool(url: string, most: number, onConnect?: string): pg.Pool {
+export function openPool(url: string, most: number, onConnect?: string, isPatient = false): pg.Pool {
   const pool = new pg.Pool({
-    ...{ connectionString: url, max: most, types, connectionTimeoutMillis: CONNECT_MS, application_name: 'tingdian' },
+    ...{ connectionString: url, max: most, types, application_name: 'tingdian' },
+    // The pool would count the waiting for a free connection as well.
+    ...(isPatient
+      ? { Client: HastyClient as unknown as new () => pg.Client }
+      : { connectionTimeoutMillis: CONNECT_MS }),
     keepAlive: true,
     // It is awaited, whatever its type says.
     ...(onConnect !== undefined && {
@@ -33,6 +38,13 @@ export function openPool(url: string, most: number, onConnect?: string): pg.Pool
   // A connection that breaks while nobody uses it is replaced when one is needed.
   pool.on('error', () => undefined)
   return pool
+}
+
+/** Gives up a server that does not answer. */
+class HastyClient extends pg.Client {
+  constructor(config: pg.ClientConfig) {
+    super({ ...config, connectionTimeoutMillis: CONNECT_MS })
+  }
 }
 
 const CODES: [RegExp, ErrorCode][] = [

@@ -28,7 +28,7 @@ export async function openPostgres(url: string, statementMs?: number): Promise<D
   const pools = {
     reading: openPool(url, READING, READ_ONLY),
     urgent: openPool(url, URGENT, READ_ONLY),
-    writing: openPool(url, WRITING),
+    writing: openPool(url, WRITING, undefined, true),
   }
   const close = async () => void (await Promise.all(Object.values(pools).map((pool) => pool.end())))
   const write = <T>(fn: (tx: Transaction) => Promise<T>): Promise<T> => inTransaction(pools.writing, url, fn)

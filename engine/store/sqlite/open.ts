@@ -5,7 +5,7 @@ import { connect, type Connection } from './driver.ts'
 import { createForgetting } from './forget.ts'
 import { migrate } from './migrate.ts'
 import { openReaders } from './readers.ts'
-import { inTransaction, patiently } from './transaction.ts'
+import { createGivingWay, inTransaction, patiently } from './transaction.ts'
 
 /** A short reading that is in the way is over by then. */
 const READER_GOES_MS = 200
@@ -77,12 +77,13 @@ function createDatabase(writer: Connection, readers: Readers, secret: Uint8Array
     last = turn.catch(() => undefined)
     return turn
   }
+  const givingWay = createGivingWay()
   const forgetting = createForgetting(() => alone(() => emptyLog(writer)))
   return {
     ...readers,
     reader: readers.reading(),
     secret,
-    transaction: (fn) => alone(() => withRoom(writer, () => inTransaction(writer, fn))),
+    transaction: (fn) => alone(() => givingWay(() => withRoom(writer, () => inTransaction(writer, fn)))),
     forget: () => forgetting.now(),
     close: async () => {
       if (closed) return
