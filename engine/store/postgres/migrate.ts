@@ -47,7 +47,11 @@ export async function adoptCluster(tx: Transaction): Promise<void> {
   const known = await tx.get<{ value: Uint8Array }>(`SELECT value FROM installation WHERE name = 'cluster'`)
   const id = cluster?.id ?? ''
   if (known && Buffer.from(known.value).toString() === id) return
-  if (known) for (const table of PAGED) await tx.run(`UPDATE ${table} SET written = '3'`)
+  if (known) {
+    for (const table of PAGED) await tx.run(`UPDATE ${table} SET written = '3'`)
+    // What was copied from it knows snapshots of the other cluster: it is of this database no more.
+    await tx.run('UPDATE recording_changes SET mark = CAST(floor(random() * 9007199254740991) AS bigint)')
+  }
   await tx.run(
     `INSERT INTO installation (name, value) VALUES ('cluster', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
     [Buffer.from(id)],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { postgresName, postgresPlace, testPostgresUrl } from '../../../fixtures/test-postgres.ts'
 import { AppError } from '../../errors.ts'
+import { hasChange, lastChange } from '../sql/changes.ts'
 import type { Database } from '../sql/database.ts'
 import { openPostgres } from './open.ts'
 
@@ -112,9 +113,13 @@ describe.skipIf(url === '')(postgresName(), () => {
     })
     const visible = `SELECT count(*) AS n FROM jobs WHERE pg_visible_in_snapshot(written, pg_current_snapshot())`
     expect(await db.reader.get(visible)).toEqual({ n: 0 })
+    const change = await lastChange(db.reader)
+    expect(await hasChange(db.reader, change)).toBe(true)
     await db.close()
     const restored = await openPostgres(place)
     expect(await restored.reader.get(visible)).toEqual({ n: 1 })
+    // Columns that were built from the other one are not taken for its own.
+    expect(await hasChange(restored.reader, change)).toBe(false)
     await restored.close()
   })
 
