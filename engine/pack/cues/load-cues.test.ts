@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../../errors.ts'
-import { loadPack } from '../load.ts'
+import { projectRoot } from '../../../models/root.ts'
+import { loadPack, packNames } from '../load.ts'
 import { GOOD_PACK, writePack } from '../pack-fixture.ts'
 import { loadCues } from './load-cues.ts'
 import type { Cues } from './cues.ts'
@@ -77,4 +80,16 @@ moments:
     )
     expect(problems).toHaveLength(2)
   })
+})
+
+test('lists of the packs that ship hold a phrase a line, each with its source', async () => {
+  const bare = (await packNames()).flatMap((pack) => {
+    const lines = readFileSync(join(projectRoot(), 'models', 'packs', pack, 'cues.yaml'), 'utf8').split('\n')
+    const lists = lines.slice(
+      lines.indexOf('phrases:') + 1,
+      lines.findIndex((line) => /^(?:roles|needs):/.test(line)),
+    )
+    return lists.filter((line) => line !== '' && !/^ {2}(?:# .+|[a-z-]+:)$|^ {4}- (?:'[^' ]+'|\S+) # .+$/.test(line))
+  })
+  expect(bare).toEqual([])
 })
