@@ -6,7 +6,7 @@ import { superlativeStart } from './frames.ts'
 import { modifierOf } from './modifiers.ts'
 import { createMockeryFinder } from './mockery.ts'
 import { isWanted, type Mood } from './mood.ts'
-import { dismisses, findNothing, findPatterns } from './patterns.ts'
+import { findNothing, findPatterns } from './patterns.ts'
 import { createPhraseFinder, type FoundPhrase } from './phrases.ts'
 import { entryFor, impliedTarget, nearestTarget, type Topic } from './target.ts'
 
@@ -29,14 +29,11 @@ export interface ClauseInContext {
   side: Side
   mentions: readonly Mention[]
   topic: Topic | undefined
-  turn: { text: string; mentions: readonly Mention[] }
 }
 
 /** What people have of their own: said of it, a word tells nothing about the shop. */
 const SELF =
   /(?:我|她|他|老人|老婆|老公|妈|爸|孩子|小孩|宝宝|女儿|儿子|朋友)(?:们|家|自己)?(?:家|自己)?(?:的|这个人)?(?:停车|开车|驾驶)?(?:皮肤|肤质|头发|发质|头皮|技术|水平|身材|个子|记性|眼神|视力|腰|腿|腿脚|胃|睡眠|收入|工资|身体|英语|肚子)\S{0,4}$/u
-const HAZARD = /有毒|有害|伤身|副作用|致癌|刺激|过敏|危险|甲醛|辐射|毒|药水|味道大|气味大|漏水|漏电|不安全/u
-const FRAGILE = /宝宝|小孩|孩子|婴儿|老人|孕妇|怀孕|哺乳|猫|狗|宠物|身体不好|哮喘|过敏|我妈|我爸|爸妈|奶奶|爷爷/u
 
 /** Prepares the reading of clauses: every cue with its score after degree, negation, mood and comparison. */
 export function createClauseReader(knowledge: Knowledge): (context: ClauseInContext) => Cue[] {
@@ -52,7 +49,7 @@ export function createClauseReader(knowledge: Knowledge): (context: ClauseInCont
       .filter((phrase) => !nothing.some((one) => overlap(one, phrase)))
       .flatMap((phrase) => wordCue(phrase, context, knowledge))
     const patterns = findPatterns(clause.text, mood, side).filter((one) => !words.some((word) => overlap(one, word)))
-    const found = [...words, ...nothing, ...patterns, ...predicateGood(context), ...worry(context), ...worse(context)]
+    const found = [...words, ...nothing, ...patterns, ...predicateGood(context), ...worse(context)]
     return found.map((cue) => placed(cue, context))
   }
 }
@@ -100,9 +97,7 @@ function wordCue(phrase: FoundPhrase, context: ClauseInContext, knowledge: Knowl
   if (SELF.test(before) && !/觉得|感觉/u.test(before)) return []
   const meant = moodFactor(mood, entry.polarity)
   if (meant === 0 || (entry.polarity > 0 && factor > 0 && isWanted(clause.text, from, end))) return []
-  const turned = dismisses(clause.text, from) && entry.polarity > 0 ? -0.7 : 1
-  const score =
-    entry.polarity * entry.weight * (compared === -1 ? -Math.abs(factor) * 0.8 : factor) * meant * turned * granted
+  const score = entry.polarity * entry.weight * (compared === -1 ? -Math.abs(factor) * 0.8 : factor) * meant * granted
   return [{ start: from, end, text: clause.text.slice(from, end), score: clip(score) }]
 }
 
@@ -135,13 +130,6 @@ function predicateGood({ clause, mood, side, mentions }: ClauseInContext): Found
   const named = mentions.some(({ end }) => end - clause.start === at)
   if (at < 0 || !named || mood !== 'statement' || side !== 'own') return []
   return [{ start: at, end: at + 1, text: '好', score: 0.8 }]
-}
-
-/** A danger asked about where somebody frail is at home is a worry, not just a question. */
-function worry({ clause, mood, turn }: ClauseInContext): Found[] {
-  const match = mood === 'question' ? HAZARD.exec(clause.text) : null
-  if (!match || !FRAGILE.test(turn.text)) return []
-  return [{ start: match.index, end: match.index + match[0].length, text: match[0], score: -0.5 }]
 }
 
 function worse({ clause, mood, side }: ClauseInContext): Found[] {

@@ -4,7 +4,7 @@ import { splitClauses, type Clause } from './clauses.ts'
 import { sideOf, type Side } from './comparison.ts'
 import { createClauseReader, type Cue } from './clause-reader.ts'
 import { moodOf } from './mood.ts'
-import { impliedTarget, nearestTarget, type Topic } from './target.ts'
+import { impliedTarget, isSpecific, nearestTarget, topicWithin, type Topic } from './target.ts'
 
 /** What the rules need to know about a turn. Offsets of `mentions` are into `text`. */
 export interface TurnToJudge {
@@ -35,6 +35,7 @@ export function createJudge(knowledge: Knowledge): Judge {
     let side: Side = 'own'
     let ifOpen = false
     let topic = turn.topic
+    let isAttribute = false
     clauses.forEach((clause, at) => {
       const mentions = mentionsIn(clause, turn.mentions)
       side = sideOf(clause, mentions, side)
@@ -42,11 +43,14 @@ export function createJudge(knowledge: Knowledge): Judge {
       ifOpen = mood === 'hypothetical' && clause.mark !== '。' && /(?:如果|要是|假如|假设|万一)/u.test(clause.text)
       const weight = clause.turns ? AFTER_TURN : clauses[at + 1]?.turns ? BEFORE_TURN : 1
       const named = nearestTarget(mentions, 0, 0)
-      for (const cue of readClause({ clause, mood, side, mentions, topic, turn })) {
+      for (const cue of readClause({ clause, mood, side, mentions, topic })) {
         if (isPartOfName(cue, mentions)) continue
         cues.push({ ...cue, score: cue.score * weight })
       }
-      if (named && side === 'own') topic = { conceptId: named.conceptId, name: named.name }
+      if (side === 'own') {
+        topic = topicWithin(named, topic, isAttribute)
+        isAttribute ||= named !== undefined && isSpecific(named)
+      }
     })
     return toOpinions(cues, turn, knowledge)
   }

@@ -31,6 +31,23 @@ export function nearestTarget(mentions: readonly Mention[], start: number, end: 
   return nearest?.mention
 }
 
+/**
+ * What the rest of a turn is about once a clause named something: goods of any shop that are named behind an attribute (后备箱很大，婴儿车一塞就
+ * 进去，真不错) show what it is good for and do not take its place.
+ */
+export function topicWithin(
+  named: Mention | undefined,
+  before: Topic | undefined,
+  isAttribute: boolean,
+): Topic | undefined {
+  if (named === undefined) return before
+  if (isAttribute && !isSpecific(named) && named.conceptId.startsWith('base/')) return before
+  return { conceptId: named.conceptId, name: named.name }
+}
+
+/** Whether a mention names an attribute, a service, a price or a place, not the goods themselves. */
+export const isSpecific = ({ type }: Mention): boolean => SPECIFIC.includes(type)
+
 /** The topic that a turn leaves to the next one: its last mention that an opinion can be about, else the one before. */
 export function topicAfter(mentions: readonly Mention[], before?: Topic): Topic | undefined {
   const last = mentions.filter(({ type, how }) => SPECIFIC.includes(type) && how !== 'number').at(-1)
