@@ -49,3 +49,12 @@ test('a tail by itself, another beginning and parts far away tell nothing', () =
   expect(kindsOf('{三三零幺零六}，{三三幺七}')).toEqual([['id_card', 'id_card']])
   expect(kindsOf('{六二零幺零二}', '嗯', '啊', '{零零二幺}')).toEqual([['id_card'], [], [], ['id_card']])
 })
+
+test('a part of a number that was told before is of its kind, however it was read', () => {
+  expect(kindsOf('{6229080331750042}', '尾号{0042}', '{3317}五是吧', '身份证{5512}')).toEqual([
+    ['bank_card'],
+    ['bank_card'],
+    ['bank_card'],
+    ['id_card'],
+  ])
+})

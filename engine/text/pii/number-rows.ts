@@ -18,33 +18,71 @@ interface Part {
 
 const digitsOf = (words: string): string => toArabicDigits(words).replace(/\D/g, '')
 
+/** A row of so many digits is a whole card; what follows is something else, or read back. */
+const WHOLE_CARD = 16
+/** Fewer digits stand in any number by chance; from the length of a telephone number on it is a whole number that was told. */
+const SHORTEST_PART = 4
+const SHORTEST_WHOLE = 11
+const KINDS: readonly Claim['kind'][] = ['id_card', 'bank_card', 'phone']
+
 /**
  * Numbers that are told in parts: which kind they are is seen in the whole row alone. What was read as parts of an identity number but
- * begins as bank cards do and has no date where a birth would stand is a card. Claims of each turn, in their order, come back with their kinds.
+ * begins as bank cards do and has no date where a birth would stand is a card; a part that stands in a number of another kind
+ * is a part of that, before it or after. Claims of each turn, in their order, come back with their kinds.
  */
 export function settleRows(texts: readonly string[], claims: readonly (readonly Claim[])[]): Claim[][] {
-  const cards = new Set(rowsOf(texts, claims).filter(isCard).flat())
-  const ofClaim = new Set([...cards].map(({ claim }) => claim))
-  return claims.map((own) => own.map((claim) => (ofClaim.has(claim) ? { ...claim, kind: 'bank_card' } : claim)))
+  const cards = new Set(
+    rowsOf(texts, claims, 'id_card')
+      .filter(isCard)
+      .flat()
+      .map(({ claim }) => claim),
+  )
+  const settled = claims.map((own) => own.map((claim) => (cards.has(claim) ? ofKind(claim, 'bank_card') : claim)))
+  const whole = KINDS.flatMap((kind) =>
+    rowsOf(texts, settled, kind)
+      .filter(isBegun)
+      .map((row) => ({ kind, digits: digitsIn(row) })),
+  ).filter(({ digits }) => digits.length >= SHORTEST_WHOLE)
+  return settled.map((own, turn) =>
+    own.map((claim) => {
+      const digits = digitsOf(texts[turn].slice(claim.start, claim.end))
+      if (!KINDS.includes(claim.kind) || digits.length < SHORTEST_PART) return claim
+      const holders = whole.filter((one) => one.digits.includes(digits))
+      const isOwn = holders.length === 0 || holders.some(({ kind }) => kind === claim.kind)
+      return isOwn ? claim : ofKind(claim, holders[0].kind)
+    }),
+  )
 }
 
-function isCard(row: readonly Part[]): boolean {
-  const digits = row.map((part) => part.digits).join('')
-  return CARD.test(digits) && row[0].digits.length >= SHORTEST_FIRST && !BIRTH.test(digits)
+const ofKind = (claim: Claim, kind: Claim['kind']): Claim => ({ ...claim, kind })
+
+const digitsIn = (row: readonly Part[]): string => row.map(({ digits }) => digits).join('')
+
+/** It is told from its beginning on; tails and parts that are read back begin with fewer digits. */
+const isBegun = ([first]: readonly [Part, ...Part[]]): boolean => first.digits.length >= SHORTEST_FIRST
+
+function isCard(row: readonly [Part, ...Part[]]): boolean {
+  const digits = digitsIn(row)
+  return CARD.test(digits) && isBegun(row) && !BIRTH.test(digits)
 }
 
-function rowsOf(texts: readonly string[], claims: readonly (readonly Claim[])[]): Part[][] {
-  const rows: Part[][] = []
+/** Parts of one kind that follow one another. */
+function rowsOf(
+  texts: readonly string[],
+  claims: readonly (readonly Claim[])[],
+  wanted: Claim['kind'],
+): [Part, ...Part[]][] {
+  const rows: [Part, ...Part[]][] = []
   claims.forEach((own, turn) => {
     const parts = own
-      .filter(({ kind }) => kind === 'id_card')
+      .filter(({ kind }) => kind === wanted)
       .sort((a, b) => a.start - b.start)
       .map((claim): Part => ({ turn, claim, digits: digitsOf(texts[turn].slice(claim.start, claim.end)) }))
     for (const part of parts) {
-      const last = rows.at(-1)?.at(-1)
+      const [row, last] = [rows.at(-1), rows.at(-1)?.at(-1)]
       // A new first part is a new row: somebody reads the number back.
-      const goesOn = last && turn - last.turn <= FARTHEST_TURN && !CARD.test(part.digits)
-      if (goesOn) rows.at(-1)?.push(part)
+      const isNear = last !== undefined && turn - last.turn <= FARTHEST_TURN && !CARD.test(part.digits)
+      if (row && isNear && digitsIn(row).length < WHOLE_CARD) row.push(part)
       else rows.push([part])
     }
   })
