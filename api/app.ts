@@ -35,6 +35,7 @@ import { keyRoutes } from './routes/keys.ts'
 import { labelRoutes } from './routes/labels.ts'
 import { recordingRoutes } from './routes/recordings.ts'
 import { repairRoutes } from './routes/repairs.ts'
+import { roleRoutes } from './routes/roles.ts'
 import { searchRoutes } from './routes/search.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { storeRoutes } from './routes/stores.ts'
@@ -149,6 +150,7 @@ function installRoutes(app: App, deps: AppDeps, { metrics, sessions, keyUses }: 
   healthRoutes(app, deps, metrics)
   uploadRoutes(app, deps, metrics)
   recordingRoutes(app, deps)
+  roleRoutes(app, deps)
   audioRoutes(app, deps)
   extractRoutes(app, deps)
   jobRoutes(app, deps)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { InsightStore, StoredKey } from '../../engine/store/types.ts'
+import type { StoredKey } from '../../engine/store/subject-types.ts'
+import type { InsightStore } from '../../engine/store/types.ts'
 import { ROLES, type KeyRole } from './roles.ts'
 import { hashSecret, newSecret, sameHash } from './secret.ts'
 

@@ -23,6 +23,7 @@ export const PERMISSIONS: Readonly<Record<string, readonly KeyRole[] | 'public'>
   'GET /v1/recordings': READERS,
   'GET /v1/recordings/:id': READERS,
   'DELETE /v1/recordings/:id': ['admin'],
+  'POST /v1/recordings/:id/roles': ['expert', 'qa', 'admin'],
   'GET /v1/recordings/:id/audio': READERS,
   'GET /v1/recordings/:id/utterances': READERS,
   'GET /v1/recordings/:id/peaks': READERS,

@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
 import { realDisk } from '../../devices/real/disk.ts'
-import { writeWhole } from '../../devices/whole-file.ts'
+import { readWhole, writeWhole } from '../../devices/whole-file.ts'
 import type { BackupManifest } from './manifest.ts'
 
 const NAME = 'last-backup.json'
@@ -31,7 +29,7 @@ export async function noteBackup(
 /** The backup that was made last; undefined where none is known. */
 export async function lastBackup(dataDir: string): Promise<LastBackup | undefined> {
   try {
-    const note: unknown = JSON.parse(await readFile(join(dataDir, NAME), 'utf8'))
+    const note: unknown = JSON.parse((await readWhole(realDisk, dataDir, NAME)) ?? 'null')
     return Value.Check(LastBackup, note) ? note : undefined
   } catch {
     return undefined

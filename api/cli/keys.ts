@@ -7,7 +7,8 @@ import { plain } from './colour.ts'
 import { line, say, type CliIo } from './io.ts'
 import { choiceOption, parseCommand } from './parse.ts'
 import { padDisplay } from './width.ts'
-import type { InsightStore, StoredKey } from '../../engine/store/types.ts'
+import type { StoredKey } from '../../engine/store/subject-types.ts'
+import type { InsightStore } from '../../engine/store/types.ts'
 
 const HELP = {
   zh: `

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { AppError } from '../../engine/errors.ts'
-import type { StoredKey } from '../../engine/store/types.ts'
+import type { StoredKey } from '../../engine/store/subject-types.ts'
 import type { KeyUses } from '../auth/key-uses.ts'
 import { addKey, livingKeys, type Caller } from '../auth/keys.ts'
 import type { KeyRole } from '../auth/roles.ts'

@@ -142,6 +142,7 @@ export const Recording = Type.Object(
     pack: Type.String(),
     utteranceCount: Type.Integer(),
     otherLanguages: Type.Array(OtherLanguage),
+    rolesSwapped: Type.Boolean({ description: '有人把店员和顾客对调过 / somebody has swapped staff and customers' }),
   },
   open,
 )

@@ -4,7 +4,6 @@ import type { Analysis, Concept } from '../types.ts'
 import type {
   AnalysisExtra,
   SaveResult,
-  StoredKey,
   StoredMoment,
   StoredRecording,
   StoredRepair,
@@ -16,6 +15,7 @@ import type {
 export interface RecordingStore {
   saveAnalysis(recording: Recording, analysis: Analysis, extra?: AnalysisExtra): Promise<SaveResult>
   getRecording(id: string): Promise<StoredRecording | undefined>
+  swapRoles(recordingId: string, isSwapped: boolean, notedBy?: string): Promise<void>
   /**
    * Removes everything that was learned from the recording, but for what people decided about its repairs (their words around go);
    * false when it is not there. The audio is the caller's.
@@ -55,6 +55,20 @@ export interface EmbeddingStore {
   unembedded(model: string, limit: number): Promise<Unembedded[]>
   /** Keeps vectors (length 1); those whose utterance is gone or reads otherwise meanwhile are left out. */
   saveMeanings(model: string, rows: (Unembedded & { vector: Float32Array })[]): Promise<void>
+}
+
+/** A key to the service, of which only the hash is kept. */
+export interface StoredKey {
+  id: string
+  hash: string
+  role: string
+  /** Undefined: every store. */
+  storeIds?: string[]
+  label: string
+  createdAt: number
+  revokedAt?: number
+  /** When it last opened something, epoch ms, within some minutes; undefined: never. */
+  lastUsedAt?: number
 }
 
 /** Keys to the service. */

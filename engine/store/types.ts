@@ -33,6 +33,8 @@ export interface StoredRecording extends Recording {
   timings: Analysis['timings']
   /** Where no Chinese was spoken, in the order of time. */
   otherLanguages: OtherLanguage[]
+  /** Somebody has swapped staff and customers. */
+  rolesSwapped: boolean
   createdAt: number
   updatedAt: number
   utteranceCount: number
@@ -217,19 +219,6 @@ export interface SearchPage {
 export interface RecordingPage {
   recordings: StoredRecording[]
   nextCursor?: string
-}
-
-export interface StoredKey {
-  id: string
-  hash: string
-  role: string
-  /** Undefined: every store. */
-  storeIds?: string[]
-  label: string
-  createdAt: number
-  revokedAt?: number
-  /** When it last opened something, epoch ms, within some minutes; undefined: never. */
-  lastUsedAt?: number
 }
 
 /** The insight store, by subject. Every method is one transaction or one reading; after `close` none may be called. */

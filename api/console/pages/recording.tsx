@@ -16,6 +16,7 @@ import { CopyLink } from '../parts/copy-link.tsx'
 import { GoToTime } from '../parts/go-to-time.tsx'
 import { step } from '../parts/player-bar.tsx'
 import { Moments, RecordingAbout, VisitMarks } from '../parts/recording-facts.tsx'
+import { SwapRoles } from '../parts/swap-roles.tsx'
 import { Waveform } from '../parts/waveform.tsx'
 import { Empty, Failure, Loading } from '../ui/notice.tsx'
 
@@ -101,6 +102,7 @@ export default function RecordingPage() {
               {t('player.play')}
             </button>
           )}
+          <SwapRoles recording={recording} />
           <Link href={`/search?${searchUrl.print({ ...searchUrl.parse(''), q, recording: [id] })}`}>
             {t('recording.searchIn')}
           </Link>

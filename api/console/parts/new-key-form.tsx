@@ -45,7 +45,7 @@ export function NewKeyForm({ onMade }: { onMade: () => void }) {
     onMade()
   }
   return (
-    <form className="tell" aria-label={t('keys.new')} onSubmit={(event) => void submit(event)}>
+    <form className="new-key" aria-label={t('keys.new')} onSubmit={(event) => void submit(event)}>
       <h2>{t('keys.new')}</h2>
       {session?.isOpen && <p className="hint">{t('keys.first')}</p>}
       <div className="tools">

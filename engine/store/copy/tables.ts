@@ -24,6 +24,7 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
     'seq id store_id device_id device_kind started_at duration_ms sample_rate channels consent file model pack pack_version ' +
       'analysis_version audio_ref digest timings created_at updated_at other_languages time_quality starts_from_ms starts_to_ms',
   ),
+  table('role_swaps', 'recording', 'recording noted_by noted_at'),
   table('visits', 'seq', 'seq id recording start_ms end_ms certainty bounds'),
   table(
     'utterances',

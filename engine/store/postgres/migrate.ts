@@ -4,6 +4,7 @@ import { INITIAL_SCHEMA } from './schema-0001.ts'
 import { CHANGES_SCHEMA } from './schema-0002.ts'
 import { REDACTION_CONFIDENCE_SCHEMA } from './schema-0003.ts'
 import { KEY_USE_SCHEMA } from './schema-0004.ts'
+import { ROLE_SWAPS_SCHEMA } from './schema-0005.ts'
 import { TRIGGERS } from './schema-triggers.ts'
 
 /** Steps are never changed after a release, only added; a step's version is its place in the list. */
@@ -12,6 +13,7 @@ const MIGRATIONS = [
   { name: 'changes', sql: CHANGES_SCHEMA },
   { name: 'redaction confidence', sql: REDACTION_CONFIDENCE_SCHEMA },
   { name: 'key use', sql: KEY_USE_SCHEMA },
+  { name: 'role swaps', sql: ROLE_SWAPS_SCHEMA },
 ]
 
 /**

@@ -2,6 +2,7 @@ import type { Repair, Utterance } from '../../types.ts'
 import { withoutRepairs } from '../without-repairs.ts'
 import type { RepairState } from '../types.ts'
 import type { Reader } from './database.ts'
+import { withSwappedRoles } from '../with-swapped-roles.ts'
 
 export interface Decision {
   state: RepairState
@@ -9,16 +10,20 @@ export interface Decision {
   decidedBy: string | null
 }
 
-/** Decisions by utterance and repair; they outlive another analysis as long as it makes the same repair at the same time. */
-export type Decisions = Map<string, Decision>
+export interface Decisions {
+  /** By utterance and repair; they outlive another analysis as long as it makes the same repair at the same time. */
+  repairs: ReadonlyMap<string, Decision>
+  /** Somebody heard that staff and customers are taken for each other. */
+  rolesSwapped: boolean
+}
 
 const keyOf = (utteranceId: string, { original, replacement, startMs }: Repair): string =>
   JSON.stringify([utteranceId, original, replacement, startMs])
 
 export const decisionFor = (decisions: Decisions, utteranceId: string, repair: Repair): Decision | undefined =>
-  decisions.get(keyOf(utteranceId, repair))
+  decisions.repairs.get(keyOf(utteranceId, repair))
 
-/** What people decided about the repairs of a recording. */
+/** What people decided about a recording: its repairs, who speaks in it. */
 export async function readDecisions(reader: Reader, recordingSeq: number): Promise<Decisions> {
   const rows = await reader.all<Repair & Decision & { utteranceId: string }>(
     `SELECT u.id AS "utteranceId", p.original, p.replacement, p.start_ms AS "startMs", p.state, p.decided_at AS "decidedAt",
@@ -26,14 +31,22 @@ export async function readDecisions(reader: Reader, recordingSeq: number): Promi
      FROM repairs p JOIN utterances u ON u.seq = p.utterance WHERE u.recording = ? AND p.state <> 'proposed'`,
     [recordingSeq],
   )
-  return new Map(rows.map((row) => [keyOf(row.utteranceId, row), row]))
+  const rolesSwapped = await areRolesSwapped(reader, recordingSeq)
+  return { repairs: new Map(rows.map((row) => [keyOf(row.utteranceId, row), row])), rolesSwapped }
 }
 
-/** The utterance with the rejected repairs undone. */
+/** The utterance with the rejected repairs undone, and said by whom it was said. */
 export function applyDecisions(utterance: Utterance, id: string, decisions: Decisions): Utterance {
   const rejected = new Set<number>()
   utterance.repairs.forEach((repair, ord) => {
     if (decisionFor(decisions, id, repair)?.state === 'rejected') rejected.add(ord)
   })
-  return rejected.size === 0 ? utterance : withoutRepairs(utterance, rejected)
+  const read = rejected.size === 0 ? utterance : withoutRepairs(utterance, rejected)
+  return decisions.rolesSwapped ? withSwappedRoles(read) : read
+}
+
+/** Whether somebody has swapped the roles of a recording. */
+async function areRolesSwapped(reader: Reader, recordingSeq: number): Promise<boolean> {
+  const row = await reader.get('SELECT recording FROM role_swaps WHERE recording = ?', [recordingSeq])
+  return row !== undefined
 }

@@ -1,4 +1,4 @@
-import type { StoredKey } from '../types.ts'
+import type { StoredKey } from '../subject-types.ts'
 import type { Database } from './database.ts'
 import type { Reader } from './database.ts'
 

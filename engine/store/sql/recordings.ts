@@ -14,12 +14,14 @@ const RECORDING = `
     r.started_at AS "startedAt", ${START_CERTAINTY}, r.duration_ms AS "durationMs", r.sample_rate AS "sampleRate", r.channels, r.consent, r.file,
     r.model, r.pack, r.pack_version AS "packVersion", r.analysis_version AS "analysisVersion", r.audio_ref AS "audioRef",
     r.timings, r.other_languages AS "otherLanguages", r.created_at AS "createdAt", r.updated_at AS "updatedAt",
-    (SELECT count(*) FROM utterances u WHERE u.recording = r.seq) AS "utteranceCount"
+    (SELECT count(*) FROM utterances u WHERE u.recording = r.seq) AS "utteranceCount",
+    (SELECT count(*) FROM role_swaps s WHERE s.recording = r.seq) AS "rolesSwapped"
   FROM recordings r`
 
-type RecordingRow = Omit<StoredRecording, 'timings' | 'otherLanguages' | keyof StartCertaintyRow> &
+type RecordingRow = Omit<StoredRecording, 'timings' | 'otherLanguages' | 'rolesSwapped' | keyof StartCertaintyRow> &
   StartCertaintyRow & {
     seq: number
+    rolesSwapped: number
     timings: string
     otherLanguages: string
   }
@@ -27,6 +29,7 @@ type RecordingRow = Omit<StoredRecording, 'timings' | 'otherLanguages' | keyof S
 const toRecording = ({ timeQuality, startsFromMs, startsToMs, ...row }: RecordingRow): StoredRecording => ({
   ...withoutSeq(row),
   ...startCertaintyOf({ timeQuality, startsFromMs, startsToMs }),
+  rolesSwapped: row.rolesSwapped > 0,
   timings: JSON.parse(row.timings) as Analysis['timings'],
   otherLanguages: JSON.parse(row.otherLanguages) as StoredRecording['otherLanguages'],
 })

@@ -20,6 +20,7 @@ import { removeOutcome, saveOutcomes } from './outcomes.ts'
 import { forgetRepair, repairDecisions } from './repair-decisions.ts'
 import { createReading } from './reading.ts'
 import { decideRepair, storeOfRepair } from './repairs.ts'
+import { swapRoles } from './role-swaps.ts'
 import { saveAnalysis } from './save.ts'
 import { getHours, listStores, removeHours, saveHours } from './store-hours.ts'
 import { getUtterance, neighbours } from './utterances.ts'
@@ -34,6 +35,7 @@ export function createInsightStore(db: Database, utcOffsetMinutes: number): Insi
     saveConcepts: (pack, packVersion, concepts) => saveConcepts(db, pack, packVersion, concepts),
     resolveConcept: (idOrName) => resolveConcept(reader, idOrName),
     getRecording: (id) => getRecording(urgent, id),
+    swapRoles: (recordingId, isSwapped, notedBy) => swapRoles(db, recordingId, isSwapped, notedBy),
     deleteRecording: (id) => deleteRecording(db, id),
     personalSpans: (recordingId) => personalSpans(reader, recordingId),
     expectBlob: (sha256) => expectBlob(db, sha256),

@@ -78,6 +78,8 @@ export function utteranceRow(
 const K1 = 1.2
 const B = 0.75
 const TYPICAL_TERMS = 20
+/** What customers say is more worth reading. */
+export const CUSTOMER_FACTOR = 1.15
 
 /**
  * What a row brings to any ranking: BM25's weight of a term that stands in it once (an utterance is one sentence, so its
@@ -86,7 +88,7 @@ const TYPICAL_TERMS = 20
  */
 function rankBase(utterance: Utterance, inMoment: boolean): number {
   const saturation = (K1 + 1) / (1 + K1 * (1 - B + (B * termsOf(utterance.text).length) / TYPICAL_TERMS))
-  const role = utterance.role === 'customer' ? 1.15 : 1
+  const role = utterance.role === 'customer' ? CUSTOMER_FACTOR : 1
   const opinion = utterance.opinions.length > 0 ? 1.1 : 1
   const moment = inMoment ? 1.1 : 1
   const confidence = 0.7 + 0.3 * Math.min(1, Math.max(0, utterance.confidence))

@@ -31,6 +31,8 @@ async function addresses(service: JourneyService): Promise<string[]> {
       '/insights?view=changes&ui.last=7d',
       '/intake',
       '/help',
+      ...['/admin/keys', '/admin/stores', '/admin/devices', '/admin/system'],
+      `/admin/stores?store=${encodeURIComponent('南山店')}`,
     ],
     ...[`/r/${recording}`, `/visits/${encodeURIComponent(visit)}`],
     ...[

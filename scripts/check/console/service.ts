@@ -2,12 +2,15 @@
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createInterface } from 'node:readline'
 import { addKey } from '../../../api/auth/keys.ts'
 import type { KeyRole } from '../../../api/auth/roles.ts'
 import { stageFile } from '../../../api/intake/stage-file.ts'
+import { realDisk } from '../../../devices/real/disk.ts'
+import { writeWhole } from '../../../devices/whole-file.ts'
+import { ingestDir } from '../../../api/open-device-intake.ts'
 import { openBlobs, openStore } from '../../../api/open-store.ts'
 import { loadConfig } from '../../../engine/config.ts'
 import { wavHeader } from '../../../engine/audio/wav-writer.ts'
@@ -115,8 +118,35 @@ async function seed(dataDir: string, store: InsightStore): Promise<void> {
       visit(day, day % 3 ? '价格' : '报价'),
       day,
     )
+  for (const [at, storeId] of ['南山店', '福田店'].entries()) await seedDevice(dataDir, String(at), storeId, now)
   const hostile = HOSTILE.map((text, i) => turn(i * 3, text))
   await save('hostile', '<b>店</b>', now - 3600_000, { utterances: hostile, moments: [] }, 99)
+}
+
+/** A device of a store with a day in the ledger: some sound that is gone, some time that was lost. */
+async function seedDevice(dataDir: string, digit: string, storeId: string, now: number): Promise<void> {
+  const dir = ingestDir({ dataDir })
+  const [device, rate] = [digit.repeat(32), 8000]
+  const known = { device, publicKey: 'a'.repeat(64), storeId, name: `前台${storeId}`, kind: 'mic-array', pack: 'base' }
+  const health = { state: 'recording', backlogSeconds: 42, freeBytes: 2 ** 31, at: now }
+  const status = { lastSeenAt: now, lastSoundAt: now, soundSeconds: 3600, gapSeconds: { overrun: 90 }, health }
+  const piece = (from: number, to: number, what: string) => ({
+    from: from * rate,
+    to: to * rate,
+    what,
+    atMs: now - 6e6 + from * 1000,
+  })
+  const pieces = [piece(0, 3600, 'sound'), piece(3600, 3690, 'overrun'), piece(3690, 4800, 'below-gate')]
+  const files = {
+    [`devices/${device}.json`]: { ...known, enrolledAt: now - 86_400_000 },
+    [`status/${device}.json`]: { isConnected: false, ...status },
+    [`ledger/${device}-1.json`]: { device, epoch: 1, rate, pieces },
+  }
+  for (const [name, content] of Object.entries(files)) {
+    const folder = dirname(join(dir, name))
+    await realDisk.makeDir(folder)
+    await writeWhole(realDisk, folder, basename(name), JSON.stringify(content))
+  }
 }
 
 /** Starts the service as a shop would, on a port of its own. */
