@@ -21,6 +21,7 @@ import { checkQueryEncoding } from './http/query-encoding.ts'
 import type { App } from './http/typed-app.ts'
 import { installUnreadBody } from './http/unread-body.ts'
 import { audioRoutes } from './routes/audio.ts'
+import { basketRoutes } from './routes/baskets.ts'
 import { conceptRoutes } from './routes/concepts.ts'
 import { consoleRoutes } from './routes/console.ts'
 import { deviceRoutes } from './routes/devices.ts'
@@ -32,6 +33,7 @@ import { healthRoutes } from './routes/health.ts'
 import { insightRoutes } from './routes/insights.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { keyRoutes } from './routes/keys.ts'
+import { keptRoutes } from './routes/kept.ts'
 import { labelRoutes } from './routes/labels.ts'
 import { recordingRoutes } from './routes/recordings.ts'
 import { repairRoutes } from './routes/repairs.ts'
@@ -157,6 +159,8 @@ function installRoutes(app: App, deps: AppDeps, { metrics, sessions, keyUses }: 
   searchRoutes(app, deps)
   utteranceRoutes(app, deps)
   exportRoutes(app, deps)
+  keptRoutes(app, deps)
+  basketRoutes(app, deps)
   conceptRoutes(app)
   repairRoutes(app, deps)
   documentRoutes(app, deps)

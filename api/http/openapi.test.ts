@@ -19,6 +19,13 @@ const HOURS = {
 /** What the documents cannot say by themselves: a thing that exists, and bodies that mean something. */
 const BODIES: Record<string, unknown> = {
   'POST /v1/repairs/{id}': { state: 'accepted' },
+  'POST /v1/repairs/decisions': { ids: ['none'], state: 'accepted' },
+  'POST /v1/saved': { name: '太贵', path: '/search?q=%E5%A4%AA%E8%B4%B5' },
+  'POST /v1/saved/{id}': { total: 3 },
+  'POST /v1/links': { path: '/visits' },
+  'POST /v1/baskets': { name: '证据' },
+  'POST /v1/baskets/{id}': { isShared: true },
+  'POST /v1/evidence/{id}': { note: '听这句', move: 'before' },
   'POST /v1/documents': { id: '1', channel: 'web', storeId: 'a', at: '2026-11-01T10:00:00Z', text: '价格太贵了' },
   'POST /v1/visits/{id}/outcome': { outcome: 'order' },
   'POST /v1/outcomes': { rows: [{ visit: 'seen', outcome: 'order' }] },
@@ -76,7 +83,17 @@ beforeAll(async () => {
   BODIES['POST /v1/devices/enrol'] = enrolmentRequest(newIdentity(realRandom), code)
   const enrolled = await service.fleet.enrolment.makeCode({ ...GRANT, name: 'till-0' })
   const { device } = await service.fleet.enrolment.enrol(enrolmentRequest(newIdentity(realRandom), enrolled.code))
+  const made = async (url: string, payload: object) =>
+    (await service.app.inject({ method: 'POST', url, payload, headers: admin })).json<{ id: string }>().id
+  const [saved, links, baskets] = [
+    await made('/v1/saved', { name: 'a', path: '/search' }),
+    await made('/v1/links', { path: '/search' }),
+    await made('/v1/baskets', { name: 'a' }),
+  ]
+  const evidence = await made('/v1/evidence', { basket: baskets, utterance })
+  BODIES['POST /v1/evidence'] = { basket: await made('/v1/baskets', { name: 'b' }), utterance }
   ids = {
+    ...{ saved, links, baskets, evidence },
     recordings: recordingId,
     jobs: jobId,
     utterances: utterance,
@@ -104,7 +121,8 @@ const CALLS = await operations()
 
 /** What is made is asked for afterwards, and deleted last. */
 const order = ({ method, path }: Call) =>
-  ['PUT', 'GET', 'HEAD', 'POST', 'DELETE'].indexOf(method) + (path === '/v1/recordings/{id}' ? 1 : 0)
+  ['PUT', 'GET', 'HEAD', 'POST', 'DELETE'].indexOf(method) +
+  ['/v1/evidence/{id}', '/v1/baskets/{id}', '/v1/recordings/{id}'].indexOf(path) / 10
 
 function urlOf({ path, operation }: Call, id = ids[path.split('/')[2]]): string {
   const wanted = (operation.parameters ?? []).filter((one) => one.in === 'query' && one.required)

@@ -9,14 +9,16 @@ import { closed, literals } from '../schemas/common.ts'
 import { FilterFields, filtersOf } from '../schemas/filters.ts'
 import { figureTable } from '../tables/figure-table.ts'
 import { hitColumns } from '../tables/hit-table.ts'
+import { repairColumns } from '../tables/repair-table.ts'
 import { TABLE_FORMATS, TABLE_TYPES, sendTable, type TableFormat } from '../tables/send-table.ts'
 import { rowsOfPages, tableOf, type Column } from '../tables/table.ts'
 import { visitColumns } from '../tables/visit-table.ts'
 import { FigureFields, figureQuestion } from './insights.ts'
+import { RepairFields, repairNarrowing } from './repairs.ts'
 import { VisitFields, visitFiltersOf } from './visits.ts'
 
 /** Query parameters of every export. */
-const Writing = {
+export const WritingFields = {
   lang: Type.Optional(literals(['zh', 'en'])),
   bom: Type.Optional(
     Type.Boolean({
@@ -24,9 +26,9 @@ const Writing = {
     }),
   ),
 }
-type Given = Static<ReturnType<typeof Type.Object<typeof Writing>>>
+type Given = Static<ReturnType<typeof Type.Object<typeof WritingFields>>>
 
-const withWriting = <Fields extends TProperties>(fields: Fields) => Type.Object({ ...fields, ...Writing }, closed)
+const withWriting = <Fields extends TProperties>(fields: Fields) => Type.Object({ ...fields, ...WritingFields }, closed)
 
 const SearchFields = {
   q: Type.Optional(Type.String({ maxLength: 500 })),
@@ -36,6 +38,7 @@ const SearchFields = {
 }
 const SearchQuery = withWriting(SearchFields)
 const VisitQuery = withWriting(VisitFields)
+const RepairQuery = withWriting(RepairFields)
 const FigureQuery = withWriting(FigureFields)
 
 const ROWS_AT_A_TIME = 100
@@ -56,7 +59,7 @@ export function sendRows<Row>(
     name,
     columns,
     rows,
-  }: { format: TableFormat; name: string; columns: readonly Column<Row>[]; rows: AsyncIterable<Row> },
+  }: { format: TableFormat; name: string; columns: readonly Column<Row>[]; rows: AsyncIterable<Row> | Iterable<Row> },
 ): Promise<FastifyReply> {
   const { lang = 'zh', bom = true } = request.query as Given
   return sendTable(reply, tableOf(name, columns, rows, { lang }), { format, bom, asked: request.url })
@@ -110,6 +113,23 @@ export function exportRoutes(app: App, { store, meanings }: AppDeps): void {
       },
     )
     app.get(
+      `/v1/repairs.${format}`,
+      {
+        schema: { ...exported(format, '改正过的词', 'repairs'), querystring: RepairQuery },
+        config: { errors: QUERY_ERRORS },
+      },
+      async (request, reply) => {
+        const asking = askingOf(request, reply)
+        const narrowing = repairNarrowing(request.query, request.caller)
+        const rows = rowsOfPages(async (cursor) => {
+          const paging = { limit: ROWS_AT_A_TIME, ...(cursor !== undefined && { cursor }) }
+          const { repairs, nextCursor } = await store.listRepairs({ ...narrowing, ...paging }, asking)
+          return { rows: repairs, nextCursor }
+        })
+        return sendRows(request, reply, { format, name: 'repairs', columns: repairColumns(writingOf(request)), rows })
+      },
+    )
+    app.get(
       `/v1/insights.${format}`,
       {
         schema: { ...exported(format, '洞察的数字', 'figures of the insights'), querystring: FigureQuery },
@@ -119,12 +139,13 @@ export function exportRoutes(app: App, { store, meanings }: AppDeps): void {
         const question = figureQuestion(request.query, request.caller)
         const answer = await store.figures(question, askingOf(request, reply))
         const { columns, rows } = figureTable(answer, writingOf(request))
-        return sendRows(request, reply, { format, name: `insights-${question.view}`, columns, rows: given(rows) })
+        return sendRows(request, reply, {
+          format,
+          name: `insights-${question.view}`,
+          columns,
+          rows: rows as readonly never[],
+        })
       },
     )
   }
-}
-
-async function* given(rows: readonly unknown[]): AsyncGenerator<never> {
-  yield* rows as readonly never[]
 }

@@ -64,4 +64,45 @@ describe('repairs', () => {
     const [utterance] = await service.store.getUtterances('r')
     expect(utterance.text).toBe('后牌空间真大')
   })
+
+  test('are read in what they stand in, by pairs of words, within the stores of the key', async () => {
+    const own = await service.keyFor('qa', 'a')
+    const pairs = await call('GET', '/v1/repairs/pairs?state=rejected', own)
+    expect(pairs.json()).toEqual({
+      pairs: [{ original: '后牌空间', replacement: '后排空间', conceptId: 'auto/space/rear', count: 1 }],
+    })
+    const listed = await call('GET', `/v1/repairs?original=${encodeURIComponent('后牌空间')}`, own)
+    expect(listed.json()).toMatchObject({
+      repairs: [{ id, text: '后牌空间真大', start: 0, end: 4, storeId: 'a', toMs: 2000 }],
+    })
+    const other = await call('GET', '/v1/repairs/pairs', await service.keyFor('qa', 'b'))
+    expect(other.json()).toEqual({ pairs: [] })
+  })
+
+  test('are decided many at once, each in its own store, and taken back', async () => {
+    const decide = async (state: string, ...stores: string[]) => {
+      const headers = await service.keyFor('expert', ...stores)
+      const answer = await service.app.inject({
+        method: 'POST',
+        url: '/v1/repairs/decisions',
+        headers,
+        payload: { ids: [id, id, 'none'], state },
+      })
+      return answer.json<object>()
+    }
+    expect(await decide('accepted', 'b')).toEqual({ decided: 0, skipped: 2 })
+    expect(await decide('accepted', 'a')).toEqual({ decided: 1, skipped: 1 })
+    expect((await service.store.getUtterances('r'))[0].text).toBe('后排空间真大')
+    expect(await decide('proposed', 'a')).toEqual({ decided: 1, skipped: 1 })
+    expect((await service.store.learntRepairs()).learnt).toEqual([])
+    expect(await decide('rejected', 'a')).toMatchObject({ decided: 1 })
+    const forget = (headers: Record<string, string>) =>
+      service.app.inject({
+        method: 'DELETE',
+        url: `/v1/repairs/learnt?storeId=a&original=${encodeURIComponent('后牌空间')}`,
+        headers,
+      })
+    expect((await forget(await service.keyFor('expert', 'b'))).statusCode).toBe(403)
+    expect((await forget(await service.keyFor('expert', 'a'))).json()).toEqual({ forgotten: 1 })
+  })
 })

@@ -1,25 +1,65 @@
-import Type from 'typebox'
+import Type, { type Static, type TObject } from 'typebox'
+import type { RepairList } from '../../engine/store/types.ts'
+import type { Caller } from '../auth/keys.ts'
 import type { App } from '../http/typed-app.ts'
-import { visible, visibleStores } from '../auth/scope.ts'
+import { mayUseStore, requireStore, visible, visibleStores } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { askingOf } from '../http/asking.ts'
 import { Cursor, IdParams, Limit, Many, closed, literals, open } from '../schemas/common.ts'
-import { LearntRepair, StoredRepair } from '../schemas/entities.ts'
+import { LearntRepair, ListedRepair, StoredRepair } from '../schemas/entities.ts'
 
+const States = literals(['proposed', 'accepted', 'rejected'])
+const Word = Type.Optional(Type.String({ minLength: 1, maxLength: 200 }))
+/** Query parameters by which repairs are narrowed. */
+export const RepairFields = {
+  state: Type.Optional(States),
+  store: Many,
+  original: Word,
+  replacement: Word,
+  concept: Word,
+}
 const Query = Type.Object(
   {
-    state: Type.Optional(literals(['proposed', 'accepted', 'rejected'])),
-    store: Many,
+    ...RepairFields,
     limit: Limit,
     cursor: Cursor,
     learntCursor: Cursor,
   },
   closed,
 )
-const Decision = Type.Object({ state: literals(['accepted', 'rejected']) }, closed)
+const Decision = Type.Object({ state: States }, closed)
+const MOST_AT_ONCE = 200
+const Decisions = Type.Object(
+  { ids: Type.Array(Type.String({ maxLength: 200 }), { minItems: 1, maxItems: MOST_AT_ONCE }), state: States },
+  closed,
+)
+const Decided = Type.Object(
+  {
+    decided: Type.Integer(),
+    skipped: Type.Integer({ description: '没有了，或不在自己的门店 / gone, or of another store' }),
+  },
+  open,
+)
+const PairQuery = Type.Object({ state: Type.Optional(States), store: Many }, closed)
+const Pairs = Type.Object(
+  {
+    pairs: Type.Array(
+      Type.Object(
+        { original: Type.String(), replacement: Type.String(), conceptId: Type.String(), count: Type.Integer() },
+        open,
+      ),
+    ),
+  },
+  open,
+)
+const LearntQuery = Type.Object(
+  { storeId: Type.String({ maxLength: 64 }), original: Type.String({ minLength: 1, maxLength: 200 }), concept: Word },
+  closed,
+)
+const Forgotten = Type.Object({ forgotten: Type.Integer() }, open)
 const Page = Type.Object(
   {
-    repairs: Type.Array(StoredRepair),
+    repairs: Type.Array(ListedRepair),
     nextCursor: Type.Optional(Type.String()),
     learnt: Type.Array(LearntRepair, { description: '从接受和拒绝中学到的 / what was learnt from the decisions' }),
     nextLearntCursor: Type.Optional(
@@ -42,15 +82,67 @@ export function repairRoutes(app: App, { store }: AppDeps): void {
       },
     },
     async (request, reply) => {
-      const { state, store: asked, limit, cursor, learntCursor } = request.query
-      const { caller } = request
+      const { query, caller } = request
+      const { limit, cursor, learntCursor } = query
       const asking = askingOf(request, reply)
-      const storeIds = visibleStores(caller, asked)
+      const narrowing = repairNarrowing(query, caller)
+      const { storeIds } = narrowing
       const bounds = { ...(storeIds && { storeIds }), ...(limit && { limit }) }
-      const page = await store.listRepairs({ ...(state && { state }), ...bounds, ...(cursor && { cursor }) }, asking)
+      const page = await store.listRepairs({ ...narrowing, ...bounds, ...(cursor && { cursor }) }, asking)
       const learnt = await store.learntRepairs({ ...bounds, ...(learntCursor && { cursor: learntCursor }) }, asking)
       const { nextCursor: nextLearntCursor } = learnt
       return { ...page, learnt: learnt.learnt, ...(nextLearntCursor && { nextLearntCursor }) }
+    },
+  )
+  app.get(
+    '/v1/repairs/pairs',
+    {
+      schema: {
+        tags: ['repairs'],
+        summary: '改正按词对归组，多的在前 / repairs by pairs of words, the most frequent first',
+        querystring: PairQuery,
+        response: { 200: Pairs },
+      },
+    },
+    async (request, reply) => ({
+      pairs: await store.repairPairs(repairNarrowing(request.query, request.caller), askingOf(request, reply)),
+    }),
+  )
+  app.post(
+    '/v1/repairs/decisions',
+    {
+      schema: {
+        tags: ['repairs'],
+        summary: '一次决定多条；proposed 收回决定 / decide many at once; proposed takes decisions back',
+        body: Decisions,
+        response: { 200: Decided },
+      },
+      config: { errors: ['CONFLICT'] },
+    },
+    async ({ body: { ids, state }, caller }) => {
+      let decided = 0
+      for (const id of new Set(ids)) {
+        const storeId = await store.storeOfRepair(id)
+        if (storeId === undefined || !mayUseStore(caller, storeId)) continue
+        await store.decideRepair(id, state, caller.id)
+        decided += 1
+      }
+      return { decided, skipped: new Set(ids).size - decided }
+    },
+  )
+  app.delete(
+    '/v1/repairs/learnt',
+    {
+      schema: {
+        tags: ['repairs'],
+        summary: '忘掉从一对词学到的 / forget what was learnt about one repair',
+        querystring: LearntQuery,
+        response: { 200: Forgotten },
+      },
+    },
+    async ({ query: { storeId, original, concept }, caller }) => {
+      requireStore(caller, storeId)
+      return { forgotten: await store.forgetRepair(storeId, original, concept) }
     },
   )
   app.post(
@@ -58,7 +150,7 @@ export function repairRoutes(app: App, { store }: AppDeps): void {
     {
       schema: {
         tags: ['repairs'],
-        summary: '接受或拒绝 / accept or reject',
+        summary: '接受、拒绝、收回 / accept, reject, take back',
         params: IdParams,
         body: Decision,
         response: { 200: StoredRepair },
@@ -71,4 +163,19 @@ export function repairRoutes(app: App, { store }: AppDeps): void {
       return store.decideRepair(id, state, caller.id)
     },
   )
+}
+
+/** What a query narrows repairs to, within the stores that its caller may see. */
+export function repairNarrowing(
+  { state, store: asked, original, replacement, concept }: Static<TObject<typeof RepairFields>>,
+  caller: Caller,
+): Omit<RepairList, 'limit' | 'cursor'> {
+  const storeIds = visibleStores(caller, asked)
+  return {
+    ...(state && { state }),
+    ...(storeIds && { storeIds }),
+    ...(original !== undefined && { original }),
+    ...(replacement !== undefined && { replacement }),
+    ...(concept !== undefined && { conceptId: concept }),
+  }
 }

@@ -51,6 +51,23 @@ export const StoredRepair = Type.Object(
   open,
 )
 
+/** A repair with the utterance it stands in. */
+export const ListedRepair = Type.Object(
+  {
+    ...StoredRepair.properties,
+    start: Type.Integer({ description: '在 text 里，按 UTF-16 计 / in the text, in UTF-16' }),
+    end: Type.Integer(),
+    text: Type.String(),
+    role: literals(['staff', 'customer', 'unknown']),
+    recordingId: Type.String(),
+    storeId: Type.String(),
+    at: Type.Integer(),
+    fromMs: Milliseconds,
+    toMs: Milliseconds,
+  },
+  open,
+)
+
 export const LearntRepair = Type.Object(
   {
     storeId: Type.String(),

@@ -28,7 +28,7 @@ const CUT: Title = {
 export function tableOf<Row>(
   name: string,
   columns: readonly Column<Row>[],
-  rows: AsyncIterable<Row>,
+  rows: AsyncIterable<Row> | Iterable<Row>,
   { lang, most = MOST_ROWS }: { lang: TableLanguage; most?: number },
 ): Table {
   async function* cells(): AsyncGenerator<Cell[]> {

@@ -38,6 +38,7 @@ export function questionsBy(ask: (question: Question, asking?: Asking) => Promis
     utterancesWithin: (recordingId, window, asking) => by('utterancesWithin')([recordingId, window], asking),
     listVisits: (request = {}, asking) => by('listVisits')([request], asking),
     listRepairs: (request = {}, asking) => by('listRepairs')([request], asking),
+    repairPairs: (request = {}, asking) => by('repairPairs')([request], asking),
     learntRepairs: (request = {}, asking) => by('learntRepairs')([request], asking),
     figures: (question, asking) => by('figures')([question], asking),
   }

@@ -4,6 +4,7 @@ import type {
   RecordingPage,
   RepairList,
   RepairPage,
+  RepairPair,
   SearchFilters,
   SearchHit,
   SearchPage,
@@ -47,6 +48,8 @@ export interface Reading {
   utterancesWithin(recordingId: string, window: UtteranceWindow, asking?: Asking): Promise<StoredUtterance[]>
   listVisits(request?: { filters?: VisitFilters; limit?: number; cursor?: string }, asking?: Asking): Promise<VisitPage>
   listRepairs(request?: RepairList, asking?: Asking): Promise<RepairPage>
+  /** Pairs of words, the most frequent first, at most 200. */
+  repairPairs(request?: Pick<RepairList, 'state' | 'storeIds'>, asking?: Asking): Promise<RepairPair[]>
   /** What was learnt from decisions, what was decided last first. */
   learntRepairs(request?: Omit<RepairList, 'state'>, asking?: Asking): Promise<LearntPage>
 }

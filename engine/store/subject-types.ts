@@ -4,6 +4,8 @@ import type { Analysis, Concept } from '../types.ts'
 import type {
   AnalysisExtra,
   SaveResult,
+  RepairState,
+  StoredKey,
   StoredMoment,
   StoredRecording,
   StoredRepair,
@@ -39,8 +41,8 @@ export interface KnowledgeStore {
 
 /** Repairs, and what people decided about them. */
 export interface RepairStore {
-  /** Accepts a repair, or rejects it: then the text reads as it was heard and what hung on the repair is gone. */
-  decideRepair(id: string, state: 'accepted' | 'rejected', decidedBy?: string): Promise<StoredRepair>
+  /** Accepts a repair, or rejects it: then the text reads as it was heard and what hung on the repair is gone. `proposed` takes it back. */
+  decideRepair(id: string, state: RepairState, decidedBy?: string): Promise<StoredRepair>
   /** The store in which a repair was made. */
   storeOfRepair(id: string): Promise<string | undefined>
   /** What a store's people decided, for the repair of what it hears next; without what was decided about one recording. */

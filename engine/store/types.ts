@@ -3,6 +3,7 @@ import type { Analysis, MomentKind, Moment, Polarity, Repair, Role, Utterance } 
 import type { OtherLanguage } from '../language-types.ts'
 import type { Learnt } from '../repair/repair-memory.ts'
 import type { BlobLedger } from './blob-types.ts'
+import type { KeptStore } from './kept-types.ts'
 import type { FigureStore } from './figure-types.ts'
 import type { ReadQuery } from './query/read-query.ts'
 import type { Reading } from './reading-types.ts'
@@ -67,13 +68,37 @@ export interface LearntRepair {
 export interface RepairList {
   state?: RepairState
   storeIds?: string[]
+  /** Of one pair of words alone, or of one concept. */
+  original?: string
+  replacement?: string
+  conceptId?: string
   /** Default 100. */
   limit?: number
   cursor?: string
 }
 
+/** A repair with what it stands in; `start` and `end` are into the text as it reads now. */
+export interface ListedRepair extends StoredRepair {
+  text: string
+  role: Role
+  recordingId: string
+  storeId: string
+  /** Wall clock of the utterance's first sound, epoch ms, and the utterance's span in the recording. */
+  at: number
+  fromMs: number
+  toMs: number
+}
+
+/** The same words heard and the same put in their place, and how many repairs that is. */
+export interface RepairPair {
+  original: string
+  replacement: string
+  conceptId: string
+  count: number
+}
+
 export interface RepairPage {
-  repairs: StoredRepair[]
+  repairs: ListedRepair[]
   nextCursor?: string
 }
 
@@ -232,6 +257,7 @@ export interface InsightStore
     KnowledgeStore,
     RepairStore,
     EmbeddingStore,
+    KeptStore,
     KeyStore {
   /** Answers when the store does, whatever else is asked. */
   ping(): Promise<void>

@@ -1,5 +1,5 @@
 /** Where a key does something. */
-export type Place = 'everywhere' | 'lists' | 'recording'
+export type Place = 'everywhere' | 'lists' | 'recording' | 'repairs'
 
 export interface KeyAction {
   /** As `KeyboardEvent.key` has it; `g s`: one after the other. */
@@ -20,6 +20,8 @@ export const KEYS: readonly KeyAction[] = [
   { keys: ['g s'], place: 'everywhere', id: 'goSearch' },
   { keys: ['g v'], place: 'everywhere', id: 'goVisits' },
   { keys: ['g i'], place: 'everywhere', id: 'goInsights' },
+  { keys: ['g b'], place: 'everywhere', id: 'goBaskets' },
+  { keys: ['g r'], place: 'everywhere', id: 'goRepairs' },
   { keys: ['g u'], place: 'everywhere', id: 'goIntake' },
   { keys: ['g a'], place: 'everywhere', id: 'goAdmin' },
   { keys: ['c'], place: 'everywhere', id: 'copyLink' },
@@ -33,6 +35,7 @@ export const KEYS: readonly KeyAction[] = [
   { keys: ['p'], place: 'lists', id: 'play' },
   { keys: ['f'], place: 'lists', id: 'toFacets' },
   { keys: ['m'], place: 'lists', id: 'moreLike' },
+  { keys: ['b'], place: 'lists', id: 'toBasket' },
   { keys: ['j'], place: 'recording', id: 'back5' },
   { keys: ['k'], place: 'recording', id: 'playPause' },
   { keys: ['l'], place: 'recording', id: 'on5' },
@@ -43,6 +46,14 @@ export const KEYS: readonly KeyAction[] = [
   { keys: ['['], place: 'recording', id: 'previousSentence' },
   { keys: ['n'], place: 'recording', id: 'nextHit' },
   { keys: ['t'], place: 'recording', id: 'goToTime' },
+  { keys: ['b'], place: 'recording', id: 'toBasket' },
+  { keys: ['a'], place: 'repairs', id: 'accept' },
+  { keys: ['x'], place: 'repairs', id: 'reject' },
+  { keys: ['z'], place: 'repairs', id: 'undo' },
+  { keys: [']', 'j'], place: 'repairs', id: 'nextRepair' },
+  { keys: ['[', 'k'], place: 'repairs', id: 'previousRepair' },
+  { keys: ['1', 'p'], place: 'repairs', id: 'playWord' },
+  { keys: ['2'], place: 'repairs', id: 'playSentence' },
 ]
 
 const PREFERENCE = 'tingdian.singleKeys'

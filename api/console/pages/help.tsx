@@ -19,6 +19,7 @@ const PLACES: [Place, WordKey][] = [
   ['everywhere', 'help.everywhere'],
   ['lists', 'help.lists'],
   ['recording', 'help.recording'],
+  ['repairs', 'help.repairs'],
 ]
 
 /** How queries are written, which keys there are, and what the words mean. */

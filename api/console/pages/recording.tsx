@@ -11,6 +11,7 @@ import { longDate } from '../lib/time.ts'
 import { recordingUrl } from '../lib/url/recording.ts'
 import { searchUrl } from '../lib/url/search.ts'
 import { useWords } from '../lib/words.ts'
+import { BasketButton } from '../parts/basket-button.tsx'
 import { Conversation } from '../parts/conversation.tsx'
 import { CopyLink } from '../parts/copy-link.tsx'
 import { GoToTime } from '../parts/go-to-time.tsx'
@@ -103,6 +104,7 @@ export default function RecordingPage() {
             </button>
           )}
           <SwapRoles recording={recording} />
+          <BasketButton utterance={said[current]?.id} place="recording" />
           <Link href={`/search?${searchUrl.print({ ...searchUrl.parse(''), q, recording: [id] })}`}>
             {t('recording.searchIn')}
           </Link>

@@ -18,6 +18,7 @@ import { HitPreview } from '../parts/hit-preview.tsx'
 import { pageOfHit } from '../parts/hit-row.tsx'
 import { NoHits } from '../parts/no-hits.tsx'
 import { QueryBox } from '../parts/query-box.tsx'
+import { SaveSearch } from '../parts/save-search.tsx'
 import { TimeFilter } from '../parts/time-filter.tsx'
 import { Failure, Loading } from '../ui/notice.tsx'
 
@@ -85,6 +86,7 @@ export default function SearchPage() {
               ))}
             </select>
           </label>
+          <SaveSearch path={`/search?${searchUrl.print({ ...state, 'ui.hit': '' })}`} name={state.q} total={total} />
           <ExportLinks path="/v1/search" asked={asked} />
           <CopyLink
             address={() => `/search?${searchUrl.print(frozen(searchUrl.parse(location.search), Date.now()))}`}

@@ -17,6 +17,8 @@ const MENU = [
   { path: '/search', words: 'nav.search', needs: 'GET /v1/search' },
   { path: '/visits', words: 'nav.visits', needs: 'GET /v1/visits' },
   { path: '/insights', words: 'nav.insights', needs: 'GET /v1/insights' },
+  { path: '/baskets', words: 'nav.baskets', needs: 'GET /v1/baskets' },
+  { path: '/repairs', words: 'nav.repairs', needs: 'GET /v1/repairs' },
   { path: '/intake', words: 'nav.intake', needs: 'POST /v1/recordings' },
   // Devices are for those who listen to quality, too; what is behind the page is by right.
   { path: '/admin', words: 'nav.admin', needs: 'GET /v1/devices' },
@@ -39,6 +41,8 @@ export function Frame({ children }: { children: ReactNode }) {
         goSearch: () => go('/search'),
         goVisits: () => go('/visits'),
         goInsights: () => go('/insights'),
+        goBaskets: () => go('/baskets'),
+        goRepairs: () => (may(session, 'GET /v1/repairs') ? go('/repairs') : false),
         goIntake: () => (may(session, 'POST /v1/recordings') ? go('/intake') : false),
         goAdmin: () => (may(session, 'GET /v1/devices') ? go('/admin') : false),
         toSearch: () => go('/search'),

@@ -7,6 +7,7 @@ import { clock } from '../lib/time.ts'
 import { percent, useWords } from '../lib/words.ts'
 import { Failure, Loading } from '../ui/notice.tsx'
 import { pageOfHit } from './hit-row.tsx'
+import { BasketButton } from './basket-button.tsx'
 import { PlayButton } from './play-button.tsx'
 import { RoleTag, SaidLine } from './said-line.tsx'
 
@@ -65,6 +66,7 @@ export function HitPreview({
       <p>
         <Link href={pageOfHit(hit, query)}>{t('hit.open')}</Link>
       </p>
+      <BasketButton utterance={id} place="lists" />
       {words.length > 0 && (
         <p className="hint">
           {t('hit.why')}：{words.join('、')}

@@ -46,6 +46,8 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   table('meanings', 'seq', 'seq utterance model vector'),
   table('visit_facts', 'visit kind fact utterance', 'visit kind fact zh en utterance'),
   table('outcomes', 'recording place_ms outcome', 'recording place_ms outcome happened_at source noted_by noted_at'),
+  table('kept', 'id', 'id kind owner store_ids name shared content created_at updated_at expires_at'),
+  table('evidence', 'id', 'id basket utterance recording start_ms end_ms note place added_at'),
   table('store_hours', 'store_id', 'store_id hours noted_by noted_at'),
   table(
     'repair_decisions',

@@ -7,7 +7,7 @@ import { moreLike } from './more-like.ts'
 import type { Readers } from './database.ts'
 import { listRecordings } from './recordings.ts'
 import { learntRepairs } from './repair-decisions.ts'
-import { listRepairs } from './repairs.ts'
+import { listRepairs, repairPairs } from './repairs.ts'
 import { search } from './search.ts'
 import { searchMeaning } from './search-meaning.ts'
 import { searchVisits } from './search-visits.ts'
@@ -40,6 +40,7 @@ export function createReading(
     utterancesWithin: (recordingId, window, asking) => utterancesWithin(of(asking), recordingId, window),
     listVisits: (request = {}, asking) => listVisits(of(asking), cursors, request),
     listRepairs: (request = {}, asking) => listRepairs(of(asking), cursors, request),
+    repairPairs: (request = {}, asking) => repairPairs(of(asking), request),
     learntRepairs: (request = {}, asking) => learntRepairs(of(asking), cursors, request),
   }
 }

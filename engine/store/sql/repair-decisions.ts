@@ -32,6 +32,17 @@ export async function noteDecision(tx: Transaction, repairId: string): Promise<v
   )
 }
 
+/** Forgets the decision on one repair. */
+export async function takeBackDecision(tx: Transaction, repairId: string): Promise<void> {
+  await tx.run(
+    `DELETE FROM repair_decisions WHERE EXISTS (
+       SELECT 1 FROM repairs p JOIN utterances u ON u.seq = p.utterance
+       WHERE p.id = ? AND u.recording = repair_decisions.recording AND p.start_ms = repair_decisions.start_ms
+         AND p.original = repair_decisions.original AND p.replacement = repair_decisions.replacement)`,
+    [repairId],
+  )
+}
+
 /**
  * What a store's people decided, for the repair of what it hears next. Those about one recording can be left out: its own analysis
  * makes its repairs again, and their decisions are put back onto them, so that the same recording again changes nothing.

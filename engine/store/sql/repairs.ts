@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.ts'
 import type { Recording } from '../../recording-types.ts'
 import type { Utterance } from '../../types.ts'
-import type { RepairList, RepairPage, StoredRepair } from '../types.ts'
+import type { ListedRepair, RepairList, RepairPage, RepairPair, RepairState, StoredRepair } from '../types.ts'
 import type { Cursors } from './cursor.ts'
 import type { Snapshot } from './dialect.ts'
 import { snapshotOf } from './snapshot.ts'
@@ -10,7 +10,7 @@ import { applyDecisions, readDecisions } from './decisions.ts'
 import type { SqlValue } from './database.ts'
 import type { Database } from './database.ts'
 import { getRecording } from './recordings.ts'
-import { noteDecision } from './repair-decisions.ts'
+import { noteDecision, takeBackDecision } from './repair-decisions.ts'
 import { places } from './rows.ts'
 import { saveDetails } from './save-details.ts'
 import type { Reader, Transaction } from './database.ts'
@@ -20,6 +20,7 @@ import { writeUtterances } from './write-utterances.ts'
 const COLUMNS = `p.id, u.id AS "utteranceId", p.original, p.replacement, p."start", p."end", p.start_ms AS "startMs",
     p.end_ms AS "endMs", p.concept_id AS "conceptId", p.score, p.rule, p.state, p.decided_at AS "decidedAt",
     p.decided_by AS "decidedBy"`
+const AROUND = `u.text, u.role, r.id AS "recordingId", r.store_id AS "storeId", u.at, u.start_ms AS "fromMs", u.end_ms AS "toMs"`
 const FROM = `FROM repairs p JOIN utterances u ON u.seq = p.utterance JOIN recordings r ON r.seq = u.recording`
 
 const MOST_ROWS = 1000
@@ -34,18 +35,16 @@ interface Paging {
 export async function listRepairs(
   reader: Reader,
   cursors: Cursors,
-  { state, storeIds, limit = 100, cursor }: RepairList,
+  { limit = 100, cursor, ...narrowing }: RepairList,
 ): Promise<RepairPage> {
-  const purpose = JSON.stringify(['repairs', state, storeIds])
+  const purpose = JSON.stringify(['repairs', narrowing])
   const size = Math.min(Math.max(1, Math.trunc(limit)), MOST_ROWS)
   const paging = cursor === undefined ? undefined : (cursors.read(cursor, purpose) as Paging)
   const snapshot = paging?.snapshot ?? (await snapshotOf(reader, 'utterances'))
-  const conditions: [string, SqlValue[]][] = [[reader.dialect.wasThere('u'), [snapshot]]]
-  if (state) conditions.push(['p.state = ?', [state]])
-  if (storeIds) conditions.push([`r.store_id IN ${places(storeIds)}`, storeIds])
+  const conditions: [string, SqlValue[]][] = [[reader.dialect.wasThere('u'), [snapshot]], ...narrowed(narrowing)]
   if (paging) conditions.push(['(u.at, u.seq, -p.ord) < (?, ?, ?)', paging.after])
-  const rows = await reader.all<StoredRepair & { at: number; seq: number; ord: number }>(
-    `SELECT ${COLUMNS}, u.at, u.seq, p.ord ${FROM} WHERE ${conditions.map(([condition]) => condition).join(' AND ')}
+  const rows = await reader.all<ListedRepair & { seq: number; ord: number }>(
+    `SELECT ${COLUMNS}, ${AROUND}, u.seq, p.ord ${FROM} WHERE ${conditions.map(([condition]) => condition).join(' AND ')}
      ORDER BY u.at DESC, u.seq DESC, -p.ord DESC LIMIT ?`,
     [...conditions.flatMap(([, values]) => values), size + 1],
   )
@@ -56,9 +55,31 @@ export async function listRepairs(
   return { repairs, nextCursor: cursors.write(purpose, next) }
 }
 
-function withoutPlace(row: StoredRepair & { at?: number; seq?: number; ord?: number }): StoredRepair {
+function narrowed({ state, storeIds, original, replacement, conceptId }: RepairList): [string, SqlValue[]][] {
+  const found: [string, SqlValue[]][] = []
+  if (state) found.push(['p.state = ?', [state]])
+  if (storeIds) found.push([`r.store_id IN ${places(storeIds)}`, storeIds])
+  if (original !== undefined) found.push(['p.original = ?', [original]])
+  if (replacement !== undefined) found.push(['p.replacement = ?', [replacement]])
+  if (conceptId !== undefined) found.push(['p.concept_id = ?', [conceptId]])
+  return found
+}
+
+const MOST_PAIRS = 200
+
+/** Pairs of words, the most frequent first. */
+export function repairPairs(reader: Reader, request: Pick<RepairList, 'state' | 'storeIds'>): Promise<RepairPair[]> {
+  const conditions = narrowed(request)
+  const where = conditions.length > 0 ? `WHERE ${conditions.map(([condition]) => condition).join(' AND ')}` : ''
+  return reader.all<RepairPair>(
+    `SELECT p.original, p.replacement, p.concept_id AS "conceptId", count(*) AS count ${FROM} ${where}
+     GROUP BY p.original, p.replacement, p.concept_id ORDER BY count(*) DESC, p.original, p.replacement, p.concept_id LIMIT ?`,
+    [...conditions.flatMap(([, values]) => values), MOST_PAIRS],
+  )
+}
+
+function withoutPlace(row: ListedRepair & { seq?: number; ord?: number }): ListedRepair {
   const repair = { ...row }
-  delete repair.at
   delete repair.seq
   delete repair.ord
   return repair
@@ -74,7 +95,7 @@ export async function storeOfRepair(reader: Reader, id: string): Promise<string 
 }
 
 /**
- * Accepts a repair, or rejects it; either can be changed later. The utterance then reads, and is found, accordingly, and later
+ * Accepts a repair, or rejects it; either can be changed later, or taken back (`proposed`). The utterance then reads, and is found, accordingly, and later
  * analyses of the store's recordings follow the decision.
  *
  * @throws AppError NOT_FOUND
@@ -82,7 +103,7 @@ export async function storeOfRepair(reader: Reader, id: string): Promise<string 
 export async function decideRepair(
   db: Database,
   id: string,
-  state: 'accepted' | 'rejected',
+  state: RepairState,
   decidedBy: string | undefined,
 ): Promise<StoredRepair> {
   const decided = await db.transaction(async (tx) => {
@@ -93,11 +114,11 @@ export async function decideRepair(
     )
     if (of) await tx.lock(`recording ${of.recordingId}`)
     const changed = await tx.run('UPDATE repairs SET state = ?, decided_at = ?, decided_by = ? WHERE id = ?', [
-      ...[state, Date.now(), decidedBy ?? null, id],
+      ...(state === 'proposed' ? [state, null, null, id] : [state, Date.now(), decidedBy ?? null, id]),
     ])
     if (changed === 0) throw new AppError('NOT_FOUND', { detail: { wanted: 'a repair', id } })
     await rewriteUtterance(tx, id)
-    await noteDecision(tx, id)
+    await (state === 'proposed' ? takeBackDecision : noteDecision)(tx, id)
     const repair = await tx.get<StoredRepair>(`SELECT ${COLUMNS} ${FROM} WHERE p.id = ?`, [id])
     if (!repair) throw new AppError('INTERNAL', { detail: { why: 'the repair is lost', id } })
     return repair

@@ -13,6 +13,8 @@ import {
 import { resolveConcept, saveConcepts } from './concepts.ts'
 import { createFigureSource } from './figures/source.ts'
 import { addKey, findKey, listKeys, noteKeyUse, revokeKey } from './keys.ts'
+import { addEvidence, changeEvidence, evidenceOf, getEvidence, removeEvidence } from './evidence.ts'
+import { getKept, keep, listKept, removeKept } from './kept.ts'
 import { saveMeanings, unembedded } from './meanings.ts'
 import { getMoments } from './moments.ts'
 import { deleteRecording, getRecording, personalSpans } from './recordings.ts'
@@ -63,6 +65,15 @@ export function createInsightStore(db: Database, utcOffsetMinutes: number): Insi
     storeOfRepair: (id) => storeOfRepair(urgent, id),
     repairDecisions: (storeId, exceptRecording) => repairDecisions(reader, storeId, exceptRecording),
     forgetRepair: (storeId, original, conceptId) => forgetRepair(db, storeId, original, conceptId),
+    keep: (thing) => keep(db, thing),
+    getKept: (id) => getKept(urgent, id),
+    listKept: (kind, now) => listKept(reader, kind, now),
+    removeKept: (id) => removeKept(db, id),
+    addEvidence: (evidence) => addEvidence(db, evidence),
+    evidenceOf: (basketId) => evidenceOf(reader, basketId),
+    getEvidence: (id) => getEvidence(urgent, id),
+    changeEvidence: (id, change) => changeEvidence(db, id, change),
+    removeEvidence: (id) => removeEvidence(db, id),
     addKey: (key) => addKey(db, key),
     findKey: (hash) => findKey(urgent, hash),
     listKeys: () => listKeys(urgent),

@@ -14,6 +14,7 @@ import { CHANGES_SCHEMA } from './schema-0013.ts'
 import { REDACTION_CONFIDENCE_SCHEMA } from './schema-0014.ts'
 import { KEY_USE_SCHEMA } from './schema-0015.ts'
 import { ROLE_SWAPS_SCHEMA } from './schema-0016.ts'
+import { KEPT_SCHEMA } from './schema-0017.ts'
 import { indexSignsOfNames } from './index-signs.ts'
 
 /** One step of the schema. Steps are never changed after a release, only added; its version is its place in the list. */
@@ -41,4 +42,5 @@ export const MIGRATIONS: Migration[] = [
   { name: 'redaction confidence', sql: REDACTION_CONFIDENCE_SCHEMA },
   { name: 'key use', sql: KEY_USE_SCHEMA },
   { name: 'role swaps', sql: ROLE_SWAPS_SCHEMA },
+  { name: 'kept', sql: KEPT_SCHEMA },
 ]
