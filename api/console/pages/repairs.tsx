@@ -62,11 +62,13 @@ export default function RepairsPage() {
       return false
     }
   }
+  /** The next one is there before this one is kept: whoever presses the keys fast decides each once. */
   const judge = async (at: number, state: RepairState) => {
     const repair = repairs.at(at)
-    if (!mayDecide || !repair || !(await set([repair.id], state))) return
-    setLast((before) => [...before, repair.id])
+    if (!mayDecide || !repair) return
     if (state !== 'proposed') select(at + 1)
+    if (await set([repair.id], state)) setLast((before) => [...before, repair.id])
+    else select(at)
   }
   const undo = async () => {
     const id = last.at(-1)
