@@ -1,4 +1,4 @@
-import type { ListedRepair } from '../../engine/store/types.ts'
+import type { ListedRepair } from '../../engine/store/repair-types.ts'
 import { isoTime, localTime, rounded, type Writing } from './columns.ts'
 import type { Column } from './table.ts'
 

@@ -4,13 +4,13 @@ import type {
   RecordingPage,
   RepairList,
   RepairPage,
-  RepairPair,
   SearchFilters,
   SearchHit,
   SearchPage,
   SearchRequest,
   StoredUtterance,
 } from './types.ts'
+import type { RepairPair } from './repair-types.ts'
 import type { RecordingFilters, VisitFilters, VisitPage } from './visit-types.ts'
 
 /** How something is asked. */

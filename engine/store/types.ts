@@ -5,6 +5,7 @@ import type { Learnt } from '../repair/repair-memory.ts'
 import type { BlobLedger } from './blob-types.ts'
 import type { KeptStore } from './kept-types.ts'
 import type { FigureStore } from './figure-types.ts'
+import type { ListedRepair } from './repair-types.ts'
 import type { ReadQuery } from './query/read-query.ts'
 import type { Reading } from './reading-types.ts'
 import type { EmbeddingStore, KeyStore, KnowledgeStore, RecordingStore, RepairStore } from './subject-types.ts'
@@ -75,26 +76,6 @@ export interface RepairList {
   /** Default 100. */
   limit?: number
   cursor?: string
-}
-
-/** A repair with what it stands in; `start` and `end` are into the text as it reads now. */
-export interface ListedRepair extends StoredRepair {
-  text: string
-  role: Role
-  recordingId: string
-  storeId: string
-  /** Wall clock of the utterance's first sound, epoch ms, and the utterance's span in the recording. */
-  at: number
-  fromMs: number
-  toMs: number
-}
-
-/** The same words heard and the same put in their place, and how many repairs that is. */
-export interface RepairPair {
-  original: string
-  replacement: string
-  conceptId: string
-  count: number
 }
 
 export interface RepairPage {

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import type { LearntRepair, ListedRepair, RepairPair, RepairState } from '../../../engine/store/types.ts'
+import type { LearntRepair, RepairState } from '../../../engine/store/types.ts'
+import type { ListedRepair, RepairPair } from '../../../engine/store/repair-types.ts'
 import { askJson, withQuery, type Asked } from './api.ts'
 
 export type { LearntRepair, ListedRepair, RepairPair, RepairState }
