@@ -1,16 +1,14 @@
+import type { LearntPage, RepairPage, RepairPair } from './repair-types.ts'
 import type { FacetRequest, Facets } from './facet-types.ts'
 import type {
-  LearntPage,
   RecordingPage,
   RepairList,
-  RepairPage,
   SearchFilters,
   SearchHit,
   SearchPage,
   SearchRequest,
   StoredUtterance,
 } from './types.ts'
-import type { RepairPair } from './repair-types.ts'
 import type { RecordingFilters, VisitFilters, VisitPage } from './visit-types.ts'
 
 /** How something is asked. */

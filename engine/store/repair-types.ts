@@ -1,5 +1,5 @@
 import type { Role } from '../types.ts'
-import type { StoredRepair } from './types.ts'
+import type { LearntRepair, StoredRepair } from './types.ts'
 
 /** A repair with what it stands in; `start` and `end` are into the text as it reads now. */
 export interface ListedRepair extends StoredRepair {
@@ -19,4 +19,14 @@ export interface RepairPair {
   replacement: string
   conceptId: string
   count: number
+}
+
+export interface RepairPage {
+  repairs: ListedRepair[]
+  nextCursor?: string
+}
+
+export interface LearntPage {
+  learnt: LearntRepair[]
+  nextCursor?: string
 }

@@ -5,7 +5,6 @@ import type { Learnt } from '../repair/repair-memory.ts'
 import type { BlobLedger } from './blob-types.ts'
 import type { KeptStore } from './kept-types.ts'
 import type { FigureStore } from './figure-types.ts'
-import type { ListedRepair } from './repair-types.ts'
 import type { ReadQuery } from './query/read-query.ts'
 import type { Reading } from './reading-types.ts'
 import type { EmbeddingStore, KeyStore, KnowledgeStore, RecordingStore, RepairStore } from './subject-types.ts'
@@ -76,16 +75,6 @@ export interface RepairList {
   /** Default 100. */
   limit?: number
   cursor?: string
-}
-
-export interface RepairPage {
-  repairs: ListedRepair[]
-  nextCursor?: string
-}
-
-export interface LearntPage {
-  learnt: LearntRepair[]
-  nextCursor?: string
 }
 
 export interface StoredUtterance extends Utterance {

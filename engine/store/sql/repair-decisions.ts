@@ -1,5 +1,6 @@
+import type { LearntPage } from '../repair-types.ts'
 import { contextOf, learntFrom, repairKey, type RepairDecision } from '../../repair/repair-memory.ts'
-import type { LearntPage, LearntRepair, RepairList } from '../types.ts'
+import type { LearntRepair, RepairList } from '../types.ts'
 import type { Cursors } from './cursor.ts'
 import type { SqlValue } from './database.ts'
 import type { Database } from './database.ts'
