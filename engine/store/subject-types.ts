@@ -5,7 +5,6 @@ import type {
   AnalysisExtra,
   SaveResult,
   RepairState,
-  StoredKey,
   StoredMoment,
   StoredRecording,
   StoredRepair,
