@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import fastify from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildAnalysis, buildMention, buildRecording, buildUtterance } from '../../fixtures/builders/analysis.ts'
+import { addKey } from '../auth/keys.ts'
 import { documentOf, watchAnswers, type Documented, type JsonSchema, type Operation } from '../testing/documented.ts'
 import { enrolmentRequest } from '../../devices/protocol/enrolment.ts'
 import { newIdentity } from '../../devices/protocol/identity.ts'
@@ -20,6 +21,8 @@ const HOURS = {
 const BODIES: Record<string, unknown> = {
   'POST /v1/repairs/{id}': { state: 'accepted' },
   'POST /v1/repairs/decisions': { ids: ['none'], state: 'accepted' },
+  'POST /v1/keys': { role: 'analyst', label: '分析' },
+  'POST /v1/recordings/{id}/roles': { rolesSwapped: true },
   'POST /v1/saved': { name: '太贵', path: '/search?q=%E5%A4%AA%E8%B4%B5' },
   'POST /v1/saved/{id}': { total: 3 },
   'POST /v1/links': { path: '/visits' },
@@ -94,6 +97,7 @@ beforeAll(async () => {
   BODIES['POST /v1/evidence'] = { basket: await made('/v1/baskets', { name: 'b' }), utterance }
   ids = {
     ...{ saved, links, baskets, evidence },
+    keys: (await addKey(service.store, { role: 'analyst', label: '' })).id,
     recordings: recordingId,
     jobs: jobId,
     utterances: utterance,
