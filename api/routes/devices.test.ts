@@ -59,7 +59,7 @@ test('an admin of one store sees, admits and revokes the devices of that store a
 
 test.each(['device', 'analyst', 'expert', 'qa'] as const)('a key of the role %s manages no devices', async (role) => {
   const key = await service.keyFor(role)
-  expect((await get('/v1/devices', key)).statusCode).toBe(403)
+  expect((await get('/v1/devices', key)).statusCode).toBe(role === 'qa' ? 200 : 403)
   expect((await post('/v1/devices/codes', { name: 'x', storeId: 'a' }, key)).statusCode).toBe(403)
 })
 
