@@ -52,7 +52,10 @@ export function findPersonalData(
   for (const { turn, ...claim } of found)
     formats[turn].push({ ...claim, confidence: claim.isWhole ? WHOLE_CONFIDENCE : PART_CONFIDENCE })
   const joined = formats.map((own, turn) => {
-    const told = readPersonalData(texts[turn], read[turn] ?? [])
+    const told = readPersonalData(texts[turn], read[turn] ?? []).map((one) => {
+      const asked = isNumber(one.kind) ? clues.askedLast(turn, one.start) : undefined
+      return asked && asked !== 'other' && isNumber(asked) ? { ...one, kind: asked } : one
+    })
     // A number that is said to be an order's or a badge's is nobody's, however it looks.
     return joinClaims(
       own,

@@ -6,7 +6,7 @@ export type QueryNode =
   | { kind: 'and' | 'or'; children: QueryNode[]; position: number }
   | { kind: 'not'; child: QueryNode; position: number }
 
-const LONGEST_QUERY = 500
+export const LONGEST_QUERY = 500
 const MOST_TERMS = 40
 const DEEPEST = 12
 

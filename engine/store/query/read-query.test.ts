@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { fuzzRuns } from '../../../fixtures/fuzz-runs.ts'
 import { AppError } from '../../errors.ts'
 import { compileQuery } from './compile.ts'
-import { parseQuery } from './parse.ts'
+import { LONGEST_QUERY, parseQuery } from './parse.ts'
 import { readQuery } from './read-query.ts'
 import { queryReaders } from './readers.ts'
 import { anyQuery } from './test-queries.ts'
@@ -62,6 +62,8 @@ test('what a query was read as finds the same, and every term stands where it sa
       if (!read || !node) return
       for (const { text, start, end, exact } of read.terms)
         expect(query.slice(start, end)).toBe(exact ? query[start] + text + query[end - 1] : text)
+      // Units and numbers written out (㎡) can make it longer than a query may be.
+      if (read.text.length > LONGEST_QUERY) return
       const again = parseQuery(read.text)
       expect(again && compileQuery(again, queryReaders).match).toEqual(compileQuery(node, queryReaders).match)
     }),

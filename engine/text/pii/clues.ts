@@ -17,6 +17,8 @@ export interface Clues {
   forNumber: (turn: number, at: number) => NumberKind | undefined
   /** What one of the two turns before asked for, if it asked for a number. */
   askedFor: (turn: number) => NumberKind | undefined
+  /** What digits at the head of a turn are, where the turn before ended with the name of a number (手机后四位？). */
+  askedLast: (turn: number, at: number) => NumberKind | undefined
 }
 
 const CLUE = new RegExp(NUMBER_WORD, 'gi')
@@ -30,6 +32,9 @@ const CLOSE_ONLY = new Set<NumberKind>(['other', 'qq', 'vin'])
 /** Between QQ and its number; QQ音乐 and QQ3 are something else. */
 const FILLERS = /^(?:[\s，,：:]|是|为|就|号码?|嗯|呃|我的?|你|您|加|搜|一下|那个)*$/
 const MAX_CLOSE = 12
+/** After the name of a number a question ends soon, and its answer begins with the digits. */
+const MOST_TO_END = 8
+const MOST_TO_DIGITS = 3
 const SENTENCE_END = /[。！!？?\n]/
 
 /** Reads the clues of a conversation. */
@@ -66,7 +71,12 @@ export function readClues(texts: readonly string[]): Clues {
     }
     return undefined
   }
-  return { before, inTurn: (turn) => clues[turn] ?? [], forNumber, askedFor }
+  const askedLast: Clues['askedLast'] = (turn, at) => {
+    const clue = clues[turn - 1]?.at(-1)
+    const isLast = clue !== undefined && texts[turn - 1].length - clue.end <= MOST_TO_END
+    return isLast && at <= MOST_TO_DIGITS ? clue.kind : undefined
+  }
+  return { before, inTurn: (turn) => clues[turn] ?? [], forNumber, askedFor, askedLast }
 }
 
 function cluesIn(text: string): Clue[] {
