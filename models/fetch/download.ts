@@ -89,7 +89,8 @@ async function attempt(url: string, target: string, limits: DownloadLimits, opti
   const file = await open(part, start > 0 ? 'a' : 'w')
   const timer = setTimeout(() => stall.abort(), limits.stallMs)
   try {
-    for await (const piece of response.body as AsyncIterable<Uint8Array>) {
+    // Node's streams can be iterated, what a browser types as one cannot.
+    for await (const piece of response.body as unknown as AsyncIterable<Uint8Array>) {
       timer.refresh()
       await file.writeFile(piece)
       done += piece.length
