@@ -20,6 +20,14 @@ const STATES = ['proposed', 'accepted', 'rejected'] as const
 /** Words that were put right, to be heard and decided one after the other, or a pair of words at once. */
 export default function RepairsPage() {
   const { t } = useWords()
+  const { data: session } = useSession()
+  if (session === undefined) return null
+  return may(session, 'GET /v1/repairs') ? <Queue /> : <Empty title={t('admin.notYours')} />
+}
+
+/** The queue itself, for those who may see it. */
+function Queue() {
+  const { t } = useWords()
   const client = useQueryClient()
   const { data: session } = useSession()
   const [url, change] = useQueryState(repairUrl)
