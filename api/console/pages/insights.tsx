@@ -4,7 +4,6 @@ import { Link } from 'wouter'
 import { askJson, withQuery } from '../lib/api.ts'
 import type { FiguresAnswer } from '../lib/figures.ts'
 import { useQueryState } from '../lib/query-state.ts'
-import { useStores } from '../lib/stores.ts'
 import { frozen, timesOf } from '../lib/url/filters.ts'
 import { DIMENSIONS, VIEWS, insightQuery, insightUrl, type InsightState } from '../lib/url/insights.ts'
 import { useWords } from '../lib/words.ts'
@@ -14,13 +13,13 @@ import { ExportLinks } from '../parts/export-links.tsx'
 import { ConceptsView, FoundView, GroupsView } from '../parts/figure-views.tsx'
 import { FilterChips, useHeldFilters } from '../parts/filter-chips.tsx'
 import { TimeFilter } from '../parts/time-filter.tsx'
+import { StoreFilter } from '../parts/store-filter.tsx'
 import { Empty, Failure, Loading } from '../ui/notice.tsx'
 
 /** Figures over what was heard; each opens into every utterance it counts. */
 export default function InsightsPage() {
   const { t } = useWords()
   const [state, change] = useQueryState(insightUrl)
-  const stores = useStores()
   const held = useHeldFilters(state)
   const now = useMemo(() => Date.now(), [insightUrl.print(state)])
   const times = timesOf(state, now)
@@ -45,18 +44,7 @@ export default function InsightsPage() {
         <h1>{t('insights.title')}</h1>
         <div className="tools">
           <TimeFilter times={state} onChange={change} />
-          <label>
-            {t('filter.store')}{' '}
-            <select
-              value={state.store[0] ?? ''}
-              onChange={({ target: { value } }) => change({ store: value === '' ? [] : [value] })}
-            >
-              <option value="">{t('all')}</option>
-              {stores.map((store) => (
-                <option key={store}>{store}</option>
-              ))}
-            </select>
-          </label>
+          <StoreFilter store={state.store} onChange={(store) => change({ store })} />
           {!lacksTime && <ExportLinks path="/v1/insights" asked={asked} />}
           <CopyLink
             address={() => `/insights?${insightUrl.print(frozen(insightUrl.parse(location.search), Date.now()))}`}

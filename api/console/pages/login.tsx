@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useLocation, useSearch } from 'wouter'
 import { LoginForm } from '../parts/login-form.tsx'
-import { setLanguage, useWords } from '../lib/words.ts'
+import { useWords } from '../lib/words.ts'
+import { LanguageButton } from '../parts/language-button.tsx'
 
 /** Only a path of our own is gone to: an address that somebody else put into the link is not. */
 export function ownPath(next: string | null): string {
@@ -9,7 +10,7 @@ export function ownPath(next: string | null): string {
 }
 
 export default function LoginPage() {
-  const { t, language } = useWords()
+  const { t } = useWords()
   const client = useQueryClient()
   const [, go] = useLocation()
   const next = ownPath(new URLSearchParams(useSearch()).get('next'))
@@ -24,14 +25,7 @@ export default function LoginPage() {
           go(next, { replace: true })
         }}
       />
-      <button
-        type="button"
-        className="quiet"
-        lang={language === 'zh' ? 'en' : 'zh-CN'}
-        onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}
-      >
-        {t('language')}
-      </button>
+      <LanguageButton />
     </main>
   )
 }

@@ -5,13 +5,13 @@ import { listenForKeys } from '../lib/keys.ts'
 import { useQueryState } from '../lib/query-state.ts'
 import { decide, usePairs, useRepairs, type RepairState } from '../lib/repairs-data.ts'
 import { may, useSession } from '../lib/session.ts'
-import { useStores } from '../lib/stores.ts'
 import { repairQuery, repairUrl } from '../lib/url/repairs.ts'
 import { countOf, useWords } from '../lib/words.ts'
 import { ExportLinks } from '../parts/export-links.tsx'
 import { LearntTable } from '../parts/learnt-table.tsx'
 import { playHit } from '../parts/play-button.tsx'
 import { RepairRow } from '../parts/repair-row.tsx'
+import { StoreFilter } from '../parts/store-filter.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Empty, Failure, Loading } from '../ui/notice.tsx'
 
@@ -31,7 +31,6 @@ function Queue() {
   const client = useQueryClient()
   const { data: session } = useSession()
   const [url, change] = useQueryState(repairUrl)
-  const stores = useStores()
   const asked = repairQuery(url)
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useRepairs(asked)
   const { data: pairs } = usePairs({ state: url.state, store: url.store })
@@ -112,18 +111,7 @@ function Queue() {
               ))}
             </select>
           </label>
-          <label>
-            {t('filter.store')}{' '}
-            <select
-              value={url.store[0] ?? ''}
-              onChange={({ target: { value } }) => change({ store: value === '' ? [] : [value] })}
-            >
-              <option value="">{t('all')}</option>
-              {stores.map((store) => (
-                <option key={store}>{store}</option>
-              ))}
-            </select>
-          </label>
+          <StoreFilter store={url.store} onChange={(store) => change({ store })} />
           <ExportLinks path="/v1/repairs" asked={asked} />
         </div>
       </header>

@@ -5,7 +5,6 @@ import { askJson, withQuery } from '../lib/api.ts'
 import type { VisitFacts } from '../lib/api-types.ts'
 import { useLabels } from '../lib/labels.ts'
 import { useQueryState } from '../lib/query-state.ts'
-import { useStores } from '../lib/stores.ts'
 import { dateTime, lengthOf } from '../lib/time.ts'
 import { frozen } from '../lib/url/filters.ts'
 import { searchUrl } from '../lib/url/search.ts'
@@ -15,6 +14,7 @@ import { CopyLink } from '../parts/copy-link.tsx'
 import { ExportLinks } from '../parts/export-links.tsx'
 import { TimeFilter } from '../parts/time-filter.tsx'
 import { FactChips } from '../parts/fact-chips.tsx'
+import { StoreFilter } from '../parts/store-filter.tsx'
 import { Empty, Failure, Loading } from '../ui/notice.tsx'
 
 const PAGE = 50
@@ -24,7 +24,6 @@ export default function VisitsPage() {
   const { t } = useWords()
   const { name, codes } = useLabels()
   const [state, change] = useQueryState(visitUrl)
-  const stores = useStores()
   const now = useMemo(() => Date.now(), [visitUrl.print(state)])
   const asked = visitQuery(state, now)
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
@@ -45,18 +44,7 @@ export default function VisitsPage() {
         <h1>{t('visits.title')}</h1>
         <div className="tools">
           <TimeFilter times={state} onChange={change} />
-          <label>
-            {t('filter.store')}{' '}
-            <select
-              value={state.store[0] ?? ''}
-              onChange={({ target: { value } }) => change({ store: value === '' ? [] : [value] })}
-            >
-              <option value="">{t('all')}</option>
-              {stores.map((store) => (
-                <option key={store}>{store}</option>
-              ))}
-            </select>
-          </label>
+          <StoreFilter store={state.store} onChange={(store) => change({ store })} />
           <label>
             {t('filter.outcome')}{' '}
             <select

@@ -6,10 +6,11 @@ import { listenForKeys } from '../lib/keys.ts'
 import { player } from '../lib/playing.ts'
 import { may, useSession } from '../lib/session.ts'
 import { isElsewhere } from '../lib/time.ts'
-import { setLanguage, useWords } from '../lib/words.ts'
+import { useWords } from '../lib/words.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { LoginForm } from './login-form.tsx'
 import { PlayerBar } from './player-bar.tsx'
+import { LanguageButton } from './language-button.tsx'
 
 /** Pages of the menu, with the route that each stands on: what may not be called is not shown. */
 const MENU = [
@@ -27,7 +28,7 @@ const MENU = [
 
 /** What is around every page: the menu, notices, the player, and the login when the session is over. */
 export function Frame({ children }: { children: ReactNode }) {
-  const { t, language } = useWords()
+  const { t } = useWords()
   const { data: session } = useSession()
   const [path, go] = useLocation()
   const client = useQueryClient()
@@ -78,14 +79,7 @@ export function Frame({ children }: { children: ReactNode }) {
         <span className="who">
           {isElsewhere() && <span className="hint">{t('zone')}</span>}
           {session && !session.isOpen && <span>{session.label || session.role}</span>}
-          <button
-            type="button"
-            className="quiet"
-            lang={language === 'zh' ? 'en' : 'zh-CN'}
-            onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}
-          >
-            {t('language')}
-          </button>
+          <LanguageButton />
           {session && !session.isOpen && (
             <button type="button" className="quiet" onClick={() => void leave()}>
               {t('logout')}

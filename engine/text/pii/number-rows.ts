@@ -23,6 +23,8 @@ const WHOLE_CARD = 16
 /** Fewer digits stand in any number by chance; from the length of a telephone number on it is a whole number that was told. */
 const SHORTEST_PART = 4
 const SHORTEST_WHOLE = 11
+/** No number of a person is longer than the longest card (ISO/IEC 7812-1); so the parts of one are few. */
+const LONGEST_WHOLE = 19
 const KINDS: readonly Claim['kind'][] = ['id_card', 'bank_card', 'phone']
 
 /**
@@ -38,20 +40,30 @@ export function settleRows(texts: readonly string[], claims: readonly (readonly 
       .map(({ claim }) => claim),
   )
   const settled = claims.map((own) => own.map((claim) => (cards.has(claim) ? ofKind(claim, 'bank_card') : claim)))
-  const whole = KINDS.flatMap((kind) =>
-    rowsOf(texts, settled, kind)
-      .filter(isBegun)
-      .map((row) => ({ kind, digits: digitsIn(row) })),
-  ).filter(({ digits }) => digits.length >= SHORTEST_WHOLE)
+  const kindsOf = kindsOfParts(texts, settled)
   return settled.map((own, turn) =>
     own.map((claim) => {
       const digits = digitsOf(texts[turn].slice(claim.start, claim.end))
-      if (!KINDS.includes(claim.kind) || digits.length < SHORTEST_PART) return claim
-      const holders = whole.filter((one) => one.digits.includes(digits))
-      const isOwn = holders.length === 0 || holders.some(({ kind }) => kind === claim.kind)
-      return isOwn ? claim : ofKind(claim, holders[0].kind)
+      const held = KINDS.includes(claim.kind) ? kindsOf.get(digits) : undefined
+      return held === undefined || held.includes(claim.kind) ? claim : ofKind(claim, held[0])
     }),
   )
+}
+
+/** Every part of the numbers that were told from their beginning on → of which kinds. */
+function kindsOfParts(texts: readonly string[], claims: readonly (readonly Claim[])[]): Map<string, Claim['kind'][]> {
+  const found = new Map<string, Claim['kind'][]>()
+  for (const kind of KINDS)
+    for (const row of rowsOf(texts, claims, kind)) {
+      const digits = digitsIn(row).slice(0, LONGEST_WHOLE)
+      if (!isBegun(row) || digits.length < SHORTEST_WHOLE) continue
+      for (let from = 0; from + SHORTEST_PART <= digits.length; from++)
+        for (let to = from + SHORTEST_PART; to <= digits.length; to++) {
+          const part = digits.slice(from, to)
+          found.set(part, [...new Set([...(found.get(part) ?? []), kind])])
+        }
+    }
+  return found
 }
 
 const ofKind = (claim: Claim, kind: Claim['kind']): Claim => ({ ...claim, kind })

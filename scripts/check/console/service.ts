@@ -72,7 +72,7 @@ function visit(day: number, dearness: string): { utterances: Utterance[]; moment
     end: dear.indexOf('太贵') + 2,
   })
   const utterances = [
-    turn(0, '您好，欢迎光临', { role: 'staff', stage: 'greeting' }),
+    turn(0, '里边看，随便试', { role: 'staff', stage: 'greeting' }),
     turn(3, `想看看第${day}款`, { stage: 'needs' }),
     turn(6, dear, { mentions: [price], opinions: [judged], stage: 'negotiation' }),
     turn(9, '我去问一下经理', { role: 'staff', stage: 'negotiation' }),
