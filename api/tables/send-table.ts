@@ -40,7 +40,7 @@ export async function sendTable(
     'content-type': TABLE_TYPES[format],
   })
   return reply.send(
-    Readable.from(format === 'csv' ? inPieces(csvOf(whole, { bom })) : xlsxOf(whole), { objectMode: false }),
+    format === 'csv' ? Readable.from(inPieces(csvOf(whole, { bom })), { objectMode: false }) : xlsxOf(whole),
   )
 }
 

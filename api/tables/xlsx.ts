@@ -1,5 +1,6 @@
+import { Readable, type PassThrough } from 'node:stream'
+import { ZipFile } from 'yazl'
 import type { Cell, Table } from './table.ts'
-import { zipped } from './zip.ts'
 
 /** The least workbook that ECMA-376 knows: one sheet, texts beside their cells, no style. */
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006'
@@ -20,15 +21,19 @@ const FIXED = {
 }
 
 /** A table as a workbook of Excel (ECMA-376), streamed. Texts are texts: nothing in it is ever computed. */
-export function xlsxOf(table: Table): AsyncGenerator<Buffer> {
+export function xlsxOf(table: Table): Readable {
   const workbook = `<workbook xmlns="${SHEETS}" xmlns:r="${OFFICE}"><sheets><sheet name="${escaped(table.name)}" sheetId="1" r:id="r1"/></sheets></workbook>`
-  return zipped([
-    ...Object.entries({ ...FIXED, 'xl/workbook.xml': workbook }).map(([name, xml]) => ({
-      name,
-      content: [HEAD + xml],
-    })),
-    { name: 'xl/worksheets/sheet1.xml', content: sheetOf(table) },
-  ])
+  const archive = new ZipFile()
+  for (const [name, xml] of Object.entries({ ...FIXED, 'xl/workbook.xml': workbook }))
+    archive.addBuffer(Buffer.from(HEAD + xml), name)
+  const sheet = Readable.from(sheetOf(table), { objectMode: false })
+  archive.addReadStream(sheet, 'xl/worksheets/sheet1.xml')
+  archive.end()
+  const sent = archive.outputStream as PassThrough
+  archive.on('error', (error: Error) => sent.destroy(error))
+  // Who goes away asks for no more rows.
+  sent.on('close', () => sheet.destroy())
+  return sent
 }
 
 async function* sheetOf({ head, rows }: Table): AsyncGenerator<string> {
