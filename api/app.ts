@@ -17,6 +17,9 @@ import { handleError } from './http/error-body.ts'
 import { installJsonBody } from './http/json-body.ts'
 import { createMetrics, type Metrics } from './http/metrics.ts'
 import { documentRoute } from './http/openapi.ts'
+import { createListeners, type Listeners } from './events/listeners.ts'
+import { watchKeys } from './events/watch-keys.ts'
+import { watchStore } from './events/watch-store.ts'
 import { checkQueryEncoding } from './http/query-encoding.ts'
 import type { App } from './http/typed-app.ts'
 import { installUnreadBody } from './http/unread-body.ts'
@@ -26,6 +29,7 @@ import { conceptRoutes } from './routes/concepts.ts'
 import { consoleRoutes } from './routes/console.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
+import { eventRoutes } from './routes/events.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { extractRoutes } from './routes/extracts.ts'
 import { exportRoutes } from './routes/exports.ts'
@@ -53,6 +57,7 @@ interface Shared {
   metrics: Metrics
   sessions: Sessions
   keyUses: KeyUses
+  listeners: Listeners
 }
 
 /** Builds the HTTP app over what it is given; it opens nothing itself and listens to nothing. */
@@ -69,12 +74,14 @@ export async function buildApp(deps: AppDeps, logger?: FastifyBaseLogger): Promi
   const metrics = createMetrics(() => deps.jobs.counts())
   const sessions = createSessions()
   const keyUses = createKeyUses(deps.store)
+  const listeners = createListeners(deps.events)
   installGuard(app, deps.config, deps.store, { sessions, keyUses })
   app.addHook('onRequest', async ({ raw }) => checkQueryEncoding(raw.url ?? ''))
   installUnreadBody(app)
   installObservers(app, metrics)
   await installPlugins(app, deps)
-  installRoutes(app, deps, { metrics, sessions, keyUses })
+  installRoutes(app, deps, { metrics, sessions, keyUses, listeners })
+  installEvents(app, deps, { sessions, listeners })
   return app
 }
 
@@ -145,9 +152,9 @@ async function installPlugins(app: App, { config }: AppDeps): Promise<void> {
   await app.register(swaggerUi, { routePrefix: '/docs' })
 }
 
-function installRoutes(app: App, deps: AppDeps, { metrics, sessions, keyUses }: Shared): void {
+function installRoutes(app: App, deps: AppDeps, { metrics, sessions, keyUses, listeners }: Shared): void {
   consoleRoutes(app)
-  sessionRoutes(app, deps, sessions)
+  sessionRoutes(app, deps, sessions, listeners)
   labelRoutes(app, deps)
   healthRoutes(app, deps, metrics)
   uploadRoutes(app, deps, metrics)
@@ -169,6 +176,18 @@ function installRoutes(app: App, deps: AppDeps, { metrics, sessions, keyUses }: 
   storeRoutes(app, deps)
   deviceRoutes(app, deps)
   ledgerRoutes(app, deps)
-  keyRoutes(app, deps, keyUses)
+  keyRoutes(app, deps, keyUses, listeners)
   systemRoutes(app, deps)
+}
+
+/** Changes are told while the app is open; closing it ends all streams first, or it would wait for them. */
+function installEvents(app: App, deps: AppDeps, { sessions, listeners }: Pick<Shared, 'sessions' | 'listeners'>): void {
+  const { store, jobs, events } = deps
+  const ofStore = watchStore({ store, jobs, isHeard: () => listeners.all().length > 0 }, events)
+  const ofKeys = watchKeys(store, sessions, listeners)
+  eventRoutes(app, listeners, ofStore)
+  app.addHook('preClose', async () => {
+    listeners.close()
+    await Promise.all([ofStore.close(), ofKeys.close()])
+  })
 }

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import type { Config } from '../engine/config.ts'
 import type { AnsweredStore } from '../engine/reading/answered-store.ts'
+import type { EventLog } from './events/event-log.ts'
 import type { Engine } from './engine-port.ts'
 import type { Fleet } from './ingest/fleet.ts'
 import type { BlobStore } from './intake/blobs.ts'
@@ -16,6 +17,8 @@ export interface AppDeps {
   engine: Engine
   meanings: Meanings
   fleet: Fleet
+  /** What is told to those who listen. */
+  events: EventLog
   /** What devices seal to, private half. */
   sealingKey: KeyObject
   /** False while starting and from the moment that closing begins. */

@@ -4,6 +4,8 @@ import { AppError, toAppError } from '../engine/errors.ts'
 import { buildApp } from './app.ts'
 import { isLoopback } from './auth/hosts.ts'
 import { livingKeys } from './auth/keys.ts'
+import { createEventLog } from './events/event-log.ts'
+import { createProgressTeller } from './events/tell-progress.ts'
 import type { Engine } from './engine-port.ts'
 import { createAnalysisJobs } from './jobs/analysis-jobs.ts'
 import { dropOwnerlessAudio } from './intake/unused-audio.ts'
@@ -87,14 +89,18 @@ export async function startServer(
     closers.push(() => meanings.close())
     const catchUp = () =>
       meanings.catchUp().catch((error: unknown) => log.warn({ code: toAppError(error).code }, 'no vectors made'))
+    const events = createEventLog()
+    const progress = createProgressTeller(events)
     const jobs = createAnalysisJobs(
       queue,
       { engine, store, blobs, config },
       {
         onEnd: (end) => {
+          progress.forget(end.id)
           log.info(end, 'analysis ended')
           void catchUp()
         },
+        onProgress: (job, fraction) => progress.tell(job, fraction),
         onFault: (code) => log.error({ code }, 'the queue failed, it is asked again'),
       },
     )
@@ -102,7 +108,7 @@ export async function startServer(
     closers.push(everyHour(() => deleteOverdueAudio({ store, blobs, jobs, config }, log)))
     let isOpen = true
     const app = await buildApp(
-      { ...{ config, store, blobs, jobs, engine, meanings, fleet }, sealingKey, isReady: () => isOpen },
+      { ...{ config, store, blobs, jobs, engine, meanings, fleet, events }, sealingKey, isReady: () => isOpen },
       log,
     )
     closers.push(async () => {

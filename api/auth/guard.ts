@@ -26,6 +26,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** A page that holds no data: a link to it may be followed from another site. */
     isPage?: true
+    /** An answer that goes on for hours and is counted by itself. */
+    isStream?: true
   }
 }
 
@@ -58,7 +60,7 @@ export function installGuard(
     const wanted = request.is404 ? undefined : rolesFor(request.method, request.routeOptions.url ?? '')
     if (wanted === 'public') return
     request.caller = await identify(request)
-    openRequests.enter(nameOf(request), reply)
+    if (request.routeOptions.config.isStream !== true) openRequests.enter(nameOf(request), reply)
     if (wanted && !wanted.includes(request.caller.role))
       throw new AppError('AUTH_FORBIDDEN', { detail: { role: request.caller.role, wanted: [...wanted] } })
   })

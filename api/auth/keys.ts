@@ -35,7 +35,7 @@ export async function callerOf(table: KeyTable, hash: string): Promise<Caller | 
 }
 
 /** Keys that still open something. */
-export async function livingKeys(table: KeyTable): Promise<StoredKey[]> {
+export async function livingKeys(table: Pick<KeyTable, 'listKeys'>): Promise<StoredKey[]> {
   return (await table.listKeys()).filter((key) => key.revokedAt === undefined)
 }
 

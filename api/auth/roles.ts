@@ -28,6 +28,7 @@ export const PERMISSIONS: Readonly<Record<string, readonly KeyRole[] | 'public'>
   'GET /v1/recordings/:id/utterances': READERS,
   'GET /v1/recordings/:id/peaks': READERS,
   'GET /v1/recordings/:id/clip': READERS,
+  'GET /v1/events': READERS,
   'GET /v1/jobs': READERS,
   'GET /v1/jobs/:id': EVERYONE,
   'POST /v1/jobs/:id/retry': ['expert', 'admin'],

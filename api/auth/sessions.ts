@@ -25,7 +25,7 @@ export function createSessions(now: () => number = Date.now) {
     begin(keyHash: string): { id: string; endsAt: number } {
       const id = randomBytes(ID_BYTES).toString('base64url')
       const endsAt = now() + LONGEST_MS
-      sessions.set(hashOf(id), { keyHash, endsAt, idleAt: now() + IDLE_MS })
+      sessions.set(sessionName(id), { keyHash, endsAt, idleAt: now() + IDLE_MS })
       for (const oldest of sessions.keys()) {
         if (sessions.size <= MOST_SESSIONS) break
         sessions.delete(oldest)
@@ -34,7 +34,7 @@ export function createSessions(now: () => number = Date.now) {
     },
     /** The hash of the key that a session stands for, and its end; undefined when it is over. */
     use(id: string): { keyHash: string; endsAt: number } | undefined {
-      const hash = hashOf(id)
+      const hash = sessionName(id)
       const session = sessions.get(hash)
       sessions.delete(hash)
       if (!session || now() >= Math.min(session.endsAt, session.idleAt)) return undefined
@@ -42,12 +42,18 @@ export function createSessions(now: () => number = Date.now) {
       sessions.set(hash, { ...session, idleAt: now() + IDLE_MS })
       return { keyHash: session.keyHash, endsAt: session.endsAt }
     },
+    /** Whether a session is not over; asking does not count as using it. */
+    isOpen(name: string): boolean {
+      const session = sessions.get(name)
+      return session !== undefined && now() < Math.min(session.endsAt, session.idleAt)
+    },
     end(id: string): void {
-      sessions.delete(hashOf(id))
+      sessions.delete(sessionName(id))
     },
   }
 }
 
 export type Sessions = ReturnType<typeof createSessions>
 
-const hashOf = (id: string): string => createHash('sha256').update(id).digest('hex')
+/** What a session is called where its secret has no business: its SHA-256. */
+export const sessionName = (id: string): string => createHash('sha256').update(id).digest('hex')

@@ -40,6 +40,8 @@ export interface AnalysisJobs {
   remove(recordingId: string): Promise<boolean>
   /** Whether a job that is not done needs this content; those of one recording may be left out. */
   holds(sha256: string, exceptRecording?: string): Promise<boolean>
+  /** What changed at a time (epoch ms) or later, whichever process has changed it; see `Queue.changedSince`. */
+  changedSince(sinceMs: number): Promise<{ jobs: AnalysisJob[]; newestAt?: number; isMore: boolean }>
   counts(): Promise<Record<JobState, number>>
   /** Begins to work on what waits; what is blocked is tried, too: it may have been mended meanwhile. */
   start(): void
@@ -61,12 +63,18 @@ interface AnalysisDeps extends KeepingDeps {
 interface Watch {
   /** Called when a job ends; `code` is undefined when it went well. */
   onEnd?: (job: { id: string; recordingId: string; attempts: number; ms: number; code: ErrorCode | undefined }) => void
+  /** Called while one runs, with how much is analysed, 0..1. */
+  onProgress?: (job: AnalysisJob, fraction: number) => void
   /** Called when the queue itself fails, as on a full disk. */
   onFault?: (code: ErrorCode) => void
 }
 
 /** Binds the queue to the analysis of recordings. The queue is the caller's to close. */
-export function createAnalysisJobs(queue: Queue, deps: AnalysisDeps, { onEnd, onFault }: Watch = {}): AnalysisJobs {
+export function createAnalysisJobs(
+  queue: Queue,
+  deps: AnalysisDeps,
+  { onEnd, onProgress, onFault }: Watch = {},
+): AnalysisJobs {
   const { config } = deps
   const [noMore, giveBack] = [new AbortController(), new AbortController()]
   let working: Promise<void> = Promise.resolve()
@@ -81,7 +89,10 @@ export function createAnalysisJobs(queue: Queue, deps: AnalysisDeps, { onEnd, on
       })
     try {
       await requireRoom(config.dataDir, config.diskReserveBytes / 2)
-      await keepAnalysis({ ...deps, limitMs: (audio) => analysisLimitMs(audio, config) }, capture, { signal })
+      await keepAnalysis({ ...deps, limitMs: (audio) => analysisLimitMs(audio, config) }, capture, {
+        signal,
+        onProgress: (fraction) => onProgress?.(toAnalysisJob(job), fraction),
+      })
       end(undefined)
     } catch (error) {
       end(toAppError(error).code)
@@ -114,7 +125,7 @@ export function createAnalysisJobs(queue: Queue, deps: AnalysisDeps, { onEnd, on
   }
 }
 
-type LookUp = Pick<AnalysisJobs, 'get' | 'ofRecording' | 'list' | 'holds' | 'counts'>
+type LookUp = Pick<AnalysisJobs, 'get' | 'ofRecording' | 'list' | 'holds' | 'changedSince' | 'counts'>
 
 function createLookUp(queue: Queue): LookUp {
   const known = (job: Job | undefined) => (job?.kind === KIND ? toAnalysisJob(job) : undefined)
@@ -126,6 +137,10 @@ function createLookUp(queue: Queue): LookUp {
       return { ...page, jobs: page.jobs.map(toAnalysisJob) }
     },
     holds: (sha256, exceptRecording) => queue.holds(sha256, exceptRecording),
+    changedSince: async (sinceMs) => {
+      const changed = await queue.changedSince(sinceMs)
+      return { ...changed, jobs: changed.jobs.filter(({ kind }) => kind === KIND).map(toAnalysisJob) }
+    },
     counts: () => queue.counts(),
   }
 }

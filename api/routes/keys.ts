@@ -2,10 +2,11 @@ import Type from 'typebox'
 import { AppError } from '../../engine/errors.ts'
 import type { StoredKey } from '../../engine/store/subject-types.ts'
 import type { KeyUses } from '../auth/key-uses.ts'
-import { addKey, livingKeys, type Caller } from '../auth/keys.ts'
+import { LOCAL_CALLER, addKey, livingKeys, type Caller } from '../auth/keys.ts'
 import type { KeyRole } from '../auth/roles.ts'
 import { requireStore } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
+import type { Listeners } from '../events/listeners.ts'
 import { pageById } from '../http/page-by-id.ts'
 import type { App } from '../http/typed-app.ts'
 import { nothing } from '../schemas/answers.ts'
@@ -17,7 +18,7 @@ const Page = Type.Object({ keys: Type.Array(Key), nextCursor: Type.Optional(Type
 const tags = ['keys']
 
 /** Keys to the service. Whoever is bound to stores makes, sees and revokes keys of these stores alone. */
-export function keyRoutes(app: App, { store }: AppDeps, uses: KeyUses): void {
+export function keyRoutes(app: App, { store }: AppDeps, uses: KeyUses, listeners: Pick<Listeners, 'end'>): void {
   const shown = ({ id, role, label, storeIds, createdAt, revokedAt, lastUsedAt }: StoredKey) => {
     const usedAt = Math.max(lastUsedAt ?? 0, uses.of(id) ?? 0)
     const rest = { ...(storeIds && { storeIds }), ...(revokedAt !== undefined && { revokedAt }) }
@@ -61,6 +62,8 @@ export function keyRoutes(app: App, { store }: AppDeps, uses: KeyUses): void {
       // Once there is a key the machine is closed, and nobody could make another here.
       if (!isMaster({ role, storeIds }) && (await store.listKeys()).length === 0) throw needsMaster()
       const { id, secret } = await addKey(store, { role, label: label.trim(), ...(storeIds && { storeIds }) })
+      // A machine that was open to everybody is closed now.
+      listeners.end(({ caller: { id: listening } }) => listening === LOCAL_CALLER.id)
       const made = (await store.listKeys()).find((key) => key.id === id)
       return reply.code(201).send({ ...shown(made!), secret })
     },
@@ -82,6 +85,7 @@ export function keyRoutes(app: App, { store }: AppDeps, uses: KeyUses): void {
       const others = (await livingKeys(store)).filter((one) => one.id !== id)
       if (isMaster(key) && !others.some(isMaster)) throw needsMaster()
       if (!(await store.revokeKey(id))) throw new AppError('NOT_FOUND', { detail: { key: id } })
+      listeners.end(({ caller: { id: listening } }) => listening === id)
       return reply.code(204).send()
     },
   )

@@ -37,7 +37,7 @@ const Window = Type.Object(
 )
 
 /** Recordings that were analysed: list, read with everything that was understood, delete with the audio. */
-export function recordingRoutes(app: App, { store, blobs, jobs }: AppDeps): void {
+export function recordingRoutes(app: App, { store, blobs, jobs, events }: AppDeps): void {
   app.get(
     '/v1/recordings',
     {
@@ -129,10 +129,11 @@ export function recordingRoutes(app: App, { store, blobs, jobs }: AppDeps): void
     },
     async ({ params: { id }, caller }, reply) => {
       const [recording, job] = await Promise.all([store.getRecording(id), jobs.ofRecording(id)])
-      visible(caller, recording ?? job?.capture, id)
+      const { storeId } = visible(caller, recording ?? job?.capture, id)
       const sha256 = recording?.audioRef ?? job?.capture.sha256 ?? null
       if (!(await forgetRecording({ store, blobs, jobs }, { recordingId: id, sha256 })))
         throw new AppError('CONFLICT', { detail: { why: 'the recording is being analysed', jobId: job?.id ?? '' } })
+      events.publish({ kind: 'recording', change: 'deleted', recordingId: id, storeId })
       return reply.code(204).send()
     },
   )

@@ -70,7 +70,8 @@ const Page = Type.Object(
 )
 
 /** Words that were put right: an expert looks at them and accepts or rejects each. */
-export function repairRoutes(app: App, { store }: AppDeps): void {
+export function repairRoutes(app: App, { store, events }: AppDeps): void {
+  const tell = (storeId: string, decided: number) => events.publish({ kind: 'repairs', storeId, decided })
   app.get(
     '/v1/repairs',
     {
@@ -120,14 +121,16 @@ export function repairRoutes(app: App, { store }: AppDeps): void {
       config: { errors: ['CONFLICT'] },
     },
     async ({ body: { ids, state }, caller }) => {
-      let decided = 0
+      const decided = new Map<string, number>()
       for (const id of new Set(ids)) {
         const storeId = await store.storeOfRepair(id)
         if (storeId === undefined || !mayUseStore(caller, storeId)) continue
         await store.decideRepair(id, state, caller.id)
-        decided += 1
+        decided.set(storeId, (decided.get(storeId) ?? 0) + 1)
       }
-      return { decided, skipped: new Set(ids).size - decided }
+      for (const [storeId, count] of decided) tell(storeId, count)
+      const all = [...decided.values()].reduce((sum, count) => sum + count, 0)
+      return { decided: all, skipped: new Set(ids).size - all }
     },
   )
   app.delete(
@@ -142,7 +145,9 @@ export function repairRoutes(app: App, { store }: AppDeps): void {
     },
     async ({ query: { storeId, original, concept }, caller }) => {
       requireStore(caller, storeId)
-      return { forgotten: await store.forgetRepair(storeId, original, concept) }
+      const forgotten = await store.forgetRepair(storeId, original, concept)
+      tell(storeId, forgotten)
+      return { forgotten }
     },
   )
   app.post(
@@ -159,8 +164,10 @@ export function repairRoutes(app: App, { store }: AppDeps): void {
     },
     async ({ params: { id }, body: { state }, caller }) => {
       const storeId = await store.storeOfRepair(id)
-      visible(caller, storeId === undefined ? undefined : { storeId }, id)
-      return store.decideRepair(id, state, caller.id)
+      const made = visible(caller, storeId === undefined ? undefined : { storeId }, id)
+      const repair = await store.decideRepair(id, state, caller.id)
+      tell(made.storeId, 1)
+      return repair
     },
   )
 }

@@ -5,8 +5,9 @@ import { LOCAL_CALLER, callerOf, type Caller } from '../auth/keys.ts'
 import { PERMISSIONS } from '../auth/roles.ts'
 import { bearerSecret, hashSecret } from '../auth/secret.ts'
 import { sessionCookie, sessionIdOf } from '../auth/session-cookie.ts'
-import type { Sessions } from '../auth/sessions.ts'
+import { sessionName, type Sessions } from '../auth/sessions.ts'
 import type { AppDeps } from '../deps.ts'
+import type { Listeners } from '../events/listeners.ts'
 import type { App } from '../http/typed-app.ts'
 import { nothing } from '../schemas/answers.ts'
 import { closed } from '../schemas/common.ts'
@@ -18,7 +19,12 @@ const Login = Type.Object({ key: Type.String({ minLength: 1, maxLength: 200, des
 const WRONG_A_MINUTE = 10
 
 /** Login of a browser: a key becomes a cookie that scripts cannot read. */
-export function sessionRoutes(app: App, { store }: AppDeps, sessions: Sessions): void {
+export function sessionRoutes(
+  app: App,
+  { store }: AppDeps,
+  sessions: Sessions,
+  listeners: Pick<Listeners, 'end'>,
+): void {
   const tags = ['session']
   const attempts = createAttempts(WRONG_A_MINUTE)
   const describe = async ({ id, role, storeIds }: Caller) => {
@@ -79,7 +85,10 @@ export function sessionRoutes(app: App, { store }: AppDeps, sessions: Sessions):
     { schema: { tags, summary: '退出 / log out', response: { 204: nothing('已退出 / logged out') } } },
     async ({ method, headers }, reply) => {
       const id = sessionIdOf(method, headers)
-      if (id !== undefined) sessions.end(id)
+      if (id !== undefined) {
+        sessions.end(id)
+        listeners.end(({ session }) => session === sessionName(id))
+      }
       void reply.header('set-cookie', sessionCookie(headers)).header('clear-site-data', '"cache"')
       return reply.code(204).send()
     },

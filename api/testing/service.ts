@@ -9,6 +9,7 @@ import { watchAnswers } from './documented.ts'
 import { buildApp } from '../app.ts'
 import { addKey } from '../auth/keys.ts'
 import type { KeyRole } from '../auth/roles.ts'
+import { createEventLog } from '../events/event-log.ts'
 import { createMeanings, openInstalledEncoder } from '../meanings.ts'
 import { createAnalysisJobs } from '../jobs/analysis-jobs.ts'
 import { createRealClock } from '../../devices/real/clock.ts'
@@ -73,7 +74,8 @@ export async function openService(
   const meanings = createMeanings(store, () => openEncoder(config))
   const fleet = await openFleet({ disk: realDisk, clock: createRealClock(), random: realRandom }, ingestDir(config))
   const sealingKey = await openSealingKey(realDisk, realRandom, ingestDir(config))
-  const deps = { config, store, blobs, jobs, engine, meanings, fleet, sealingKey }
+  const events = createEventLog()
+  const deps = { config, store, blobs, jobs, engine, meanings, fleet, events, sealingKey }
   const app = await buildApp({ ...deps, isReady: () => true })
   const undocumented = watchAnswers(app)
 
@@ -107,7 +109,7 @@ export async function openService(
     await rm(dataDir, { recursive: true, force: true })
     if (undocumented.size > 0) throw new Error(`answers that /docs does not describe:\n${[...undocumented].join('\n')}`)
   }
-  return { app, config, store, queue, blobs, jobs, engine, fleet, keyFor, upload, finished, close }
+  return { app, config, store, queue, blobs, jobs, engine, fleet, events, keyFor, upload, finished, close }
 }
 
 export type Service = Awaited<ReturnType<typeof openService>>

@@ -51,6 +51,15 @@ export interface JobPage {
   nextCursor?: string
 }
 
+/** Jobs whose state changed, in the order of their changes. */
+export interface ChangedJobs {
+  /** The first thousand. */
+  jobs: Job[]
+  /** The last change of all, by the queue's clock (epoch ms); undefined where nothing changed. */
+  newestAt?: number
+  isMore: boolean
+}
+
 export interface QueueOptions {
   /** Starts of a job before it is given up. */
   maxAttempts: number
@@ -108,6 +117,8 @@ export interface Queue {
   holds(name: string, exceptKey?: string): Promise<boolean>
   /** Newest first. */
   list(request?: JobList): Promise<JobPage>
+  /** What changed at a time (epoch ms) or later, whichever process has changed it; jobs that were forgotten are not among it. */
+  changedSince(sinceMs: number): Promise<ChangedJobs>
   counts(): Promise<Record<JobState, number>>
   close(): Promise<void>
 }

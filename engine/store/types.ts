@@ -3,6 +3,7 @@ import type { Analysis, MomentKind, Moment, Polarity, Repair, Role, Utterance } 
 import type { OtherLanguage } from '../language-types.ts'
 import type { Learnt } from '../repair/repair-memory.ts'
 import type { BlobLedger } from './blob-types.ts'
+import type { ChangeStore } from './change-types.ts'
 import type { KeptStore } from './kept-types.ts'
 import type { FigureStore } from './figure-types.ts'
 import type { ReadQuery } from './query/read-query.ts'
@@ -228,6 +229,7 @@ export interface InsightStore
     RepairStore,
     EmbeddingStore,
     KeptStore,
+    ChangeStore,
     KeyStore {
   /** Answers when the store does, whatever else is asked. */
   ping(): Promise<void>

@@ -2,7 +2,7 @@ import { createCursors } from '../../store/sql/cursor.ts'
 import type { Database, SqlValue } from '../../store/sql/database.ts'
 import type { Queue, QueueOptions } from '../types.ts'
 import { claim } from './claim.ts'
-import { counts, jobOf, list } from './rows.ts'
+import { changedSince, counts, jobOf, list } from './rows.ts'
 import { enqueue, requeue, submit } from './submit.ts'
 
 const MINE = `id = ? AND state = 'running' AND attempts = ?`
@@ -55,8 +55,10 @@ export function createQueue(db: Database, options: QueueOptions): Queue {
   }
 }
 
+type Reading = Pick<Queue, 'get' | 'ofKey' | 'holds' | 'list' | 'changedSince' | 'counts'>
+
 /** What is asked about jobs without changing them. */
-function createReading({ reader, secret }: Database): Pick<Queue, 'get' | 'ofKey' | 'holds' | 'list' | 'counts'> {
+function createReading({ reader, secret }: Database): Reading {
   const cursors = createCursors(secret)
   return {
     get: (id) => jobOf(reader, 'id = ?', [id]),
@@ -66,6 +68,7 @@ function createReading({ reader, secret }: Database): Pick<Queue, 'get' | 'ofKey
       return (await reader.get(held, [name, exceptKey])) !== undefined
     },
     list: (request = {}) => list(reader, cursors, request),
+    changedSince: (sinceMs) => changedSince(reader, sinceMs),
     counts: () => counts(reader),
   }
 }

@@ -4,7 +4,7 @@ import type { Snapshot } from '../../store/sql/dialect.ts'
 import { snapshotOf } from '../../store/sql/snapshot.ts'
 import { places, withoutSeq } from '../../store/sql/rows.ts'
 import type { Reader } from '../../store/sql/database.ts'
-import { JOB_STATES, type Job, type JobList, type JobPage, type JobState } from '../types.ts'
+import { JOB_STATES, type ChangedJobs, type Job, type JobList, type JobPage, type JobState } from '../types.ts'
 
 /** Columns of a job, as `Job` names them. */
 export const JOB_COLUMNS = `seq, id, kind, key, lane, holds, payload, state, attempts, run_after AS "runAfter", error,
@@ -62,4 +62,23 @@ export async function counts(reader: Reader): Promise<Record<JobState, number>> 
   const rows = await reader.all<{ state: JobState; n: number }>('SELECT state, count(*) AS n FROM jobs GROUP BY state')
   const found = new Map(rows.map(({ state, n }) => [state, n]))
   return Object.fromEntries(JOB_STATES.map((state) => [state, found.get(state) ?? 0])) as Record<JobState, number>
+}
+
+const MOST_CHANGED = 1000
+
+/** See `Queue.changedSince`. */
+export async function changedSince(reader: Reader, sinceMs: number): Promise<ChangedJobs> {
+  const rows = await reader.all<JobRow>(
+    `SELECT ${JOB_COLUMNS} FROM jobs WHERE updated_at >= ? ORDER BY updated_at, seq LIMIT ?`,
+    [sinceMs, MOST_CHANGED + 1],
+  )
+  const isMore = rows.length > MOST_CHANGED
+  const last = isMore
+    ? await reader.get<{ at: number }>('SELECT max(updated_at) AS at FROM jobs')
+    : { at: rows.at(-1)?.updatedAt }
+  return {
+    jobs: rows.slice(0, MOST_CHANGED).map(toJob),
+    ...(last?.at !== undefined && { newestAt: last.at }),
+    isMore,
+  }
 }

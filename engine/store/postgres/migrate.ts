@@ -6,6 +6,7 @@ import { REDACTION_CONFIDENCE_SCHEMA } from './schema-0003.ts'
 import { KEY_USE_SCHEMA } from './schema-0004.ts'
 import { ROLE_SWAPS_SCHEMA } from './schema-0005.ts'
 import { KEPT_SCHEMA } from './schema-0006.ts'
+import { JOBS_BY_CHANGE_SCHEMA } from './schema-0007.ts'
 import { TRIGGERS } from './schema-triggers.ts'
 
 /** Steps are never changed after a release, only added; a step's version is its place in the list. */
@@ -16,6 +17,7 @@ const MIGRATIONS = [
   { name: 'key use', sql: KEY_USE_SCHEMA },
   { name: 'role swaps', sql: ROLE_SWAPS_SCHEMA },
   { name: 'kept', sql: KEPT_SCHEMA },
+  { name: 'jobs by change', sql: JOBS_BY_CHANGE_SCHEMA },
 ]
 
 /**

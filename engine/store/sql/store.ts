@@ -24,6 +24,7 @@ import { createReading } from './reading.ts'
 import { decideRepair, storeOfRepair } from './repairs.ts'
 import { swapRoles } from './role-swaps.ts'
 import { saveAnalysis } from './save.ts'
+import { toldChanges } from './told-changes.ts'
 import { getHours, listStores, removeHours, saveHours } from './store-hours.ts'
 import { getUtterance, neighbours } from './utterances.ts'
 import { findVisits, getVisit } from './visits.ts'
@@ -74,6 +75,7 @@ export function createInsightStore(db: Database, utcOffsetMinutes: number): Insi
     getEvidence: (id) => getEvidence(urgent, id),
     changeEvidence: (id, change) => changeEvidence(db, id, change),
     removeEvidence: (id) => removeEvidence(db, id),
+    changesSince: (position) => toldChanges(urgent, position),
     addKey: (key) => addKey(db, key),
     findKey: (hash) => findKey(urgent, hash),
     listKeys: () => listKeys(urgent),

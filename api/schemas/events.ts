@@ -1,0 +1,58 @@
+import Type, { type Static } from 'typebox'
+import { JOB_STATES } from '../../engine/queue/types.ts'
+import { literals, open } from './common.ts'
+
+const At = Type.Integer({ description: 'epoch ms' })
+
+/** How far an analysis is. */
+const JobEvent = Type.Object(
+  {
+    kind: Type.Literal('job'),
+    jobId: Type.String(),
+    recordingId: Type.String(),
+    storeId: Type.String(),
+    state: literals(JOB_STATES),
+    attempts: Type.Integer(),
+    fraction: Type.Optional(
+      Type.Number({ minimum: 0, maximum: 1, description: '分析了多少，大致 / how much is analysed, roughly' }),
+    ),
+  },
+  open,
+)
+/** A recording whose words can be read anew. Where another process removed it, nobody knows which it was. */
+const RecordingEvent = Type.Object(
+  {
+    kind: Type.Literal('recording'),
+    change: literals(['analysed', 'changed', 'deleted']),
+    recordingId: Type.Optional(Type.String()),
+    storeId: Type.Optional(Type.String()),
+  },
+  open,
+)
+/** How a device is. */
+const DeviceEvent = Type.Object(
+  {
+    kind: Type.Literal('device'),
+    device: Type.String(),
+    storeId: Type.String(),
+    state: Type.String(),
+    isConnected: Type.Boolean(),
+    lastSeenAt: Type.Optional(At),
+    lastSoundAt: Type.Optional(At),
+    backlogSeconds: Type.Optional(Type.Number()),
+  },
+  open,
+)
+/** Repairs were decided, or what was learnt of them was forgotten. */
+const RepairsEvent = Type.Object(
+  { kind: Type.Literal('repairs'), storeId: Type.String(), decided: Type.Integer() },
+  open,
+)
+/** A basket of evidence, or what lies in it, is another than before. */
+const BasketEvent = Type.Object({ kind: Type.Literal('basket'), basketId: Type.String() }, open)
+
+export const LiveEvent = Type.Union([JobEvent, RecordingEvent, DeviceEvent, RepairsEvent, BasketEvent])
+export type LiveEvent = Static<typeof LiveEvent>
+
+export const EVENT_KINDS = ['job', 'recording', 'device', 'repairs', 'basket'] as const
+export type EventKind = LiveEvent['kind']
