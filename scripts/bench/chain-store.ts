@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { openInsightStore } from '../../engine/store/open.ts'
 import type { InsightStore } from '../../engine/store/types.ts'
 import { buildAnalysis, buildRecording } from '../../fixtures/builders/analysis.ts'
+import { repeatStore } from './repeat-store.ts'
 import { CHAIN_CONCEPTS, chainRecordings, type ChainRecording } from './chain-talk.ts'
 
 /** Savings under way at a time: PostgreSQL serves several writers, SQLite has them wait in line. */
@@ -28,12 +29,22 @@ export async function saveChainRecording(store: InsightStore, made: ChainRecordi
 /**
  * A SQLite file with a chain's talk in the folder, made when it is not there.
  *
- * @returns how long making it took; undefined where it was there
+ * @param times - so many times what is made as it is saved, see `repeatStore`
+ * @returns how long saving it took; undefined where it was there, or was repeated
  */
-export async function chainFile(folder: string, utterances: number): Promise<{ path: string; buildMs?: number }> {
+export async function chainFile(
+  folder: string,
+  utterances: number,
+  times = 1,
+): Promise<{ path: string; buildMs?: number }> {
   mkdirSync(folder, { recursive: true })
   const path = join(folder, `chain-${utterances}.db`)
   if (existsSync(path)) return { path }
+  if (times > 1) {
+    const { path: small } = await chainFile(folder, utterances / times)
+    await repeatStore(small, path, times)
+    return { path }
+  }
   const start = performance.now()
   const store = await openInsightStore(`${path}.part`)
   await fillChainStore(store, utterances)

@@ -1,10 +1,11 @@
 /**
  * Measures searches with facets, and figures, over the talk of a chain of 200 stores, as a service answers them.
  *
- *   npx tsx scripts/bench/search.ts [--utterances 100000] [--rounds 3] [--folder DIR] [--database]
+ *   npx tsx scripts/bench/search.ts [--utterances 100000] [--times 1] [--rounds 3] [--folder DIR] [--database]
  *   npx tsx scripts/check/with-postgres.ts npx tsx scripts/bench/search.ts --store postgres
  *
- * The last line is JSON. `--folder` keeps the SQLite file and its columns for the next run; `--database` measures what serves while columns are built.
+ * The last line is JSON. `--folder` keeps the SQLite file and its columns for the next run; `--times 10` makes it of a tenth, ten times over;
+ * `--database` measures what serves while columns are built.
  * Ends with status 1 when a figure falls behind its mark in baseline.json.
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
@@ -21,6 +22,7 @@ import { measureMix, measureWrites, quantile, timed } from './search-measures.ts
 const { values: args } = parseArgs({
   options: {
     utterances: { type: 'string', default: '100000' },
+    times: { type: 'string', default: '1' },
     rounds: { type: 'string', default: '3' },
     store: { type: 'string', default: 'sqlite' },
     folder: { type: 'string' },
@@ -35,7 +37,7 @@ const columns = join(args.folder ?? temporary, `columns-${args.store}-${utteranc
 const OPTIONS = { threads: 2, perKey: 64, mostWaiting: 64, deadlineMs: () => 600_000 }
 
 async function filledPlace(): Promise<{ path: string; buildMs?: number }> {
-  if (args.store === 'sqlite') return chainFile(args.folder ?? temporary, utterances)
+  if (args.store === 'sqlite') return chainFile(args.folder ?? temporary, utterances, Number(args.times))
   const path = await postgresPlace(testPostgresUrl() ?? '', 'bench')
   const store = await openInsightStore(path)
   const { ms } = await timed(() => fillChainStore(store, utterances))

@@ -1,6 +1,7 @@
 import { SCALE, WHOLE_WORD } from '../sql/rank.ts'
 import { places } from '../sql/rows.ts'
 import type { Dialect, SqlPart } from '../sql/dialect.ts'
+import { jsonRows } from './json-rows.ts'
 import { holds } from './holds.ts'
 import { tokensOf } from './tokens.ts'
 
@@ -26,6 +27,10 @@ export const postgresDialect: Dialect = {
   packedTexts: (column) => `string_agg(${column}, chr(31))`,
   whole: (expression) => `CAST(trunc(${expression}) AS bigint)`,
   day: (at) => `to_char(to_timestamp(${at} / 1000 + CAST(? AS bigint)) AT TIME ZONE 'UTC', 'YYYY-MM-DD')`,
+  rowsAsJson: (table, columns, rows) => ({
+    sql: `SELECT ${columns.map((column) => `"${column}"`).join(', ')} FROM json_populate_recordset(CAST(NULL AS ${table}), CAST(? AS json))`,
+    params: [jsonRows(columns, rows)],
+  }),
   tokens: { column: 'toks', of: tokensOf },
   numberAfter: (tx, table) =>
     tx.run(`SELECT setval(pg_get_serial_sequence(?, 'seq'), (SELECT max(seq) FROM ${table}))`, [table]),

@@ -17,6 +17,9 @@ export interface Decisions {
   rolesSwapped: boolean
 }
 
+/** Of what nobody has seen yet. */
+export const NO_DECISIONS: Decisions = { repairs: new Map(), rolesSwapped: false }
+
 const keyOf = (utteranceId: string, { original, replacement, startMs }: Repair): string =>
   JSON.stringify([utteranceId, original, replacement, startMs])
 

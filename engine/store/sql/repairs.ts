@@ -13,7 +13,7 @@ import type { Database } from './database.ts'
 import { getRecording } from './recordings.ts'
 import { noteDecision, takeBackDecision } from './repair-decisions.ts'
 import { places } from './rows.ts'
-import { saveDetails } from './save-details.ts'
+import { removeDetails, saveDetails } from './save-details.ts'
 import type { Reader, Transaction } from './database.ts'
 import { utteranceRow } from './utterance-row.ts'
 import { writeUtterances } from './write-utterances.ts'
@@ -153,6 +153,7 @@ async function rewriteUtterance(tx: Transaction, repairId: string): Promise<void
   const { id, ord, recording: recordingSeq } = row
   const values = utteranceRow(utterance, { id, recordingSeq, ord, recording, inMoment: row.inMoment === 1, analysed })
   await writeUtterances(tx, [values])
+  await removeDetails(tx, [row.seq])
   await saveDetails(tx, [{ id, seq: row.seq, utterance }], decisions)
   await noteChange(tx, row.recording)
 }

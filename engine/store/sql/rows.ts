@@ -12,9 +12,15 @@ export async function insertRows(
   rows: SqlValue[][],
   ending = '',
 ): Promise<void> {
+  const names = columns.map((column) => `"${column}"`).join(', ')
+  const { rowsAsJson } = tx.dialect
+  if (rowsAsJson && rows.length > 0) {
+    const { sql, params } = rowsAsJson(table, columns, rows)
+    await tx.run(`INSERT INTO ${table} (${names}) ${sql} ${ending}`, params)
+    return
+  }
   const perStatement = Math.floor(MOST_VALUES / columns.length)
   const place = `(${columns.map(() => '?').join(', ')})`
-  const names = columns.map((column) => `"${column}"`).join(', ')
   for (let at = 0; at < rows.length; at += perStatement) {
     const part = rows.slice(at, at + perStatement)
     const values = part.map(() => place).join(', ')

@@ -11,11 +11,14 @@ export interface WrittenUtterance {
   utterance: Utterance
 }
 
-/** Writes what hangs on the utterances anew: numbers, mentions, opinions, repairs, redactions. */
-export async function saveDetails(tx: Transaction, written: WrittenUtterance[], decisions: Decisions): Promise<void> {
-  const seqs = JSON.stringify(written.map(({ seq }) => seq))
+/** Removes what hangs on utterances, by their numbers, for it to be written anew. */
+export async function removeDetails(tx: Transaction, seqs: readonly number[]): Promise<void> {
   for (const table of ['numbers', 'mentions', 'opinions', 'repairs', 'redactions'])
-    await tx.run(`DELETE FROM ${table} WHERE ${tx.dialect.among('utterance', 'number')}`, [seqs])
+    await tx.run(`DELETE FROM ${table} WHERE ${tx.dialect.among('utterance', 'number')}`, [JSON.stringify(seqs)])
+}
+
+/** Writes what hangs on the utterances: numbers, mentions, opinions, repairs, redactions. */
+export async function saveDetails(tx: Transaction, written: WrittenUtterance[], decisions: Decisions): Promise<void> {
   await saveSpans(tx, written)
   await saveRepairs(tx, written, decisions)
 }

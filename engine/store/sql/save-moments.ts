@@ -2,14 +2,14 @@ import type { Moment } from '../../types.ts'
 import { insertRows } from './rows.ts'
 import type { Transaction } from './database.ts'
 
-/** Replaces a recording's moments; `seqs` are the rows of the analysis' utterances in order. */
+/** Writes a recording's moments; `seqs` are the rows of the analysis' utterances in order. */
 export async function saveMoments(
   tx: Transaction,
   recordingSeq: number,
   moments: Moment[],
   seqs: number[],
 ): Promise<void> {
-  await tx.run('DELETE FROM moments WHERE recording = ?', [recordingSeq])
+  if (moments.length === 0) return
   await insertRows(
     tx,
     'moments',

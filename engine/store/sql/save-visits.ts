@@ -6,22 +6,21 @@ import type { Transaction } from './database.ts'
 /** A visit's id: it stays where another analysis lets the visit begin at the same utterance. */
 export const visitId = (recordingId: string, startMs: number): string => `${recordingId}-v${startMs}`
 
-/**
- * Replaces a recording's visits and says of each utterance to which it belongs; `seqs` are the rows of the analysis' utterances in
- * order. An analysis that knows no visits is one visit.
- */
+/** A recording's visits as they were written: their numbers, and for each utterance the number of the one that it belongs to. */
+export interface WrittenVisits {
+  visits: Visit[]
+  numbers: number[]
+  ofUtterances: (number | null)[]
+}
+
+/** Writes a recording's visits, in place of those that have their ids. An analysis that knows no visits is one visit. */
 export async function saveVisits(
   tx: Transaction,
   recording: { seq: number; id: string },
   analysis: Analysis,
-  seqs: number[],
-): Promise<void> {
+): Promise<WrittenVisits> {
   const visits = analysis.visits ?? wholeRecording(analysis)
   const ids = visits.map(({ startMs }) => visitId(recording.id, startMs))
-  await tx.run(`DELETE FROM visits WHERE recording = ? AND NOT (${tx.dialect.among('id', 'text')})`, [
-    recording.seq,
-    JSON.stringify(ids),
-  ])
   await insertRows(
     tx,
     'visits',
@@ -35,17 +34,22 @@ export async function saveVisits(
   const rows = await tx.all<{ seq: number; id: string }>('SELECT seq, id FROM visits WHERE recording = ?', [
     recording.seq,
   ])
-  const numbers = new Map(rows.map(({ seq, id }) => [id, seq]))
-  for (const [i, { firstUtterance, lastUtterance }] of visits.entries())
-    await tx.run('UPDATE utterances SET visit = ? WHERE recording = ? AND ord BETWEEN ? AND ?', [
-      ...[numbers.get(ids[i]) ?? null, recording.seq, firstUtterance, lastUtterance],
-    ])
-  await saveFacts(
-    tx,
-    visits,
-    ids.map((id) => numbers.get(id) ?? 0),
-    seqs,
+  const numberOf = new Map(rows.map(({ seq, id }) => [id, seq]))
+  const numbers = ids.map((id) => numberOf.get(id) ?? 0)
+  const ofUtterances = analysis.utterances.map((): number | null => null)
+  visits.forEach(({ firstUtterance, lastUtterance }, i) =>
+    ofUtterances.fill(numbers[i], firstUtterance, lastUtterance + 1),
   )
+  return { visits, numbers, ofUtterances }
+}
+
+/** Removes the visits of an earlier analysis, to which no utterance belongs any more. */
+export async function removeOtherVisits(tx: Transaction, recording: number, numbers: number[]): Promise<void> {
+  await tx.run(`DELETE FROM visits WHERE recording = ? AND NOT (${tx.dialect.among('seq', 'number')})`, [
+    recording,
+    JSON.stringify(numbers),
+  ])
+  await tx.run(`DELETE FROM visit_facts WHERE ${tx.dialect.among('visit', 'number')}`, [JSON.stringify(numbers)])
 }
 
 function wholeRecording({ utterances, visit }: Analysis): Visit[] {
@@ -62,8 +66,8 @@ function wholeRecording({ utterances, visit }: Analysis): Visit[] {
   ]
 }
 
-async function saveFacts(tx: Transaction, visits: Visit[], numbers: number[], seqs: number[]): Promise<void> {
-  await tx.run(`DELETE FROM visit_facts WHERE ${tx.dialect.among('visit', 'number')}`, [JSON.stringify(numbers)])
+/** Writes what was found of visits; `seqs` are the rows of the analysis' utterances in order. */
+export async function saveFacts(tx: Transaction, { visits, numbers }: WrittenVisits, seqs: number[]): Promise<void> {
   const rows = visits.flatMap(({ stages, needs, groups, outcome }, i) => {
     const kinds: [string, VisitFact[]][] = [
       ['stage', stages],

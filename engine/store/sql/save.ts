@@ -4,12 +4,12 @@ import type { Recording } from '../../recording-types.ts'
 import type { Analysis } from '../../types.ts'
 import type { AnalysisExtra, SaveResult } from '../types.ts'
 import type { Database } from './database.ts'
-import { applyDecisions, readDecisions } from './decisions.ts'
+import { applyDecisions, NO_DECISIONS, readDecisions } from './decisions.ts'
 import { noteConcepts } from './concepts.ts'
 import { insertRows } from './rows.ts'
-import { saveDetails } from './save-details.ts'
+import { removeDetails, saveDetails } from './save-details.ts'
 import { saveMoments } from './save-moments.ts'
-import { saveVisits } from './save-visits.ts'
+import { removeOtherVisits, saveFacts, saveVisits } from './save-visits.ts'
 import type { Transaction } from './database.ts'
 import { utteranceIds, utteranceRow } from './utterance-row.ts'
 import { writeUtterances } from './write-utterances.ts'
@@ -53,7 +53,7 @@ export async function saveAnalysis(
     if (existing?.digest === digest) return answer('unchanged')
     await savePlaces(tx, recording)
     const seq = await saveRecording(tx, recording, analysis, extra, digest)
-    await saveUtterances(tx, seq, recording, analysis)
+    await saveUtterances(tx, { seq, isNew: !existing }, recording, analysis)
     return answer(existing ? 'updated' : 'created')
   })
   // What the earlier analysis heard is gone.
@@ -121,34 +121,42 @@ async function saveRecording(
 
 async function saveUtterances(
   tx: Transaction,
-  recordingSeq: number,
+  { seq: recordingSeq, isNew }: { seq: number; isNew: boolean },
   recording: Recording,
   analysis: Analysis,
 ): Promise<void> {
   const ids = utteranceIds(recording.id, analysis.utterances)
-  const decisions = await readDecisions(tx, recordingSeq)
+  const decisions = isNew ? NO_DECISIONS : await readDecisions(tx, recordingSeq)
   const utterances = analysis.utterances.map((utterance, i) => applyDecisions(utterance, ids[i], decisions))
   const inMoment = new Set(analysis.moments.flatMap((moment) => moment.utterances))
-  await tx.run(`DELETE FROM utterances WHERE recording = ? AND NOT (${tx.dialect.among('id', 'text')})`, [
-    recordingSeq,
-    JSON.stringify(ids),
-  ])
+  if (!isNew) await removeOthers(tx, recordingSeq, ids)
+  const visits = await saveVisits(tx, { seq: recordingSeq, id: recording.id }, analysis)
   const rows = utterances.map((utterance, ord) => {
     const place = { id: ids[ord], recordingSeq, ord, recording, inMoment: inMoment.has(ord) }
     return utteranceRow(utterance, { ...place, analysed: analysis.utterances[ord] })
   })
-  await writeUtterances(tx, rows)
+  await writeUtterances(tx, rows, visits.ofUtterances)
   const written = await tx.all<{ seq: number; id: string }>('SELECT seq, id FROM utterances WHERE recording = ?', [
     recordingSeq,
   ])
   const seqOf = new Map(written.map(({ seq, id }) => [id, seq]))
   const seqs = ids.map((id) => seqOf.get(id) ?? 0)
-  await saveDetails(
-    tx,
-    utterances.map((utterance, i) => ({ id: ids[i], seq: seqs[i], utterance })),
-    decisions,
-  )
+  if (!isNew) {
+    await removeOtherVisits(tx, recordingSeq, visits.numbers)
+    await removeDetails(tx, seqs)
+  }
+  const withSeqs = utterances.map((utterance, i) => ({ id: ids[i], seq: seqs[i], utterance }))
+  await saveDetails(tx, withSeqs, decisions)
   await saveMoments(tx, recordingSeq, analysis.moments, seqs)
-  await saveVisits(tx, { seq: recordingSeq, id: recording.id }, analysis, seqs)
+  await saveFacts(tx, visits, seqs)
   await noteConcepts(tx, analysis)
+}
+
+/** What an earlier analysis heard and this one does not. */
+async function removeOthers(tx: Transaction, recordingSeq: number, ids: string[]): Promise<void> {
+  await tx.run(`DELETE FROM utterances WHERE recording = ? AND NOT (${tx.dialect.among('id', 'text')})`, [
+    recordingSeq,
+    JSON.stringify(ids),
+  ])
+  await tx.run('DELETE FROM moments WHERE recording = ?', [recordingSeq])
 }
