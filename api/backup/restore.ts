@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError } from '../../engine/errors.ts'
 import { isPostgres } from '../../engine/store/open.ts'
-import { isEmptyDatabase, restoreDatabase } from '../../engine/store/copy/snapshot.ts'
+import { isEmptyDatabase, outdateCursors, restoreDatabase } from '../../engine/store/copy/snapshot.ts'
 import { makePrivate } from '../private-files.ts'
 import { whileLocked } from './lock.ts'
 import { readManifest, type BackupManifest } from './manifest.ts'
@@ -49,6 +49,7 @@ export async function restore(
       options.onFile?.(++done)
     }
     if (!hasStore) await bringStore(objects, manifest, target, options.signal)
+    await outdateCursors(target.place)
     await markRestored(target.dataDir)
     return manifest
   })

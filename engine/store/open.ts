@@ -69,8 +69,8 @@ export async function openColumnBuilder(place: string, folder: string, signal: A
       return built ? generationOf(built) : build()
     },
     async next() {
-      const { recordings } = await changesSince(reader, built?.changes ?? 0)
-      return recordings.length > 0 ? build() : undefined
+      const since = built && (await changesSince(reader, built))
+      return !since?.isSame || since.recordings.length > 0 ? build() : undefined
     },
     close,
   }

@@ -1,4 +1,4 @@
-import { changesNow, changesSince, lastChange, type LastChange } from '../sql/changes.ts'
+import { changesNow, changesSince, lastChange, type Known } from '../sql/changes.ts'
 import type { Reader } from '../sql/database.ts'
 import { numbersOf } from '../sql/figures/packed.ts'
 import { createSegmentBuilder } from './build-segment.ts'
@@ -13,20 +13,17 @@ export interface BuiltSegment {
 }
 
 /** Columns of a whole store. */
-export interface Built {
+export interface Built extends Known {
   segments: BuiltSegment[]
-  changes: Generation['changes']
-  /** The database that has this change is the one that they were built from. */
-  last: LastChange
 }
 
 const ROWS_AT_A_TIME = 4096
 /** A segment that is not this full is built again with what comes after it. */
 const FULL_ROWS = 50_000
 
-export const generationOf = ({ segments, changes }: Built): Generation => ({
+export const generationOf = ({ segments, changes, last }: Built): Generation => ({
   segments: segments.map(({ buffer }) => buffer),
-  changes,
+  ...{ changes, last },
 })
 
 /**
@@ -35,11 +32,13 @@ export const generationOf = ({ segments, changes }: Built): Generation => ({
  */
 export async function buildColumns(reader: Reader, before?: Built): Promise<Built> {
   const last = await lastChange(reader)
-  if (!before) {
+  const since = before && (await changesSince(reader, before))
+  // Of another database nothing is kept.
+  if (!before || !since?.isSame) {
     const changes = await changesNow(reader)
     return { segments: await segmentsBetween(reader, 0, Infinity), changes, last }
   }
-  const { changes, recordings } = await changesSince(reader, before.changes)
+  const { changes, recordings } = since
   const touched = await touchedBy(reader, before.segments, new Set(recordings))
   const segments: BuiltSegment[] = []
   let from = 0

@@ -1,6 +1,5 @@
-import { changesSince, type Changes } from '../sql/changes.ts'
+import { changesSince, type Changes, type Known } from '../sql/changes.ts'
 import type { Reader } from '../sql/database.ts'
-import type { Snapshot } from '../sql/dialect.ts'
 import { rowsOfRecordings } from './column-row.ts'
 import type { Part } from './finding.ts'
 import { createFind, type Find } from './find-again.ts'
@@ -8,9 +7,8 @@ import { openSegment } from './segment.ts'
 import { createTail, removeRecording } from './tail.ts'
 
 /** Columns of everything that a snapshot of the changes could see; shared by all who read. */
-export interface Generation {
+export interface Generation extends Known {
   segments: SharedArrayBuffer[]
-  changes: Snapshot
 }
 
 /** Columns as the database is now. */
@@ -24,24 +22,38 @@ export interface LiveColumns {
   /** Undefined while nothing was built, or when more has changed than is read within one question. */
   now(reader: Reader): Promise<Now | undefined>
   readonly isShown: boolean
+  /** How far they know the changes; undefined while nothing is shown. */
+  readonly known: KnownChanges | undefined
+}
+
+/** What was seen of the changes, and the recordings of these that are yet to be read. */
+export interface KnownChanges extends Known {
+  waiting: number[]
 }
 
 /** Recordings that are read again within one question: an hour of speech takes some 70 ms. */
 const MOST_RECORDINGS = 8
+/** Of more, which a migration brings or a long night, whoever builds columns makes new ones sooner than they are read one by one. */
+const MOST_WAITING = 512
 
 /** Columns that were built, and what changed since. */
-function createState({ segments, changes }: Generation) {
+function createState({ segments, changes, last }: Generation) {
   const base: Part[] = segments.map((buffer) => ({ segment: openSegment(buffer) }))
   const tail = createTail()
   const waiting = new Set<number>()
   let seen = changes
   let find = createFind(base)
   return {
-    /** Reads what changed; undefined when some is left for the next time. */
-    async catchUp(reader: Reader): Promise<Now | undefined> {
-      const { utterances, lastSeq, ...changed } = await changesSince(reader, seen)
+    get known(): KnownChanges {
+      return { changes: seen, last, waiting: [...waiting] }
+    },
+    /** Reads what changed; `left` when some is left for the next time, `other` when this is another database. */
+    async catchUp(reader: Reader): Promise<Now | 'left' | 'other'> {
+      const { utterances, lastSeq, isSame, ...changed } = await changesSince(reader, { changes: seen, last })
+      if (!isSame) return 'other'
       for (const recording of changed.recordings) waiting.add(recording)
       seen = changed.changes
+      if (waiting.size > MOST_WAITING) return 'left'
       const next = [...waiting].slice(0, MOST_RECORDINGS)
       if (next.length > 0) {
         const rows = await rowsOfRecordings(reader, next)
@@ -50,7 +62,7 @@ function createState({ segments, changes }: Generation) {
         for (const recording of next) waiting.delete(recording)
         find = createFind([...base, ...tail.parts])
       }
-      return waiting.size > 0 ? undefined : { utterances, lastSeq, find }
+      return waiting.size > 0 ? 'left' : { utterances, lastSeq, find }
     },
   }
 }
@@ -65,13 +77,22 @@ export function createLiveColumns(): LiveColumns {
   return {
     async show(generation, reader) {
       const next = createState(generation)
-      while ((await next.catchUp(reader)) === undefined);
+      while (next.known.waiting.length <= MOST_WAITING && (await next.catchUp(reader)) === 'left');
       state = next
     },
     now(reader) {
-      const answer = turn.then(() => state?.catchUp(reader))
+      const answer = turn.then(async () => {
+        const own = state
+        const now = await own?.catchUp(reader)
+        // What was built of another database answers nothing here.
+        if (now === 'other' && state === own) state = undefined
+        return typeof now === 'object' ? now : undefined
+      })
       turn = answer.catch(() => undefined)
       return answer
+    },
+    get known() {
+      return state?.known
     },
     get isShown() {
       return state !== undefined

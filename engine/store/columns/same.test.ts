@@ -170,6 +170,15 @@ describe.each(PLACES)('columns beside %s', (_name, place, isSkipped) => {
       LIMIT_MS,
     )
 
+    test('not at all where they are of another database', async () => {
+      const { reading, close } = await openStoreReading(opened.place, MINUTES_AHEAD)
+      await reading.show({ ...noColumns(opened.place), last: { seq: 1, mark: -1 } })
+      const request = { query: '保养' }
+      expect(await everything(reading, request)).toEqual(await everything(opened.store, request))
+      expect(reading.served.columns).toBe(0)
+      await close()
+    })
+
     test('pages that began with one are read on by the other', async () => {
       const request = { query: '保养 OR 太贵', limit: 3 }
       for (const [first, second] of [

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '../../errors.ts'
+import { noteAllChanged } from '../sql/changes.ts'
 import type { Database, SqlValue, Transaction } from '../sql/database.ts'
 import { insertRows } from '../sql/rows.ts'
 import { readRows, type Row } from './read-rows.ts'
@@ -46,6 +47,8 @@ export async function copyStore(source: Database, target: Database, onCopied: On
   }
   await target.transaction(async (tx) => {
     for (const { name: table, key } of COPIED_TABLES) if (key[0] === 'seq') await tx.dialect.numberAfter?.(tx, table)
+    // Whoever serves the target read the recordings before their utterances were there.
+    await noteAllChanged(tx)
     await writeMark(tx, { source: name, table: COPIED_TABLES.length, isWhole: true })
   })
 }

@@ -10,10 +10,11 @@ import {
   buildRepair,
   buildUtterance,
 } from '../../../fixtures/builders/analysis.ts'
+import { noColumns } from '../../../fixtures/columned-store.ts'
 import { postgresName, postgresPlace, testPostgresUrl } from '../../../fixtures/test-postgres.ts'
 import { openQueue } from '../../queue/open.ts'
 import { findNumbers } from '../../text/numbers.ts'
-import { openInsightStore } from '../open.ts'
+import { openInsightStore, openStoreReading } from '../open.ts'
 import { migrateStore } from './migrate-store.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tingdian-migrate-'))
@@ -124,6 +125,29 @@ function migrates(newPlace: () => string | Promise<string>): void {
     expect(await store.getBlob('one')).toMatchObject({ refs: 0 })
     await store.close()
     await expect(migrateStore(await filled(newFile()), target, OPTIONS)).rejects.toMatchObject({ code: 'CONFLICT' })
+  })
+
+  test('is noticed by columns that serve the target meanwhile; a cursor from before says that it ends here', async () => {
+    const target = await newPlace()
+    const before = await openInsightStore(source)
+    const { nextCursor } = await before.search({ query: '保养', limit: 3 })
+    await before.close()
+    const store = await openInsightStore(target)
+    const { reading, close } = await openStoreReading(target, OPTIONS.utcOffsetMinutes)
+    await reading.show(noColumns(target))
+    // Recordings are read before their utterances are there.
+    const copied: Promise<void>[] = []
+    await migrateStore(source, target, { ...OPTIONS, onCopied: () => void copied.push(reading.keepUp()) })
+    await Promise.all(copied)
+    const asked = { query: '保养', limit: 3 }
+    expect(await reading.search(asked)).toMatchObject({ total: 777, hits: (await store.search(asked)).hits })
+    expect(reading.served.columns).toBeGreaterThan(0)
+    await expect(reading.search({ ...asked, cursor: nextCursor })).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      detail: { advice: 'begin again at the first page' },
+    })
+    await close()
+    await store.close()
   })
 
   test('refuses a target that holds anything', async () => {

@@ -1,5 +1,7 @@
 import { isPostgres } from '../open.ts'
+import { openPostgres } from '../postgres/open.ts'
 import { dumpPostgres, isEmptyPostgres, restorePostgres } from '../postgres/dump.ts'
+import { openDatabase } from '../sqlite/open.ts'
 import { writeCopy } from '../sqlite/write-copy.ts'
 
 /** A store as it was at one moment, in a file. */
@@ -36,3 +38,16 @@ export const isEmptyDatabase = (url: string, schema: string): Promise<boolean> =
  */
 export const restoreDatabase = (url: string, file: string, schema: string, signal?: AbortSignal): Promise<void> =>
   restorePostgres(url, file, schema, signal)
+
+/**
+ * Has cursors that were given out before a restore say that they end here: what they saw is not what was restored, and numbers are given
+ * anew.
+ */
+export async function outdateCursors(place: string): Promise<void> {
+  const db = await (isPostgres(place) ? openPostgres(place) : openDatabase(place))
+  try {
+    await db.transaction((tx) => tx.run(`DELETE FROM installation WHERE name = 'secret'`))
+  } finally {
+    await db.close()
+  }
+}

@@ -57,6 +57,8 @@ export async function adoptCluster(tx: Transaction): Promise<void> {
     for (const table of PAGED) await tx.run(`UPDATE ${table} SET written = '3'`)
     // What was copied from it knows snapshots of the other cluster: it is of this database no more.
     await tx.run('UPDATE recording_changes SET mark = CAST(floor(random() * 9007199254740991) AS bigint)')
+    // So do cursors: they say so, once they are sealed otherwise.
+    await tx.run(`DELETE FROM installation WHERE name = 'secret'`)
   }
   await tx.run(
     `INSERT INTO installation (name, value) VALUES ('cluster', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,

@@ -12,8 +12,15 @@ export async function noteChange(tx: Transaction, recording: number): Promise<vo
   await tx.run('INSERT INTO recording_changes (recording, mark) VALUES (?, ?)', [recording, randomInt(MARKS)])
 }
 
+/** Notes of every recording that it reads otherwise. */
+export async function noteAllChanged(tx: Transaction): Promise<void> {
+  await tx.run('INSERT INTO recording_changes (recording, mark) SELECT seq, ? FROM recordings', [randomInt(MARKS)])
+}
+
 /** What is known of the changes at one moment. */
 export interface Changes {
+  /** Whether the database is still the one, or its continuation, in which `last` was a change. */
+  isSame: boolean
   /** What can be seen of the utterances, and of the changes. */
   utterances: Snapshot
   changes: Snapshot
@@ -23,17 +30,43 @@ export interface Changes {
   recordings: number[]
 }
 
-/** What changed since a snapshot of the changes. */
-export async function changesSince(reader: Reader, snapshot: Snapshot): Promise<Changes> {
+/** How far a copy for reading knows the changes: what it could see of them, and one that its database had. */
+export interface Known {
+  changes: Snapshot
+  last: LastChange
+}
+
+/** What changed since a copy was brought up. */
+export async function changesSince(reader: Reader, { changes, last }: Known): Promise<Changes> {
   const { dialect } = reader
-  const since = dialect.since('c', snapshot)
-  const row = await reader.get<Omit<Changes, 'recordings'> & { recordings: string | null }>(
-    `SELECT (${dialect.snapshotOf('utterances')}) AS utterances, (${dialect.snapshotOf('recording_changes')}) AS changes,
+  const since = dialect.since('c', changes)
+  const row = await reader.get<Omit<Changes, 'recordings' | 'isSame'> & { recordings: string | null; known: number }>(
+    `SELECT (SELECT count(*) FROM recording_changes WHERE seq = ? AND mark = ?) AS known, (${dialect.snapshotOf('utterances')}) AS utterances, (${dialect.snapshotOf('recording_changes')}) AS changes,
        (SELECT coalesce(max(seq), 0) FROM utterances) AS "lastSeq",
        (SELECT ${dialect.packed('c.recording')} FROM recording_changes c WHERE ${since.sql}) AS recordings`,
-    since.params,
+    [last.seq, last.mark, ...since.params],
   )
-  return { ...(row ?? { utterances: 0, changes: 0, lastSeq: 0 }), recordings: [...numbersOf(row?.recordings ?? null)] }
+  const { known, recordings, ...now } = row ?? { known: 0, recordings: null, utterances: 0, changes: 0, lastSeq: 0 }
+  return { ...now, isSame: known > 0 || last.seq === BEFORE_ALL.seq, recordings: [...numbersOf(recordings)] }
+}
+
+/** How much of a store a copy for reading does not have yet. */
+export interface Behind {
+  recordings: number
+  /** Utterances of these recordings as they are now. */
+  utterances: number
+}
+
+/** @param waiting - recordings of which the copy knows that it has to read them again */
+export async function behindOf(reader: Reader, known: Known, waiting: readonly number[] = []): Promise<Behind> {
+  const { recordings } = await changesSince(reader, known)
+  const unread = [...new Set([...recordings, ...waiting])]
+  if (unread.length === 0) return { recordings: 0, utterances: 0 }
+  const row = await reader.get<{ n: number }>(
+    `SELECT count(*) AS n FROM utterances u WHERE ${reader.dialect.among('u.recording', 'number')}`,
+    [JSON.stringify(unread)],
+  )
+  return { recordings: unread.length, utterances: row?.n ?? 0 }
 }
 
 /** The last change and its mark: a database that has it is the one that a copy was made from, or its continuation. */
@@ -42,9 +75,11 @@ export interface LastChange {
   mark: number
 }
 
+export const BEFORE_ALL: LastChange = { seq: 0, mark: 0 }
+
 export async function lastChange(reader: Reader): Promise<LastChange> {
   const row = await reader.get<LastChange>('SELECT seq, mark FROM recording_changes ORDER BY seq DESC LIMIT 1')
-  return row ?? { seq: 0, mark: 0 }
+  return row ?? BEFORE_ALL
 }
 
 /** What can be seen of the changes now. */

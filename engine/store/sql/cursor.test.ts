@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { AppError } from '../../errors.ts'
 import { createCursors } from './cursor.ts'
 
 const [one, other] = [1, 2].map((fill) => createCursors(new Uint8Array(32).fill(fill)))
@@ -27,6 +28,18 @@ test.each([
   ['of the form that was used before', Buffer.from('["mark",[1,2]]').toString('base64url')],
 ])('refuses one that is %s', (_what, cursor) => {
   expect(() => one.read(cursor, 'list')).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }))
+})
+
+test('says of one from before a move where to begin again, and of one for another list what it wants', () => {
+  const said = (cursor: string): unknown => {
+    try {
+      return one.read(cursor, 'list')
+    } catch (error) {
+      return (error as AppError).detail
+    }
+  }
+  expect(said(other.write('list', PLACE))).toMatchObject({ advice: 'begin again at the first page' })
+  expect(said(one.write('other list', PLACE))).not.toHaveProperty('advice')
 })
 
 test('refuses one in which any byte was changed', () => {
