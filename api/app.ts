@@ -168,7 +168,7 @@ function installRoutes(app: App, deps: AppDeps, { metrics, sessions, keyUses, li
   exportRoutes(app, deps)
   keptRoutes(app, deps)
   basketRoutes(app, deps)
-  conceptRoutes(app)
+  conceptRoutes(app, deps)
   repairRoutes(app, deps)
   documentRoutes(app, deps)
   insightRoutes(app, deps)

@@ -52,6 +52,13 @@ export const ERROR_KINDS = {
   DIALECT_UNKNOWN: kind(400, 2, '没有这种口音设置', 'there is no such dialect profile'),
   PACK_INVALID: kind(422, 2, '行业包有错误', 'the pack has errors'),
   GLOSSARY_INVALID: kind(422, 2, '术语表有错误', 'the glossary has errors'),
+  DRAFT_INVALID: kind(422, 2, '草稿有错误，还不能发布', 'the draft has errors and cannot be published yet'),
+  DRAFT_CONFLICT: kind(
+    409,
+    3,
+    '别人已发布的版本改了同样的内容，请逐条选择',
+    'a version that was published meanwhile changes the same: choose for each',
+  ),
   CONFIG_INVALID: kind(400, 2, '配置有错误', 'the configuration has errors'),
   USAGE: kind(400, 2, '命令用法不对', 'the command was used wrongly'),
   INPUT_INVALID: kind(400, 2, '输入不合要求', 'the input is not valid'),

@@ -6,6 +6,7 @@ import type { Hotwords } from './asr/hotwords.ts'
 import { expectedTerms } from './expected-terms.ts'
 import type { Knowledge } from './pack/knowledge.ts'
 import { loadPack } from './pack/load.ts'
+import type { Overlay } from './pack/overlay.ts'
 import { createRepair } from './repair/repair.ts'
 import { dialectNamed } from './text/dialects.ts'
 import { openLanguageModel, type LanguageModel } from './text/language-model.ts'
@@ -15,7 +16,16 @@ import { createUnderstand, type Understand, type UnderstandTools } from './under
 export interface KnowledgeChoice {
   pack: string
   glossaryPath?: string
+  /** What experts laid over the pack, see knowledge/live.ts. */
+  overlaid?: Overlaid
   dialect?: string
+}
+
+/** Overlays in use, the lowest first; `line` and `hash` tell them apart from those of other stores and versions. */
+export interface Overlaid {
+  line: string
+  hash: string
+  overlays: readonly Overlay[]
 }
 
 /** A pack as the engine uses it: to understand with, and as words to expect. */
@@ -40,9 +50,12 @@ export function createKnowledgeCache(
   readers: Pick<UnderstandTools, 'score' | 'read'> = {},
 ): (choice: KnowledgeChoice) => Promise<Prepared> {
   let languageModel: Promise<LanguageModel> | undefined
-  return createCache(async ({ pack, glossaryPath, dialect = STANDARD }) => {
+  return createCache(async ({ pack, glossaryPath, overlaid, dialect = STANDARD }) => {
     const { near } = dialectNamed(dialect)
-    const knowledge: Knowledge = await loadPack(pack, { ...(glossaryPath !== undefined && { glossaryPath }) })
+    const knowledge: Knowledge = await loadPack(pack, {
+      ...(glossaryPath !== undefined && { glossaryPath }),
+      ...(overlaid && { overlays: overlaid.overlays }),
+    })
     languageModel ??= openLanguageModel(languageModelPath())
     const repair = createRepair(knowledge, await languageModel, { dialect: near })
     const understand = createUnderstand(knowledge, { repair, ...readers })
@@ -51,19 +64,23 @@ export function createKnowledgeCache(
 }
 
 /**
- * Keeps what `prepare` gives for the choices that were used last, `most` of them. A glossary that was edited is prepared again, in the
- * place of what it was; what failed is not kept.
+ * Keeps what `prepare` gives for the choices that were used last, `most` of them. A glossary that was edited, and knowledge that was
+ * published, is prepared again, in the place of what it was; what failed is not kept.
  */
 export function createCache<T>(
   prepare: (choice: KnowledgeChoice) => Promise<T>,
   most: number,
 ): (choice: KnowledgeChoice) => Promise<T> {
   const kept = new Map<string, Entry<T>>()
-  return async ({ pack, glossaryPath, dialect = STANDARD }) => {
-    const key = JSON.stringify([pack, glossaryPath, dialect])
-    const edition = glossaryPath === undefined ? '' : await editionOf(glossaryPath)
+  return async ({ pack, glossaryPath, overlaid, dialect = STANDARD }) => {
+    const key = JSON.stringify([pack, glossaryPath, overlaid?.line, dialect])
+    const edition = `${overlaid?.hash ?? ''} ${glossaryPath === undefined ? '' : await editionOf(glossaryPath)}`
     const known = kept.get(key)
-    const choice = { pack, dialect, ...(glossaryPath !== undefined && { glossaryPath }) }
+    const choice = {
+      ...{ pack, dialect },
+      ...(glossaryPath !== undefined && { glossaryPath }),
+      ...(overlaid && { overlaid }),
+    }
     const entry = known?.edition === edition ? known : { edition, value: prepare(choice) }
     // A map keeps the order of writing: what was used last stands last.
     kept.delete(key)

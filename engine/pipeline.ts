@@ -16,7 +16,7 @@ import { createScorer } from './opinion/scorer.ts'
 import { createTurnReader } from './turn/reader.ts'
 import { segmentsOf, type Transcription } from './transcription.ts'
 import type { Analysis, DeviceKind, SpokenTurn } from './types.ts'
-import { createKnowledgeCache, languageModelPath } from './knowledge-cache.ts'
+import { createKnowledgeCache, languageModelPath, type Overlaid } from './knowledge-cache.ts'
 import { createSegmenter } from './vad/segmenter.ts'
 
 /** The recogniser that is used unless another is named. */
@@ -41,6 +41,8 @@ export interface TranscribeOptions {
 export interface UnderstandOptions {
   pack: string
   glossaryPath?: string
+  /** What experts laid over the pack. */
+  overlaid?: Overlaid
   /** false keeps personal data in the text; the spans are reported all the same. */
   redact?: boolean
   /** What the speakers sound like (text/dialects.ts): their near sounds are repaired more readily. Default standard. */

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { createLiveKnowledge, knowledgeVersion, type LiveKnowledge } from '../../engine/knowledge/live.ts'
 import { openAudio } from '../../engine/audio/open.ts'
 import { knownPack } from '../../engine/pack/known-packs.ts'
 import { loadPack } from '../../engine/pack/load.ts'
@@ -41,20 +42,22 @@ export async function keepAnalysis(
 ): Promise<SaveResult & { analysis: Analysis }> {
   const { engine, store, blobs, staged } = deps
   const known = await knownOfStore(deps, capture)
+  const live = await createLiveKnowledge(store)(capture)
   const { shape, ...heard } = await analyseStored(deps, capture, {
     ...known,
+    ...overlaidBy(live),
     deviceKind: capture.deviceKind,
     ...(capture.array !== undefined && { array: capture.array }),
     ...hearing,
   })
   const analysis = { ...heard.analysis, file: capture.fileName }
-  const packVersion = await saveKnowledge(store, capture.pack, hearing.glossaryPath)
+  const versions = await saveKnowledge(store, capture.pack, live, hearing.glossaryPath)
   const { recordingId: id, storeId, deviceId, deviceKind, startedAt, consent } = capture
   const told = { id, storeId, deviceId, deviceKind, startedAt, consent, ...startCertaintyOf(capture) }
   const recording = { ...told, durationMs: analysis.durationMs, ...shape }
   const save = async () => {
     if (staged) await blobs.exclusively(capture.sha256, () => staged.keep())
-    return store.saveAnalysis(recording, analysis, { packVersion, audioRef: capture.sha256 })
+    return store.saveAnalysis(recording, analysis, { ...versions, audioRef: capture.sha256 })
   }
   const saved = await (staged ? whileExpected(store, capture.sha256, save) : save())
   const spans = analysis.utterances.flatMap(({ redactions }) => redactions)
@@ -105,9 +108,25 @@ async function lookAt(path: string): Promise<{ shape: AudioShape; bytes: number;
   return { shape: { sampleRate, channels }, bytes, ...(durationMs !== undefined && { durationMs }) }
 }
 
-/** Makes the graph of a pack known to the store, so that its concepts can be searched with all below them. */
-export async function saveKnowledge(store: InsightStore, pack: string, glossaryPath?: string): Promise<string> {
-  const knowledge = await (glossaryPath === undefined ? knownPack(pack) : loadPack(pack, { glossaryPath }))
-  await store.saveConcepts(knowledge.name, knowledge.version, [...knowledge.concepts.values()])
-  return knowledge.version
+/** What an engine is told of the knowledge in use. */
+export const overlaidBy = ({ line, hash, overlays }: LiveKnowledge): Pick<Hearing, 'overlaid'> =>
+  overlays.length > 0 ? { overlaid: { line, hash, overlays } } : {}
+
+/**
+ * Makes the graph of a pack known to the store, so that its concepts can be searched with all below them.
+ *
+ * @returns what the analysis stood on
+ */
+export async function saveKnowledge(
+  store: InsightStore,
+  pack: string,
+  { overlays, numbers }: LiveKnowledge,
+  glossaryPath?: string,
+): Promise<{ packVersion: string; knowledgeVersion: string }> {
+  const knowledge = await (glossaryPath === undefined
+    ? knownPack(pack, overlays)
+    : loadPack(pack, { glossaryPath, overlays }))
+  const { name, version } = knowledge
+  await store.saveConcepts(name, version, [...knowledge.concepts.values(), ...knowledge.retired])
+  return { packVersion: version, knowledgeVersion: knowledgeVersion(version, numbers) }
 }

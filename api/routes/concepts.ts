@@ -1,9 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
 import Type from 'typebox'
 import { findConcepts, type NameMatch } from '../../engine/pack/find-concepts.ts'
+import type { Knowledge } from '../../engine/pack/knowledge.ts'
+import { createLiveKnowledge } from '../../engine/knowledge/live.ts'
 import { knownPack } from '../../engine/pack/known-packs.ts'
 import { packNames, shippedPacks } from '../../engine/pack/load.ts'
 import { CONCEPT_TYPES, type Concept as ConceptNode } from '../../engine/types.ts'
+import type { AppDeps } from '../deps.ts'
 import type { App } from '../http/typed-app.ts'
 import { PACK_NAME } from '../intake/capture.ts'
 import { Limit, closed, literals, open } from '../schemas/common.ts'
@@ -59,8 +62,10 @@ const Packs = Type.Object(
   open,
 )
 
-/** Packs and their concepts; a pack is read once and again only after a restart. */
-export function conceptRoutes(app: App): void {
+/** Packs and their concepts, with what experts laid over them for all stores, as it is in use. */
+export function conceptRoutes(app: App, { store }: AppDeps): void {
+  const live = createLiveKnowledge(store)
+  const known = async (pack: string) => knownPack(pack, (await live({ pack })).overlays)
   app.get(
     '/v1/packs',
     {
@@ -84,7 +89,7 @@ export function conceptRoutes(app: App): void {
       config: { errors: ['PACK_UNKNOWN', 'PACK_INVALID'] },
     },
     async ({ query: { pack, id, q = '', type, order, limit = 50, after } }) => {
-      const all = await conceptsOf(pack)
+      const all = await conceptsOf(pack, known)
       const wanted = all.filter((one) => (!type || one.type === type) && (!id || id.includes(one.id)))
       const found: { concept: ConceptNode; matched?: NameMatch }[] =
         q.trim() === '' ? wanted.map((concept) => ({ concept })) : findConcepts(wanted, q)
@@ -98,12 +103,15 @@ export function conceptRoutes(app: App): void {
 }
 
 /** Of one pack, or of all: each once, as its own pack has it. */
-async function conceptsOf(pack: string | undefined): Promise<ConceptNode[]> {
-  if (pack !== undefined) return [...(await knownPack(pack)).concepts.values()]
+async function conceptsOf(
+  pack: string | undefined,
+  known: (pack: string) => Promise<Knowledge>,
+): Promise<ConceptNode[]> {
+  if (pack !== undefined) return [...(await known(pack)).concepts.values()]
   const all: ConceptNode[] = []
   for (const name of await packNames()) {
     // Each is some hundred milliseconds of this thread the first time: others have their turn in between.
-    const { concepts } = await knownPack(name)
+    const { concepts } = await known(name)
     all.push(...[...concepts.values()].filter(({ id }) => id.startsWith(`${name}/`)))
     await setImmediate()
   }

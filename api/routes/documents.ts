@@ -2,11 +2,12 @@ import Type from 'typebox'
 import { rfc3339 } from '../../engine/rfc3339.ts'
 import type { SpokenTurn } from '../../engine/types.ts'
 import { ENGINE_ERRORS } from '../http/openapi.ts'
+import { createLiveKnowledge } from '../../engine/knowledge/live.ts'
 import type { App } from '../http/typed-app.ts'
 import { requireStore } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { PACK_NAME, PLAIN_NAME } from '../intake/capture.ts'
-import { saveKnowledge } from '../intake/keep-analysis.ts'
+import { overlaidBy, saveKnowledge } from '../intake/keep-analysis.ts'
 import { recordingId } from '../intake/recording-id.ts'
 import { closed, open } from '../schemas/common.ts'
 
@@ -48,8 +49,9 @@ export function documentRoutes(app: App, { store, engine }: AppDeps): void {
         text,
         speaker: '1',
       }))
-      const analysis = { ...(await engine.understand(turns, { pack })), file: body.channel }
-      const packVersion = await saveKnowledge(store, pack)
+      const live = await createLiveKnowledge(store)({ pack, storeId: body.storeId })
+      const analysis = { ...(await engine.understand(turns, { pack, ...overlaidBy(live) })), file: body.channel }
+      const versions = await saveKnowledge(store, pack, live)
       const recording = {
         id: recordingId(body.storeId, `document\0${body.channel}\0${body.id}`),
         storeId: body.storeId,
@@ -63,7 +65,7 @@ export function documentRoutes(app: App, { store, engine }: AppDeps): void {
       }
       // Whoever writes to a store is its customer.
       const utterances = analysis.utterances.map((utterance) => ({ ...utterance, role: 'customer' as const }))
-      return store.saveAnalysis(recording, { ...analysis, utterances }, { packVersion })
+      return store.saveAnalysis(recording, { ...analysis, utterances }, versions)
     },
   )
 }

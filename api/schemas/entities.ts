@@ -157,6 +157,12 @@ export const Recording = Type.Object(
     file: Type.String(),
     model: Type.String(),
     pack: Type.String(),
+    packVersion: Type.Union([Type.String(), Type.Null()]),
+    knowledgeVersion: Type.Union([Type.String(), Type.Null()], {
+      description:
+        '找出概念、改正、态度和关键时刻所用的知识：行业包版本+全部门店的改动+本店的改动（0：没有） / what its mentions, repairs, ' +
+        'opinions and moments were found with: version of the pack + of what is laid over it for all stores + for this one (0: nothing)',
+    }),
     utteranceCount: Type.Integer(),
     otherLanguages: Type.Array(OtherLanguage),
     rolesSwapped: Type.Boolean({ description: '有人把店员和顾客对调过 / somebody has swapped staff and customers' }),

@@ -10,6 +10,8 @@ export interface PackLayer {
   name: string
   version: string
   folder: string
+  /** Of an overlay, which has no folder: the text of its cues, and rules of lower layers that it takes away, as `section/id`. */
+  overlaid?: { cues: string; removed: string[] }
 }
 
 /** What the engine knows about a trade: base pack, trade pack and glossary laid over each other. */
@@ -18,6 +20,8 @@ export interface Knowledge {
   version: string
   title: { zh: string; en: string }
   concepts: ReadonlyMap<string, Concept>
+  /** Those that an overlay retired: they are not found, and keep their names. */
+  retired: readonly Concept[]
   /** Direct children of a concept. */
   childrenOf(id: string): string[]
   /** All concepts below one, itself not included. */

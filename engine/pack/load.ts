@@ -7,7 +7,10 @@ import { checkLayer } from './check.ts'
 import { readGlossary, yieldSurfaces } from './glossary.ts'
 import { toConcept } from './graph-table.ts'
 import { createKnowledge, type Knowledge } from './knowledge.ts'
+import { layConcepts, layPhrases, layRedaction } from './lay-overlay.ts'
 import { readLayer, type Layer } from './layer.ts'
+import { overlaidCues } from './overlaid-cues.ts'
+import type { Overlay } from './overlay.ts'
 import { readPackFile, type PackInfo } from './pack-file.ts'
 import { readTextFile } from './text-file.ts'
 import type { LexiconEntry } from './lexicon.ts'
@@ -43,12 +46,17 @@ export async function shippedPacks(): Promise<PackInfo[]> {
   )
 }
 
+/** A pack as its files say, with the base pack under it. */
+export interface ShippedLayers {
+  top: Layer
+  base: Layer | undefined
+}
+
 /**
- * Loads a pack by name or folder with the base pack under it, and a glossary over it. A higher layer's surface is taken
- * from the lower layers; a lexicon phrase replaces the same phrase below for the same concepts.
- * @throws AppError PACK_UNKNOWN, PACK_INVALID (every fault with file and line), GLOSSARY_INVALID.
+ * Reads and checks the files of a pack, by name or folder.
+ * @throws AppError PACK_UNKNOWN, PACK_INVALID (every fault with file and line)
  */
-export async function loadPack(nameOrDir: string, options: { glossaryPath?: string } = {}): Promise<Knowledge> {
+export async function readPack(nameOrDir: string): Promise<ShippedLayers> {
   const folder = await findPack(nameOrDir)
   const problems: Problem[] = []
   const top = await readLayer(folder, problems)
@@ -56,10 +64,37 @@ export async function loadPack(nameOrDir: string, options: { glossaryPath?: stri
   const base = alone ? undefined : await readBase()
   checkLayer(top, base?.concepts ?? [], problems)
   if (problems.length > 0) throw packInvalid(top.name, problems)
-  const glossary = (under: Concept[]): Promise<Concept[]> =>
-    options.glossaryPath === undefined ? Promise.resolve([]) : storeTerms(options.glossaryPath, under)
+  return { top, base }
+}
+
+/** What is laid over a pack: what experts changed (the lowest first), and a glossary over that. */
+export interface LaidOver {
+  overlays?: readonly Overlay[]
+  glossaryPath?: string
+}
+
+/**
+ * The knowledge of a pack that was read. A higher layer's surface is taken from the lower layers; a lexicon phrase replaces the same
+ * phrase below for the same concepts.
+ * @throws AppError GLOSSARY_INVALID
+ */
+export async function layKnowledge(
+  shipped: ShippedLayers,
+  { overlays = [], glossaryPath }: LaidOver = {},
+): Promise<Knowledge> {
+  const { top, base } = shipped
   const pack = laidOver((base?.concepts ?? []).map(toConcept), top.concepts.map(toConcept))
-  return build(top, base, laidOver(pack, await glossary(pack)))
+  const { living, retired } = layConcepts(pack, overlays)
+  const glossary = glossaryPath === undefined ? [] : await storeTerms(glossaryPath, living)
+  return build({ ...shipped, overlays }, laidOver(living, glossary), retired)
+}
+
+/**
+ * Loads a pack by name or folder with the base pack under it, and what is laid over it.
+ * @throws AppError PACK_UNKNOWN, PACK_INVALID (every fault with file and line), GLOSSARY_INVALID.
+ */
+export async function loadPack(nameOrDir: string, over: LaidOver = {}): Promise<Knowledge> {
+  return layKnowledge(await readPack(nameOrDir), over)
 }
 
 /** Whether a pack is named by its folder rather than by its name. */
@@ -113,18 +148,30 @@ function byId(concepts: readonly Concept[]): Map<string, Concept> {
   return new Map(concepts.map((concept) => [concept.id, concept]))
 }
 
-function build(top: Layer, base: Layer | undefined, concepts: Concept[]): Knowledge {
+function build(
+  { top, base, overlays }: ShippedLayers & { overlays: readonly Overlay[] },
+  concepts: Concept[],
+  retired: Concept[],
+): Knowledge {
   const layers = [...(base ? [base] : []), top]
+  const lexicon = mergeLexicon(base?.lexicon ?? [], top.lexicon)
   return createKnowledge({
     name: top.name,
     version: top.info?.version ?? '',
     title: top.info?.title ?? { zh: top.name, en: top.name },
     concepts: byId(concepts),
-    lexicon: mergeLexicon(base?.lexicon ?? [], top.lexicon),
-    redaction: layers.flatMap((layer) => layer.redaction),
+    retired,
+    lexicon: overlays.reduce(layPhrases, lexicon),
+    redaction: overlays.reduce(
+      layRedaction,
+      layers.flatMap((layer) => layer.redaction),
+    ),
     tests: top.tests,
     thresholds: layThresholds(layers.map(({ thresholds }) => thresholds)),
-    layers: layers.map(({ name, info, folder }) => ({ name, version: info?.version ?? '', folder })),
+    layers: [
+      ...layers.map(({ name, info, folder }) => ({ name, version: info?.version ?? '', folder })),
+      ...overlays.map((overlay) => ({ name: top.name, version: '', folder: '', overlaid: overlaidCues(overlay) })),
+    ],
   })
 }
 

@@ -27,6 +27,7 @@ function knowledgeOf(...concepts: Concept[]): Knowledge {
     version: '1',
     title: { zh: '', en: '' },
     concepts: new Map(concepts.map((one) => [one.id, one])),
+    retired: [],
     lexicon: [],
     redaction: [],
     tests: [],

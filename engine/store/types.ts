@@ -4,6 +4,7 @@ import type { OtherLanguage } from '../language-types.ts'
 import type { Learnt } from '../repair/repair-memory.ts'
 import type { BlobLedger } from './blob-types.ts'
 import type { ChangeStore } from './change-types.ts'
+import type { KnowledgeVersions } from './knowledge-types.ts'
 import type { KeptStore } from './kept-types.ts'
 import type { FigureStore } from './figure-types.ts'
 import type { ReadQuery } from './query/read-query.ts'
@@ -15,6 +16,8 @@ import type { VisitStore } from './visit-types.ts'
 export interface AnalysisExtra {
   packVersion?: string
   analysisVersion?: string
+  /** What its mentions, repairs, opinions and moments were found with, see engine/knowledge/live.ts. */
+  knowledgeVersion?: string
   /** Where the audio lies in the blob store. */
   audioRef?: string
 }
@@ -31,6 +34,7 @@ export interface StoredRecording extends Recording {
   pack: string
   packVersion: string | null
   analysisVersion: string | null
+  knowledgeVersion: string | null
   audioRef: string | null
   timings: Analysis['timings']
   /** Where no Chinese was spoken, in the order of time. */
@@ -230,6 +234,7 @@ export interface InsightStore
     EmbeddingStore,
     KeptStore,
     ChangeStore,
+    KnowledgeVersions,
     KeyStore {
   /** Answers when the store does, whatever else is asked. */
   ping(): Promise<void>

@@ -23,19 +23,36 @@ export function loadCues(knowledge: Knowledge): Cues {
 }
 
 function readAll(knowledge: Knowledge, problems: Problem[]): Cues {
-  const files = knowledge.layers.flatMap(({ name, folder }): CuesFile[] => {
+  const files = knowledge.layers.flatMap(({ name, folder, overlaid }): CuesFile[] => {
     const path = join(folder, 'cues.yaml')
-    if (!existsSync(path)) return []
-    const file = name === knowledge.name ? 'cues.yaml' : `${name}/cues.yaml`
+    if (!overlaid && !existsSync(path)) return []
+    const file = overlaid ? 'overlay/cues.yaml' : name === knowledge.name ? 'cues.yaml' : `${name}/cues.yaml`
     const broken: Problem[] = []
-    const yaml = readYaml(readFileSync(path, 'utf8'), file, broken)
+    const yaml = readYaml(overlaid ? overlaid.cues : readFileSync(path, 'utf8'), file, broken)
     // One slip makes a parser stumble over every line after it: the first fault is the one to mend.
     problems.push(...broken.slice(0, 1))
     return yaml ? [{ pack: name, file, yaml }] : []
   })
   const names: Names = { lists: new Map(), intents: new Set(), stages: new Set() }
   for (const file of files) collectNames(file, names, problems)
-  return files.map((file) => readCues(file, names, knowledge, problems)).reduce(laidOver, EMPTY)
+  const laid = files.map((file) => readCues(file, names, knowledge, problems)).reduce(laidOver, EMPTY)
+  return without(laid, new Set(knowledge.layers.flatMap(({ overlaid }) => overlaid?.removed ?? [])))
+}
+
+/** Rules that an overlay took away. */
+function without(cues: Cues, removed: ReadonlySet<string>): Cues {
+  if (removed.size === 0) return cues
+  const kept = <T extends { id: string }>(section: string, rules: T[]): T[] =>
+    rules.filter(({ id }) => !removed.has(`${section}/${id}`))
+  return {
+    ...cues,
+    intents: kept('intents', cues.intents),
+    stages: kept('stages', cues.stages),
+    needs: kept('needs', cues.needs),
+    groups: kept('groups', cues.groups),
+    outcomes: kept('outcomes', cues.outcomes),
+    moments: kept('moments', cues.moments),
+  }
 }
 
 function laidOver(lower: Cues, upper: Cues): Cues {

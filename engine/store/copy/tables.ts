@@ -22,7 +22,8 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
     'recordings',
     'seq',
     'seq id store_id device_id device_kind started_at duration_ms sample_rate channels consent file model pack pack_version ' +
-      'analysis_version audio_ref digest timings created_at updated_at other_languages time_quality starts_from_ms starts_to_ms',
+      'analysis_version audio_ref digest timings created_at updated_at other_languages time_quality starts_from_ms starts_to_ms ' +
+      'knowledge_version',
   ),
   table('role_swaps', 'recording', 'recording noted_by noted_at'),
   table('visits', 'seq', 'seq id recording start_ms end_ms certainty bounds'),
@@ -48,6 +49,10 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   table('outcomes', 'recording place_ms outcome', 'recording place_ms outcome happened_at source noted_by noted_at'),
   table('kept', 'id', 'id kind owner store_ids name shared content created_at updated_at expires_at'),
   table('evidence', 'id', 'id basket utterance recording start_ms end_ms note place added_at'),
+  table('knowledge_contents', 'hash', 'hash content'),
+  table('knowledge_drafts', 'id', 'id line title owner state base revision created_at updated_at'),
+  table('knowledge_steps', 'draft place', 'draft place who at action changes undone'),
+  table('knowledge_versions', 'seq', 'seq line number parent who at why hash restores draft'),
   table('store_hours', 'store_id', 'store_id hours noted_by noted_at'),
   table(
     'repair_decisions',

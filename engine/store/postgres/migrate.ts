@@ -7,6 +7,7 @@ import { KEY_USE_SCHEMA } from './schema-0004.ts'
 import { ROLE_SWAPS_SCHEMA } from './schema-0005.ts'
 import { KEPT_SCHEMA } from './schema-0006.ts'
 import { JOBS_BY_CHANGE_SCHEMA } from './schema-0007.ts'
+import { KNOWLEDGE_VERSIONS_SCHEMA } from './schema-0008.ts'
 import { TRIGGERS } from './schema-triggers.ts'
 
 /** Steps are never changed after a release, only added; a step's version is its place in the list. */
@@ -18,6 +19,7 @@ const MIGRATIONS = [
   { name: 'role swaps', sql: ROLE_SWAPS_SCHEMA },
   { name: 'kept', sql: KEPT_SCHEMA },
   { name: 'jobs by change', sql: JOBS_BY_CHANGE_SCHEMA },
+  { name: 'knowledge versions', sql: KNOWLEDGE_VERSIONS_SCHEMA },
 ]
 
 /**

@@ -13,6 +13,7 @@ const RECORDING = `
   SELECT r.seq, r.id, r.store_id AS "storeId", r.device_id AS "deviceId", r.device_kind AS "deviceKind",
     r.started_at AS "startedAt", ${START_CERTAINTY}, r.duration_ms AS "durationMs", r.sample_rate AS "sampleRate", r.channels, r.consent, r.file,
     r.model, r.pack, r.pack_version AS "packVersion", r.analysis_version AS "analysisVersion", r.audio_ref AS "audioRef",
+    r.knowledge_version AS "knowledgeVersion",
     r.timings, r.other_languages AS "otherLanguages", r.created_at AS "createdAt", r.updated_at AS "updatedAt",
     (SELECT count(*) FROM utterances u WHERE u.recording = r.seq) AS "utteranceCount",
     (SELECT count(*) FROM role_swaps s WHERE s.recording = r.seq) AS "rolesSwapped"

@@ -103,6 +103,7 @@ async function saveRecording(
     model: analysis.model,
     pack: analysis.pack,
     pack_version: extra.packVersion ?? null,
+    knowledge_version: extra.knowledgeVersion ?? null,
     analysis_version: extra.analysisVersion ?? null,
     audio_ref: extra.audioRef ?? null,
     digest,

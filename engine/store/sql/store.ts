@@ -14,6 +14,15 @@ import { resolveConcept, saveConcepts } from './concepts.ts'
 import { createFigureSource } from './figures/source.ts'
 import { addKey, findKey, listKeys, noteKeyUse, revokeKey } from './keys.ts'
 import { addEvidence, changeEvidence, evidenceOf, getEvidence, removeEvidence } from './evidence.ts'
+import { addDraft, changeDraft, getDraft, listDrafts } from './knowledge-drafts.ts'
+import {
+  getVersion,
+  knowledgeStamp,
+  listLines,
+  listVersions,
+  publishVersion,
+  publishedVersion,
+} from './knowledge-versions.ts'
 import { getKept, keep, listKept, removeKept } from './kept.ts'
 import { saveMeanings, unembedded } from './meanings.ts'
 import { getMoments } from './moments.ts'
@@ -76,6 +85,16 @@ export function createInsightStore(db: Database, utcOffsetMinutes: number): Insi
     changeEvidence: (id, change) => changeEvidence(db, id, change),
     removeEvidence: (id) => removeEvidence(db, id),
     changesSince: (position) => toldChanges(urgent, position),
+    knowledgeStamp: () => knowledgeStamp(urgent),
+    publishedVersion: (line) => publishedVersion(urgent, line),
+    getVersion: (line, number) => getVersion(urgent, line, number),
+    listVersions: (line, options) => listVersions(urgent, line, options),
+    listLines: () => listLines(urgent),
+    publishVersion: (version, draft) => publishVersion(db, version, draft),
+    addDraft: (draft) => addDraft(db, draft),
+    getDraft: (id) => getDraft(urgent, id),
+    listDrafts: (options) => listDrafts(urgent, options),
+    changeDraft: (id, revision, change) => changeDraft(db, id, revision, change),
     addKey: (key) => addKey(db, key),
     findKey: (hash) => findKey(urgent, hash),
     listKeys: () => listKeys(urgent),

@@ -1,0 +1,32 @@
+import { AppError } from '../errors.ts'
+import { packNames } from '../pack/load.ts'
+
+/** What has versions of its own: a pack for all stores (`auto`), or what one store lays over that (`auto@xuhui`). */
+export interface Line {
+  pack: string
+  storeId?: string
+}
+
+export const lineName = ({ pack, storeId }: Line): string => (storeId === undefined ? pack : `${pack}@${storeId}`)
+
+export function readLine(name: string): Line {
+  const at = name.indexOf('@')
+  return at < 0 ? { pack: name } : { pack: name.slice(0, at), storeId: name.slice(at + 1) }
+}
+
+/** The lines that are laid over a pack, the lowest first. */
+export const linesOver = ({ pack, storeId }: Line): string[] =>
+  storeId === undefined ? [pack] : [pack, lineName({ pack, storeId })]
+
+const LINE = /^[a-z][a-z0-9-]{0,63}(@[\p{L}\p{N}._-]{1,64})?$/u
+
+/** @throws AppError INPUT_INVALID for what is no line; PACK_UNKNOWN where its pack does not ship */
+export async function requireLine(name: string): Promise<Line> {
+  if (!LINE.test(name)) throw new AppError('INPUT_INVALID', { detail: { wanted: 'PACK or PACK@STORE', got: name } })
+  const line = readLine(name)
+  const available = await packNames()
+  // What base says is changed for a trade: an overlay of its own would be below the trade packs.
+  if (!available.includes(line.pack) || line.pack === 'base')
+    throw new AppError('PACK_UNKNOWN', { detail: { asked: line.pack, available } })
+  return line
+}
