@@ -13,6 +13,7 @@ interface FramesFile {
   asked_of: string
   standards: string[]
   unwanted: string
+  fits: string
 }
 
 const file = parse(
@@ -31,6 +32,8 @@ const ASKED_OF = new RegExp(file.asked_of, 'u')
 /** What a thing is compared with besides rivals (上次, 以前), as part of a pattern. */
 export const STANDARDS = anyOf(file.standards)
 export const UNWANTED = new RegExp(file.unwanted, 'u')
+const FITS = new RegExp(file.fits, 'u')
+
 /** Longest part of a clause that a frame before a word takes. */
 const NEAR = 16
 
@@ -51,3 +54,6 @@ export const denies = (clause: string): boolean => DENIAL.test(clause)
 
 /** Whether 哪里…了 denies what it asks for (哪里好了), so that 哪里 is a negation. */
 export const deniesAnywhere = (clause: string): boolean => NOWHERE.test(clause) && !ASKED_OF.test(clause)
+
+/** Whether a clause tells that something goes in somewhere (婴儿车不用拆就塞进去了). */
+export const tellsFit = (clause: string): boolean => FITS.test(clause)

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createMatcher } from '../match/match.ts'
 import { loadPack } from '../pack/load.ts'
-import type { Opinion, Role } from '../types.ts'
+import type { Mention, Opinion, Role } from '../types.ts'
 import { createJudge } from './judge.ts'
 import { topicAfter, type Topic } from './target.ts'
 
@@ -150,4 +150,20 @@ it.each([
   expect(mentions.some(({ conceptId }) => conceptId.startsWith('base/ware/'))).toBe(true)
   const opinions = createJudge(pack)({ text, role: 'customer', mentions })
   expect(opinions.at(-1)?.conceptId).toBe(concept)
+})
+
+it.each([
+  ['后备箱挺宽敞的，婴儿车不用拆就塞进去，真不错', '婴儿车', 'auto/space/trunk'],
+  ['第三排挺宽，折叠床横着也放得下，真不错', '折叠床', 'auto/space/third'],
+])('and not what no pack knows: %s', async (text, goods, concept) => {
+  const pack = await loadPack('auto')
+  const start = text.indexOf(goods)
+  const open: Mention = {
+    ...{ conceptId: `open/product/${goods}`, name: goods, type: 'product', surface: goods },
+    ...{ start, end: start + goods.length, confidence: 0.8, how: 'learned', negated: false },
+  }
+  const known = createMatcher(pack)(text).filter((one) => one.end <= start || open.end <= one.start)
+  const mentions = [...known, open].sort((a, b) => a.start - b.start)
+  const opinions = createJudge(pack)({ text, role: 'customer', mentions })
+  expect(opinions.map(({ conceptId }) => conceptId)).toEqual([concept])
 })

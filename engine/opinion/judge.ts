@@ -4,7 +4,7 @@ import { splitClauses, type Clause } from './clauses.ts'
 import { sideOf, type Side } from './comparison.ts'
 import { createClauseReader, type Cue } from './clause-reader.ts'
 import { moodOf } from './mood.ts'
-import { impliedTarget, isSpecific, nearestTarget, topicWithin, type Topic } from './target.ts'
+import { impliedTarget, isShown, isSpecific, nearestTarget, topicWithin, type Topic } from './target.ts'
 
 /** What the rules need to know about a turn. Offsets of `mentions` are into `text`. */
 export interface TurnToJudge {
@@ -37,7 +37,7 @@ export function createJudge(knowledge: Knowledge): Judge {
     let topic = turn.topic
     let isAttribute = false
     clauses.forEach((clause, at) => {
-      const mentions = mentionsIn(clause, turn.mentions)
+      const mentions = mentionsIn(clause, turn.mentions).filter((one) => !isAttribute || !isShown(one, clause))
       side = sideOf(clause, mentions, side)
       const mood = moodOf(clause, ifOpen)
       ifOpen = mood === 'hypothetical' && clause.mark !== '。' && /(?:如果|要是|假如|假设|万一)/u.test(clause.text)

@@ -1,6 +1,8 @@
 import { fallsUnder, type Knowledge } from '../pack/knowledge.ts'
 import type { LexiconEntry } from '../pack/lexicon.ts'
 import type { ConceptType, Mention } from '../types.ts'
+import type { Clause } from './clauses.ts'
+import { tellsFit } from './frames.ts'
 
 /** What an opinion can be about. */
 export interface Topic {
@@ -44,6 +46,12 @@ export function topicWithin(
   if (isAttribute && !isSpecific(named) && named.conceptId.startsWith('base/')) return before
   return { conceptId: named.conceptId, name: named.name }
 }
+
+const isOfAnyShop = ({ conceptId }: Mention): boolean => /^(?:base|open)\//u.test(conceptId)
+
+/** Whether goods that are not the trade's are named only to show what fits (婴儿车 in 后备箱挺能装，婴儿车不用拆就塞进去). */
+export const isShown = (mention: Mention, { text }: Clause): boolean =>
+  !isSpecific(mention) && isOfAnyShop(mention) && tellsFit(text)
 
 /** Whether a mention names an attribute, a service, a price or a place, not the goods themselves. */
 export const isSpecific = ({ type }: Mention): boolean => SPECIFIC.includes(type)

@@ -4,6 +4,7 @@ import { replaceSpans, type OffsetMap } from './offset-map.ts'
 import { readClues } from './pii/clues.ts'
 import { findDocuments, findVins } from './pii/documents.ts'
 import { findEmails } from './pii/email.ts'
+import { findNamesInPassing } from './pii/names-in-passing.ts'
 import { findNumbersOfPersons } from './pii/numbers.ts'
 import { findPlates } from './pii/plate.ts'
 import type { ExtraPattern, FormatData, PersonalData, TurnText } from './pii/types.ts'
@@ -46,6 +47,7 @@ export function findPersonalData(
     ...[...findEmails(texts), ...findVins(texts, clues), ...findDocuments(texts, clues)].map(asWhole),
     ...findNumbersOfPersons(texts, clues),
     ...findPlates(texts, clues).map(asWhole),
+    ...findNamesInPassing(texts),
     ...findExtras(texts, extras),
   ]
   const formats = texts.map((): Claim[] => [])

@@ -33,6 +33,12 @@ export function createTokenizer(words: readonly string[]): Tokenizer {
   return { tokenize: (text) => tokenizeWith(jieba, mixed, text) }
 }
 
+/** What the dictionary takes a word for, in jieba's marks (`nr` a name of a person); undefined where it has no such word. */
+export function wordClass(word: string): string | undefined {
+  const tagged = dictionaryWith([]).tag(word, false)
+  return tagged.length === 1 ? tagged[0].tag : undefined
+}
+
 function dictionaryWith(words: string[]): Jieba {
   // Read here, not imported: the package's own module would keep eleven megabytes of text.
   dictionary ??= Jieba.withDict(readFileSync(createRequire(import.meta.url).resolve('@node-rs/jieba/dict.txt')))

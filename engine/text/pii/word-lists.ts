@@ -9,6 +9,8 @@ export type NumberKind = PersonalDataKind | 'other'
 
 interface PersonalDataFile {
   numbers: Partial<Record<NumberKind, string>>
+  relatives: string
+  given_names: string
 }
 
 const FILE = join(projectRoot(), 'models', 'packs', 'base', 'personal-data.yaml')
@@ -30,3 +32,8 @@ export const NUMBER_WORDS: ReadonlyMap<string, NumberKind> = new Map(
   ),
 )
 export const NUMBER_WORD = anyOf([...NUMBER_WORDS.keys()])
+
+/** Matches a word for a relation, longer ones first. */
+export const RELATIVE = anyOf(words(file.relatives))
+/** Characters of which given names are made. */
+export const GIVEN_NAME_SIGNS: ReadonlySet<string> = new Set(words(file.given_names))
