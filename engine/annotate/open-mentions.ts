@@ -13,6 +13,16 @@ const OPEN_CONCEPTS = 'open'
 const LONGEST = 10
 const SHORTEST = 2
 
+/**
+ * Behind a name, hardly ever its end: of 10,330 named things of three and more characters in scripts/train/conversations 407 have 的 behind them,
+ * 189 end in it; 36 and 10 了, 108 and 0 是.
+ */
+const BEHIND = /(?:[的了吧吗呢啊是也还就都给上]|那边|这边)$/u
+const withoutBehind = (words: string): string => {
+  const name = words.replace(BEHIND, '')
+  return name.length < SHORTEST ? words : name
+}
+
 const isType = (label: string): label is ConceptType => (CONCEPT_TYPES as readonly string[]).includes(label)
 
 /** How spans are weighed, and the probability from which on they count. */
@@ -51,7 +61,7 @@ export function openMentions(
     const probability = sigmoid(weights.read * logOdds(entity.probability) + weights.bias)
     const [from, to] = toWords(entity, tokens)
     const inside = text.slice(from, to)
-    const surface = inside.replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '')
+    const surface = withoutBehind(inside.replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, ''))
     const start = from + inside.indexOf(surface)
     const end = start + surface.length
     if (!isType(label) || probability < least || surface.length < SHORTEST || surface.length > LONGEST) return []

@@ -6,7 +6,7 @@ import { superlativeStart } from './frames.ts'
 import { modifierOf } from './modifiers.ts'
 import { createMockeryFinder } from './mockery.ts'
 import { isWanted, type Mood } from './mood.ts'
-import { findNothing, findPatterns } from './patterns.ts'
+import { findNothing } from './nothing.ts'
 import { createPhraseFinder, type FoundPhrase } from './phrases.ts'
 import { entryFor, impliedTarget, nearestTarget, type Topic } from './target.ts'
 
@@ -48,8 +48,7 @@ export function createClauseReader(knowledge: Knowledge): (context: ClauseInCont
     const words = findPhrases(clause.text, ends)
       .filter((phrase) => !nothing.some((one) => overlap(one, phrase)))
       .flatMap((phrase) => wordCue(phrase, context, knowledge))
-    const patterns = findPatterns(clause.text, mood, side).filter((one) => !words.some((word) => overlap(one, word)))
-    const found = [...words, ...nothing, ...patterns, ...predicateGood(context), ...worse(context)]
+    const found = [...words, ...nothing, ...predicateGood(context), ...worse(context)]
     return found.map((cue) => placed(cue, context))
   }
 }

@@ -14,6 +14,7 @@ interface FramesFile {
   standards: string[]
   unwanted: string
   fits: string
+  nothing: string
 }
 
 const file = parse(
@@ -32,6 +33,8 @@ const ASKED_OF = new RegExp(file.asked_of, 'u')
 /** What a thing is compared with besides rivals (上次, 以前), as part of a pattern. */
 export const STANDARDS = anyOf(file.standards)
 export const UNWANTED = new RegExp(file.unwanted, 'u')
+/** Nothing at all of something; the group that took part is what is missing. */
+export const NOTHING = new RegExp(file.nothing, 'u')
 const FITS = new RegExp(file.fits, 'u')
 
 /** Longest part of a clause that a frame before a word takes. */

@@ -41,6 +41,18 @@ test('reads each turn among the others: what it is meant as, who said it, what i
       expect(p).toSatisfy((q: number) => q >= 0 && q <= 1)
 })
 
+test.each([
+  ['negative', '怎么今天又要另外收钱了'],
+  ['negative', '说好三天到货，这都一个礼拜了'],
+  ['negative', '这都跑第四趟了'],
+  ['negative', '这灯有点暗'],
+  ['positive', '那给我来两盒吧'],
+] as const)('judges without a feeling word: %s %s', async (side, text) => {
+  const greeted = { text: '您好，有什么可以帮您', speaker: 'a' }
+  const [, reading] = await reader.read([greeted, { text, speaker: 'b' }])
+  expect(reading[side]).toBeGreaterThan(0.5)
+})
+
 test('turns of any length and sign are read whole, and none gives none', async () => {
   const texts = ['', '嗯', '🙂'.repeat(30), '这个功能我不太会用，'.repeat(80), 'OK！']
   const readings = await reader.read(texts.map((text) => ({ text, speaker: null })))

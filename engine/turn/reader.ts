@@ -21,7 +21,7 @@ export interface TurnReader {
 }
 
 /** Least probabilities at which a character counts as inside a span: for personal data a miss is worse than a cover too many. */
-const LEAST: Record<CharacterHead, number> = { personal: 0.35, entity: 0.25, cue: 0.4 }
+const LEAST: Record<CharacterHead, number> = { personal: 0.35, entity: 0.15, cue: 0.4 }
 
 interface ReaderFile {
   labels: HeadLabels
