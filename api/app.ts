@@ -15,6 +15,7 @@ import type { AppDeps } from './deps.ts'
 import { answerUnreadable } from './http/client-error.ts'
 import { handleError } from './http/error-body.ts'
 import { installJsonBody } from './http/json-body.ts'
+import { installCompressedJson } from './http/compressed-json.ts'
 import { createMetrics, type Metrics } from './http/metrics.ts'
 import { documentRoute } from './http/openapi.ts'
 import { createListeners, type Listeners } from './events/listeners.ts'
@@ -78,6 +79,7 @@ export async function buildApp(deps: AppDeps, logger?: FastifyBaseLogger): Promi
   installGuard(app, deps.config, deps.store, { sessions, keyUses })
   app.addHook('onRequest', async ({ raw }) => checkQueryEncoding(raw.url ?? ''))
   installUnreadBody(app)
+  installCompressedJson(app)
   installObservers(app, metrics)
   await installPlugins(app, deps)
   installRoutes(app, deps, { metrics, sessions, keyUses, listeners })

@@ -8,6 +8,7 @@ import { createEventLog } from './events/event-log.ts'
 import { createProgressTeller } from './events/tell-progress.ts'
 import type { Engine } from './engine-port.ts'
 import { createAnalysisJobs } from './jobs/analysis-jobs.ts'
+import { createOutlines } from './intake/outlines.ts'
 import { dropOwnerlessAudio } from './intake/unused-audio.ts'
 import { deleteOverdue, type RetentionDeps } from './jobs/retention.ts'
 import { startEngineProcess } from './jobs/start-engine-process.ts'
@@ -83,6 +84,8 @@ export async function startServer(
     closers.push(() => queue.close())
     closers.push(() => engine.close())
     const blobs = await openBlobs(config)
+    const outlines = createOutlines(blobs)
+    closers.push(() => outlines.close())
     const fleet = await openFleet({ disk: realDisk, clock: createRealClock(), random: realRandom }, ingestDir(config))
     const sealingKey = await openSealingKey(realDisk, realRandom, ingestDir(config))
     const meanings = createMeanings(store, () => openInstalledEncoder(config))
@@ -93,7 +96,7 @@ export async function startServer(
     const progress = createProgressTeller(events)
     const jobs = createAnalysisJobs(
       queue,
-      { engine, store, blobs, config },
+      { engine, store, blobs, config, outlines },
       {
         onEnd: (end) => {
           progress.forget(end.id)

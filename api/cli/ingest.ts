@@ -5,6 +5,7 @@ import { AppError } from '../../engine/errors.ts'
 import { PLAIN_NAME, toCapture, type Capture } from '../intake/capture.ts'
 import type { BlobStore, StagedBlob } from '../intake/blobs.ts'
 import { keepAnalysis } from '../intake/keep-analysis.ts'
+import { createOutlines } from '../intake/outlines.ts'
 import { stageFile } from '../intake/stage-file.ts'
 import { dropUnusedAudio } from '../intake/unused-audio.ts'
 import { openBlobs, openJobQueue, openStore } from '../open-store.ts'
@@ -93,12 +94,13 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   })
   try {
     const blobs = await openBlobs(io.config)
+    const outlines = createOutlines(blobs)
     return await withEngine(io, (engine) =>
       eachFile(positionals, io, async (file, onProgress) => {
         const { capture, staged } = await takeIn(file, blobs, { ...where, pack, startedAt })
         let isNew = false
         const keep = async (): Promise<boolean> => (isNew = await staged.keep())
-        const deps = { ...{ engine, store, blobs }, config: io.config, staged: { ...staged, keep } }
+        const deps = { ...{ engine, store, blobs, outlines }, config: io.config, staged: { ...staged, keep } }
         const kept = await keepAnalysis(deps, capture, { ...hearing, onProgress })
           .catch(async (error: unknown) => {
             const { sha256 } = capture
@@ -119,7 +121,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
           if (incomplete) line(io.stdout, `  ${say(io, INCOMPLETE)}`)
         }
       }),
-    )
+    ).finally(() => outlines.close())
   } finally {
     await queue.close()
     await store.close()

@@ -28,8 +28,8 @@ export interface ReceiveLimits {
 }
 
 /**
- * Files by content: `<dir>/ab/abcdef…`, and `abcdef….muted` for the copy in which personal data is silent. What has a name there
- * was written whole. The hash stays a recording's name also when only its muted copy is left.
+ * Files by content: `<dir>/ab/abcdef…`, `abcdef….muted` for the copy in which personal data is silent, and `abcdef….outline` for the
+ * outline of what may be heard of it. What has a name there was written whole. The hash stays a recording's name also when only its muted copy is left.
  */
 export interface BlobStore {
   /**
@@ -54,9 +54,13 @@ export interface BlobStore {
    * @param write - makes the copy at the path it is given, durable
    */
   putMuted(sha256: string, write: (path: string) => Promise<void>): Promise<void>
+  /** Where the outline of this content lies, whether it is there or not. */
+  outlinePathOf(sha256: string): string
+  /** Puts an outline in place of the one before; where the content is gone meanwhile, nothing stays. */
+  putOutline(sha256: string, write: (path: string) => Promise<void>): Promise<void>
   /** Removes the original where a muted copy stands for it, unless originals are to be kept. */
   dropOriginal(sha256: string): Promise<void>
-  /** Removes the content and its muted copy. */
+  /** Removes the content with its muted copy and its outline. */
   remove(sha256: string): Promise<void>
 }
 
@@ -75,9 +79,25 @@ export async function openBlobStore(
     return join(dir, sha256.slice(0, 2), sha256)
   }
   const mutedPathOf = (sha256: string) => `${pathOf(sha256)}.muted`
+  const outlinePathOf = (sha256: string) => `${pathOf(sha256)}.outline`
+  const bestPathOf = async (sha256: string) => {
+    for (const path of [pathOf(sha256), mutedPathOf(sha256)]) if ((await fileSize(path)) !== undefined) return path
+    return undefined
+  }
+  const put = async (path: string, write: (path: string) => Promise<void>) => {
+    const temporary = join(incoming, `${process.pid}.${randomUUID()}`)
+    try {
+      await write(temporary)
+      await giveName(temporary, path)
+    } finally {
+      await rm(temporary, { force: true })
+    }
+  }
   return {
     pathOf,
     mutedPathOf,
+    outlinePathOf,
+    bestPathOf,
     stage: async (source, limits) => {
       const temporary = join(incoming, `${process.pid}.${randomUUID()}`)
       const discard = () => rm(temporary, { force: true })
@@ -91,18 +111,11 @@ export async function openBlobStore(
     },
     exclusively: createLocks(),
     sizeOf: (sha256) => fileSize(pathOf(sha256)),
-    bestPathOf: async (sha256) => {
-      for (const path of [pathOf(sha256), mutedPathOf(sha256)]) if ((await fileSize(path)) !== undefined) return path
-      return undefined
-    },
-    putMuted: async (sha256, write) => {
-      const temporary = join(incoming, `${process.pid}.${randomUUID()}`)
-      try {
-        await write(temporary)
-        await giveName(temporary, mutedPathOf(sha256))
-      } finally {
-        await rm(temporary, { force: true })
-      }
+    putMuted: (sha256, write) => put(mutedPathOf(sha256), write),
+    putOutline: async (sha256, write) => {
+      await put(outlinePathOf(sha256), write)
+      // Removing takes the sound first and the outline last: whichever of the two ends later leaves nothing.
+      if ((await bestPathOf(sha256)) === undefined) await rm(outlinePathOf(sha256), { force: true })
     },
     dropOriginal: async (sha256) => {
       if (keepOriginals || (await fileSize(mutedPathOf(sha256))) === undefined) return
@@ -111,6 +124,7 @@ export async function openBlobStore(
     remove: async (sha256) => {
       await rm(pathOf(sha256), { force: true })
       await rm(mutedPathOf(sha256), { force: true })
+      await rm(outlinePathOf(sha256), { force: true })
     },
   }
 }

@@ -15,6 +15,8 @@ import type { BlobStore, StagedBlob } from './blobs.ts'
 import type { Capture } from './capture.ts'
 import { withTimeLimit } from '../jobs/time-limit.ts'
 import { muteStoredAudio } from './mute-stored-audio.ts'
+import type { Outlines } from './outlines.ts'
+import { playable } from './playback.ts'
 import { whileExpected } from './while-expected.ts'
 
 export interface KeepingDeps {
@@ -24,6 +26,8 @@ export interface KeepingDeps {
   config: Pick<Config, 'storeDialects'>
   /** How long the analysis of some audio may take. Default: as long as it needs. */
   limitMs?: (audio: { bytes: number; durationMs?: number }) => number
+  /** Makes the outline of what may be heard. Default: the first who looks at it waits for it. */
+  outlines?: Pick<Outlines, 'prepare'>
   /** The audio, where it has no name in the blob store yet: it gets it together with its words. */
   staged?: StagedBlob
 }
@@ -66,7 +70,17 @@ export async function keepAnalysis(
     if (saved.result === 'created') await store.deleteRecording(id).catch(() => undefined)
     throw error
   })
+  // Everything is kept by now: what goes wrong here is done by the first who looks.
+  await prepareOutline(deps, capture, hearing.signal).catch(() => undefined)
   return { ...saved, analysis }
+}
+
+async function prepareOutline(
+  { store, blobs, outlines }: KeepingDeps,
+  { recordingId: id, sha256 }: Capture,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (outlines) await outlines.prepare(await playable({ id, audioRef: sha256 }, { store, blobs }), sha256, signal)
 }
 
 /** What a store has taught: how its people sound, and which repairs they took back. */

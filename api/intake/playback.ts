@@ -23,8 +23,8 @@ export interface Playable {
  *   silenced yet
  */
 export async function playable(
-  recording: StoredRecording,
-  { store, blobs }: { store: InsightStore; blobs: BlobStore },
+  recording: Pick<StoredRecording, 'id' | 'audioRef'>,
+  { store, blobs }: { store: Pick<InsightStore, 'personalSpans'>; blobs: BlobStore },
 ): Promise<Playable> {
   const { id, audioRef } = recording
   const path = audioRef === null ? undefined : await blobs.bestPathOf(audioRef)

@@ -1,12 +1,13 @@
 import Type from 'typebox'
 import { createExtracts } from '../../engine/audio/extracts.ts'
-import { peaksBetween, type Peaks } from '../../engine/audio/peaks.ts'
+import { peaksBetween } from '../../engine/audio/peaks.ts'
 import { AppError, type ErrorCode } from '../../engine/errors.ts'
 import type { Caller } from '../auth/keys.ts'
 import { visible } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import type { App } from '../http/typed-app.ts'
 import { createByteCache } from '../intake/byte-cache.ts'
+import { createOutlines } from '../intake/outlines.ts'
 import { playable } from '../intake/playback.ts'
 import { bytes, nothing } from '../schemas/answers.ts'
 import { IdParams, closed } from '../schemas/common.ts'
@@ -15,8 +16,6 @@ import { RangeHeaders, isKnown, rangeAsked } from './audio.ts'
 const LONGEST_CLIP_MS = 120_000
 /** Clips of some seconds at 16 kHz: about a thousand. */
 const CLIP_CACHE_BYTES = 64 * 1024 ** 2
-/** Outlines of about eighty hours. */
-const PEAK_CACHE_BYTES = 64 * 1024 ** 2
 
 const Time = Type.Integer({ minimum: 0, maximum: 7 * 24 * 3600_000 })
 const PeaksQuery = Type.Object(
@@ -40,10 +39,10 @@ const DECODING: ErrorCode[] = [
 export function extractRoutes(app: App, { store, blobs }: AppDeps): void {
   const tags = ['recordings']
   const extracts = createExtracts()
-  app.addHook('onClose', () => extracts.close())
-  const outlines = createByteCache<Peaks>(PEAK_CACHE_BYTES, ({ levels }) =>
-    levels.reduce((sum, one) => sum + one.length, 0),
-  )
+  const outlines = createOutlines(blobs)
+  app.addHook('onClose', async () => {
+    await Promise.all([extracts.close(), outlines.close()])
+  })
   const clips = createByteCache<Buffer>(CLIP_CACHE_BYTES, ({ length }) => length)
   const soundOf = async (caller: Caller, id: string) => {
     const recording = visible(caller, await store.getRecording(id), id)
@@ -74,7 +73,7 @@ export function extractRoutes(app: App, { store, blobs }: AppDeps): void {
       const { fromMs, toMs } = spanAsked({ fromMs: 0, toMs: Math.max(1, recording.durationMs), ...query })
       void reply.headers({ etag: sound.etag, 'cache-control': 'private, no-cache' })
       if (isKnown(headers['if-none-match'], sound.etag)) return reply.code(304).send()
-      const peaks = await outlines.get(sound.etag, () => extracts.peaks(sound.path))
+      const peaks = await outlines.of(sound, recording.audioRef!)
       const outline = peaksBetween(peaks, fromMs, toMs, query.points ?? 2000)
       return reply.type('application/octet-stream').send(Buffer.from(outline.buffer))
     },

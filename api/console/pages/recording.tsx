@@ -30,7 +30,7 @@ export default function RecordingPage() {
   const { recording: id = '' } = useParams()
   const [{ at, u, q }, change] = useQueryState(recordingUrl)
   const { data, error, refetch } = useRecording(id)
-  const { said, error: saidError } = useSaid(id)
+  const { said, error: saidError, isComplete } = useSaid(id)
   const { data: visits } = useVisitsOf(id)
   const [isAsking, setAsking] = useState(false)
   const isHere = usePlaying((state) => state.recordingId === id)
@@ -135,6 +135,7 @@ export default function RecordingPage() {
           <Conversation
             recordingId={id}
             said={said}
+            isComplete={isComplete}
             current={current}
             words={words}
             isSpoken={isSpoken}

@@ -40,7 +40,10 @@ export default function SearchPage() {
     asked,
     isReadable,
   )
-  const { data: facets } = useFacets(asked, isReadable && (state.mode === 'words' || state.q.trim() === ''))
+  const { data: facets, isPlaceholderData: areFacetsOld } = useFacets(
+    asked,
+    isReadable && (state.mode === 'words' || state.q.trim() === ''),
+  )
   const held = useHeldFilters(state)
   const hits = useMemo(() => data?.pages.flatMap((page) => page.hits) ?? [], [data])
   const total = data?.pages[0].total ?? 0
@@ -94,7 +97,7 @@ export default function SearchPage() {
         </div>
         <FilterChips held={held} onChange={narrow} />
       </div>
-      <aside className="facets" ref={facetPanel} aria-label={t('search.filters')}>
+      <aside className="facets" ref={facetPanel} aria-label={t('search.filters')} data-stale={areFacetsOld}>
         <details open={innerWidth >= 800}>
           <summary>{t('search.filters')}</summary>
           <TimeFilter times={state} onChange={narrow} />

@@ -11,6 +11,7 @@ import { OpinionChips, RoleTag, SaidLine } from './said-line.tsx'
 interface Props {
   recordingId: string
   said: readonly Said[]
+  isComplete: boolean
   /** Where one stands, among `said`; −1 before the first. */
   current: number
   /** Words to mark, as they were looked for. */
@@ -20,7 +21,7 @@ interface Props {
 }
 
 /** The conversation, whole in the page, so that the browser's own search finds everything; it follows the sound until somebody scrolls. */
-export function Conversation({ recordingId, said, current, words, isSpoken, onSeek }: Props) {
+export function Conversation({ recordingId, said, isComplete, current, words, isSpoken, onSeek }: Props) {
   const { t } = useWords()
   const list = useRef<HTMLOListElement>(null)
   const [follows, setFollows] = useState(true)
@@ -36,7 +37,7 @@ export function Conversation({ recordingId, said, current, words, isSpoken, onSe
   return (
     <section aria-label={t('recording.conversation')}>
       <h2>{t('recording.conversation')}</h2>
-      <ol className="conversation" ref={list} lang="zh-CN">
+      <ol className="conversation" ref={list} lang="zh-CN" data-complete={isComplete}>
         {said.map((one, at) => (
           <Turn
             key={one.id}
@@ -58,7 +59,7 @@ export function Conversation({ recordingId, said, current, words, isSpoken, onSe
   )
 }
 
-interface TurnProps extends Omit<Props, 'said' | 'current'> {
+interface TurnProps extends Omit<Props, 'said' | 'isComplete' | 'current'> {
   said: Said
   isCurrent: boolean
 }

@@ -57,6 +57,7 @@ export function Waveform({ recordingId, durationMs, said, moments, visits, atMs,
       atMs,
     }
     drawWave(canvas.current, picture)
+    canvas.current.dataset.drawn = String(peaks !== undefined)
   }, [fromMs, toMs, peaks, said, moments, visits, atMs, width])
 
   const seekTo = (event: PointerEvent<HTMLCanvasElement>): void => {
