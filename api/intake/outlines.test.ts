@@ -88,13 +88,16 @@ describe('after an analysis', () => {
     const outlines = createOutlines(service.blobs)
     try {
       await (await service.blobs.stage(Readable.from([content]), { maxBytes: 1e6, idleMs: 1000 })).keep()
-      const { recordingId } = await keepAnalysis({ ...service, outlines }, captureOf(content, sha256('one')))
+      const { recordingId } = await keepAnalysis(
+        { ...service, outlines },
+        captureOf(content, sha256(Buffer.from('one'))),
+      )
       const kept = await readFile(service.blobs.outlinePathOf(sha256(content)))
       expect(kept.length).toBeGreaterThan(100)
       await service.blobs.remove(sha256(content))
       expect(await service.blobs.sizeOf(sha256(content))).toBeUndefined()
       await expect(readFile(service.blobs.outlinePathOf(sha256(content)))).rejects.toThrow('ENOENT')
-      expect(recordingId).toBe(sha256('one'))
+      expect(recordingId).toBe(sha256(Buffer.from('one')))
     } finally {
       await outlines.close()
       await service.close()
@@ -106,7 +109,7 @@ describe('after an analysis', () => {
     const outlines = { prepare: () => Promise.reject(new AppError('DISK_FULL')) }
     try {
       await (await service.blobs.stage(Readable.from([VISIT]), { maxBytes: 1e6, idleMs: 1000 })).keep()
-      const { result } = await keepAnalysis({ ...service, outlines }, captureOf(VISIT, sha256('two')))
+      const { result } = await keepAnalysis({ ...service, outlines }, captureOf(VISIT, sha256(Buffer.from('two'))))
       expect(result).toBe('created')
     } finally {
       await service.close()

@@ -1,12 +1,14 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { Link, useParams } from 'wouter'
 import { ApiError } from '../lib/api.ts'
+import type { Said, VisitFacts } from '../lib/api-types.ts'
 import { listenForKeys } from '../lib/keys.ts'
 import { saidAt } from '../lib/nearest-said.ts'
 import { player, usePlaying } from '../lib/playing.ts'
 import { readQuery } from '../lib/query-reading.ts'
 import { useQueryState } from '../lib/query-state.ts'
 import { useRecording, useSaid, useVisitsOf } from '../lib/recording-data.ts'
+import { usePlace, useRecordingPlayer } from '../lib/recording-place.ts'
 import { longDate } from '../lib/time.ts'
 import { recordingUrl } from '../lib/url/recording.ts'
 import { searchUrl } from '../lib/url/search.ts'
@@ -23,8 +25,10 @@ import { Empty, Failure, Loading } from '../ui/notice.tsx'
 
 const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2, 3]
 const STEP_MS = 5000
+const KEPT_EVERY_MS = 5000
+const NO_VISITS: readonly VisitFacts[] = []
 
-/** One recording: what was said, who said it and when, beside its sound. */
+/** One recording: what was said, who said it and when, beside its sound. Nothing here is drawn anew while it plays. */
 export default function RecordingPage() {
   const { t } = useWords()
   const { recording: id = '' } = useParams()
@@ -33,56 +37,41 @@ export default function RecordingPage() {
   const { said, error: saidError, isComplete } = useSaid(id)
   const { data: visits } = useVisitsOf(id)
   const [isAsking, setAsking] = useState(false)
-  const isHere = usePlaying((state) => state.recordingId === id)
-  const playingMs = usePlaying((state) => (state.recordingId === id ? Math.floor(state.atMs / 50) * 50 : -1))
-  const atMs = isHere ? playingMs : (at ?? 0)
-  const current = saidAt(said, atMs)
+  const restingMs = at ?? 0
   const durationMs = data?.recording.durationMs ?? 0
   const isSpoken = durationMs > 0
   const words = useMemo(() => wordsOf(q), [q])
-  const scrolled = useRef(false)
+  const rest = (atMs: number) => change({ at: atMs, u: '' }, 'replace')
+  const { playFrom, placeNow, toggle, seek } = useRecordingPlayer(id, durationMs, restingMs, rest)
 
-  // A link to an utterance shows it, once it is there.
-  useEffect(() => {
-    if (scrolled.current || u === '') return
-    const line = document.querySelector(`[data-said="${CSS.escape(u)}"]`)
-    line?.scrollIntoView({ block: 'center' })
-    scrolled.current = line !== null
-  }, [u, said])
   // Where one stands is in the address, so that it can be handed on; not at every moment.
+  const isHere = usePlaying((state) => state.recordingId === id)
+  const whiles = usePlace(id, -1, (atMs) => Math.floor(atMs / KEPT_EVERY_MS))
   useEffect(() => {
     if (!isHere) return
     const timer = setTimeout(() => change({ at: player.state().atMs, u: '' }, 'replace'), 1000)
     return () => clearTimeout(timer)
-  }, [isHere, Math.floor(playingMs / 5000)])
+  }, [isHere, whiles])
 
-  const playFrom = (fromMs: number) =>
-    isSpoken && player.play(id, { fromMs: Math.max(0, Math.min(fromMs, durationMs - 1)), durationMs })
-  const seek = (toMs: number): void => {
-    const place = Math.max(0, Math.min(toMs, durationMs - 1))
-    if (isHere && player.state().isPlaying) playFrom(place)
-    else {
-      player.stop()
-      change({ at: Math.round(place), u: '' }, 'replace')
-    }
-  }
   const toSentence = (row: number) => said[row] && (isSpoken ? playFrom(said[row].startMs) : undefined)
+  const current = () => saidAt(said, placeNow())
   const toHit = () => {
-    const next = said.findIndex(({ text }, row) => row > current && words.some((word) => text.includes(word)))
+    const from = current()
+    const next = said.findIndex(({ text }, row) => row > from && words.some((word) => text.includes(word)))
     if (next >= 0) toSentence(next)
   }
   const rate = (by: number) =>
     player.setRate(RATES[Math.max(0, Math.min(RATES.length - 1, RATES.indexOf(player.state().rate) + by))])
   useEffect(() =>
     listenForKeys(['recording', 'everywhere'], {
-      playPause: () => (isHere ? player.toggle() : playFrom(atMs)),
+      playPause: toggle,
       back5: () => step(-STEP_MS),
       on5: () => step(STEP_MS),
       slower: () => rate(-1),
       faster: () => rate(1),
-      again: () => toSentence(current),
-      nextSentence: () => toSentence(current + 1),
-      previousSentence: () => toSentence(Math.max(0, current - 1)),
+      again: () => toSentence(current()),
+      nextSentence: () => toSentence(current() + 1),
+      previousSentence: () => toSentence(Math.max(0, current() - 1)),
       nextHit: toHit,
       goToTime: () => setAsking(true),
     }),
@@ -99,18 +88,18 @@ export default function RecordingPage() {
         </h1>
         <div className="tools">
           {isSpoken && (
-            <button type="button" className="primary" onClick={() => playFrom(atMs)}>
+            <button type="button" className="primary" onClick={() => playFrom(placeNow())}>
               {t('player.play')}
             </button>
           )}
           <SwapRoles recording={recording} />
-          <BasketButton utterance={said[current]?.id} place="recording" />
+          <BasketOfPlace id={id} said={said} restingMs={restingMs} />
           <Link href={`/search?${searchUrl.print({ ...searchUrl.parse(''), q, recording: [id] })}`}>
             {t('recording.searchIn')}
           </Link>
           <CopyLink
             address={() =>
-              `/r/${encodeURIComponent(id)}?${recordingUrl.print({ ...recordingUrl.parse(location.search), at: Math.round(atMs) })}`
+              `/r/${encodeURIComponent(id)}?${recordingUrl.print({ ...recordingUrl.parse(location.search), at: Math.round(placeNow()) })}`
             }
           />
         </div>
@@ -122,8 +111,8 @@ export default function RecordingPage() {
           durationMs={durationMs}
           said={said}
           moments={moments}
-          visits={visits?.visits ?? []}
-          atMs={atMs}
+          visits={visits?.visits ?? NO_VISITS}
+          restingMs={restingMs}
           onSeek={seek}
         />
       ) : (
@@ -136,7 +125,9 @@ export default function RecordingPage() {
             recordingId={id}
             said={said}
             isComplete={isComplete}
-            current={current}
+            count={recording.utteranceCount}
+            restingMs={restingMs}
+            shown={u}
             words={words}
             isSpoken={isSpoken}
             onSeek={playFrom}
@@ -151,6 +142,12 @@ export default function RecordingPage() {
       {isAsking && <GoToTime onGo={playFrom} onClose={() => setAsking(false)} />}
     </div>
   )
+}
+
+/** Puts into a basket what is being said where one stands. */
+function BasketOfPlace({ id, said, restingMs }: { id: string; said: readonly Said[]; restingMs: number }) {
+  const current = usePlace(id, restingMs, (atMs) => saidAt(said, atMs))
+  return <BasketButton utterance={said[current]?.id} place="recording" />
 }
 
 /** The words of a query that are looked for, as they stand in it. */

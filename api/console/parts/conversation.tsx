@@ -1,55 +1,67 @@
-import { memo, useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Said } from '../lib/api-types.ts'
-import { wordAt } from '../lib/nearest-said.ts'
-import { usePlaying } from '../lib/playing.ts'
-import { useTokens } from '../lib/recording-data.ts'
-import { clock } from '../lib/time.ts'
+import { saidAt } from '../lib/nearest-said.ts'
+import { usePlace } from '../lib/recording-place.ts'
 import { useWords } from '../lib/words.ts'
-import type { SaidMark } from '../ui/marked-text.tsx'
-import { OpinionChips, RoleTag, SaidLine } from './said-line.tsx'
+import { FindSaid } from './find-said.tsx'
+import { WholeTurns, WindowedTurns, type Wish } from './turn-list.tsx'
+import type { TurnLook } from './turn.tsx'
 
-interface Props {
-  recordingId: string
+/** So many turns are whole in the page at most: an hour and a half of talk. */
+const MOST_WHOLE = 1500
+
+interface Props extends TurnLook {
   said: readonly Said[]
   isComplete: boolean
-  /** Where one stands, among `said`; −1 before the first. */
-  current: number
-  /** Words to mark, as they were looked for. */
-  words: readonly string[]
-  isSpoken: boolean
-  onSeek: (atMs: number) => void
+  /** How many there will be. */
+  count: number
+  /** Where one stands while nothing is heard, ms. */
+  restingMs: number
+  /** An utterance to begin at; '' for none. */
+  shown: string
 }
 
-/** The conversation, whole in the page, so that the browser's own search finds everything; it follows the sound until somebody scrolls. */
-export function Conversation({ recordingId, said, isComplete, current, words, isSpoken, onSeek }: Props) {
+/** The conversation; it follows the sound until somebody scrolls. */
+export function Conversation({ said, isComplete, count, restingMs, shown, words, ...turn }: Props) {
   const { t } = useWords()
-  const list = useRef<HTMLOListElement>(null)
+  const section = useRef<HTMLElement>(null)
   const [follows, setFollows] = useState(true)
+  const [wish, setWish] = useState<Wish>()
+  const [looked, setLooked] = useState('')
+  const wasShown = useRef('')
+  const { recordingId, isSpoken, onSeek } = turn
+  const current = usePlace(recordingId, restingMs, (atMs) => saidAt(said, atMs))
+  const look = useMemo(
+    () => ({ recordingId, isSpoken, onSeek, words: looked === '' ? words : [...words, looked] }),
+    [recordingId, isSpoken, onSeek, words, looked],
+  )
   useEffect(() => {
     const stop = () => setFollows(false)
     const events = ['wheel', 'touchmove'] as const
-    for (const event of events) list.current?.addEventListener(event, stop, { passive: true })
-    return () => events.forEach((event) => list.current?.removeEventListener(event, stop))
+    for (const event of events) section.current?.addEventListener(event, stop, { passive: true })
+    return () => events.forEach((event) => section.current?.removeEventListener(event, stop))
   }, [])
   useEffect(() => {
-    if (follows) list.current?.children.item(current)?.scrollIntoView({ block: 'nearest' })
+    if (follows && current >= 0) setWish({ row: current, block: 'nearest' })
   }, [current, follows])
+  // A link to an utterance shows it, once it is there.
+  useEffect(() => {
+    const row = shown === '' || wasShown.current === shown ? -1 : said.findIndex(({ id }) => id === shown)
+    if (row < 0) return
+    wasShown.current = shown
+    setWish({ row, block: 'center' })
+  }, [shown, said])
+  const goTo = (row: number): void => {
+    setFollows(false)
+    setWish({ row, block: 'center' })
+  }
+  const isLong = count > MOST_WHOLE
+  const Turns = isLong ? WindowedTurns : WholeTurns
   return (
-    <section aria-label={t('recording.conversation')}>
+    <section aria-label={t('recording.conversation')} ref={section}>
       <h2>{t('recording.conversation')}</h2>
-      <ol className="conversation" ref={list} lang="zh-CN" data-complete={isComplete}>
-        {said.map((one, at) => (
-          <Turn
-            key={one.id}
-            said={one}
-            recordingId={recordingId}
-            isCurrent={at === current}
-            words={words}
-            isSpoken={isSpoken}
-            onSeek={onSeek}
-          />
-        ))}
-      </ol>
+      {isLong && <FindSaid said={said} onLook={setLooked} onFound={goTo} />}
+      <Turns said={said} isComplete={isComplete} current={current} wish={wish} look={look} />
       {!follows && (
         <button type="button" className="follow" onClick={() => setFollows(true)}>
           {t('recording.toCurrent')}
@@ -57,62 +69,4 @@ export function Conversation({ recordingId, said, isComplete, current, words, is
       )}
     </section>
   )
-}
-
-interface TurnProps extends Omit<Props, 'said' | 'isComplete' | 'current'> {
-  said: Said
-  isCurrent: boolean
-}
-
-const Turn = memo(function Turn({ said, recordingId, isCurrent, words, isSpoken, onSeek }: TurnProps) {
-  const { t } = useWords()
-  const highlights = words.flatMap((word) => placesOf(said.text, word))
-  return (
-    <li className={`turn ${said.role}`} aria-current={isCurrent} data-said={said.id}>
-      {isSpoken && (
-        <button
-          type="button"
-          className="at"
-          aria-label={t('recording.sentence', { time: clock(said.startMs) })}
-          onClick={() => onSeek(said.startMs)}
-        >
-          {clock(said.startMs)}
-        </button>
-      )}
-      <RoleTag role={said.role} />
-      <p className="said">
-        {isCurrent ? (
-          <CurrentLine said={said} recordingId={recordingId} highlights={highlights} />
-        ) : (
-          <SaidLine said={said} highlights={highlights} />
-        )}{' '}
-        <OpinionChips said={said} />
-      </p>
-    </li>
-  )
-})
-
-/** The utterance that is heard: the word that is being said is marked. */
-function CurrentLine({
-  said,
-  recordingId,
-  highlights,
-}: {
-  said: Said
-  recordingId: string
-  highlights: { start: number; end: number }[]
-}) {
-  const tokens = useTokens(recordingId, said) ?? []
-  const isHere = usePlaying((state) => state.recordingId === recordingId)
-  const start = usePlaying((state) => (isHere ? (wordAt(tokens, state.atMs)?.start ?? -1) : -1))
-  const word = tokens.find((token) => token.start === start)
-  const now: SaidMark[] = word ? [{ start: word.start, end: word.end, kind: 'now' }] : []
-  return <SaidLine said={said} highlights={highlights} more={now} />
-}
-
-function placesOf(text: string, word: string): { start: number; end: number }[] {
-  const places: { start: number; end: number }[] = []
-  for (let at = text.indexOf(word); word !== '' && at >= 0; at = text.indexOf(word, at + word.length))
-    places.push({ start: at, end: at + word.length })
-  return places
 }

@@ -8,7 +8,6 @@ export interface WavePicture {
   muted: { startMs: number; endMs: number }[]
   moments: number[]
   visits: { startMs: number; endMs: number }[]
-  atMs: number
 }
 
 /** Heights in CSS pixels, from the top. */
@@ -25,11 +24,10 @@ const INK = {
   customer: '#b45309',
   unknown: '#6b7280',
   moment: '#7a3b76',
-  at: '#111827',
   muted: '#9ca3af',
 }
 
-/** Draws sound, who speaks, moments and muted spans under each other, and where one stands. */
+/** Draws sound, who speaks, moments and muted spans under each other. */
 export function drawWave(canvas: HTMLCanvasElement, picture: WavePicture): void {
   const context = canvas.getContext('2d')
   if (!context) return
@@ -59,9 +57,6 @@ export function drawWave(canvas: HTMLCanvasElement, picture: WavePicture): void 
   for (const atMs of picture.moments) diamond(context, x(atMs), MOMENTS_TOP + 6)
   context.strokeStyle = INK.unknown
   for (const { startMs } of picture.visits) line(context, x(startMs), [3, 3])
-  context.strokeStyle = INK.at
-  context.lineWidth = 2
-  line(context, x(picture.atMs), [])
 }
 
 function drawPeaks(context: CanvasRenderingContext2D, peaks: Int8Array, width: number): void {

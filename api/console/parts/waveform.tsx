@@ -2,7 +2,9 @@ import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } fr
 import type { MomentOfTruth, Said, VisitFacts } from '../lib/api-types.ts'
 import { useLabels } from '../lib/labels.ts'
 import { saidAt } from '../lib/nearest-said.ts'
+import { player } from '../lib/playing.ts'
 import { usePeaks } from '../lib/recording-data.ts'
+import { usePlace } from '../lib/recording-place.ts'
 import { clock, lengthOf } from '../lib/time.ts'
 import { useWords } from '../lib/words.ts'
 import { drawWave } from './wave-picture.ts'
@@ -18,19 +20,26 @@ interface Props {
   said: readonly Said[]
   moments: readonly MomentOfTruth[]
   visits: readonly VisitFacts[]
-  atMs: number
+  /** Where one stands while nothing is heard, ms. */
+  restingMs: number
   onSeek: (atMs: number) => void
 }
 
 /** The sound of a recording as a picture, which is a slider: it is gone along by keys and by the mouse, and zoomed into. */
-export function Waveform({ recordingId, durationMs, said, moments, visits, atMs, onSeek }: Props) {
+export function Waveform({ recordingId, durationMs, said, moments, visits, restingMs, onSeek }: Props) {
   const { t } = useWords()
   const { name } = useLabels()
   const canvas = useRef<HTMLCanvasElement>(null)
   const [windowMs, setWindowMs] = useState(durationMs)
   const [width, setWidth] = useState(0)
   // The window pages along with what is heard, so that nothing runs while it stands.
-  const page = Math.min(Math.floor(atMs / windowMs), Math.max(0, Math.ceil(durationMs / windowMs) - 1))
+  const page = usePlace(recordingId, restingMs, (atMs) =>
+    Math.min(Math.floor(atMs / windowMs), Math.max(0, Math.ceil(durationMs / windowMs) - 1)),
+  )
+  // What is read out, and where the line stands: no finer than they can be told apart.
+  const seconds = usePlace(recordingId, restingMs, (atMs) => Math.floor(atMs / 1000))
+  const row = usePlace(recordingId, restingMs, (atMs) => saidAt(said, atMs))
+  const current = row < 0 ? undefined : said[row]
   const [fromMs, toMs] = [Math.round(page * windowMs), Math.round(Math.min(durationMs, (page + 1) * windowMs))]
   const { data: peaks } = usePeaks(
     recordingId,
@@ -54,11 +63,10 @@ export function Waveform({ recordingId, durationMs, said, moments, visits, atMs,
       muted,
       moments: moments.map((one) => one.atMs),
       visits: [...visits],
-      atMs,
     }
     drawWave(canvas.current, picture)
     canvas.current.dataset.drawn = String(peaks !== undefined)
-  }, [fromMs, toMs, peaks, said, moments, visits, atMs, width])
+  }, [fromMs, toMs, peaks, said, moments, visits, width])
 
   const seekTo = (event: PointerEvent<HTMLCanvasElement>): void => {
     const { left, width: shown } = event.currentTarget.getBoundingClientRect()
@@ -66,11 +74,15 @@ export function Waveform({ recordingId, durationMs, said, moments, visits, atMs,
   }
   const zoom = (factor: number): void =>
     setWindowMs(Math.max(Math.min(SHORTEST_WINDOW_MS, durationMs), Math.min(durationMs, windowMs * factor)))
+  const move = (byMs: number): void => {
+    const { recordingId: heard, atMs } = player.state()
+    onSeek((heard === recordingId ? atMs : restingMs) + byMs)
+  }
   const keys: Record<string, (isLong: boolean) => void> = {
-    ArrowLeft: (isLong) => onSeek(atMs - (isLong ? LONG_STEP_MS : STEP_MS)),
-    ArrowRight: (isLong) => onSeek(atMs + (isLong ? LONG_STEP_MS : STEP_MS)),
-    ArrowDown: () => onSeek(atMs - STEP_MS),
-    ArrowUp: () => onSeek(atMs + STEP_MS),
+    ArrowLeft: (isLong) => move(isLong ? -LONG_STEP_MS : -STEP_MS),
+    ArrowRight: (isLong) => move(isLong ? LONG_STEP_MS : STEP_MS),
+    ArrowDown: () => move(-STEP_MS),
+    ArrowUp: () => move(STEP_MS),
     Home: () => onSeek(0),
     End: () => onSeek(durationMs),
     '+': () => zoom(0.5),
@@ -83,23 +95,25 @@ export function Waveform({ recordingId, durationMs, said, moments, visits, atMs,
     event.preventDefault()
     act(event.shiftKey)
   }
-  const current = said.at(saidAt(said, atMs))
-  const spoken = current && atMs <= current.endMs ? `，${name('role', current.role)}：${current.text}` : ''
+  const spoken = current && seconds * 1000 <= current.endMs ? `，${name('role', current.role)}：${current.text}` : ''
   return (
     <section className="wave" aria-label={t('recording.wave')}>
-      <canvas
-        ref={canvas}
-        role="slider"
-        tabIndex={0}
-        aria-label={t('recording.wave')}
-        aria-valuemin={0}
-        aria-valuemax={Math.round(durationMs / 1000)}
-        aria-valuenow={Math.round(atMs / 1000)}
-        aria-valuetext={`${t('recording.at', { time: clock(atMs), length: clock(durationMs) })}${spoken}`}
-        onPointerDown={seekTo}
-        onPointerMove={(event) => event.buttons === 1 && seekTo(event)}
-        onKeyDown={pressed}
-      />
+      <div className="wave-picture">
+        <canvas
+          ref={canvas}
+          role="slider"
+          tabIndex={0}
+          aria-label={t('recording.wave')}
+          aria-valuemin={0}
+          aria-valuemax={Math.round(durationMs / 1000)}
+          aria-valuenow={seconds}
+          aria-valuetext={`${t('recording.at', { time: clock(seconds * 1000), length: clock(durationMs) })}${spoken}`}
+          onPointerDown={seekTo}
+          onPointerMove={(event) => event.buttons === 1 && seekTo(event)}
+          onKeyDown={pressed}
+        />
+        <Line recordingId={recordingId} restingMs={restingMs} fromMs={fromMs} toMs={toMs} width={width} />
+      </div>
       <p className="wave-tools">
         <span className="clock">
           {clock(fromMs)}–{clock(toMs)}
@@ -119,4 +133,18 @@ export function Waveform({ recordingId, durationMs, said, moments, visits, atMs,
       <p className="hint">{t('recording.lanes')}</p>
     </section>
   )
+}
+
+interface LineProps {
+  recordingId: string
+  restingMs: number
+  fromMs: number
+  toMs: number
+  width: number
+}
+
+/** Where one stands in the picture; it goes on pixel by pixel, and the picture below it stays as it is. */
+function Line({ recordingId, restingMs, fromMs, toMs, width }: LineProps) {
+  const x = usePlace(recordingId, restingMs, (atMs) => Math.round(((atMs - fromMs) / (toMs - fromMs)) * width))
+  return <span className="wave-at" aria-hidden="true" style={{ transform: `translateX(${x}px)` }} />
 }
