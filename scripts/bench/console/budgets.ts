@@ -8,7 +8,7 @@ interface Budget {
 const at = (most: number): Budget => ({ most })
 
 /** What the console may cost on an old laptop (CPU slowed four times) and 10 Mbit/s with 20 ms. */
-export const BUDGETS: Record<string, Budget> = {
+const BUDGETS: Record<string, Budget | undefined> = {
   'script-kib': at(150),
   'style-kib': at(15),
   fonts: at(0),
@@ -42,7 +42,7 @@ export const BUDGETS: Record<string, Budget> = {
 export function tellBudgets(figures: Figures): number {
   let over = 0
   for (const [name, figure] of Object.entries(figures)) {
-    const { most = Infinity, least = -Infinity } = (BUDGETS[name] as Budget | undefined) ?? {}
+    const { most = Infinity, least = -Infinity } = BUDGETS[name] ?? {}
     const isOver = figure > most || figure < least
     if (isOver) over++
     const budget = name in BUDGETS ? (least > 0 ? `at least ${least}` : `at most ${most}`) : 'no budget'

@@ -137,7 +137,7 @@ const PLAYING_S = 10
 async function measurePlaying({ page, session }: Tab): Promise<Figures> {
   await session.send('Performance.enable')
   const busy = async () => {
-    const { metrics } = (await session.send('Performance.getMetrics')) as { metrics: { name: string; value: number }[] }
+    const { metrics } = await session.send('Performance.getMetrics')
     return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0
   }
   await page.waitForTimeout(1500)

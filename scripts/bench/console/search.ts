@@ -170,7 +170,7 @@ export async function measureScroll(browser: Browser, address: string, state: St
     { seconds: SCROLL_S, step: SCROLL_PX_A_FRAME },
   )
   await session.send('HeapProfiler.collectGarbage')
-  const { usedSize } = (await session.send('Runtime.getHeapUsage')) as { usedSize: number }
+  const { usedSize } = await session.send('Runtime.getHeapUsage')
   await tab.context.close()
   return { 'hit-rows': rows, 'heap-mib': usedSize / KIB / KIB, 'scroll-fps': fps }
 }
@@ -184,7 +184,7 @@ export async function measureRoutes(browser: Browser, address: string, state: St
   let greatest = 0
   for (const path of paths) {
     await tab.page.goto(path)
-    await tab.page.waitForLoadState('networkidle')
+    await tab.page.waitForFunction(() => document.querySelector('h1') && !document.querySelector('.loading'))
     const own = ending(await loadedAssets(tab.page), '.js').filter((asset) => !first.has(asset))
     greatest = Math.max(greatest, gzipKib(own))
   }

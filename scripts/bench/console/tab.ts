@@ -62,7 +62,9 @@ function watch(): void {
     },
     { durationThreshold: 16 },
   )
-  const [later, again, frame] = [window.setTimeout, window.setInterval, window.requestAnimationFrame]
+  const later = window.setTimeout.bind(window)
+  const again = window.setInterval.bind(window)
+  const frame = window.requestAnimationFrame.bind(window)
   window.setTimeout = ((run: () => void, ms = 0, ...rest: unknown[]) => {
     if (ms < 1000) watched.shortTimers++
     return later(run, ms, ...rest)
@@ -73,12 +75,12 @@ function watch(): void {
   }) as typeof setInterval
   window.requestAnimationFrame = (run) => {
     watched.frames++
-    return frame.call(window, run)
+    return frame(run)
   }
   // A frame is on the screen when what was asked for in it is over.
   window.painted = () =>
     new Promise((resolve) => {
-      frame.call(window, () => {
+      frame(() => {
         const channel = new MessageChannel()
         channel.port1.onmessage = () => resolve(performance.now())
         channel.port2.postMessage(0)
