@@ -3,6 +3,7 @@ import { Suspense, lazy, useEffect, type ComponentType } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Link, Redirect, Route, Switch, useLocation, useSearch } from 'wouter'
 import { ApiError } from './lib/api.ts'
+import { LabelsProvider } from './lib/labels.ts'
 import { useSession } from './lib/session.ts'
 import { useWords } from './lib/words.ts'
 import LoginPage from './pages/login.tsx'
@@ -56,22 +57,24 @@ function Pages() {
   if (error) return <Failure error={error} onRetry={() => void refetch()} />
   if (!session) return <Loading />
   return (
-    <Frame>
-      <Suspense fallback={<Loading rows={6} />}>
-        <Switch>
-          {ROUTES.map(([pattern, Page]) => (
-            <Route key={pattern} path={pattern}>
-              <Page />
+    <LabelsProvider>
+      <Frame>
+        <Suspense fallback={<Loading rows={6} />}>
+          <Switch>
+            {ROUTES.map(([pattern, Page]) => (
+              <Route key={pattern} path={pattern}>
+                <Page />
+              </Route>
+            ))}
+            <Route>
+              <Empty title={t('page.missing')}>
+                <Link href="/">{t('page.toToday')}</Link>
+              </Empty>
             </Route>
-          ))}
-          <Route>
-            <Empty title={t('page.missing')}>
-              <Link href="/">{t('page.toToday')}</Link>
-            </Empty>
-          </Route>
-        </Switch>
-      </Suspense>
-    </Frame>
+          </Switch>
+        </Suspense>
+      </Frame>
+    </LabelsProvider>
   )
 }
 

@@ -40,6 +40,7 @@ export function useSaid(id: string) {
       })
     },
     getNextPageParam: ({ nextFromMs }) => nextFromMs,
+    structuralSharing: false,
   })
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
@@ -84,5 +85,6 @@ export function usePeaks(id: string, span: { fromMs: number; toMs: number; point
     },
     enabled: isWanted,
     placeholderData: (before) => before,
+    structuralSharing: false,
   })
 }

@@ -4,7 +4,9 @@ import type { SearchAnswer } from './api-types.ts'
 import { ROW_FIELDS } from './said-marks.ts'
 import { searchQuery, type SearchState } from './url/search.ts'
 
-const PAGE = 50
+/** Hits that are read at a time: the first ones soon, those further down with few requests. */
+const FIRST = 50
+const FURTHER = 100
 
 /**
  * Hits, page by page; a new question puts the old one aside, and its answer is shown, dimmed, until the new one is there.
@@ -17,12 +19,15 @@ export function useHits(asked: Asked, isWanted: boolean) {
     queryKey: ['hits', asked],
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) => {
-      const paging = { limit: PAGE, fields: ROW_FIELDS, ...(pageParam !== '' && { cursor: pageParam }) }
+      const further = pageParam === '' ? { limit: FIRST } : { limit: FURTHER, cursor: pageParam }
+      const paging = { ...further, fields: ROW_FIELDS }
       return askJson<SearchAnswer>(withQuery('/v1/search', { ...asked, ...paging }), { signal })
     },
     getNextPageParam: ({ nextCursor }) => nextCursor,
     enabled: isWanted,
     placeholderData: keepPreviousData,
+    // Pages that are there stay the objects they are; to compare thousands of hits with each further page costs more than drawing it.
+    structuralSharing: false,
   })
 }
 

@@ -45,6 +45,9 @@ export default function SearchPage() {
     isReadable && (state.mode === 'words' || state.q.trim() === ''),
   )
   const held = useHeldFilters(state)
+  // The list is that of the answer which is shown, until the next one is there.
+  const answered = useRef('')
+  if (!isPlaceholderData) answered.current = JSON.stringify(asked)
   const hits = useMemo(() => data?.pages.flatMap((page) => page.hits) ?? [], [data])
   const total = data?.pages[0].total ?? 0
   const selected = hits.find(({ utterance }) => utterance.id === state['ui.hit']) ?? hits.at(0)
@@ -125,8 +128,8 @@ export default function SearchPage() {
         )}
         {hits.length > 0 && (
           <HitList
-            key={JSON.stringify(asked)}
-            address={JSON.stringify(asked)}
+            key={answered.current}
+            address={answered.current}
             hits={hits}
             total={total}
             selected={selected?.utterance.id ?? ''}

@@ -1,5 +1,5 @@
 import { useWindowVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Hit } from '../lib/api-types.ts'
 import { listenForKeys } from '../lib/keys.ts'
 import { useWords } from '../lib/words.ts'
@@ -44,6 +44,10 @@ export function HitList({ hits, total, selected, query, address, onSelect, onOpe
     if (before) scrollTo(0, before.top)
     return () => void places.set(address, { rows: rows.measurementsCache, top: scrollY })
   }, [])
+  // The same for as long as the list is: a row that goes by is drawn once.
+  const select = useRef(onSelect)
+  select.current = onSelect
+  const choose = useCallback((id: string) => select.current(id, 'replace'), [])
   const shown = rows.getVirtualItems()
   const last = shown.at(-1)?.index ?? 0
   useEffect(() => {
@@ -92,7 +96,7 @@ export function HitList({ hits, total, selected, query, address, onSelect, onOpe
             total={total}
             isSelected={index === at || (at < 0 && index === 0)}
             query={query}
-            onSelect={() => onSelect(hits[index].utterance.id, 'replace')}
+            onSelect={choose}
           />
         </div>
       ))}

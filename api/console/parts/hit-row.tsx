@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { Link } from 'wouter'
 import type { Hit } from '../lib/api-types.ts'
 import { clock, dateTime } from '../lib/time.ts'
@@ -13,7 +14,7 @@ interface Props {
   total: number
   isSelected: boolean
   query: string
-  onSelect: () => void
+  onSelect: (id: string) => void
 }
 
 /** Where a hit is read and heard in its recording. */
@@ -21,7 +22,7 @@ export const pageOfHit = ({ utterance, pointer }: Hit, query: string): string =>
   `/r/${encodeURIComponent(pointer.recordingId)}?${recordingUrl.print({ at: pointer.startMs, u: utterance.id, q: query, 'ui.hits': [] })}`
 
 /** One hit: played where it stands; chosen, it is shown with what was said around it. */
-export function HitRow({ hit, position, total, isSelected, query, onSelect }: Props) {
+export const HitRow = memo(function HitRow({ hit, position, total, isSelected, query, onSelect }: Props) {
   const { t } = useWords()
   const { utterance, storeId, at, pointer, highlights } = hit
   const isSpoken = pointer.endMs - pointer.startMs > 1
@@ -34,8 +35,8 @@ export function HitRow({ hit, position, total, isSelected, query, onSelect }: Pr
       aria-current={isSelected}
       tabIndex={isSelected ? 0 : -1}
       // A link in it leads away: then there is nothing to choose.
-      onClick={(event) => !event.defaultPrevented && onSelect()}
-      onFocus={(event) => event.target === event.currentTarget && onSelect()}
+      onClick={(event) => !event.defaultPrevented && onSelect(utterance.id)}
+      onFocus={(event) => event.target === event.currentTarget && onSelect(utterance.id)}
     >
       {isSpoken ? (
         <PlayButton heard={pointer} />
@@ -60,4 +61,4 @@ export function HitRow({ hit, position, total, isSelected, query, onSelect }: Pr
       </div>
     </article>
   )
-}
+})

@@ -12,10 +12,11 @@ import { EVIDENCE_JOURNEYS } from './evidence-journeys.ts'
 import { EVERY_PAGE } from './every-page.ts'
 import { findChromium, launch } from './browser.ts'
 import { JOURNEYS } from './journeys.ts'
+import { LONG_LISTS } from './long-lists.ts'
 import { startService } from './service.ts'
 
 const wanted = process.argv.slice(2)
-const chosen = [...JOURNEYS, ...EVIDENCE_JOURNEYS, ...ADMINISTERS, ...EVERY_PAGE].filter(
+const chosen = [...JOURNEYS, ...EVIDENCE_JOURNEYS, ...ADMINISTERS, ...LONG_LISTS, ...EVERY_PAGE].filter(
   ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
 )
 const path = findChromium()

@@ -38,6 +38,7 @@ export const HOSTILE = [
 
 export interface JourneyService {
   address: string
+  dataDir: string
   store: InsightStore
   keyOf(role: KeyRole, ...storeIds: string[]): Promise<{ id: string; secret: string }>
   close(): Promise<void>
@@ -170,6 +171,7 @@ export async function startService(): Promise<JourneyService> {
   return {
     // By its name: a cookie of 127.0.0.1 would not be sent there.
     address: address.replace('127.0.0.1', 'localhost'),
+    dataDir,
     store,
     keyOf: (role, ...storeIds) => addKey(store, { role, label: '旅程', ...(storeIds.length > 0 && { storeIds }) }),
     close: async () => {
