@@ -16,3 +16,24 @@ test('a placeholder names nothing, whatever its own words mean', async () => {
   expect([phone.covered, phone.inside, card.covered, card.inside]).toEqual([1, 0, 1, 0])
   expect(plain.words).toContain('手机号')
 })
+
+test('a word that was hardly heard is no evidence in a turn that was heard well', async () => {
+  const mentionsWhen = async (confidence: number): Promise<string[]> => {
+    const tokens = [
+      ['您这儿', 0.95],
+      ['电梯', confidence],
+      ['在哪边呀', 0.95],
+    ] as const
+    const text = tokens.map(([words]) => words).join('')
+    const heard = tokens.map(([words, sure], at) => ({
+      text: words,
+      confidence: sure,
+      startMs: 500 * at,
+      endMs: 500 * at + 500,
+    }))
+    const { utterances } = await understand([{ startMs: 0, endMs: 1500, text, confidence: 0.85, tokens: heard }])
+    return utterances[0].mentions.map(({ surface }) => surface)
+  }
+  expect(await mentionsWhen(0.9)).toContain('电梯')
+  expect(await mentionsWhen(0.1)).not.toContain('电梯')
+})

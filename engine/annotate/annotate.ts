@@ -23,7 +23,7 @@ export function annotate(turn: CoveredTurn, tokenizer: Tokenizer, match: Match, 
   const known = match(text, tokens, numbers).filter((mention) => !isCovered(mention))
   const mentions = [...known, ...openMentions(text, turn.entities, known, { ...open, tokens })]
     .sort((a, b) => a.start - b.start)
-    .flatMap((mention) => weigh(markRepaired(mention, repairs), confidence, heardAt))
+    .flatMap((mention) => weigh(markRepaired(mention, repairs), confidence, { heardAt, least: open.least }))
   const opinions = turn.cues.map(({ start, end, label, probability }): Opinion => {
     const polarity = label === 'positive' ? 'positive' : 'negative'
     const score = polarity === 'positive' ? probability : -probability
@@ -41,10 +41,15 @@ function markRepaired(mention: Mention, repairs: readonly Repair[]): Mention {
 const BADLY_HEARD_TURN = 0.7
 const LEAST_HEARD = 0.55
 
-/** A mention as sure as its words were heard; none where they were guessed. What was repaired was weighed there. */
-function weigh(mention: Mention, turnConfidence: number, heardAt: CoveredTurn['heardAt']): Mention[] {
+/** A mention as sure as its words were heard; none where they were guessed, or it is less sure than counts. What was repaired was weighed there. */
+function weigh(
+  mention: Mention,
+  turnConfidence: number,
+  { heardAt, least }: Pick<CoveredTurn, 'heardAt'> & Pick<OpenWeights, 'least'>,
+): Mention[] {
   const heard = mention.how === 'repaired' ? undefined : heardAt(mention.start, mention.end)
   if (heard === undefined) return [mention]
   if (turnConfidence < BADLY_HEARD_TURN && heard < LEAST_HEARD) return []
-  return [{ ...mention, confidence: Math.round(mention.confidence * heard * 1000) / 1000 }]
+  const confidence = Math.round(mention.confidence * heard * 1000) / 1000
+  return confidence < least ? [] : [{ ...mention, confidence }]
 }
