@@ -118,6 +118,12 @@ export const ERROR_KINDS = {
   SPOOL_DAMAGED: kind(422, 1, '本地缓存有损坏', 'the spool is damaged'),
   ARRAY_UNKNOWN: kind(404, 2, '没有这个麦克风阵列', 'there is no such microphone array'),
   ARRAY_MISMATCH: kind(409, 3, '录音与所说的麦克风阵列不符', 'the recording is not of the array that was named'),
+  FIXTURE_BROKEN: kind(
+    422,
+    2,
+    '回放用例本身有问题，无法比较',
+    'the replay fixture is broken, so nothing can be compared',
+  ),
   LEDGER_MISMATCH: kind(500, 1, '账目对不上', 'the ledger does not balance'),
   DISK_FAILING: kind(500, 4, '磁盘写入失败', 'the disk fails to keep what is written'),
   WORKER_DIED: kind(500, 4, '识别线程意外退出', 'a recognition worker died'),

@@ -4,6 +4,7 @@ import { recognizerKind } from '../models/form.ts'
 import { modelDir } from '../models/place.ts'
 import { createRecognizer, type Recognizer } from './asr/recognizer.ts'
 import type { Hotwords } from './asr/hotwords.ts'
+import type { WhisperOptions } from './asr/whisper-options.ts'
 import { readChannelUse } from './audio/array-profile.ts'
 import type { ChannelChoice } from './audio/channels.ts'
 import { muteAudio } from './audio/mute.ts'
@@ -52,7 +53,11 @@ export interface UnderstandOptions {
   signal?: AbortSignal
 }
 
-export type AnalyseOptions = TranscribeOptions & UnderstandOptions
+export type AnalyseOptions = TranscribeOptions &
+  UnderstandOptions & {
+    /** Told what was recognised, before it is understood; personal data stands in it. */
+    onWords?: (turns: readonly SpokenTurn[]) => void
+  }
 
 export interface Engine {
   transcribe(path: string, options?: TranscribeOptions): Promise<Transcription>
@@ -64,9 +69,14 @@ export interface Engine {
   close(): Promise<void>
 }
 
-/** Opens what recordings need as they need it: nothing is loaded before its first use. */
+/**
+ * Opens what recordings need as they need it: nothing is loaded before its first use.
+ *
+ * @param search - how Whisper searches, where it is to differ from the usual
+ */
 export async function createEngine(
   config: Pick<Config, 'cacheDir' | 'pypiIndex' | 'npmRegistry' | 'hfEndpoint' | 'offline' | 'maxRecordingHours'>,
+  search?: Partial<WhisperOptions>,
 ): Promise<Engine> {
   const segmenter = await createSegmenter()
   const recognizers = new Map<string, Promise<Recognizer>>()
@@ -78,7 +88,7 @@ export async function createEngine(
   })
 
   const recognizer = (model: string): Promise<Recognizer> => {
-    const known = recognizers.get(model) ?? openRecognizer(model, config)
+    const known = recognizers.get(model) ?? openRecognizer(model, config, search)
     recognizers.set(model, known)
     // A model that was missing may be installed by the next time.
     known.catch(() => recognizers.delete(model))
@@ -112,6 +122,7 @@ export async function createEngine(
         terms,
       )
       const asrMs = Math.round(performance.now() - startedAt)
+      options.onWords?.(transcripts)
       const heard = { track, device: options.deviceKind }
       const understood = await understand(transcripts, { ...readingOptions(options), heard })
       const totalMs = Math.round(performance.now() - startedAt)
@@ -145,9 +156,14 @@ const readingOptions = ({ redact, decisions }: UnderstandOptions) => ({
   ...(decisions && { decisions }),
 })
 
-async function openRecognizer(model: string, config: Parameters<typeof modelDir>[1]): Promise<Recognizer> {
+async function openRecognizer(
+  model: string,
+  config: Parameters<typeof modelDir>[1],
+  search?: Partial<WhisperOptions>,
+): Promise<Recognizer> {
+  const places = { modelDir: await modelDir(model, config), languageModelPath: languageModelPath() }
   return createRecognizer(
-    { kind: recognizerKind(model), modelDir: await modelDir(model, config), languageModelPath: languageModelPath() },
+    { kind: recognizerKind(model), ...places, ...(search && { search }) },
     Math.min(8, availableParallelism()),
   )
 }

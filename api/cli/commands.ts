@@ -40,6 +40,11 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./ingest.ts'),
   },
   {
+    name: 'replay',
+    summary: { zh: '重放录音用例，看结果是否和认可的一样', en: 'replay recorded fixtures: does the same come out?' },
+    load: () => import('./replay.ts'),
+  },
+  {
     name: 'search',
     summary: { zh: '在洞察库里检索原话', en: 'search the insight store' },
     load: () => import('./search.ts'),

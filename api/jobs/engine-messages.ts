@@ -5,7 +5,7 @@ import type { Analysis, SpokenTurn } from '../../engine/types.ts'
 import type { AnalyseOptions } from '../../engine/pipeline.ts'
 
 /** Options that can travel between processes. */
-export type PlainOptions = Omit<AnalyseOptions, 'signal' | 'onProgress'>
+export type PlainOptions = Omit<AnalyseOptions, 'signal' | 'onProgress' | 'onWords'>
 
 /** What the service says to its engine process. `module` exports `createEngine(config)`. */
 export type ToEngine =

@@ -8,31 +8,11 @@ import { recognizeInHalves } from './in-halves.ts'
 import { recognizeInLanguages } from './in-languages.ts'
 import { weighLanguages } from './language-evidence.ts'
 import { openLanguageModel } from '../text/language-model.ts'
-import { searchBeams, type Hypothesis, type Scorer, type SearchOptions } from './search.ts'
+import { searchBeams, type Hypothesis, type Scorer } from './search.ts'
 import { simplified } from './simplified.ts'
 import { growHotwords, type Hotwords, type HotwordTree } from './hotwords.ts'
 import { alignTokens, timePieces, type WordPiece } from './token-times.ts'
-
-/** How Whisper is used; the defaults are what measured best (README, scripts/bench). */
-export interface WhisperOptions extends SearchOptions {
-  /** `spread` while words are expected: those pay off only when they are whole. */
-  expectingSpread: number
-  languageWeight: number
-  characterBonus: number
-  otherCost: number
-}
-
-export const WHISPER_DEFAULTS: WhisperOptions = {
-  beams: 5,
-  maxTokens: 220,
-  patience: 3,
-  spread: 2.5,
-  expectingSpread: 5,
-  unheardCost: 4,
-  languageWeight: 0.2,
-  characterBonus: 1,
-  otherCost: 0.5,
-}
+import { WHISPER_DEFAULTS, type WhisperOptions } from './whisper-options.ts'
 
 /** Recognises segments one by one. For worker threads only. */
 export interface WhisperThread {
@@ -49,12 +29,13 @@ interface Opened {
   languages: LanguageToken[]
 }
 
-/** Opens a Whisper and the language model beside it. @throws AppError MODEL_FORMAT */
+/** Opens a Whisper and the language model beside it; what `search` leaves out is as usual. @throws AppError MODEL_FORMAT */
 export async function createWhisperThread(
   modelDir: string,
   languageModelPath: string,
-  options: WhisperOptions = WHISPER_DEFAULTS,
+  search: Partial<WhisperOptions> = {},
 ): Promise<WhisperThread> {
+  const options = { ...WHISPER_DEFAULTS, ...search }
   const graphs = await openWhisper(modelDir, { threads: 1 })
   const tokens = graphs.model.textTokens.map((hex) => Buffer.from(hex, 'hex'))
   const language = await openLanguageModel(languageModelPath)

@@ -6,6 +6,7 @@ import type { SherpaForm } from '../../models/catalogue.ts'
 import { createSherpaThread } from './sherpa.ts'
 import type { Hotwords } from './hotwords.ts'
 import { createWhisperThread } from './whisper.ts'
+import type { WhisperOptions } from './whisper-options.ts'
 
 /** A recognition thread: segments come in, transcripts go out. */
 
@@ -14,6 +15,8 @@ export interface ThreadData {
   kind?: 'whisper' | SherpaForm
   modelDir: string
   languageModelPath: string
+  /** How Whisper searches, where it is to differ from the usual. */
+  search?: Partial<WhisperOptions>
 }
 
 export interface AsrRequest {
@@ -23,9 +26,9 @@ export interface AsrRequest {
 
 export type AsrReply = { transcript: Transcript } | { error: { code: ErrorCode; detail: ErrorDetail } }
 
-const { kind = 'whisper', modelDir, languageModelPath } = workerData as ThreadData
+const { kind = 'whisper', modelDir, languageModelPath, search } = workerData as ThreadData
 const opening: Promise<{ recognize(segment: Segment, terms?: Hotwords): Promise<Transcript> }> =
-  kind === 'whisper' ? createWhisperThread(modelDir, languageModelPath) : createSherpaThread(modelDir, kind)
+  kind === 'whisper' ? createWhisperThread(modelDir, languageModelPath, search) : createSherpaThread(modelDir, kind)
 // The first request reports a failure; until then it must not count as unhandled.
 opening.catch(() => undefined)
 

@@ -17,7 +17,7 @@ import type { Transcription } from '../../engine/transcription.ts'
 import { normalise as toSimplified } from '../../engine/text/normalise.ts'
 import { modelFolder } from '../../models/place.ts'
 import { compareWithBaseline } from './baseline.ts'
-import { addTo, normalise, percent, type ErrorCount } from './cer.ts'
+import { addTo, normalise, percent, type ErrorCount } from '../../engine/replay/character-errors.ts'
 import { startPeer, type Peer } from './peer.ts'
 import { readManifest, readVisits, type Labelled } from './recordings.ts'
 

@@ -12,7 +12,7 @@ import type { ChannelChoice } from '../../engine/audio/channels.ts'
 import { readFrames } from '../../engine/audio/frames.ts'
 import { loadConfig } from '../../engine/config.ts'
 import { createEngine } from '../../engine/pipeline.ts'
-import { addTo, percent, type ErrorCount } from './cer.ts'
+import { addTo, percent, type ErrorCount } from '../../engine/replay/character-errors.ts'
 
 interface Visit {
   id: string

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addTo, editDistance, normalise, percent, type ErrorCount } from './cer.ts'
+import { addTo, editDistance, normalise, percent, type ErrorCount } from './character-errors.ts'
 
 test.each([
   ['23.8万', '二十三点八万'],

@@ -1,0 +1,47 @@
+import { rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Acceptance, Expectation } from '../../engine/replay/expectation.ts'
+import { countsOf } from '../../engine/replay/run.ts'
+import { fixtureBroken } from './fixture-file.ts'
+import { EXPECTED } from './fixture.ts'
+import type { RanCase } from './run-all.ts'
+import { runFixture, type ReplayContext } from './run-fixture.ts'
+
+/**
+ * Takes what came out of a fixture for right from now on; who did so, when and why stays beside it. Needs both halves: words that were
+ * heard otherwise are read anew.
+ *
+ * @throws AppError FIXTURE_BROKEN - it could not be run
+ */
+export async function acceptCase(
+  { case: { name, differences }, fixture, run }: RanCase,
+  { who, reason }: Pick<Acceptance, 'who' | 'reason'>,
+  context: ReplayContext,
+): Promise<void> {
+  if (!fixture || !run?.outcome.sound) throw fixtureBroken({ wanted: `${name} run from its sound`, came: 'nothing' })
+  const { samples, sound, by } = run.outcome
+  const acceptance: Acceptance = { at: new Date().toISOString(), who, reason, differences: countsOf(differences) }
+  const accepted = [...(fixture.expectation?.accepted ?? []), acceptance]
+  const heard = { version: 1 as const, by, samples, heard: run.heard, sound, text: sound, accepted }
+  const again = await runFixture({ ...fixture, expectation: heard }, { ...context, stages: ['text'] })
+  await write(join(fixture.folder, EXPECTED), { ...heard, text: again.outcome.text ?? sound })
+}
+
+/** Whole or not at all. One turn a line, so that Git shows what changed. */
+async function write(path: string, expectation: Expectation): Promise<void> {
+  const next = `${path}.next`
+  await writeFile(next, `${inLines(expectation)}\n`)
+  await rename(next, path)
+}
+
+/** JSON in which short things stand on one line. */
+function inLines(value: unknown, indent = ''): string {
+  const flat = JSON.stringify(value)
+  if (flat.length <= 160 || value === null || typeof value !== 'object') return flat
+  const deeper = `${indent} `
+  const lines = Array.isArray(value)
+    ? value.map((one) => deeper + inLines(one, deeper))
+    : Object.entries(value).map(([key, one]) => `${deeper}${JSON.stringify(key)}: ${inLines(one, deeper)}`)
+  const [open, close] = Array.isArray(value) ? '[]' : '{}'
+  return `${open}\n${lines.join(',\n')}\n${indent}${close}`
+}
