@@ -108,6 +108,14 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./pack.ts'),
   },
   {
+    name: 'graph',
+    summary: {
+      zh: '改知识图谱：草稿、检查、发布、退回',
+      en: 'change the knowledge graph: drafts, checks, publish, roll back',
+    },
+    load: () => import('./graph.ts'),
+  },
+  {
     name: 'keys',
     summary: { zh: '管理访问密钥', en: 'manage access keys' },
     load: () => import('./keys.ts'),

@@ -104,7 +104,7 @@ async function requireFaultless(
 export const faultText = ({ id, zh, en }: Fault): string => (zh === en ? `${id}: ${zh}` : `${id}: ${zh} (${en})`)
 
 function conflictError(conflicts: readonly Conflict[]): AppError {
-  return new AppError('DRAFT_CONFLICT', { detail: { conflicts: conflicts.map(conflictText) } })
+  return new AppError('DRAFT_CONFLICT', { detail: { problems: conflicts.map(conflictText) } })
 }
 
 const FIELD_NAMES: Record<string, string> = {

@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { tingdian } from '../../fixtures/command.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'tingdian-graph-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const graph = (...argv: string[]) => tingdian('--data', folder, '--lang', 'zh', 'graph', ...argv)
+const newDraft = async (line: string, title = '新说法') => (await graph('drafts', 'new', line, title)).stdout.trim()
+
+describe('tingdian graph', () => {
+  it('goes from what customers say to a version in use, and back', async () => {
+    expect((await graph('find', 'auto', 'houbeixiang')).stdout).toMatch(/^auto\/space\/trunk +后备箱/)
+    const draft = await newDraft('auto')
+    expect(draft).toMatch(/^[0-9a-f]{8}$/)
+    const added = await graph(
+      'edit',
+      draft,
+      'add',
+      '云朵模式',
+      '--type',
+      'feature',
+      '--parent',
+      '内饰',
+      '--alias',
+      '云朵档',
+    )
+    expect(added.stdout.trim()).toBe('auto/own/yun-duo-mo-shi')
+    await graph('edit', draft, 'alias', '后备箱', '+大肚皮仓', '-后仓')
+    expect((await graph('drafts')).stdout).toContain(`${draft}  auto  新说法`)
+    expect((await graph('check', draft)).status).toBe(0)
+    const diff = await graph('diff', draft)
+    expect(diff.stdout).toContain('新增  云朵模式  auto/own/yun-duo-mo-shi')
+    expect(diff.stdout).toContain('aliases  +大肚皮仓  -后仓')
+    expect((await graph('publish', draft)).status).toBe(2)
+    const published = await graph('publish', draft, '--why', '顾客这样说', '--who', '王老师')
+    expect([published.status, published.stdout.trim()]).toEqual([0, 'auto v1'])
+    expect((await graph('find', 'auto', '大肚皮仓')).stdout).toContain('auto/space/trunk')
+    const back = await graph('rollback', 'auto', '0', '--why', '说错了')
+    expect(back.stdout.trim()).toBe('auto v2 = v0')
+    expect((await graph('find', 'auto', '云朵模式')).stdout).toBe('')
+    const log = (await graph('log', 'auto')).stdout.trim().split('\n')
+    expect(log).toHaveLength(2)
+    expect(log[1]).toMatch(/^v1 .*王老师 +顾客这样说/)
+    expect((await graph('diff', 'auto', '1', '2')).stdout).toContain('没有了  云朵模式')
+  })
+
+  it('says what is wrong, and undoes it', async () => {
+    const draft = await newDraft('auto')
+    await graph('edit', draft, 'alias', '后备箱', '+天窗')
+    const checked = await graph('check', draft)
+    expect([checked.status, checked.stdout]).toEqual([2, expect.stringContaining('一个说法只能属于一个概念')])
+    const refused = await graph('publish', draft, '--why', '试试')
+    expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining('[DRAFT_INVALID]')])
+    await graph('edit', draft, 'undo')
+    expect((await graph('check', draft)).status).toBe(0)
+    expect((await graph('drafts', 'show', draft)).stdout).toContain('↶ 1')
+    expect((await graph('drafts', 'drop', draft)).status).toBe(0)
+    expect((await graph('drafts')).stdout).not.toContain(draft)
+  })
+
+  it('lets two experts choose where both changed the same', async () => {
+    const [one, other] = [await newDraft('pest'), await newDraft('pest')]
+    await graph('edit', one, 'rename', '蟑螂', '小强甲')
+    await graph('edit', other, 'rename', '蟑螂', '小强乙')
+    expect((await graph('publish', one, '--why', '甲')).status).toBe(0)
+    const late = await graph('publish', other, '--why', '乙')
+    expect([late.status, late.stderr]).toEqual([3, expect.stringContaining('"小强乙"')])
+    expect((await graph('check', other)).stdout).toContain('≠')
+    expect((await graph('edit', other, 'merge', '--mine', 'all')).status).toBe(0)
+    expect((await graph('publish', other, '--why', '乙')).stdout.trim()).toBe('pest v2')
+  })
+
+  it('takes phrases, personal data and rules', async () => {
+    const rule = join(folder, 'need.yaml')
+    writeFileSync(rule, '{ id: towing, title: { zh: 拖挂, en: towing }, role: customer, when: { says: 拖挂 房车 } }')
+    const draft = await newDraft('auto@徐汇店')
+    for (const words of [
+      ['phrase', '绝绝子', '1', '--weight', '1.5'],
+      ['unphrase', '省油', '--concept', 'auto/energy'],
+      ['redact', '内部号(\\d+)', 'phone'],
+      ['cue', 'needs/towing', rule],
+      ['cue', 'needs/charging'],
+      ['retire', '天窗'],
+      ['move', '氛围灯', '-'],
+    ])
+      expect((await graph('edit', draft, ...words)).stderr).toContain('记下了')
+    expect((await graph('check', draft)).stdout).toBe('')
+    const { stdout } = await graph('diff', draft)
+    for (const told of ['停用  天窗', '移动  氛围灯', '+ cues  needs/towing', '+ redaction'])
+      expect(stdout).toContain(told)
+    expect((await graph('publish', draft, '--why', '门店自己的')).stdout.trim()).toBe('auto@徐汇店 v1')
+  })
+
+  it.each([
+    [['edit', 'none', 'retire', '天窗'], 3, 'NOT_FOUND'],
+    [['drafts', 'new', 'florist', '标题'], 2, 'PACK_UNKNOWN'],
+    [['drafts', 'new', 'auto@../x', '标题'], 2, 'INPUT_INVALID'],
+    [['rollback', 'auto', '77', '--why', 'x'], 3, 'NOT_FOUND'],
+    [['polish', 'x'], 2, 'USAGE'],
+  ])('refuses %j', async (argv, status, code) => {
+    const refused = await graph(...argv)
+    expect([refused.status, refused.stderr]).toEqual([status, expect.stringContaining(`[${code}]`)])
+  })
+
+  it('offers the likest concepts where it knows none of that name', async () => {
+    const draft = await newDraft('auto')
+    const { stderr } = await graph('edit', draft, 'retire', '后备')
+    expect(stderr).toContain('auto/space/trunk 后备箱')
+    expect((await graph('edit', draft, 'alias', '后备箱', '新词')).stderr).toContain('[USAGE]')
+  })
+})
