@@ -8,6 +8,7 @@ import { createMockeryFinder } from './mockery.ts'
 import { isWanted, type Mood } from './mood.ts'
 import { findNothing } from './nothing.ts'
 import { createPhraseFinder, type FoundPhrase } from './phrases.ts'
+import { anyOf, frames } from './speech-frames.ts'
 import { entryFor, impliedTarget, nearestTarget, type Topic } from './target.ts'
 
 /** Words that tell a feeling, with what they are about. Offsets are into the turn's text. */
@@ -32,8 +33,10 @@ export interface ClauseInContext {
 }
 
 /** What people have of their own: said of it, a word tells nothing about the shop. */
-const SELF =
-  /(?:我|她|他|老人|老婆|老公|妈|爸|孩子|小孩|宝宝|女儿|儿子|朋友)(?:们|家|自己)?(?:家|自己)?(?:的|这个人)?(?:停车|开车|驾驶)?(?:皮肤|肤质|头发|发质|头皮|技术|水平|身材|个子|记性|眼神|视力|腰|腿|腿脚|胃|睡眠|收入|工资|身体|英语|肚子)\S{0,4}$/u
+const SELF = new RegExp(
+  `${anyOf(frames.persons)}(?:们|家|自己)?(?:家|自己)?(?:的|这个人)?(?:停车|开车|驾驶)?${anyOf(frames.of_persons)}\\S{0,4}$`,
+  'u',
+)
 
 /** Prepares the reading of clauses: every cue with its score after degree, negation, mood and comparison. */
 export function createClauseReader(knowledge: Knowledge): (context: ClauseInContext) => Cue[] {

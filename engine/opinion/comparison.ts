@@ -1,9 +1,10 @@
 import type { Mention } from '../types.ts'
 import type { Clause } from './clauses.ts'
 import { STANDARDS } from './frames.ts'
+import { anyOf, frames } from './speech-frames.ts'
 
-const OURS = /你们|咱们|咱家|你家|您家|您这|你这|你们家|这个|这款|这台|这套|这家|这边|这里|这种|我们看的/u
-const OTHERS = /人家|他们|她们|别家|别人|别的|其他|其它|网上|隔壁|旁边那|对面|那个|那家|那边|那款|它/u
+const OURS = new RegExp(anyOf(frames.ours), 'u')
+const OTHERS = new RegExp(anyOf(frames.others), 'u')
 const THAN =
   /(?<!对|相|好|无|无可|无法|会员)比(?!较|如|一比|比|赛|例|方|划|亚|价|起)(\S{1,12}?)(?=还|更|都|要|便宜|贵|好|差|大|小|高|低|快|慢|强|省|舒|划|漂亮|多|少|实|靠|安|宽|方便|合适|优惠|低|$)/u
 const NOT_AS = /(?:还|也|都|真|远|根本)?不如(\S{0,12})/u
@@ -25,7 +26,7 @@ const STANDARD = /(?:比|没有?|不如|像|你|您|你们)(?!较|如)\S{0,3}$/u
 /** What people have at home or of their own before they buy: it is why they came, no judgement of the shop. */
 const SITUATION =
   /^(?:你好|您好|请问|嗯|那个|就是|因为|主要是?)?(?:我们?家(?!人)|家里(?!人)|我们?(?:自己)?的?(?:皮肤|肤质|头发|头皮|T区|鼻子|鼻翼|厨房|房子|小区|旧车|老车|那台))/u
-const BOUGHT = /你们|这个|这款|这种|买的|用了|用完|用过|装了|喷了|涂了|抹了|擦了|觉得|感觉|喜欢|都说|还是/u
+const BOUGHT = new RegExp(anyOf(frames.bought), 'u')
 
 /** Whose side a clause speaks of: what this shop offers, a rival, or the speaker's own situation. */
 export type Side = 'own' | 'rival' | 'self'

@@ -1,27 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parse } from 'yaml'
-import { projectRoot } from '../../models/root.ts'
-
-/** models/packs/base/speech-frames.yaml, where each is explained. */
-interface FramesFile {
-  complements: string[]
-  superlatives: string[]
-  haggled: string[]
-  denials: string[]
-  nowhere: string
-  asked_of: string
-  standards: string[]
-  unwanted: string
-  fits: string
-  nothing: string
-}
-
-const file = parse(
-  readFileSync(join(projectRoot(), 'models', 'packs', 'base', 'speech-frames.yaml'), 'utf8'),
-) as FramesFile
-
-const anyOf = (parts: readonly string[]): string => `(?:${parts.join('|')})`
+import { anyOf, frames as file } from './speech-frames.ts'
 
 const COMPLEMENT = new RegExp(`^(?:得|的|到)${anyOf(file.complements)}`, 'u')
 const SUPERLATIVE = new RegExp(`${anyOf(file.superlatives)}$`, 'u')

@@ -3,6 +3,7 @@ import type { LexiconEntry } from '../pack/lexicon.ts'
 import type { ConceptType, Mention } from '../types.ts'
 import type { Clause } from './clauses.ts'
 import { tellsFit } from './frames.ts'
+import { anyOf, frames } from './speech-frames.ts'
 
 /** What an opinion can be about. */
 export interface Topic {
@@ -12,11 +13,7 @@ export interface Topic {
 
 const SPECIFIC: readonly ConceptType[] = ['feature', 'price', 'promotion', 'service', 'place']
 const GENERAL: readonly ConceptType[] = ['product', 'brand', 'segment']
-const IMPLIED: [words: RegExp, conceptId: string][] = [
-  [/贵|便宜|划算|合算|实惠|预算|吃不消|降价|涨价|划不来|负担/u, 'base/price'],
-  [/等半天|等了|等太|等好|等很|没人管|没人接|磨蹭|慢吞吞|快一?点/u, 'base/service/waiting'],
-  [/态度|热情|耐心|礼貌|爱搭不理|冷漠|客气/u, 'base/service/attitude'],
-]
+const IMPLIED = frames.implied.map(({ words, concept }) => ({ concept, pattern: new RegExp(anyOf(words), 'u') }))
 
 /** The mention nearest to a span among those that an opinion can be about; things said of a product before the product. */
 export function nearestTarget(mentions: readonly Mention[], start: number, end: number): Mention | undefined {
@@ -64,7 +61,7 @@ export function topicAfter(mentions: readonly Mention[], before?: Topic): Topic 
 
 /** The concept that words about money, waiting and manners are about when none is named. */
 export function impliedTarget(words: string, knowledge: Knowledge): Topic | undefined {
-  const conceptId = IMPLIED.find(([pattern]) => pattern.test(words))?.[1]
+  const conceptId = IMPLIED.find(({ pattern }) => pattern.test(words))?.concept
   const concept = conceptId === undefined ? undefined : knowledge.concepts.get(conceptId)
   return concept && { conceptId: concept.id, name: concept.name }
 }
