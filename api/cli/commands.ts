@@ -45,6 +45,11 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./replay.ts'),
   },
   {
+    name: 'record',
+    summary: { zh: '把洞察库里的一次到店做成回放用例', en: 'make a fixture of a visit, without personal data' },
+    load: () => import('./record.ts'),
+  },
+  {
     name: 'search',
     summary: { zh: '在洞察库里检索原话', en: 'search the insight store' },
     load: () => import('./search.ts'),

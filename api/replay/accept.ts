@@ -1,5 +1,6 @@
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { AppError } from '../../engine/errors.ts'
 import type { Acceptance, Expectation } from '../../engine/replay/expectation.ts'
 import { countsOf } from '../../engine/replay/run.ts'
 import { fixtureBroken } from './fixture-file.ts'
@@ -11,7 +12,7 @@ import { runFixture, type ReplayContext } from './run-fixture.ts'
  * Takes what came out of a fixture for right from now on; who did so, when and why stays beside it. Needs both halves: words that were
  * heard otherwise are read anew.
  *
- * @throws AppError FIXTURE_BROKEN - it could not be run
+ * @throws AppError FIXTURE_BROKEN - it could not be run; AUDIO_UNMUTED - personal data of real people is heard in it
  */
 export async function acceptCase(
   { case: { name, differences }, fixture, run }: RanCase,
@@ -20,12 +21,27 @@ export async function acceptCase(
 ): Promise<void> {
   if (!fixture || !run?.outcome.sound) throw fixtureBroken({ wanted: `${name} run from its sound`, came: 'nothing' })
   const { samples, sound, by } = run.outcome
+  const { muted } = fixture.manifest
+  if (muted && sound.turns.some(({ redactions }) => redactions.length > 0))
+    throw new AppError('AUDIO_UNMUTED', { detail: { audioOf: name, wanted: 'tingdian record' } })
   const acceptance: Acceptance = { at: new Date().toISOString(), who, reason, differences: countsOf(differences) }
   const accepted = [...(fixture.expectation?.accepted ?? []), acceptance]
-  const heard = { version: 1 as const, by, samples, heard: run.heard, sound, text: sound, accepted }
+  const heard = {
+    version: 1 as const,
+    by,
+    samples,
+    heard: muted ? withoutGuesses(run.heard) : run.heard,
+    sound,
+    text: sound,
+    accepted,
+  }
   const again = await runFixture({ ...fixture, expectation: heard }, { ...context, stages: ['text'] })
   await write(join(fixture.folder, EXPECTED), { ...heard, text: again.outcome.text ?? sound })
 }
+
+/** What the recogniser would have written instead may hold what was silenced. */
+const withoutGuesses = (heard: Expectation['heard']): Expectation['heard'] =>
+  heard.map(({ offsetMs, turns }) => ({ offsetMs, turns: turns.map((turn) => ({ ...turn, alternatives: [] })) }))
 
 /** Whole or not at all. One turn a line, so that Git shows what changed. */
 async function write(path: string, expectation: Expectation): Promise<void> {

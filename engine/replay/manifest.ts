@@ -57,6 +57,8 @@ export const Manifest = Type.Object(
     array: Type.Optional(Type.String()),
     deviceKind: Type.Optional(Type.Enum(['badge', 'mic-array', 'smart-speaker', 'dialog-robot', 'upload'])),
     dialect: Type.Optional(Type.String()),
+    /** Of real people: nothing is taken for right in it while personal data is heard, and no other guesses at its words are kept. */
+    muted: Type.Optional(Type.Literal(true)),
     /** What was really said, where somebody knows: a file of the form of `Reference`. */
     reference: Type.Optional(Type.String({ minLength: 1 })),
     /** Other bounds than the usual between machines. */
