@@ -72,7 +72,10 @@ export async function buildApp(deps: AppDeps, logger?: FastifyBaseLogger): Promi
   app.setNotFoundHandler(() => {
     throw new AppError('NOT_FOUND')
   })
-  const metrics = createMetrics(() => deps.jobs.counts())
+  const metrics = createMetrics(
+    () => deps.jobs.counts(),
+    () => deps.store.columnsBehind(),
+  )
   const sessions = createSessions()
   const keyUses = createKeyUses(deps.store)
   const listeners = createListeners(deps.events)

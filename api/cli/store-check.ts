@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { checkStore, type StoreFault } from '../../engine/store/check/check-store.ts'
 import { audioFaults, type AudioFaults } from '../checkup/audio-faults.ts'
 import type { Finding } from '../doctor/checks.ts'
+import { columnFindings } from '../doctor/columns.ts'
 import { openBlobs, openStore, storePlace } from '../open-store.ts'
 import { line, say, type CliIo, type Words } from './io.ts'
 import { printFinding } from './print-finding.ts'
@@ -35,11 +36,12 @@ export async function run({ json, deep }: StoreArguments, io: CliIo): Promise<nu
       { store, blobs },
       { isDeep: deep, signal: io.signal },
     )
-    const findings = [...faults.map(findingOf), ...findingsOf(audio, deep)]
+    const findings = [...faults.map(findingOf), ...findingsOf(audio, deep), ...(await columnFindings(config))]
     for (const finding of findings)
       if (json) line(io.stdout, JSON.stringify({ ...finding, what: say(io, finding.what) }))
       else printFinding(finding, io)
-    const wrong = findings.filter(({ state }) => state === 'missing').length
+    // Columns are a copy: what they lack is in the store.
+    const wrong = findings.filter(({ state, required }) => state === 'missing' && required).length
     const verdict: Words =
       wrong === 0
         ? { zh: '核对无误。', en: 'Everything is as it should be.' }

@@ -10,6 +10,7 @@ import { listModels } from '../../models/list.ts'
 import { isOpenToOthers } from '../private-files.ts'
 import type { Words } from '../cli/io.ts'
 import { leastNode } from '../version.ts'
+import { columnFindings } from './columns.ts'
 import { storeServerFindings } from './store-server.ts'
 
 /** What one check found. `missing` is a fault only for what is `required`. */
@@ -32,7 +33,7 @@ const same = (text: string): Words => ({ zh: text, en: text })
 
 /** Looks at everything the product stands on. No check changes anything beyond making the data folder. */
 export async function examine(config: Config): Promise<Finding[]> {
-  const [native, ffmpeg, compiler, models, packs, data, server] = await Promise.all([
+  const [native, ffmpeg, compiler, models, packs, data, server, columns] = await Promise.all([
     nativeModules(),
     tool('ffmpeg', ['-version']),
     tool('c++', ['--version']),
@@ -40,6 +41,7 @@ export async function examine(config: Config): Promise<Finding[]> {
     packFindings(),
     dataFindings(config),
     storeServerFindings(config.store),
+    columnFindings(config),
   ])
   const cores = `${availableParallelism()}`
   return [
@@ -62,6 +64,7 @@ export async function examine(config: Config): Promise<Finding[]> {
     ...packs,
     ...data,
     ...server,
+    ...columns,
   ]
 }
 

@@ -1,7 +1,7 @@
 import type { ConceptType, Polarity } from '../types.ts'
 import type { FigureSource } from '../store/figure-types.ts'
 import { conceptNames, lineageOf, type Lineage } from './ancestry.ts'
-import { countMembers, type Member } from './count.ts'
+import { countRows, tellEvidence, type Counted, type Member } from './count.ts'
 import { coverageOfHeard, type Coverage } from './coverage.ts'
 import { toFigure, type Figure, type Whole } from './figure.ts'
 import { readHeard, type Heard } from './heard.ts'
@@ -9,13 +9,13 @@ import { NOT_STAFF, narrow } from './narrow.ts'
 import { notOfStaff, type Group, type Judged } from './said.ts'
 import type { Scope } from './scope.ts'
 
-export interface ConceptFigures extends Figure {
+export interface ConceptFigures<Evidence = string> extends Figure<Evidence> {
   conceptId: string
   name: string
   type: ConceptType
   parent: string | null
   /** Opinions that are not the staff's; shares are of these. */
-  polarities: Partial<Record<Polarity, Figure>>
+  polarities: Partial<Record<Polarity, Figure<Evidence>>>
 }
 
 /** Where each concept and all above it were spoken of: an opinion may be about something that was named before. */
@@ -31,15 +31,28 @@ export async function conceptFigures(
   source: FigureSource,
   scope: Scope,
 ): Promise<{ concepts: ConceptFigures[]; coverage: Coverage }> {
-  return conceptFiguresOf(source, scope, await readHeard(source, scope))
+  const heard = await readHeard(source, scope)
+  const { concepts, coverage } = await conceptFiguresOf(source, scope, heard)
+  const judged = concepts.flatMap(({ polarities }) => Object.entries(polarities))
+  const told = (await tellEvidence(source, heard, [...concepts, ...judged.map(([, figure]) => figure)])).values()
+  const next = <T extends object>(one: T) => ({ ...one, evidence: told.next().value?.evidence ?? [] })
+  const spoken = concepts.map((concept) => next(concept))
+  const withPolarities = spoken.map(({ polarities, ...concept }) => ({
+    ...concept,
+    polarities: Object.fromEntries(Object.entries(polarities).map(([polarity, figure]) => [polarity, next(figure)])),
+  }))
+  return { concepts: withPolarities, coverage }
 }
 
-/** The same, where the scope's utterances were read already. */
+/** Of where a concept was spoken of, beside the polarities in which it was judged. */
+const SPOKEN = 'spoken'
+
+/** The same of utterances that were read already, with evidence by its rows. */
 export async function conceptFiguresOf(
   source: FigureSource,
   scope: Scope,
   heard: Heard,
-): Promise<{ concepts: ConceptFigures[]; coverage: Coverage }> {
+): Promise<{ concepts: ConceptFigures<number>[]; coverage: Coverage }> {
   const [mentions, opinions, coverage, names] = await Promise.all([
     heard.mentions(),
     heard.opinions(),
@@ -50,25 +63,30 @@ export async function conceptFiguresOf(
   const judgements = notOfStaff(opinions).flatMap((one) =>
     ['', one.polarity].flatMap((part) => spokenOf([], [one], lineage, part)),
   )
-  const mentioned = await countMembers(source, heard, spokenOf(mentions, opinions, lineage))
-  const judged = await countMembers(source, heard, judgements)
-  const concepts = mentioned.flatMap((counted) => {
-    const concept = names.get(counted.group)
+  const counted = countRows(heard, [...spokenOf(mentions, opinions, lineage, SPOKEN), ...judgements])
+  const concepts = counted.flatMap((one): ConceptFigures<number>[] => {
+    const concept = one.part === SPOKEN ? names.get(one.group) : undefined
     if (!concept) return []
     const { id: conceptId, name, type, parent } = concept
-    const figure = toFigure(counted, coverage, narrow(scope, { concepts: [conceptId] }))
+    const figure = toFigure(one, coverage, narrow(scope, { concepts: [conceptId] }))
     return [{ conceptId, name, type, parent, ...figure, polarities: {} }]
   })
-  const byId = new Map<string, ConceptFigures>(concepts.map((concept) => [concept.conceptId, concept]))
-  const wholes = new Map<string, Whole>()
-  for (const { group, part, count, visits } of judged) if (part === '') wholes.set(group, { utterances: count, visits })
-  for (const counted of judged) {
-    const concept = byId.get(counted.group)
-    const whole = wholes.get(counted.group)
-    if (!concept || !whole || counted.part === '') continue
-    const polarity = counted.part as Polarity
-    const opens = narrow(scope, { concepts: [concept.conceptId], polarity, holders: NOT_STAFF })
-    concept.polarities[polarity] = toFigure(counted, whole, opens)
-  }
+  addJudged(concepts, scope, counted)
   return { concepts, coverage }
+}
+
+/** Adds how each concept was judged; what was counted of part '' is the whole that its polarities are shares of. */
+function addJudged(concepts: ConceptFigures<number>[], scope: Scope, counted: readonly Counted<number>[]): void {
+  const byId = new Map(concepts.map((concept) => [concept.conceptId, concept]))
+  const wholes = new Map<string, Whole>()
+  for (const { group, part, count, visits } of counted)
+    if (part === '') wholes.set(group, { utterances: count, visits })
+  for (const one of counted) {
+    const concept = byId.get(one.group)
+    const whole = wholes.get(one.group)
+    if (!concept || !whole || one.part === '' || one.part === SPOKEN) continue
+    const polarity = one.part as Polarity
+    const opens = narrow(scope, { concepts: [concept.conceptId], polarity, holders: NOT_STAFF })
+    concept.polarities[polarity] = toFigure(one, whole, opens)
+  }
 }

@@ -7,38 +7,51 @@ import type { Heard } from './heard.ts'
  */
 export function tallyByRows(heard: Heard, parts: readonly (readonly Int32Array[])[]): Tally[] {
   const { bases, recordings, visits } = heard
-  const { ends, listOf, partsOf } = listsByRow(heard.rows, parts)
+  const { ends, listOf, partEnds, partOf } = listsByRow(heard.rows, parts)
   const tallies = parts.map((): Tally => ({ count: 0, recordings: 0, visits: 0, best: [] }))
-  const none = (): Int32Array => new Int32Array(parts.length).fill(-1)
-  const [lastRow, lastRecording, lastVisit] = [none(), none(), none()]
-  const [counts, ofRecordings, ofVisits] = [none().fill(0), none().fill(0), none().fill(0)]
+  const states = new Int32Array(parts.length * WIDTH)
+  for (let part = 0; part < parts.length; part++) states.set([-1, -1, -1], part * WIDTH)
   const least = new Float64Array(parts.length).fill(-Infinity)
   const order = rowsTogether(heard)
   for (let nth = 0; nth < order.length; nth++) {
     const row = order[nth]
-    const recording = recordings[row]
-    const visit = visits[row]
     for (let at = row === 0 ? 0 : ends[row - 1]; at < ends[row]; at++) {
-      const own = partsOf[listOf[at]]
-      for (let i = 0; i < own.length; i++) {
-        const part = own[i]
-        if (lastRow[part] === row) continue
-        lastRow[part] = row
-        counts[part] += 1
-        if (lastRecording[part] !== recording) ofRecordings[part] += 1
-        lastRecording[part] = recording
-        if (visit >= 0 && lastVisit[part] !== visit) {
-          ofVisits[part] += 1
-          lastVisit[part] = visit
-        }
+      const list = listOf[at]
+      for (let i = list === 0 ? 0 : partEnds[list - 1]; i < partEnds[list]; i++) {
+        const part = partOf[i]
+        if (!isNew(states, part * WIDTH, row, recordings[row], visits[row])) continue
         if (bases[row] >= least[part]) least[part] = keepBest(tallies[part].best, row, bases)
       }
     }
   }
-  tallies.forEach((tally, part) =>
-    Object.assign(tally, { count: counts[part], recordings: ofRecordings[part], visits: ofVisits[part] }),
-  )
+  tallies.forEach((tally, part) => {
+    const at = part * WIDTH
+    Object.assign(tally, {
+      count: states[at + COUNT],
+      recordings: states[at + RECORDINGS],
+      visits: states[at + VISITS],
+    })
+  })
   return tallies
+}
+
+/** Of each part, side by side: the row, recording and visit that came last, and how many of each there were. */
+const [WIDTH, RECORDING, VISIT, COUNT, RECORDINGS, VISITS] = [8, 1, 2, 3, 4, 5]
+
+/** Counts a row for a part, unless it was the last. */
+function isNew(states: Int32Array, at: number, row: number, recording: number, visit: number): boolean {
+  if (states[at] === row) return false
+  states[at] = row
+  states[at + COUNT] += 1
+  if (states[at + RECORDING] !== recording) {
+    states[at + RECORDING] = recording
+    states[at + RECORDINGS] += 1
+  }
+  if (visit >= 0 && states[at + VISIT] !== visit) {
+    states[at + VISIT] = visit
+    states[at + VISITS] += 1
+  }
+  return true
 }
 
 /**
@@ -56,6 +69,9 @@ function listsByRow(rows: number, parts: readonly (readonly Int32Array[])[]) {
     }
   })
   const lists = [...numbers.keys()]
+  const partEnds = new Int32Array(lists.length)
+  let end = 0
+  partsOf.forEach((own, list) => (partEnds[list] = end += own.length))
   // Each row's beginning moves on to its end as its lists are put there.
   const ends = new Int32Array(rows + 1)
   for (const list of lists) for (let i = 0; i < list.length; i++) ends[list[i] + 1] += 1
@@ -64,7 +80,7 @@ function listsByRow(rows: number, parts: readonly (readonly Int32Array[])[]) {
   lists.forEach((list, number) => {
     for (let i = 0; i < list.length; i++) listOf[ends[list[i]]++] = number
   })
-  return { ends, listOf, partsOf }
+  return { ends, listOf, partEnds, partOf: Int32Array.from(partsOf.flat()) }
 }
 
 const together = new WeakMap<Int32Array, Int32Array>()

@@ -4,7 +4,8 @@ import type { Heard } from './heard.ts'
 
 const EVIDENCE = 5
 
-export interface Counted {
+/** Evidence is told by ids, or, while nobody has chosen what to tell, by rows. */
+export interface Counted<Evidence = string> {
   group: string
   part: string
   /** Utterances. */
@@ -12,8 +13,8 @@ export interface Counted {
   /** Recordings and visits they come from. */
   recordings: number
   visits: number
-  /** Ids of the utterances most worth hearing, at most five; never empty. */
-  evidence: string[]
+  /** The utterances most worth hearing, at most five; never empty. */
+  evidence: Evidence[]
 }
 
 /** Rows that belong to a part of a group; several may speak of the same part, and a row may come twice. */
@@ -25,6 +26,25 @@ export interface Member {
 
 /** Counts utterances by group and part, most first, each figure with its evidence. */
 export async function countMembers(source: FigureSource, heard: Heard, members: Iterable<Member>): Promise<Counted[]> {
+  return tellEvidence(source, heard, countRows(heard, members))
+}
+
+/** Figures with the ids of their evidence. */
+export async function tellEvidence<T extends { evidence: number[] }>(
+  source: FigureSource,
+  heard: Heard,
+  figures: T[],
+): Promise<(Omit<T, 'evidence'> & { evidence: string[] })[]> {
+  const ids = await idsOf(
+    source,
+    heard,
+    figures.flatMap(({ evidence }) => evidence),
+  )
+  return figures.map((one) => ({ ...one, evidence: one.evidence.flatMap((row) => ids.get(row) ?? []) }))
+}
+
+/** The same with evidence by its rows: of thousands of figures, few are told. */
+export function countRows(heard: Heard, members: Iterable<Member>): Counted<number>[] {
   const parts = new Map<string, { group: string; part: string; lists: Int32Array[] }>()
   for (const { group, part, rows } of members) {
     const key = `${group}\0${part}`
@@ -36,16 +56,12 @@ export async function countMembers(source: FigureSource, heard: Heard, members: 
     heard,
     [...parts.values()].map(({ lists }) => lists),
   )
-  const counted = [...parts.values()]
-    .map(({ group, part }, i) => ({ group, part, ...tallies[i] }))
+  return [...parts.values()]
+    .map(({ group, part }, i): Counted<number> => {
+      const { best, ...counts } = tallies[i]
+      return { group, part, ...counts, evidence: best }
+    })
     .filter(({ count }) => count > 0)
-  const ids = await idsOf(
-    source,
-    heard,
-    counted.flatMap(({ best }) => best),
-  )
-  return counted
-    .map(({ best, ...one }): Counted => ({ ...one, evidence: best.flatMap((row) => ids.get(row) ?? []) }))
     .sort((a, b) => b.count - a.count || order(a.group, b.group) || order(a.part, b.part))
 }
 
@@ -97,8 +113,8 @@ export function keepBest(best: number[], row: number, bases: Float64Array): numb
   let at = best.length
   while (at > 0 && (base > bases[best[at - 1]] || (base === bases[best[at - 1]] && row < best[at - 1]))) at -= 1
   if (at < EVIDENCE) {
-    best.splice(at, 0, row)
-    best.length = Math.min(best.length, EVIDENCE)
+    for (let i = Math.min(best.length, EVIDENCE - 1); i > at; i--) best[i] = best[i - 1]
+    best[at] = row
   }
   return best.length === EVIDENCE ? bases[best[EVIDENCE - 1]] : -Infinity
 }

@@ -32,6 +32,7 @@ export async function coverageOfHeard(source: FigureSource, scope: Scope, heard:
 
 /** Sums up what was heard, or some rows of it. */
 export function totalsOf(heard: Heard, rows?: Int32Array): HeardTotals {
+  const { spokenMs, recordings: recordingOf, visits: visitOf } = heard
   const seenRows = new Uint8Array(rows ? heard.rows : 0)
   const [recordings, visits] = [new Uint8Array(heard.places.length), new Uint8Array(heard.visitSeqs.length)]
   const totals = { recordings: 0, visits: 0, utterances: 0, heardMs: 0, spokenMs: 0 }
@@ -41,9 +42,9 @@ export function totalsOf(heard: Heard, rows?: Int32Array): HeardTotals {
     if (rows && seenRows[row] === 1) continue
     if (rows) seenRows[row] = 1
     totals.utterances += 1
-    totals.spokenMs += heard.spokenMs[row]
-    recordings[heard.recordings[row]] = 1
-    if (heard.visits[row] >= 0) visits[heard.visits[row]] = 1
+    totals.spokenMs += spokenMs[row]
+    recordings[recordingOf[row]] = 1
+    if (visitOf[row] >= 0) visits[visitOf[row]] = 1
   }
   for (const visit of visits) totals.visits += visit
   recordings.forEach((isHeard, recording) => {

@@ -3,7 +3,7 @@ import { shareInterval, type Interval } from './interval.ts'
 import type { Scope } from './scope.ts'
 
 /** Utterances that say something, and their part of all that were heard in the same scope. */
-export interface Figure {
+export interface Figure<Evidence = string> {
   count: number
   /** 0..1 of the utterances of its scope or group. */
   share: number
@@ -13,8 +13,8 @@ export interface Figure {
   visitShare: number
   /** Of the share of visits, 95 %: utterances of one visit follow from each other and prove nothing alone. */
   interval: Interval
-  /** Ids of the utterances most worth hearing, at most five. */
-  evidence: string[]
+  /** The utterances most worth hearing, at most five: their ids, see `Counted`. */
+  evidence: Evidence[]
   /** The filters that find every one of its utterances. */
   opens: Scope
 }
@@ -25,7 +25,11 @@ export interface Whole {
   visits: number
 }
 
-export function toFigure({ count, recordings, visits, evidence }: Counted, whole: Whole, opens: Scope): Figure {
+export function toFigure<Evidence>(
+  { count, recordings, visits, evidence }: Counted<Evidence>,
+  whole: Whole,
+  opens: Scope,
+): Figure<Evidence> {
   const shares = { share: part(count, whole.utterances), visitShare: part(visits, whole.visits) }
   const interval = shareInterval(visits, whole.visits)
   return { count, share: shares.share, recordings, visits, visitShare: shares.visitShare, interval, evidence, opens }

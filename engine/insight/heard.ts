@@ -19,18 +19,18 @@ export async function readHeard(source: FigureSource, scope: Scope): Promise<Hea
   const heard = await source.utterances(scope)
   const { seqs, visitSeqs } = heard
   let visits: Map<number, number> | undefined
-  return {
-    ...heard,
+  // Columns that nobody asks for are not made: a copy would ask for all.
+  return Object.assign(Object.create(heard) as HeardUtterances, {
     rows: seqs.length,
-    rowOf: (seq) => {
+    rowOf: (seq: number) => {
       const row = placeOf(seqs, seq)
       return row < 0 ? undefined : row
     },
-    visitOf: (seq) => {
+    visitOf: (seq: number) => {
       visits ??= new Map(visitSeqs.map((visit, i) => [visit, i]))
       return visits.get(seq)
     },
-  }
+  })
 }
 
 /** Whether staff says the row. */

@@ -1,16 +1,15 @@
 import type { ConceptType, MomentKind } from '../types.ts'
 import type { FigureSource } from '../store/figure-types.ts'
 import { conceptFiguresOf, type ConceptFigures } from './concepts.ts'
-import { countMembers } from './count.ts'
+import { countRows, tellEvidence } from './count.ts'
 import type { Coverage } from './coverage.ts'
 import { toFigure, type Figure } from './figure.ts'
 import { readHeard } from './heard.ts'
 import { narrow } from './narrow.ts'
-import {} from './said.ts'
 import type { Scope } from './scope.ts'
 
 /** Something found; `evidence` names utterances that can be played, and is never empty. */
-export interface Insight extends Figure {
+export interface Insight<Evidence = string> extends Figure<Evidence> {
   kind: 'spoken_of' | 'complained_of' | 'praised' | MomentKind
   conceptId?: string
   name?: string
@@ -43,30 +42,30 @@ export async function insightsOf(
   const heard = await readHeard(source, scope)
   const { concepts, coverage } = await conceptFiguresOf(source, scope, heard)
   const shown = (await heard.moments()).map(({ value, rows }) => ({ group: value, part: '', rows }))
-  const moments = await countMembers(source, heard, shown)
+  const moments = countRows(heard, shown)
   const topics = concepts.filter(({ type }) => !BACKGROUND.includes(type))
   const spokenOf = topics.filter(({ count }) => count >= options.minMentions)
-  const found = moments.map((counted): Insight => {
+  const found = moments.map((counted): Insight<number> => {
     const kind = counted.group as MomentKind
     return { kind, ...toFigure(counted, coverage, narrow(scope, { momentKinds: [kind] })), coverage }
   })
-  return [
+  return tellEvidence(source, heard, [
     ...found,
     ...judged(topics, 'negative', 'complained_of', coverage, options),
     ...judged(topics, 'positive', 'praised', coverage, options),
     ...mostTelling(spokenOf)
       .slice(0, options.perKind)
       .map((concept) => toInsight('spoken_of', concept, concept, coverage)),
-  ]
+  ])
 }
 
 function judged(
-  concepts: ConceptFigures[],
+  concepts: ConceptFigures<number>[],
   polarity: 'positive' | 'negative',
   kind: 'complained_of' | 'praised',
   coverage: Coverage,
   { perKind }: InsightOptions,
-): Insight[] {
+): Insight<number>[] {
   const figures = concepts.flatMap((concept) => {
     const figure = concept.polarities[polarity]
     return figure ? [{ ...concept, count: figure.count, evidence: figure.evidence, figure }] : []
@@ -88,7 +87,12 @@ function mostTelling<T extends Pick<ConceptFigures, 'conceptId' | 'parent' | 'co
   return concepts.filter(({ conceptId }) => !told.has(conceptId))
 }
 
-function toInsight(kind: Insight['kind'], concept: ConceptFigures, figure: Figure, coverage: Coverage): Insight {
+function toInsight(
+  kind: Insight['kind'],
+  concept: ConceptFigures<number>,
+  figure: Figure<number>,
+  coverage: Coverage,
+): Insight<number> {
   const { conceptId, name, type } = concept
   const { count, share, recordings, visits, visitShare, interval, evidence, opens } = figure
   const shares = { count, share, recordings, visits, visitShare, interval }

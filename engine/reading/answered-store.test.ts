@@ -9,6 +9,7 @@ import { answerFrom, type AnsweredStore } from './answered-store.ts'
 
 const MINUTES_AHEAD = 480
 /** Three threads start within it, on a machine with much else to do. */
+const NOTHING_BEHIND = { recordings: 0, utterances: 0, seconds: 0 }
 const START_MS = 60_000
 const recording = buildRecording('answered')
 const folder = mkdtempSync(join(tmpdir(), 'tingdian-reading-'))
@@ -92,6 +93,7 @@ test(
         expect(await columned.search(request)).toEqual(await own.search(request))
         expect(await columned.facets(request)).toEqual(await own.facets(request))
       }
+      await expect.poll(() => columned.columnsBehind(), { timeout: START_MS }).toEqual(NOTHING_BEHIND)
       await own.deleteRecording(buildRecording(`more-${opened}`).id)
       expect((await columned.search({ query: '沙发' })).total).toBe(0)
       await columned.close()

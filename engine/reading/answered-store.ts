@@ -1,3 +1,4 @@
+import type { Behind } from '../store/change-types.ts'
 import type { InsightStore } from '../store/types.ts'
 import { openColumnsDesk, type ColumnsDesk } from './columns.ts'
 import { createDesk, type DeskOptions, type Lane } from './desk.ts'
@@ -9,6 +10,13 @@ import { createThreadLane } from './thread-lane.ts'
 export interface AnsweredStore extends InsightStore, Pick<Questions, 'figures'> {
   /** Whether every thread answers from columns. */
   readonly isColumned: boolean
+  /** How far the columns of the thread that knows least are behind the database; undefined while no thread has any. */
+  columnsBehind(): Promise<ColumnsBehind | undefined>
+}
+
+export interface ColumnsBehind extends Behind {
+  /** Since the thread knew all; 0 while nothing is left to read. */
+  seconds: number
 }
 
 /**
@@ -35,6 +43,13 @@ export function answerFrom(
     ...questionsBy((question, asking) => desk.ask(question, asking)),
     get isColumned() {
       return lanes.length > 0 && lanes.every((lane) => lane.isColumned)
+    },
+    columnsBehind: async () => {
+      const kept = lanes.flatMap((lane) => lane.kept ?? [])
+      const least = kept.reduce<(typeof kept)[0] | undefined>((a, b) => (a && a.atMs <= b.atMs ? a : b), undefined)
+      if (!least) return undefined
+      const behind = await store.behind(least.known)
+      return { ...behind, seconds: behind.recordings > 0 ? (performance.now() - least.atMs) / 1000 : 0 }
     },
     close: async () => {
       await Promise.all([...lanes.map((lane) => lane.close()), columnsDesk?.close()])

@@ -1,4 +1,5 @@
 import type { ErrorCode, ErrorDetail } from '../errors.ts'
+import type { KnownChanges } from '../store/change-types.ts'
 import type { Generation } from '../store/columns/live-columns.ts'
 import type { Question } from './questions.ts'
 
@@ -12,11 +13,12 @@ export interface ThreadData {
 export type ToThread =
   ({ kind: 'ask'; id: number } & Question) | { kind: 'stop'; id: number } | { kind: 'show'; generation: Generation }
 
-/** From a thread; it wants columns where it has many rows to read and none are shown, and says when it answers from those it was given. */
+/** From a thread; it wants columns where it has many rows to read and none are shown, and says when it answers from those it was given and, time and again, how far these know the changes. */
 export type FromThread =
   | { kind: 'answer'; id: number; value: unknown }
   | { kind: 'error'; id: number; code: ErrorCode; detail: ErrorDetail; cause: { name: string; stack: string } }
   | { kind: 'wants-columns' | 'shown' }
+  | { kind: 'kept-up'; known: KnownChanges | undefined }
 
 /** What the thread that builds columns is opened with. */
 export interface BuilderData {

@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads'
 import { AppError } from '../errors.ts'
 import { startThread, stopThread } from '../thread.ts'
+import type { KnownChanges } from '../store/change-types.ts'
 import type { Generation } from '../store/columns/live-columns.ts'
 import type { Lane } from './desk.ts'
 import type { FromThread, ThreadData, ToThread } from './messages.ts'
@@ -10,6 +11,8 @@ export interface ThreadLane extends Lane {
   show(generation: Generation): void
   /** Whether its thread answers from columns. */
   readonly isColumned: boolean
+  /** How far its columns know the changes, and when they last knew all; undefined while none are shown. */
+  readonly kept: { known: KnownChanges; atMs: number } | undefined
   close(): Promise<void>
 }
 
@@ -18,7 +21,13 @@ export function createThreadLane(data: ThreadData, onWantsColumns: () => void = 
   let thread: Worker | undefined
   let shown: Generation | undefined
   let isColumned = false
+  let kept: ThreadLane['kept']
   let lastId = 0
+  const keep = (known: KnownChanges | undefined): void => {
+    isColumned = known !== undefined
+    const isWhole = known?.waiting.length === 0
+    kept = known && { known, atMs: isWhole || !kept ? performance.now() : kept.atMs }
+  }
   const started = (): Worker => {
     if (thread) return thread
     const worker = startThread('./thread', import.meta.url, { workerData: data })
@@ -28,11 +37,13 @@ export function createThreadLane(data: ThreadData, onWantsColumns: () => void = 
       if (thread !== worker) return
       thread = undefined
       isColumned = false
+      kept = undefined
     }
     worker.on('error', died).once('exit', died)
     worker.on('message', (message: FromThread) => {
       if (message.kind === 'wants-columns') onWantsColumns()
       if (message.kind === 'shown') isColumned = true
+      if (message.kind === 'kept-up') keep(message.known)
     })
     if (shown) worker.postMessage({ kind: 'show', generation: shown } satisfies ToThread)
     return worker
@@ -61,6 +72,9 @@ export function createThreadLane(data: ThreadData, onWantsColumns: () => void = 
     },
     get isColumned() {
       return isColumned
+    },
+    get kept() {
+      return kept
     },
     async close() {
       if (thread) await stopThread(thread)

@@ -47,6 +47,7 @@ async function show(generation: Generation): Promise<void> {
   const again = (): void =>
     void opened.reading
       .keepUp()
+      .then(() => port.postMessage({ kind: 'kept-up', known: opened.reading.known } satisfies FromThread))
       .catch(() => undefined)
       .then(later)
   const later = (): void => void (keepingUp = setTimeout(again, KEEP_UP_MS).unref())

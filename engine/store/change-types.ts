@@ -18,8 +18,27 @@ export interface ToldChanges {
   removed: number
 }
 
+/** How far a copy for reading knows the changes of its database. */
+export interface KnownChanges {
+  /** What it could see of them. */
+  changes: ChangePosition
+  /** A change that its database had, by its number and its mark. */
+  last: { seq: number; mark: number }
+  /** Recordings of which it knows that it has to read them again. */
+  waiting: number[]
+}
+
+/** How much of a store a copy for reading does not have yet. */
+export interface Behind {
+  recordings: number
+  /** Utterances of these recordings as they are now. */
+  utterances: number
+}
+
 /** What has changed, whichever process has changed it. */
 export interface ChangeStore {
   /** What changed since a position; without one nothing, but the position now. */
   changesSince(position?: ChangePosition): Promise<ToldChanges>
+  /** What a copy for reading does not have yet. */
+  behind(known: KnownChanges): Promise<Behind>
 }

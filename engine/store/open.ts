@@ -4,7 +4,7 @@ import { openSqliteStore } from './sqlite/store.ts'
 import type { ColumnedReading } from './columns/columned-reading.ts'
 import { openPostgresReader, openPostgresReading, openPostgresStore } from './postgres/store.ts'
 import { buildColumns, generationOf, type Built } from './columns/build-columns.ts'
-import { loadColumns, saveColumns } from './columns/column-files.ts'
+import { filesBehind, loadColumns, saveColumns } from './columns/column-files.ts'
 import type { Generation } from './columns/live-columns.ts'
 import { openSqliteReader, openSqliteReading } from './sqlite/open-reading.ts'
 import type { InsightStore } from './types.ts'
@@ -73,5 +73,16 @@ export async function openColumnBuilder(place: string, folder: string, signal: A
       return !since?.isSame || since.recordings.length > 0 ? build() : undefined
     },
     close,
+  }
+}
+
+/** How far the columns that are kept in a folder are behind their store; undefined where there are none of this store. */
+export async function columnsBehind(place: string, folder: string): ReturnType<typeof filesBehind> {
+  const stop = new AbortController()
+  const { reader, close } = await (isPostgres(place) ? openPostgresReader : openSqliteReader)(place, stop.signal)
+  try {
+    return await filesBehind(folder, reader)
+  } finally {
+    await close()
   }
 }

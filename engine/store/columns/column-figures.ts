@@ -5,6 +5,7 @@ import type { Found } from './finding.ts'
 import { createPositions, type Positions } from './heard-positions.ts'
 import type { Now } from './live-columns.ts'
 import { narrowingsOf } from './narrowings.ts'
+import type { Segment, Signature } from './segment.ts'
 import { mentionsIn, momentsIn, opinionsIn } from './said-in.ts'
 
 /** Counts figures from columns: what was heard comes from these, names and what people told from the database. */
@@ -16,8 +17,23 @@ export function columnFigureSource(reader: Reader, { find }: Now, database: Figu
     async utterances(scope) {
       const found = await within(scope)
       const positions = createPositions(found)
+      const ats = lazy(() => numbersOf(positions, ({ ats: from }) => from))
+      const roles = lazy(() => namedOf(positions, ({ role }) => role))
+      const stages = lazy(() => namedOf(positions, ({ stage }) => stage))
       return {
-        ...numbersOf(positions),
+        seqs: numbersOf(positions, ({ seqs }) => seqs),
+        bases: basesOf(positions),
+        spokenMs: numbersOf(positions, ({ spokenMs }) => spokenMs),
+        // Few figures ask for these.
+        get ats() {
+          return ats()
+        },
+        get roles() {
+          return roles()
+        },
+        get stages() {
+          return stages()
+        },
         ...placesOf(positions),
         ...visitsOf(positions),
         mentions: () => Promise.resolve(mentionsIn(positions)),
@@ -29,42 +45,46 @@ export function columnFigureSource(reader: Reader, { find }: Now, database: Figu
   }
 }
 
-const BILLION = 1_000_000_000
-
-type Numbers = Pick<HeardUtterances, 'seqs' | 'bases' | 'ats' | 'spokenMs' | 'roles' | 'stages'>
-
-function numbersOf({ rows: count, each }: Positions): Numbers {
-  const column = (): Float64Array => new Float64Array(count)
-  const [seqs, bases, ats, spokenMs] = [column(), column(), column(), column()]
-  const [roles, stages] = [createNamed(count), createNamed(count)]
-  each(({ segment }, rows, positions) => {
-    const roleOf = Uint16Array.from(segment.signatures, ({ role }) => roles.of(role))
-    const stageOf = Uint16Array.from(segment.signatures, ({ stage }) => stages.of(stage))
-    for (let i = 0; i < rows.length; i++) {
-      const [row, at] = [rows[i], positions[i]]
-      seqs[at] = segment.seqs[row]
-      bases[at] = Math.trunc(segment.bases[row] * BILLION)
-      ats[at] = segment.ats[row]
-      spokenMs[at] = segment.spokenMs[row]
-      roles.codes[at] = roleOf[segment.signatureOf[row]]
-      stages.codes[at] = stageOf[segment.signatureOf[row]]
-    }
-  })
-  const named = ({ codes, names }: ReturnType<typeof createNamed>): NamedColumn => ({ codes, names: [...names.keys()] })
-  return { seqs, bases, ats, spokenMs, roles: named(roles), stages: named(stages) }
+/** Made when it is asked for, once. */
+function lazy<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => (made ??= { value: make() }).value
 }
 
-function createNamed(count: number) {
+function numbersOf(
+  { rows: count, each }: Positions,
+  columnOf: (segment: Segment) => Float64Array | Uint32Array,
+): Float64Array {
+  const numbers = new Float64Array(count)
+  each(({ segment }, rows, positions) => {
+    const column = columnOf(segment)
+    for (let i = 0; i < rows.length; i++) numbers[positions[i]] = column[rows[i]]
+  })
+  return numbers
+}
+
+const BILLION = 1_000_000_000
+
+function basesOf(positions: Positions): Float64Array {
+  const bases = numbersOf(positions, (segment) => segment.bases)
+  for (let i = 0; i < bases.length; i++) bases[i] = Math.trunc(bases[i] * BILLION)
+  return bases
+}
+
+/** What signatures tell, by its name. */
+function namedOf({ rows: count, each }: Positions, valueOf: (signature: Signature) => string): NamedColumn {
   const names = new Map<string, number>()
-  return {
-    names,
-    codes: new Uint16Array(count),
-    of(name: string): number {
-      const number = names.get(name) ?? names.size
-      names.set(name, number)
-      return number
-    },
+  const numberOf = (name: string): number => {
+    const number = names.get(name) ?? names.size
+    names.set(name, number)
+    return number
   }
+  const codes = new Uint16Array(count)
+  each(({ segment: { signatures, signatureOf } }, rows, positions) => {
+    const numbers = Uint16Array.from(signatures.map((signature) => numberOf(valueOf(signature))))
+    for (let i = 0; i < rows.length; i++) codes[positions[i]] = numbers[signatureOf[rows[i]]]
+  })
+  return { names: [...names.keys()], codes }
 }
 
 function placesOf({ rows: count, each }: Positions): Pick<HeardUtterances, 'recordings' | 'places'> {

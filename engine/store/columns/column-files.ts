@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { hasChange } from '../sql/changes.ts'
+import { behindOf, hasChange } from '../sql/changes.ts'
+import { AppError } from '../../errors.ts'
+import type { Behind } from '../change-types.ts'
 import type { Reader } from '../sql/database.ts'
 import type { Built, BuiltSegment } from './build-columns.ts'
 import { openSegment } from './segment.ts'
@@ -46,6 +48,20 @@ export async function loadColumns(folder: string, reader: Reader): Promise<Built
     return { segments: read, changes, last }
   } catch {
     // Whatever is wrong with a disposable copy, another is made.
+    return undefined
+  }
+}
+
+/** How far columns in a folder are behind; undefined where there are none of this very database. */
+export async function filesBehind(folder: string, reader: Reader): Promise<(Behind & { savedAt: number }) | undefined> {
+  try {
+    const path = join(folder, CONTENTS)
+    const { version, changes, last } = JSON.parse(await readFile(path, 'utf8')) as Contents
+    if (version !== VERSION || !(await hasChange(reader, last))) return undefined
+    const { mtimeMs } = await stat(path)
+    return { ...(await behindOf(reader, { changes, last, waiting: [] })), savedAt: mtimeMs }
+  } catch (error) {
+    if (error instanceof AppError) throw error
     return undefined
   }
 }

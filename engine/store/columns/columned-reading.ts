@@ -1,3 +1,4 @@
+import type { KnownChanges } from '../change-types.ts'
 import type { FigureSource, FigureStore } from '../figure-types.ts'
 import type { Asking, Reading } from '../reading-types.ts'
 import { createCursors } from '../sql/cursor.ts'
@@ -35,6 +36,8 @@ export interface ColumnedReading extends Reading, FigureStore {
   show(generation: Generation): Promise<void>
   /** Reads what changed, so that the next question has little left to read. */
   keepUp(): Promise<void>
+  /** How far columns know the changes; undefined while none are shown. */
+  readonly known: KnownChanges | undefined
   /** Whether there is enough in the store for columns to pay, and none are shown. */
   wantsColumns(): Promise<boolean>
   /** How many questions were answered by which. */
@@ -66,6 +69,9 @@ export function createColumnedReading(
     served,
     show: (generation) => columns.show(generation, of()),
     keepUp: async () => void (await columns.now(of())),
+    get known() {
+      return columns.known
+    },
     wantsColumns: async () => !columns.isShown && (await lastUtterance(of())) >= LEAST_UTTERANCES,
     async search(request, asking) {
       const reader = of(asking)

@@ -41,10 +41,50 @@ function ranksOf(found: readonly Found[], count: number): Int32Array | undefined
       at += 1
     }
   if (isInOrder) return undefined
-  const order = counted(count).sort((a, b) => seqs[a] - seqs[b])
+  const order = inOrder(seqs)
   const ranks = new Int32Array(count)
   for (let rank = 0; rank < count; rank++) ranks[order[rank]] = rank
   return ranks
+}
+
+/**
+ * The places of numbers in their order: what rises already, which is each segment or many of them, is merged two and two. A sort would ask
+ * a function twenty million times over a million.
+ */
+function inOrder(numbers: Float64Array): Int32Array {
+  let [from, to]: Int32Array[] = [counted(numbers.length), new Int32Array(numbers.length)]
+  let ends = risesOf(numbers)
+  while (ends.length > 1) {
+    const merged: number[] = []
+    for (let i = 0; i < ends.length; i += 2) {
+      const start = i === 0 ? 0 : ends[i - 1]
+      const end = ends[i + 1] ?? ends[i]
+      merge(numbers, from, to, { start, middle: ends[i], end })
+      merged.push(end)
+    }
+    ;[from, to, ends] = [to, from, merged]
+  }
+  return from
+}
+
+/** Where each stretch of rising numbers ends. */
+function risesOf(numbers: Float64Array): number[] {
+  const ends: number[] = []
+  for (let at = 1; at <= numbers.length; at++) if (at === numbers.length || numbers[at] < numbers[at - 1]) ends.push(at)
+  return ends
+}
+
+function merge(
+  numbers: Float64Array,
+  from: Int32Array,
+  to: Int32Array,
+  { start, middle, end }: { start: number; middle: number; end: number },
+): void {
+  let [a, b] = [start, middle]
+  for (let at = start; at < end; at++) {
+    const isFirst = b === end || (a < middle && numbers[from[a]] <= numbers[from[b]])
+    to[at] = isFirst ? from[a++] : from[b++]
+  }
 }
 
 function counted(count: number): Int32Array {

@@ -1,3 +1,4 @@
+import type { KnownChanges } from '../change-types.ts'
 import { changesSince, type Changes, type Known } from '../sql/changes.ts'
 import type { Reader } from '../sql/database.ts'
 import { rowsOfRecordings } from './column-row.ts'
@@ -24,11 +25,6 @@ export interface LiveColumns {
   readonly isShown: boolean
   /** How far they know the changes; undefined while nothing is shown. */
   readonly known: KnownChanges | undefined
-}
-
-/** What was seen of the changes, and the recordings of these that are yet to be read. */
-export interface KnownChanges extends Known {
-  waiting: number[]
 }
 
 /** Recordings that are read again within one question: an hour of speech takes some 70 ms. */

@@ -61,8 +61,10 @@ export function mentionsIn(positions: Positions): Said[] {
   const lists = gather(
     positions,
     ({ named, namedEnds, concepts }) => {
-      const numberOf = Uint32Array.from(concepts, numbers.of)
-      return { ends: namedEnds, groupOf: Uint32Array.from(named, (concept) => numberOf[concept]) }
+      const numberOf = Uint32Array.from(concepts.map(numbers.of))
+      const groupOf = new Uint32Array(named.length)
+      for (let at = 0; at < named.length; at++) groupOf[at] = numberOf[named[at]]
+      return { ends: namedEnds, groupOf }
     },
     () => numbers.keys().length,
   )
@@ -72,60 +74,92 @@ export function mentionsIn(positions: Positions): Said[] {
     .filter(({ rows }) => rows.length > 0)
 }
 
-export function opinionsIn(positions: Positions): SaidOpinion[] {
+/** The names that a column of the segments has, numbered. */
+function numbered({ each }: Positions, namesOf: (segment: Segment) => readonly string[]) {
   const numbers = createNumbers()
+  each(({ segment }) => namesOf(segment).forEach(numbers.of))
+  return { keys: numbers.keys(), of: (names: readonly string[]) => Uint32Array.from(names.map(numbers.of)) }
+}
+
+/** A concept has no empty name: that is what opinions on nothing in particular have. */
+const conceptsOf = ({ concepts }: Segment): string[] => [...concepts, '']
+
+export function opinionsIn(positions: Positions): SaidOpinion[] {
+  const concepts = numbered(positions, conceptsOf)
+  const polarities = numbered(positions, (segment) => segment.polarities)
+  const holders = numbered(positions, (segment) => segment.holders)
+  const [kinds, people] = [polarities.keys.length, holders.keys.length]
   const lists = gather(
     positions,
-    (segment) => opinionEntries(segment, numbers.of),
-    () => numbers.keys().length,
+    (segment) => {
+      const { opinionEnds, opinionConcepts, opinionPolarities, opinionHolders } = segment
+      const [conceptOf, kindOf] = [concepts.of(conceptsOf(segment)), polarities.of(segment.polarities)]
+      const holderOf = holders.of(segment.holders)
+      const groupOf = new Uint32Array(opinionConcepts.length)
+      for (let at = 0; at < groupOf.length; at++) {
+        const concept = opinionConcepts[at] === NOTHING ? conceptOf.length - 1 : opinionConcepts[at]
+        groupOf[at] =
+          (conceptOf[concept] * kinds + kindOf[opinionPolarities[at]]) * people + holderOf[opinionHolders[at]]
+      }
+      return { ends: opinionEnds, groupOf }
+    },
+    () => concepts.keys.length * kinds * people,
   )
-  return numbers
-    .keys()
-    .map((key, i): SaidOpinion => {
-      const [conceptId, polarity, holder] = JSON.parse(key) as [string | null, Polarity, Role]
-      return { conceptId, polarity, holder, rows: lists[i] }
-    })
-    .filter(({ rows }) => rows.length > 0)
+  return lists.flatMap((rows, group): SaidOpinion[] => {
+    if (rows.length === 0) return []
+    const about = Math.floor(group / people)
+    const id = concepts.keys[Math.floor(about / kinds)]
+    const [polarity, holder] = [polarities.keys[about % kinds] as Polarity, holders.keys[group % people] as Role]
+    return [{ conceptId: id === '' ? null : id, polarity, holder, rows }]
+  })
 }
 
-function opinionEntries(segment: Segment, numberOf: (key: string) => number): Entries {
-  const { opinionEnds, opinionConcepts, opinionPolarities, opinionHolders, concepts, polarities, holders } = segment
-  const known = new Map<number, number>()
-  const groupOf = new Uint32Array(opinionConcepts.length)
-  for (let at = 0; at < groupOf.length; at++) {
-    const [concept, polarity, holder] = [opinionConcepts[at], opinionPolarities[at], opinionHolders[at]]
-    const key = (concept * 256 + polarity) * 256 + holder
-    let group = known.get(key)
-    if (group === undefined) {
-      const id = concept === NOTHING ? null : concepts[concept]
-      group = numberOf(JSON.stringify([id, polarities[polarity], holders[holder]]))
-      known.set(key, group)
-    }
-    groupOf[at] = group
-  }
-  return { ends: opinionEnds, groupOf }
+/** Moments of one kind as they come: where, and which. */
+interface Shown {
+  rows: Int32Array
+  moments: Float64Array
 }
 
-export function momentsIn({ each }: Positions): SaidMoment[] {
-  const found = new Map<string, [position: number, moment: number][]>()
+export function momentsIn(positions: Positions): SaidMoment[] {
+  const kinds = numbered(positions, (segment) => segment.kinds)
+  const counts = new Int32Array(kinds.keys.length)
+  eachMoment(positions, kinds.of, (kind) => (counts[kind] += 1))
+  const shown = kinds.keys.map((_, kind): Shown => ({
+    rows: new Int32Array(counts[kind]),
+    moments: new Float64Array(counts[kind]),
+  }))
+  counts.fill(0)
+  eachMoment(positions, kinds.of, (kind, position, moment) => {
+    shown[kind].rows[counts[kind]] = position
+    shown[kind].moments[counts[kind]++] = moment
+  })
+  return kinds.keys.map((value, kind) => ({ value, ...inOrder(shown[kind]) })).filter(({ rows }) => rows.length > 0)
+}
+
+function eachMoment(
+  { each }: Positions,
+  numbersOf: (kinds: readonly string[]) => Uint32Array,
+  visit: (kind: number, position: number, moment: number) => void,
+): void {
   each(({ segment }, rows, positions) => {
-    const { momentRows, momentKinds, momentNumbers, kinds } = segment
+    const { momentRows, momentKinds, momentNumbers } = segment
+    const numbers = numbersOf(segment.kinds)
     const places = new Int32Array(segment.rows).fill(-1)
     for (let i = 0; i < rows.length; i++) places[rows[i]] = positions[i]
     for (let at = 0; at < momentRows.length; at++) {
       const position = places[momentRows[at]]
-      if (position < 0) continue
-      const kind = kinds[momentKinds[at]]
-      const list = found.get(kind) ?? []
-      found.set(kind, list)
-      list.push([position, momentNumbers[at]])
+      if (position >= 0) visit(numbers[momentKinds[at]], position, momentNumbers[at])
     }
   })
-  return [...found].map(([value, list]) => {
-    list.sort(([a, x], [b, y]) => a - b || x - y)
-    return {
-      ...{ value, rows: Int32Array.from(list, ([position]) => position) },
-      moments: Float64Array.from(list, ([, moment]) => moment),
-    }
-  })
+}
+
+/** By their rows, of one row by the number of the moment: mostly they come so. */
+function inOrder({ rows, moments }: Shown): Shown {
+  const isBefore = (a: number, b: number): boolean =>
+    rows[a] < rows[b] || (rows[a] === rows[b] && moments[a] <= moments[b])
+  let isSorted = true
+  for (let i = 1; i < rows.length && isSorted; i++) isSorted = isBefore(i - 1, i)
+  if (isSorted) return { rows, moments }
+  const order = Array.from(rows, (_, i) => i).sort((a, b) => rows[a] - rows[b] || moments[a] - moments[b])
+  return { rows: Int32Array.from(order, (i) => rows[i]), moments: Float64Array.from(order, (i) => moments[i]) }
 }

@@ -170,6 +170,18 @@ describe.each(PLACES)('columns beside %s', (_name, place, isSkipped) => {
       LIMIT_MS,
     )
 
+    test('and what they have yet to read is known', async () => {
+      await opened.columned.keepUp()
+      const { known } = opened.columned
+      if (!known) throw new Error('no columns are shown')
+      expect(await opened.store.behind(known)).toEqual({ recordings: 0, utterances: 0 })
+      const { utterances } = worldAnalysis(4)
+      await opened.store.saveAnalysis(worldRecording('unread', 4), worldAnalysis(4))
+      expect(await opened.store.behind(known)).toEqual({ recordings: 1, utterances: utterances.length })
+      await opened.columned.keepUp()
+      expect(await opened.store.behind(opened.columned.known ?? known)).toEqual({ recordings: 0, utterances: 0 })
+    })
+
     test('not at all where they are of another database', async () => {
       const { reading, close } = await openStoreReading(opened.place, MINUTES_AHEAD)
       await reading.show({ ...noColumns(opened.place), last: { seq: 1, mark: -1 } })

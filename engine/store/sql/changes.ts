@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import type { Behind, KnownChanges } from '../change-types.ts'
 import type { Reader, Transaction } from './database.ts'
 import type { Snapshot } from './dialect.ts'
 import { snapshotOf } from './snapshot.ts'
@@ -30,11 +31,7 @@ export interface Changes {
   recordings: number[]
 }
 
-/** How far a copy for reading knows the changes: what it could see of them, and one that its database had. */
-export interface Known {
-  changes: Snapshot
-  last: LastChange
-}
+export type Known = Omit<KnownChanges, 'waiting'>
 
 /** What changed since a copy was brought up. */
 export async function changesSince(reader: Reader, { changes, last }: Known): Promise<Changes> {
@@ -50,17 +47,10 @@ export async function changesSince(reader: Reader, { changes, last }: Known): Pr
   return { ...now, isSame: known > 0 || last.seq === BEFORE_ALL.seq, recordings: [...numbersOf(recordings)] }
 }
 
-/** How much of a store a copy for reading does not have yet. */
-export interface Behind {
-  recordings: number
-  /** Utterances of these recordings as they are now. */
-  utterances: number
-}
-
-/** @param waiting - recordings of which the copy knows that it has to read them again */
-export async function behindOf(reader: Reader, known: Known, waiting: readonly number[] = []): Promise<Behind> {
+export async function behindOf(reader: Reader, { waiting, ...known }: KnownChanges): Promise<Behind> {
   const { recordings } = await changesSince(reader, known)
-  const unread = [...new Set([...recordings, ...waiting])]
+  // The first change of a database is of no recording.
+  const unread = [...new Set([...recordings, ...waiting])].filter((number) => number !== 0)
   if (unread.length === 0) return { recordings: 0, utterances: 0 }
   const row = await reader.get<{ n: number }>(
     `SELECT count(*) AS n FROM utterances u WHERE ${reader.dialect.among('u.recording', 'number')}`,
@@ -70,10 +60,7 @@ export async function behindOf(reader: Reader, known: Known, waiting: readonly n
 }
 
 /** The last change and its mark: a database that has it is the one that a copy was made from, or its continuation. */
-export interface LastChange {
-  seq: number
-  mark: number
-}
+export type LastChange = KnownChanges['last']
 
 export const BEFORE_ALL: LastChange = { seq: 0, mark: 0 }
 

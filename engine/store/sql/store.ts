@@ -33,6 +33,7 @@ import { createReading } from './reading.ts'
 import { decideRepair, storeOfRepair } from './repairs.ts'
 import { swapRoles } from './role-swaps.ts'
 import { saveAnalysis } from './save.ts'
+import { behindOf } from './changes.ts'
 import { toldChanges } from './told-changes.ts'
 import { getHours, listStores, removeHours, saveHours } from './store-hours.ts'
 import { getUtterance, neighbours } from './utterances.ts'
@@ -85,6 +86,7 @@ export function createInsightStore(db: Database, utcOffsetMinutes: number): Insi
     changeEvidence: (id, change) => changeEvidence(db, id, change),
     removeEvidence: (id) => removeEvidence(db, id),
     changesSince: (position) => toldChanges(urgent, position),
+    behind: (known) => behindOf(urgent, known),
     knowledgeStamp: () => knowledgeStamp(urgent),
     publishedVersion: (line) => publishedVersion(urgent, line),
     getVersion: (line, number) => getVersion(urgent, line, number),
