@@ -16,7 +16,8 @@ import type { Fleet } from './ingest/fleet.ts'
 import { defaultIntakeLogOptions, openIntakeLog } from './ingest/intake-log.ts'
 import { startIntake } from './ingest/intake.ts'
 import { openLedgerBook } from './ingest/ledger-book.ts'
-import { openRecordingMaker, type RecordingMaker } from './ingest/recording-maker.ts'
+import { openLastingMaker } from './ingest/lasting-maker.ts'
+import { openRecordingMaker, type MadeRecording, type RecordingMaker } from './ingest/recording-maker.ts'
 import type { BlobStore } from './intake/blobs.ts'
 import { usableArray } from './intake/usable-array.ts'
 import { takeInSpan } from './intake/take-in-span.ts'
@@ -71,23 +72,28 @@ export async function openDeviceIntake(
     },
   })
   const ledger = await openLedgerBook(realDisk, join(dir, 'ledger'))
-  held.maker = await openRecordingMaker({
-    ...{ ...ports, ledger, dir: join(dir, 'spans'), log: intakeLog, devices, opener },
-    onRecording: async (made) => {
-      const { device, span, startedAt } = made
-      const array = await usableArray(made.array, span.channels)
-      if (array !== made.array)
-        log.warn(
-          { device: device.name, array: made.array, channels: span.channels },
-          'the array does not fit, it is not used',
-        )
-      const { recordingId } = await takeInSpan({ ...made, array }, { store, blobs, jobs })
-      const seconds = Math.round(span.samples / span.rate)
-      log.info({ recordingId, device: device.name, seconds, timeQuality: startedAt.quality }, 'recording taken in')
-      return { recordingId }
-    },
-    onUnreadable: (device, epoch, seq) => log.error({ device, epoch, seq }, 'a record cannot be opened'),
-  })
+  const onRecording = async (made: MadeRecording): Promise<{ recordingId: string }> => {
+    const { device, span, startedAt } = made
+    const array = await usableArray(made.array, span.channels)
+    if (array !== made.array)
+      log.warn(
+        { device: device.name, array: made.array, channels: span.channels },
+        'the array does not fit, it is not used',
+      )
+    const { recordingId } = await takeInSpan({ ...made, array }, { store, blobs, jobs })
+    const seconds = Math.round(span.samples / span.rate)
+    log.info({ recordingId, device: device.name, seconds, timeQuality: startedAt.quality }, 'recording taken in')
+    return { recordingId }
+  }
+  const openMaker = (onMakerFailing: (error: unknown) => void): Promise<RecordingMaker> =>
+    openRecordingMaker({
+      ...{ ...ports, ledger, dir: join(dir, 'spans'), log: intakeLog, devices, opener, onRecording },
+      onFailing: onMakerFailing,
+      onUnreadable: (device, epoch, seq) => log.error({ device, epoch, seq }, 'a record cannot be opened'),
+    })
+  held.maker = await openLastingMaker(ports.clock, openMaker, (error) =>
+    log.error({ code: toAppError(error).code }, 'no recording made, it is tried again'),
+  )
   const intake = await startIntake(
     ports,
     { log: intakeLog, devices },
@@ -116,9 +122,7 @@ export async function openDeviceIntake(
       await ports.clock.sleep(MAINTAIN_MS, over.signal)
       rounds += 1
       if (rounds % SEEN_ROUNDS === 0) for (const device of intake.connected()) statuses.noteOpen(device)
-      await held.maker
-        ?.maintain()
-        .catch((error: unknown) => log.error({ code: toAppError(error).code }, 'no recording made'))
+      await held.maker?.maintain()
       await statuses
         .save()
         .catch((error: unknown) => log.error({ code: toAppError(error).code }, 'state of devices not kept'))
@@ -129,6 +133,7 @@ export async function openDeviceIntake(
       over.abort()
       await maintaining
       await intake.close()
+      await held.maker?.close()
       await statuses.save().catch(() => undefined)
       await intakeLog.close()
     },

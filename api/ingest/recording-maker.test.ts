@@ -9,6 +9,7 @@ import { AUDIO, GAP, NO_CODEC, OPUS, PCM16, decodeRecord, encodeRecord } from '.
 import { createOpener, sealingPrivateKey } from '../../devices/spool/seal.ts'
 import { openDeviceTable, type EnrolledDevice } from './devices.ts'
 import { openIntakeLog } from './intake-log.ts'
+import { openLastingMaker } from './lasting-maker.ts'
 import type { LedgerPiece } from './ledger-book.ts'
 import { openRecordingMaker, type RecordingMaker } from './recording-maker.ts'
 import type { WallTime } from './time-map.ts'
@@ -42,6 +43,7 @@ function createShop() {
   const disk = createSimDisk(random)
   const made: { name: string; pcm: Buffer; startedAt: WallTime }[] = []
   const pieces: LedgerPiece[] = []
+  const store = { isAway: false, failures: 0 }
   let maker: RecordingMaker | undefined
   let log: Awaited<ReturnType<typeof openIntakeLog>> | undefined
 
@@ -54,17 +56,20 @@ function createShop() {
       onFailing: () => undefined,
       onDurable: (device, bytes) => maker?.take({ kind: 'record', device, record: decodeRecord(bytes)! }),
     })
-    maker = await openRecordingMaker({
-      ...{ ...ports, dir: 'spans', log: own, devices, opener: createOpener(sealingPrivateKey(Buffer.alloc(32, 1))) },
-      onUnreadable: () => undefined,
-      ledger: { add: async (page) => void pieces.push(...page.pieces) },
-      onRecording: async ({ span, startedAt, pcm }) => {
-        const parts: Buffer[] = []
-        for await (const part of pcm()) parts.push(part)
-        await life.clock.sleep(50)
-        made.push({ name: `${span.fromSeq}-${span.throughSeq}`, pcm: Buffer.concat(parts), startedAt })
-      },
-    })
+    const open = (onFailing: (error: unknown) => void): Promise<RecordingMaker> =>
+      openRecordingMaker({
+        ...{ ...ports, dir: 'spans', log: own, devices, opener: createOpener(sealingPrivateKey(Buffer.alloc(32, 1))) },
+        ...{ onFailing, onUnreadable: () => undefined },
+        ledger: { add: async (page) => void pieces.push(...page.pieces) },
+        onRecording: async ({ span, startedAt, pcm }) => {
+          const parts: Buffer[] = []
+          for await (const part of pcm()) parts.push(part)
+          await life.clock.sleep(50)
+          if (store.isAway) throw new Error('the store is away')
+          made.push({ name: `${span.fromSeq}-${span.throughSeq}`, pcm: Buffer.concat(parts), startedAt })
+        },
+      })
+    maker = await openLastingMaker(life.clock, open, () => (store.failures += 1))
     log = own
   }
 
@@ -91,17 +96,26 @@ function createShop() {
       () => undefined,
     )
   }
-  return { made, pieces, start, until, append, machine, disk, maintain: () => void maker?.maintain() }
+  const [maintain, close] = [() => void maker?.maintain(), () => maker?.close()]
+  return { made, pieces, store, start, until, append, machine, disk, maintain, close }
 }
+
+/** A talk, the quiet after it, and the other talk on both sides of the place where its start was ended. */
+const MOST_MADE = 4
 
 /** Two talks of two minutes with a minute of quiet between them, and a gap in the second. */
 const TALKS = [...Array(300).keys()].map((i) => second(i, i < 120 || i >= 180))
 
-async function play(shop: ReturnType<typeof createShop>, crashAt: number[] = []): Promise<void> {
+async function play(
+  shop: ReturnType<typeof createShop>,
+  crashAt: number[] = [],
+  meanwhile: (second: number) => void = () => undefined,
+): Promise<void> {
   await shop.start()
   let sample = 0
   for (const [i, payload] of TALKS.entries()) {
     if (crashAt.includes(i)) await shop.start()
+    meanwhile(i)
     const isGap = i === 240
     shop.append(
       i + 1,
@@ -181,6 +195,49 @@ describe('recordings made of the log', () => {
       // One that was made just before a crash is made once more, just the same.
       const once = new Map(shop.made.map(({ name, pcm }) => [name, pcm]))
       expect(Buffer.concat([...once.values()]).equals(wanted)).toBe(true)
+      expect(once.size).toBeLessThanOrEqual(MOST_MADE)
     },
   )
+
+  test.each([
+    ['when a talk ends', [[140, 152]], 1],
+    ['from the beginning', [[0, 299]], 2],
+    [
+      'and away again',
+      [
+        [140, 152],
+        [178, 184],
+      ],
+      2,
+    ],
+  ])('are the same though the store was away %s', async (_when, spans, failures) => {
+    const shop = createShop()
+    await play(shop, [], (i) => (shop.store.isAway = spans.some(([from, to]) => i >= from && i < to)))
+    expect(shop.store.failures).toBeGreaterThanOrEqual(failures)
+    // The longest that it waits, and the time after which a span is over.
+    for (let minute = 0; minute < 10; minute++) {
+      shop.maintain()
+      await shop.until(60_000)
+    }
+    expect(Buffer.concat(shop.made.map(({ pcm }) => pcm)).equals(wanted)).toBe(true)
+    expect(shop.made.length).toBeLessThanOrEqual(MOST_MADE)
+    expect([...shop.disk.files().keys()].filter((path) => path.endsWith('.pcm'))).toEqual([])
+  })
+
+  test('none is begun by a maker that is closed, and what is under way is done', async () => {
+    const shop = createShop()
+    let closed: { madeThen: number } | undefined
+    await play(shop, [], (i) => {
+      if (i === 170) void shop.close()?.then(() => (closed = { madeThen: shop.made.length }))
+    })
+    expect(closed?.madeThen).toBe(shop.made.length)
+    expect(shop.made).toHaveLength(1)
+    // The log has the rest, and whoever starts next makes it.
+    await shop.start()
+    await shop.until(200_000)
+    shop.maintain()
+    await shop.until(60_000)
+    const once = new Map(shop.made.map(({ name, pcm }) => [name, pcm]))
+    expect(Buffer.concat([...once.values()]).equals(wanted)).toBe(true)
+  })
 })

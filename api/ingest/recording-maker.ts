@@ -7,12 +7,14 @@ import { readWhole, writeWhole } from '../../devices/whole-file.ts'
 import type { DeviceTable, EnrolledDevice } from './devices.ts'
 import type { IntakeLog } from './intake-log.ts'
 import { addToPieces, placedPieces, type LedgerBook, type LedgerPiece } from './ledger-book.ts'
+import { createSegmentRelease } from './done-segments.ts'
 import type { LogEntry } from './log-entry.ts'
 import { createOpusSound, type OpusSound } from './opus-sound.ts'
 import { openSpanFile, type SpanFile } from './span-file.ts'
 import { createSpanCutter, levelDb, type Span, type SpanCutter } from './spans.ts'
 import { createStartTimes, type SeenStart } from './start-times.ts'
 import type { WallTime } from './time-map.ts'
+import { createWorkLine } from './work-line.ts'
 
 /** A span with everything that a recording needs. */
 export interface MadeRecording {
@@ -31,6 +33,8 @@ export interface RecordingMaker {
   take(entry: Extract<LogEntry, { kind: 'record' }>): void
   /** To be called every few seconds: ends spans that nothing is added to, lets go segments that have become recordings. */
   maintain(): Promise<void>
+  /** Takes nothing more; what is under way is done when it resolves. What is not done is made of the log by the next one. */
+  close(): Promise<void>
 }
 
 export interface RecordingMakerDeps {
@@ -46,6 +50,8 @@ export interface RecordingMakerDeps {
   ledger?: LedgerBook
   /** Sound that could not be opened: told with numbers, never with content. */
   onUnreadable: (device: string, epoch: number, seq: number) => void
+  /** Told once: it makes nothing any more. What is not done is in the log, and another one makes it of that. */
+  onFailing: (error: unknown) => void
 }
 
 /** A span ends when nothing has been added to it for so long: the device has stopped, or its network has. */
@@ -83,9 +89,8 @@ export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<Reco
   for (const { name } of await disk.list(dir)) if (name.endsWith('.pcm')) await disk.unlink(`${dir}/${name}`)
   const noted = JSON.parse((await readWhole(disk, dir, PROGRESS)) ?? '{}') as Progress
   const courses = new Map<string, Course>()
-  const segmentEnds = new Map<string, Map<string, number>>()
-  /** One thing after the other, in the order it came. */
-  let work: Promise<void> = Promise.resolve()
+  const line = createWorkLine(deps.onFailing)
+  const releaseSegments = createSegmentRelease(log, (start) => noted[start]?.done ?? 0)
 
   const times = createStartTimes(clock, log.marks, {
     ends: () => Object.entries(noted).map(([key, { endMs }]) => ({ ...startOf(key), endMs })),
@@ -130,7 +135,7 @@ export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<Reco
       await file.remove()
     }
     await enter(course, span, startedAt, recordingId)
-    course.doneSeq = through
+    Object.assign(course, { doneSeq: through, cutSeq: 0 })
     const { array } = course
     noted[key] = { done: through, cut: 0, ...(array !== undefined && { array }), ...(endMs !== undefined && { endMs }) }
     await saveProgress()
@@ -205,33 +210,27 @@ export async function openRecordingMaker(deps: RecordingMakerDeps): Promise<Reco
     await course.file.add(record, pcm)
   }
 
-  const inTurn = (fn: () => Promise<void>): Promise<void> => (work = work.then(fn, fn))
-
-  async function releaseSegments(): Promise<void> {
-    for (const name of await log.closedSegments()) {
-      const ends = segmentEnds.get(name) ?? endsOf(await log.entries(name))
-      segmentEnds.set(name, ends)
-      const isDone = [...ends].every(([key, seq]) => (noted[key]?.done ?? 0) >= seq)
-      // In order: a start's first records must not outlive those that follow them.
-      if (!isDone) return
-      await log.release(name)
-      segmentEnds.delete(name)
-    }
-  }
-
   for (const name of await log.segments())
     for (const entry of await log.entries(name))
       if (entry.kind === 'record') await takeRecord(entry.device, entry.record)
   return {
-    take: ({ device, record }) => void inTurn(() => takeRecord(device, record)),
+    take: ({ device, record }) => void line.add(() => takeRecord(device, record)),
     maintain: () =>
-      inTurn(async () => {
+      line.add(async () => {
         for (const course of courses.values()) {
           const isIdle = clock.monoMs() - course.heardMs > IDLE_MS
           if (isIdle && course.takenSeq > course.doneSeq) await finish(course, course.cutter.end(), course.takenSeq)
         }
         await releaseSegments()
       }),
+    close: async () => {
+      await line.end()
+      for (const { file, opus } of courses.values()) {
+        opus.free()
+        // What of it is not written, nobody needs.
+        await file?.close().catch(() => undefined)
+      }
+    },
   }
 }
 
@@ -241,10 +240,3 @@ function pendingMs({ pieces, last }: Course): number {
 }
 
 const startOf = (key: string) => ({ device: key.split(' ')[0], epoch: Number(key.split(' ')[1]) })
-
-function endsOf(entries: readonly LogEntry[]): Map<string, number> {
-  const ends = new Map<string, number>()
-  for (const entry of entries)
-    if (entry.kind === 'record') ends.set(`${entry.device} ${entry.record.epoch}`, lastSeqOf(entry.record))
-  return ends
-}

@@ -59,6 +59,7 @@ export async function playStream(
     after: () => () => undefined,
     sleep: async () => undefined,
   }
+  const failures: unknown[] = []
   const marks = createMarkTable()
   const log = logInto(marks, (bytes) => maker.take({ kind: 'record', device: DEVICE, record: decodeRecord(bytes)! }))
   const maker: RecordingMaker = await openRecordingMaker({
@@ -66,6 +67,7 @@ export async function playStream(
     opener: { open: () => undefined },
     onRecording: async (one) => void made.push(await writeRecording(one, join(target, `${made.length}.flac`))),
     onUnreadable: () => undefined,
+    onFailing: (error) => failures.push(error),
   })
   let taker = takerOf(log, marks)
   for (const arrival of arrivals) {
@@ -76,6 +78,7 @@ export async function playStream(
   }
   nowMs += LONG_AFTER_MS
   await maker.maintain()
+  if (failures.length > 0) throw failures[0]
   return made.sort((a, b) => a.startedAtMs - b.startedAtMs)
 }
 
