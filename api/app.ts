@@ -34,6 +34,8 @@ import { eventRoutes } from './routes/events.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { extractRoutes } from './routes/extracts.ts'
 import { exportRoutes } from './routes/exports.ts'
+import { graphDraftRoutes } from './routes/graph-drafts.ts'
+import { graphVersionRoutes } from './routes/graph-versions.ts'
 import { healthRoutes } from './routes/health.ts'
 import { insightRoutes } from './routes/insights.ts'
 import { jobRoutes } from './routes/jobs.ts'
@@ -174,6 +176,8 @@ function installRoutes(app: App, deps: AppDeps, { metrics, sessions, keyUses, li
   keptRoutes(app, deps)
   basketRoutes(app, deps)
   conceptRoutes(app, deps)
+  graphDraftRoutes(app, deps)
+  graphVersionRoutes(app, deps)
   repairRoutes(app, deps)
   documentRoutes(app, deps)
   insightRoutes(app, deps)

@@ -33,10 +33,24 @@ const BODIES: Record<string, unknown> = {
   'POST /v1/visits/{id}/outcome': { outcome: 'order' },
   'POST /v1/outcomes': { rows: [{ visit: 'seen', outcome: 'order' }] },
   'PUT /v1/stores/{id}/hours': HOURS,
+  'POST /v1/graph/drafts': { line: 'auto', title: '新说法' },
+  'POST /v1/graph/drafts/{id}/steps': { actions: [{ do: 'retire', id: 'auto/space/trunk' }] },
+  'POST /v1/graph/drafts/{id}/merge': {},
+  'POST /v1/graph/drafts/{id}/publish': { why: '没人这样说' },
+  'POST /v1/graph/rollback': { line: 'auto', to: 0, why: '错了' },
   'POST /v1/devices/codes': { name: 'till-2', storeId: 'a' },
 }
 const GRANT = { storeId: 'a', kind: 'mic-array', pack: 'base' } as const
-const QUERIES: Record<string, string> = { storeId: 'a', pack: 'base', outcome: 'order', fromMs: '0', toMs: '1000' }
+const QUERIES: Record<string, string> = {
+  storeId: 'a',
+  pack: 'base',
+  outcome: 'order',
+  fromMs: '0',
+  toMs: '1000',
+  line: 'auto',
+  from: '0',
+  to: '0',
+}
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD'
 interface Call {
@@ -54,7 +68,7 @@ beforeAll(async () => {
   service = await openService({ requestsPerMinute: 100_000 })
   await service.app.ready()
   document = documentOf(service.app)
-  admin = await service.keyFor('admin')
+  admin = { ...(await service.keyFor('admin')), 'if-match': '*' }
   BODIES['POST /v1/session'] = { key: admin.authorization.replace('Bearer ', '') }
   const text = '价格太贵了'
   const mentions = [buildMention(text, 'base/price', '价格', { type: 'price' })]
@@ -105,6 +119,8 @@ beforeAll(async () => {
     visits: visit,
     stores: 'a',
     devices: device,
+    graph: await made('/v1/graph/drafts', { line: 'auto', title: 'a' }),
+    'DELETE /v1/graph/drafts/{id}': await made('/v1/graph/drafts', { line: 'auto', title: 'b' }),
   }
 })
 afterAll(() => service.close())
@@ -128,7 +144,7 @@ const order = ({ method, path }: Call) =>
   ['PUT', 'GET', 'HEAD', 'POST', 'DELETE'].indexOf(method) +
   ['/v1/evidence/{id}', '/v1/baskets/{id}', '/v1/recordings/{id}'].indexOf(path) / 10
 
-function urlOf({ path, operation }: Call, id = ids[path.split('/')[2]]): string {
+function urlOf({ name: call, path, operation }: Call, id = ids[call] ?? ids[path.split('/')[2]]): string {
   const wanted = (operation.parameters ?? []).filter((one) => one.in === 'query' && one.required)
   const query = wanted.map(({ name, schema }) => `${name}=${encodeURIComponent(QUERIES[name] ?? sample(schema))}`)
   return path.replace('{id}', id) + (query.length > 0 ? `?${query.join('&')}` : '')

@@ -1,0 +1,87 @@
+import Type from 'typebox'
+import { AppError } from '../../engine/errors.ts'
+import { diffOf } from '../../engine/knowledge/diff.ts'
+import { groundOf, overlayOf } from '../../engine/knowledge/drafts.ts'
+import { lineName, requireLine } from '../../engine/knowledge/line.ts'
+import { rollBack } from '../../engine/knowledge/publish.ts'
+import { maySeeLine, requireLineOf } from '../auth/graph-scope.ts'
+import type { AppDeps } from '../deps.ts'
+import type { App } from '../http/typed-app.ts'
+import { Limit, closed, open } from '../schemas/common.ts'
+import { Differences, LineName, Reason, Version } from '../schemas/graph.ts'
+
+const tags = ['graph']
+const Number = Type.Integer({ minimum: 0 })
+const Lines = Type.Object(
+  { lines: Type.Array(Type.Object({ line: Type.String(), number: Type.Integer() }, open)) },
+  open,
+)
+const Versions = Type.Object({ versions: Type.Array(Version) }, open)
+
+/** Versions of what experts laid over packs. */
+export function graphVersionRoutes(app: App, { store }: AppDeps): void {
+  app.get(
+    '/v1/graph/lines',
+    {
+      schema: {
+        tags,
+        summary: '改动过的行业包和门店，现行的版本号 / what was changed, with the version in use',
+        response: { 200: Lines },
+      },
+    },
+    async ({ caller }) => ({ lines: (await store.listLines()).filter(({ line }) => maySeeLine(caller, line)) }),
+  )
+  app.get(
+    '/v1/graph/versions',
+    {
+      schema: {
+        tags,
+        summary: '有过哪些版本，新的在前 / versions, the newest first',
+        querystring: Type.Object({ line: LineName, before: Type.Optional(Number), limit: Limit }, closed),
+        response: { 200: Versions },
+      },
+      config: { errors: ['PACK_UNKNOWN', 'NOT_FOUND'] },
+    },
+    async ({ query: { line, limit = 50, before }, caller }) => {
+      const name = lineName(await requireLine(line))
+      if (!maySeeLine(caller, name)) throw new AppError('NOT_FOUND', { detail: { line } })
+      return { versions: await store.listVersions(name, { limit, ...(before !== undefined && { before }) }) }
+    },
+  )
+  app.get(
+    '/v1/graph/diff',
+    {
+      schema: {
+        tags,
+        summary:
+          '两个版本的差别，按概念；0 是行业包原样 / what two versions differ in, by concept; 0: the pack as it ships',
+        querystring: Type.Object({ line: LineName, from: Number, to: Number }, closed),
+        response: { 200: Differences },
+      },
+      config: { errors: ['PACK_UNKNOWN', 'PACK_INVALID', 'NOT_FOUND'] },
+    },
+    async ({ query: { line, from, to }, caller }) => {
+      const name = lineName(await requireLine(line))
+      if (!maySeeLine(caller, name)) throw new AppError('NOT_FOUND', { detail: { line } })
+      const [before, after] = [await overlayOf(store, name, from), await overlayOf(store, name, to)]
+      return diffOf(before, after, await groundOf(store, name, after))
+    },
+  )
+  app.post(
+    '/v1/graph/rollback',
+    {
+      schema: {
+        tags,
+        summary: '退回到一个旧版本，成为新的版本 / a new version that is equal to an old one',
+        body: Type.Object({ line: LineName, to: Number, why: Reason }, closed),
+        response: { 201: Version },
+      },
+      config: { errors: ['PACK_UNKNOWN', 'NOT_FOUND', 'CONFLICT'] },
+    },
+    async ({ body: { line, to, why }, caller }, reply) => {
+      const name = lineName(await requireLine(line))
+      requireLineOf(caller, name)
+      return reply.code(201).send(await rollBack(store, { line: name, to, why, who: caller.id }))
+    },
+  )
+}

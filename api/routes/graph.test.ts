@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openService, type Service } from '../testing/service.ts'
+
+let service: Service
+let expert: Record<string, string>
+beforeAll(async () => {
+  service = await openService()
+  await service.keyFor('admin')
+  expert = await service.keyFor('expert')
+})
+afterAll(() => service.close())
+
+interface Answer {
+  status: number
+  body: Record<string, unknown>
+  etag: string | undefined
+}
+
+async function ask(
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  { body, match, key = expert }: { body?: object; match?: number; key?: Record<string, string> } = {},
+): Promise<Answer> {
+  const answer = await service.app.inject({
+    ...{ method, url: `/v1/graph/${path}` },
+    headers: { ...key, ...(match !== undefined && { 'if-match': `"${match}"` }) },
+    ...(body && { payload: body }),
+  })
+  const read = answer.body === '' ? {} : answer.json<Record<string, unknown>>()
+  return { status: answer.statusCode, body: read, etag: answer.headers.etag }
+}
+
+const begin = async (line: string, key = expert) =>
+  (await ask('POST', 'drafts', { body: { line, title: '新说法' }, key })).body.id as string
+const doing = (id: string, match: number, ...actions: object[]) =>
+  ask('POST', `drafts/${id}/steps`, { body: { actions }, match })
+const TRUNK = 'auto/space/trunk'
+const codeOf = ({ body }: Answer): unknown => (body.error as { code?: unknown } | undefined)?.code
+
+describe('/v1/graph', () => {
+  it('drafts, checks, publishes, and rolls back', async () => {
+    const id = await begin('auto')
+    const added = await doing(id, 1, { do: 'add', name: '云朵模式', type: 'feature', parent: 'auto/interior' })
+    expect(added).toMatchObject({ status: 200, body: { added: ['auto/own/yun-duo-mo-shi'], draft: { revision: 2 } } })
+    await doing(id, 2, { do: 'aliases', id: TRUNK, add: ['大肚皮仓'] })
+    expect(await ask('POST', `drafts/${id}/undo`, { match: 3 })).toMatchObject({ status: 200, body: { revision: 4 } })
+    expect((await ask('POST', `drafts/${id}/redo`, { match: 4 })).status).toBe(200)
+    const draft = await ask('GET', `drafts/${id}`)
+    expect([draft.etag, draft.body.base, draft.body.conflicts]).toEqual(['"5"', 0, []])
+    expect(draft.body.steps).toMatchObject([
+      { place: 1, undone: false },
+      { place: 2, actions: [{ do: 'aliases' }] },
+    ])
+    expect((await ask('GET', `drafts/${id}/check`)).body).toEqual({ faults: [] })
+    const { concepts } = (await ask('GET', `drafts/${id}/diff`)).body as { concepts: { id: string }[] }
+    expect(concepts.map((one) => one.id)).toEqual(['auto/own/yun-duo-mo-shi', TRUNK])
+    const published = await ask('POST', `drafts/${id}/publish`, { body: { why: '顾客这样说' }, match: 5 })
+    expect(published).toMatchObject({ status: 201, body: { version: { line: 'auto', number: 1 } } })
+    const found = await service.app.inject({ url: '/v1/concepts', query: { q: '大肚皮仓' }, headers: expert })
+    expect(found.json<{ concepts: { id: string }[] }>().concepts.map((one) => one.id)).toEqual([TRUNK])
+    const back = await ask('POST', 'rollback', { body: { line: 'auto', to: 0, why: '错了' } })
+    expect(back).toMatchObject({ status: 201, body: { number: 2, restores: 0 } })
+    expect((await ask('GET', 'lines')).body).toEqual({ lines: [{ line: 'auto', number: 2 }] })
+    expect((await ask('GET', 'versions?line=auto')).body.versions).toHaveLength(2)
+    expect(((await ask('GET', 'diff?line=auto&from=1&to=2')).body.concepts as object[]).length).toBe(2)
+  })
+
+  it('changes nothing for who has not seen the draft as it is', async () => {
+    const id = await begin('auto')
+    await doing(id, 1, { do: 'retire', id: TRUNK })
+    expect(await doing(id, 1, { do: 'retire', id: 'auto/interior' })).toMatchObject({ status: 409 })
+    const blind = await ask('POST', `drafts/${id}/steps`, { body: { actions: [{ do: 'restore', id: TRUNK }] } })
+    expect([blind.status, codeOf(blind)]).toEqual([400, 'INPUT_INVALID'])
+    expect((await ask('DELETE', `drafts/${id}`, { match: 2 })).status).toBe(204)
+    expect(codeOf(await doing(id, 3, { do: 'restore', id: TRUNK }))).toBe('CONFLICT')
+    const { drafts } = (await ask('GET', 'drafts?state=open')).body as { drafts: { id: string }[] }
+    expect(drafts.some((one) => one.id === id)).toBe(false)
+  })
+
+  it('tells of faults and conflicts in words, and merges what is chosen', async () => {
+    const [one, other] = [await begin('pest'), await begin('pest')]
+    await doing(one, 1, { do: 'add', id: 'pest/own/a', name: '甲虫甲', type: 'product' })
+    await doing(other, 1, { do: 'add', id: 'pest/own/a', name: '乙虫乙', type: 'product' })
+    expect((await ask('POST', `drafts/${one}/publish`, { body: { why: '甲' }, match: 2 })).status).toBe(201)
+    expect(codeOf(await ask('POST', `drafts/${other}/publish`, { body: { why: '乙' }, match: 2 }))).toBe(
+      'DRAFT_CONFLICT',
+    )
+    expect((await ask('GET', `drafts/${other}`)).body.conflicts).toMatchObject([{ id: 'pest/own/a', field: 'name' }])
+    expect(codeOf(await ask('POST', `drafts/${other}/merge`, { body: {}, match: 2 }))).toBe('DRAFT_CONFLICT')
+    const merged = await ask('POST', `drafts/${other}/merge`, { body: { mine: ['pest/own/a'] }, match: 2 })
+    expect(merged).toMatchObject({ status: 200, body: { draft: { base: 1, revision: 3 } } })
+    await doing(other, 3, { do: 'aliases', id: 'pest/own/a', add: ['蟑螂'] })
+    const checked = (await ask('GET', `drafts/${other}/check`)).body as { faults: { blocks: boolean }[] }
+    expect(checked.faults).toMatchObject([{ id: 'pest/own/a', blocks: true }])
+    expect(codeOf(await ask('POST', `drafts/${other}/publish`, { body: { why: '乙' }, match: 4 }))).toBe(
+      'DRAFT_INVALID',
+    )
+  })
+
+  it('is changed by experts, and for all stores by those who are bound to none', async () => {
+    const bound = await service.keyFor('expert', 's1')
+    const refused = await ask('POST', 'drafts', { body: { line: 'auto', title: '改' }, key: bound })
+    expect([refused.status, codeOf(refused)]).toEqual([403, 'AUTH_FORBIDDEN'])
+    const own = await begin('auto@s1', bound)
+    const others = await begin('auto@s2')
+    expect((await ask('GET', `drafts/${own}`, { key: bound })).status).toBe(200)
+    expect((await ask('GET', `drafts/${others}`, { key: bound })).status).toBe(404)
+    expect((await ask('GET', 'versions?line=auto@s2', { key: bound })).status).toBe(404)
+    const analyst = await service.keyFor('analyst')
+    expect((await ask('POST', 'drafts', { body: { line: 'auto', title: '改' }, key: analyst })).status).toBe(403)
+    expect((await ask('GET', 'lines', { key: analyst })).status).toBe(200)
+  })
+
+  it.each([
+    [{ do: 'alias', id: TRUNK, add: ['x'] }],
+    [{ do: 'add', name: '', type: 'feature' }],
+    [{ do: 'add', name: '甲', type: 'thing' }],
+    [{ do: 'phrase', phrase: '甲', polarity: 2 }],
+    [{ do: 'retire', id: TRUNK, why: 'x' }],
+  ])('refuses %j', async (action) => {
+    expect((await doing(await begin('auto'), 1, action)).status).toBe(400)
+  })
+})
