@@ -7,10 +7,12 @@ interface RawRequest {
   body?: Uint8Array
   /** What the caller does after the body. Default: it waits. */
   then?: 'wait' | 'hang up'
+  /** When it hangs up without an answer. */
+  hangUp?: AbortSignal
 }
 
 /** Sends bytes over a socket of its own, as no client library would, and gives what came back until the connection was closed. */
-export async function rawRequest(app: App, { head, body, then = 'wait' }: RawRequest): Promise<string> {
+export async function rawRequest(app: App, { head, body, then = 'wait', hangUp }: RawRequest): Promise<string> {
   const [requestLine, ...headers] = head
   const port = await portOf(app)
   return new Promise((resolve) => {
@@ -19,6 +21,7 @@ export async function rawRequest(app: App, { head, body, then = 'wait' }: RawReq
       socket.write([requestLine, 'Host: localhost', ...headers, '', ''].join('\r\n'))
       socket.write(body ?? '', () => (then === 'hang up' ? setTimeout(() => socket.destroy(), 50) : undefined))
     })
+    hangUp?.addEventListener('abort', () => socket.destroy())
     socket.on('data', (chunk) => (answer += chunk.toString()))
     socket.on('error', () => undefined)
     socket.on('close', () => resolve(answer))

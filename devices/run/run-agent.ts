@@ -151,7 +151,7 @@ async function isOver(
     const { state, trouble } = source.health()
     // Other troubles may pass: a light that cannot be set yet.
     if (trouble?.code === 'file-unreadable') return (trouble.wanted ?? 'INTERNAL') as ErrorCode
-    if (state === 'stopped' && agent.spool.isAcked() && agent.spool.nextSample() > 0) return undefined
+    if (state === 'stopped' && agent.spool.isAllAcked() && agent.spool.nextSample() > 0) return undefined
   }
   return undefined
 }

@@ -247,3 +247,19 @@ describe('a full disk', () => {
     expect(JSON.parse(state.slice(state.indexOf('\n')))).toMatchObject({ starts: spool.starts() })
   })
 })
+
+describe('what the server has', () => {
+  test('is all only when a start that was ended is there, too, and what it still had to write', async () => {
+    const { spool, wait, until } = await createSpool()
+    record(spool, Buffer.alloc(SECOND_BYTES))
+    await until(2000)
+    const first = spool.current()!
+    await wait(spool.beginAnew())
+    record(spool, Buffer.alloc(SECOND_BYTES))
+    await until(2000)
+    spool.noteMark(spool.current()!, 2, { seq: 1, endSample: RATE })
+    expect([spool.isAcked(), spool.isAllAcked()]).toEqual([true, false])
+    spool.noteMark(first, 1, { seq: 1, endSample: RATE })
+    expect(spool.isAllAcked()).toBe(true)
+  })
+})

@@ -30,6 +30,8 @@ export interface Spool {
   read(start: Start, after: Mark, maxBytes: number): Promise<Buffer[]>
   /** Whether the server has everything of the current start. */
   isAcked(): boolean
+  /** Whether it has everything that was given to this spool since it was opened. */
+  isAllAcked(): boolean
   /** Notes what the server has said about a start. */
   noteMark(start: Start, epoch: number, mark: Mark): void
   /** Is called whenever there is more to read of the current start. */
@@ -64,6 +66,8 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
   const unborn = new Set<Start>()
   let saving: Promise<void> = Promise.resolve()
   const open = new Set<Part>()
+  /** Starts before the current one, and through which record the server does not have them yet. */
+  let owed: { start: Start; seq: number }[] = []
   let health: SpoolHealth = 'well'
   let { nextSegment, error } = await salvage(disk, dir)
   let files = await listSegments(disk, dir)
@@ -138,6 +142,7 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
 
   async function closePart(ended: Part): Promise<void> {
     ended.part.endGap()
+    owed.push({ start: ended.part.start, seq: ended.part.end().seq })
     await ended.log.close()
     open.delete(ended)
   }
@@ -194,6 +199,10 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
       return reader.read(own, after, maxBytes, writing === undefined)
     },
     isAcked: () => live === undefined || live.part.start.acked.seq >= live.part.end().seq,
+    isAllAcked: () => {
+      owed = owed.filter(({ start, seq }) => start.acked.seq < seq)
+      return owed.length === 0 && spool.isAcked()
+    },
     noteMark: (start, epoch, mark) => {
       if (mark.seq > start.acked.seq) start.acked = mark
       if (start.epoch === epoch) return
