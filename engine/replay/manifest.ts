@@ -89,7 +89,7 @@ export const Manifest = Type.Object(
 )
 export type Manifest = Static<typeof Manifest>
 
-/** What was said, by somebody who knows. `concepts` are names; `opinions` and the rest are for readers and other measures. */
+/** What was said, by somebody who knows. `concepts` are names of concepts, or the words that stand for them. */
 export const Reference = Type.Object({
   turns: Type.Array(
     Type.Object({

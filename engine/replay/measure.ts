@@ -31,14 +31,20 @@ export interface BrokenGate {
 export function measure(result: ReplayResult, { turns, concepts }: Reference): Measures {
   const said = normalise(turns.map(({ text }) => text).join(''))
   const heard = normalise(result.turns.map(({ rawText }) => rawText).join(''))
-  const found = new Set(result.turns.flatMap((turn) => turn.concepts.map(({ name }) => name)))
+  const found = result.turns.flatMap((turn) => turn.concepts)
   const repairs = result.turns.flatMap((turn) => turn.repairs)
-  const recall = concepts?.length && concepts.filter((name) => found.has(name)).length / concepts.length
+  const recall =
+    concepts?.length && concepts.filter((one) => found.some((concept) => isThat(one, concept))).length / concepts.length
   return {
     ...(said !== '' && { cerPercent: Math.round((10_000 * editDistance(said, heard)) / [...said].length) / 100 }),
     ...(recall !== undefined && concepts?.length && { conceptRecall: Math.round(recall * 1000) / 1000 }),
     falseRepairs: repairs.filter(({ replacement }) => !said.includes(normalise(replacement))).length,
   }
+}
+
+/** Whether a concept is what somebody marked: by its name, or by the words that they marked, or a part of them. */
+function isThat(marked: string, { name, surface }: { name: string; surface: string }): boolean {
+  return name === marked || surface.includes(marked) || (surface.length > 1 && marked.includes(surface))
 }
 
 /** Gates that a run does not pass. `before` are the measures of the run that it is held against. */
