@@ -2,7 +2,7 @@
  * What each stage costs, and the memory that the whole takes:
  *   npx tsx scripts/bench/stages.ts --pack PACK FILE...
  * Each stage runs over all files by itself, one after another, its input ready: milliseconds of work for a second of audio, and the
- * share. Recognition runs in one thread, the encoder's part apart (a segment is encoded once more, and the rest is the search).
+ * share. Understanding uses the turn reader, as the product does. Recognition runs in one thread, the encoder's part apart (a segment is encoded once more, and the rest is the search).
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -13,11 +13,13 @@ import { createRecognizer } from '../../engine/asr/recognizer.ts'
 import { readFrames } from '../../engine/audio/frames.ts'
 import { loadConfig } from '../../engine/config.ts'
 import { loadPack } from '../../engine/pack/load.ts'
+import { createScorer } from '../../engine/opinion/scorer.ts'
 import { createRepair } from '../../engine/repair/repair.ts'
 import { DEFAULT_MODEL } from '../../engine/pipeline.ts'
 import { openInsightStore } from '../../engine/store/open.ts'
 import { openLanguageModel } from '../../engine/text/language-model.ts'
 import type { Frame, Segment, Transcript } from '../../engine/types.ts'
+import { createTurnReader } from '../../engine/turn/reader.ts'
 import { createUnderstand, type Understanding } from '../../engine/understand.ts'
 import { createSegmenter } from '../../engine/vad/segmenter.ts'
 import { modelDir } from '../../models/place.ts'
@@ -74,9 +76,16 @@ async function recognise(recordings: readonly Awaited<ReturnType<typeof detect>>
 async function understand(transcripts: readonly Transcript[][]) {
   const knowledge = await loadPack(values.pack)
   const repair = createRepair(knowledge, await openLanguageModel(languageModelPath))
-  const understandOne = createUnderstand(knowledge, { repair })
+  const [reader, scorer] = [await createTurnReader(), await createScorer()]
+  const understandOne = createUnderstand(knowledge, {
+    ...{ repair, read: reader.read },
+    score: (texts) => scorer.score(texts),
+  })
   await understandOne(transcripts[0])
-  return stage(transcripts, (turns) => understandOne(turns))
+  const result = await stage(transcripts, (turns) => understandOne(turns))
+  await reader.close()
+  await scorer.close()
+  return result
 }
 
 async function keep(understood: readonly Understanding[], durationsMs: number[]) {

@@ -71,8 +71,21 @@ function saidOf(source: string, turns: readonly Turn[], meant: readonly string[]
   }
 }
 
-function noteOf({ turns, writers, customers, meant }: Said, list: string): string {
-  const share = list in MEANT && customers > 0 ? `, ${Math.round((100 * meant) / customers)} % meant so` : ''
+/** Lists that tell who speaks, or what customers need and who they are: their source is who said it. */
+const BY_ROLE = /^(?:staff|customer|need|group)-/
+
+function shareOf({ turns, customers, meant }: Said, list: string): string {
+  const percent = (part: number, of: number): string => `, ${Math.round((100 * part) / of)} %`
+  if (list in MEANT && customers > 0) return `${percent(meant, customers)} meant so`
+  if (!BY_ROLE.test(list) || turns === 0) return ''
+  return list.startsWith('staff')
+    ? `${percent(turns - customers, turns)} by staff`
+    : `${percent(customers, turns)} by customers`
+}
+
+function noteOf(said: Said, list: string): string {
+  const { turns, writers } = said
+  const share = shareOf(said, list)
   return ` # ${turns} turn${turns === 1 ? '' : 's'} by ${writers} writer${writers === 1 ? '' : 's'}${share}`
 }
 
