@@ -1,7 +1,7 @@
 /** The whole manual of `tingdian graph`. */
 export const GRAPH_HELP = {
   zh: `
-tingdian graph：改知识图谱：先在草稿里改，检查，看差别，再发布；随时可以退回
+tingdian graph：改知识图谱：先在草稿里改，检查，看差别，试看，再发布；随时可以退回
 
 用法：
   tingdian graph find 行业包 词                    找概念，得到它的 id（可用拼音）
@@ -25,6 +25,7 @@ tingdian graph：改知识图谱：先在草稿里改，检查，看差别，再
   tingdian graph edit 草稿 merge [--mine id]… [--theirs id]…   并入别人已发布的；两边都改了的逐个选（all：全部）
   tingdian graph check 草稿                        有没有错误
   tingdian graph diff 草稿                         与现行版本的差别；graph diff 行业包 版本 版本：两个版本
+  tingdian graph preview 草稿                      试看：已存的话里会多找到、少找到什么，附例句和秒数
   tingdian graph publish 草稿 --why 理由           发布：所有进程从下一段录音起使用
   tingdian graph rollback 行业包 版本 --why 理由   退回到一个旧版本（0：行业包原样），成为新的版本
   tingdian graph log 行业包                        有过哪些版本，谁、何时、为什么
@@ -44,7 +45,7 @@ tingdian graph：改知识图谱：先在草稿里改，检查，看差别，再
 
 例：tingdian graph find auto houbeixiang`,
   en: `
-tingdian graph: change the knowledge graph: in a draft first, then check, look at the differences, publish; or roll back
+tingdian graph: change the knowledge graph: in a draft first, then check, look at the differences, preview, publish; or roll back
 
 Usage:
   tingdian graph find PACK WORD                       finds a concept and its id (pinyin will do)
@@ -68,6 +69,7 @@ Usage:
   tingdian graph edit DRAFT merge [--mine id]… [--theirs id]…   takes in what others published; choose where both changed (all)
   tingdian graph check DRAFT                          what is wrong with it
   tingdian graph diff DRAFT                           against the version in use; graph diff PACK V V: two versions
+  tingdian graph preview DRAFT                        what would appear and vanish in all that was said, with examples and seconds
   tingdian graph publish DRAFT --why REASON           publishes: every process has it from the next recording on
   tingdian graph rollback PACK VERSION --why REASON   a new version equal to an old one (0: the pack as it ships)
   tingdian graph log PACK                             versions: who, when, why

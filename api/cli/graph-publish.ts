@@ -23,7 +23,7 @@ export async function graphCheck(asked: GraphAsked): Promise<number> {
       en: `others published up to version ${draft.published} (the draft stands on ${draft.base}): publishing merges`,
     })
   const isGood = blocking.length + conflicts.length === 0
-  const next = `tingdian graph ${conflicts.length > 0 ? `edit ${draft.id} merge --mine|--theirs id` : `diff ${draft.id}`}`
+  const next = `tingdian graph ${conflicts.length > 0 ? `edit ${draft.id} merge --mine|--theirs id` : `preview ${draft.id}`}`
   remark(
     asked,
     isGood

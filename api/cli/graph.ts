@@ -4,6 +4,7 @@ import { GRAPH_HELP } from './graph-help.ts'
 import { graphDrafts, graphEdit } from './graph-drafts.ts'
 import { graphFind, graphLog, graphRollBack } from './graph-versions.ts'
 import { graphCheck, graphDiff, graphPublish } from './graph-publish.ts'
+import { graphPreview } from './graph-preview.ts'
 import type { GraphAsked } from './graph-asked.ts'
 import type { CliIo } from './io.ts'
 import { choiceOption, parseCommand } from './parse.ts'
@@ -34,6 +35,7 @@ const ACTIONS = {
   edit: graphEdit,
   check: graphCheck,
   diff: graphDiff,
+  preview: graphPreview,
   publish: graphPublish,
   rollback: graphRollBack,
   log: graphLog,

@@ -36,6 +36,7 @@ import { saveAnalysis } from './save.ts'
 import { behindOf } from './changes.ts'
 import { toldChanges } from './told-changes.ts'
 import { getHours, listStores, removeHours, saveHours } from './store-hours.ts'
+import { countTexts, textPage } from './texts.ts'
 import { getUtterance, neighbours } from './utterances.ts'
 import { findVisits, getVisit } from './visits.ts'
 
@@ -97,6 +98,8 @@ export function createInsightStore(db: Database, utcOffsetMinutes: number): Insi
     getDraft: (id) => getDraft(urgent, id),
     listDrafts: (options) => listDrafts(urgent, options),
     changeDraft: (id, revision, change) => changeDraft(db, id, revision, change),
+    countTexts: (scope) => countTexts(reader, scope),
+    textPage: (scope, limit, before) => textPage(reader, scope, limit, before),
     addKey: (key) => addKey(db, key),
     findKey: (hash) => findKey(urgent, hash),
     listKeys: () => listKeys(urgent),
