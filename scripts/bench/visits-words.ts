@@ -1,13 +1,15 @@
 /**
  * Understands labelled visits from their true words (or from words that a recogniser wrote) and prints what `understand` prints, one
- * JSON line per visit, with the clean audio's name as `file`: for the measuring contract.
+ * JSON line per visit, with the clean audio's name as `file`: for the measuring contract. With the turn reader, without hiding personal data.
  *
  *   npx tsx scripts/bench/visits-words.ts VISITS.jsonl [--recognised HYPOTHESES.jsonl] [--glossaries DIR] [--split] > OUT.jsonl
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { createScorer } from '../../engine/opinion/scorer.ts'
 import { loadPack, packNames } from '../../engine/pack/load.ts'
+import { createTurnReader } from '../../engine/turn/reader.ts'
 import type { SpokenTurn } from '../../engine/types.ts'
 import { createUnderstand } from '../../engine/understand.ts'
 import { createVisitReader } from '../../engine/visit/read.ts'
@@ -52,12 +54,15 @@ const heard = new Map(
   }),
 )
 
+const [turnReader, scorer] = [await createTurnReader(), await createScorer()]
+
 async function readerFor(trade: string) {
   const glossary = values.glossaries === undefined ? undefined : join(values.glossaries, `glossary.${trade}.csv`)
   const glossaryPath = glossary !== undefined && existsSync(glossary) ? glossary : undefined
   const knowledge = await loadPack((await packNames()).includes(trade) ? trade : 'base', { glossaryPath })
-  const [understand, visit] = [createUnderstand(knowledge), createVisitReader(knowledge)]
-  return (turns: SpokenTurn[]) => understand(values.split ? visit.split(turns) : turns)
+  const tools = { read: turnReader.read, score: (texts: readonly string[]) => scorer.score(texts) }
+  const [understand, visit] = [createUnderstand(knowledge, tools), createVisitReader(knowledge)]
+  return (turns: SpokenTurn[]) => understand(values.split ? visit.split(turns) : turns, { redact: false })
 }
 
 const visits = lines(path) as Visit[]
@@ -68,3 +73,5 @@ for (const visit of visits) {
   const turns = values.recognised === undefined ? trueTurns(visit) : heard.get(file)
   if (turns) console.log(JSON.stringify({ file, ...(await readers.get(visit.trade)?.(turns)) }))
 }
+await turnReader.close()
+await scorer.close()
