@@ -37,6 +37,8 @@ export function answerFrom(
       : openColumnsDesk({ path: data.path, folder: columns }, (generation) => {
           for (const lane of lanes) lane.show(generation)
         })
+  // Their code is read while the columns are.
+  if (columnsDesk?.hasKept) for (const lane of lanes) lane.start()
   const desk = createDesk(threads > 0 ? lanes : [createLocalLane(store)], options)
   return {
     ...store,

@@ -10,6 +10,8 @@ import type { BuilderData, FromBuilder } from './messages.ts'
 export interface ColumnsDesk {
   /** Starts the thread, if it does not run. */
   want(): void
+  /** Whether columns were kept before, which are shown once they are read. */
+  readonly hasKept: boolean
   close(): Promise<void>
 }
 
@@ -30,9 +32,10 @@ export function openColumnsDesk(data: BuilderData, onBuilt: (generation: Generat
       if (message.kind === 'built' && !isClosed) onBuilt(message.generation)
     })
   }
-  if (existsSync(join(data.folder, CONTENTS))) want()
+  const hasKept = existsSync(join(data.folder, CONTENTS))
+  if (hasKept) want()
   return {
-    want,
+    ...{ want, hasKept },
     async close() {
       isClosed = true
       if (thread) await stopThread(thread)

@@ -7,6 +7,8 @@ import type { Lane } from './desk.ts'
 import type { FromThread, ThreadData, ToThread } from './messages.ts'
 
 export interface ThreadLane extends Lane {
+  /** Starts its thread before anybody asks. */
+  start(): void
   /** Has the thread answer from columns, now and after it was started again. */
   show(generation: Generation): void
   /** Whether its thread answers from columns. */
@@ -65,6 +67,7 @@ export function createThreadLane(data: ThreadData, onWantsColumns: () => void = 
         signal.removeEventListener('abort', stop)
       }
     },
+    start: () => void started(),
     show(generation) {
       shown = generation
       if (thread) thread.postMessage({ kind: 'show', generation } satisfies ToThread)

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { behindOf, hasChange } from '../sql/changes.ts'
 import { AppError } from '../../errors.ts'
@@ -67,9 +67,19 @@ export async function filesBehind(folder: string, reader: Reader): Promise<(Behi
 }
 
 async function readSegment(path: string): Promise<SharedArrayBuffer> {
-  const bytes = await readFile(path)
-  const buffer = new SharedArrayBuffer(bytes.length)
-  new Uint8Array(buffer).set(bytes)
-  openSegment(buffer)
-  return buffer
+  const file = await open(path)
+  try {
+    const { size } = await file.stat()
+    const buffer = new SharedArrayBuffer(size)
+    const bytes = new Uint8Array(buffer)
+    for (let at = 0; at < size;) {
+      const { bytesRead } = await file.read(bytes, at, size - at, at)
+      if (bytesRead === 0) throw new Error('a segment ends early')
+      at += bytesRead
+    }
+    openSegment(buffer)
+    return buffer
+  } finally {
+    await file.close()
+  }
 }
