@@ -1,12 +1,12 @@
 import type { ConceptType, Polarity } from '../types.ts'
-import type { FigureSource } from '../store/figure-types.ts'
+import type { FigureSource, SaidByRow } from '../store/figure-types.ts'
 import { conceptNames, lineageOf, type Lineage } from './ancestry.ts'
-import { countRows, tellEvidence, type Counted, type Member } from './count.ts'
+import { countParts, tellEvidence, type Counted, type Member } from './count.ts'
 import { coverageOfHeard, type Coverage } from './coverage.ts'
 import { toFigure, type Figure, type Whole } from './figure.ts'
 import { readHeard, type Heard } from './heard.ts'
 import { NOT_STAFF, narrow } from './narrow.ts'
-import { notOfStaff, type Group, type Judged } from './said.ts'
+import type { Group, Judged } from './said.ts'
 import type { Scope } from './scope.ts'
 
 export interface ConceptFigures<Evidence = string> extends Figure<Evidence> {
@@ -53,17 +53,12 @@ export async function conceptFiguresOf(
   scope: Scope,
   heard: Heard,
 ): Promise<{ concepts: ConceptFigures<number>[]; coverage: Coverage }> {
-  const [mentions, opinions, coverage, names] = await Promise.all([
-    heard.mentions(),
-    heard.opinions(),
+  const [said, coverage, names] = await Promise.all([
+    heard.said(),
     coverageOfHeard(source, scope, heard),
     conceptNames(source),
   ])
-  const lineage = lineageOf(names)
-  const judgements = notOfStaff(opinions).flatMap((one) =>
-    ['', one.polarity].flatMap((part) => spokenOf([], [one], lineage, part)),
-  )
-  const counted = countRows(heard, [...spokenOf(mentions, opinions, lineage, SPOKEN), ...judgements])
+  const counted = countSaid(heard, said, lineageOf(names))
   const concepts = counted.flatMap((one): ConceptFigures<number>[] => {
     const concept = one.part === SPOKEN ? names.get(one.group) : undefined
     if (!concept) return []
@@ -73,6 +68,24 @@ export async function conceptFiguresOf(
   })
   addJudged(concepts, scope, counted)
   return { concepts, coverage }
+}
+
+/** Counts each concept and all above it: where it was spoken of, and where others than the staff judged it, by polarity and in all. */
+function countSaid(heard: Heard, { kinds, ends, kindOf }: SaidByRow, lineage: Lineage): Counted<number>[] {
+  const parts: { group: string; part: string }[] = []
+  const numbers = new Map<string, number>()
+  const numberOf = (group: string, part: string): number => {
+    const key = `${group}\0${part}`
+    const number = numbers.get(key) ?? parts.push({ group, part }) - 1
+    numbers.set(key, number)
+    return number
+  }
+  const partsOf = kinds.map((kind): number[] => {
+    if (kind.conceptId === null) return []
+    const judged = 'polarity' in kind && kind.holder !== 'staff' ? ['', kind.polarity] : []
+    return lineage(kind.conceptId).flatMap((group) => [SPOKEN, ...judged].map((part) => numberOf(group, part)))
+  })
+  return countParts(heard, parts, { ends, kindOf, partsOf, parts: parts.length })
 }
 
 /** Adds how each concept was judged; what was counted of part '' is the whole that its polarities are shares of. */

@@ -1,23 +1,33 @@
+import { listsByRow } from '../store/said-by-row.ts'
 import { keepBest, type Tally } from './count.ts'
 import type { Heard } from './heard.ts'
 
+/** What rows hold: kinds of row `i` are `kindOf[ends[i − 1]..ends[i])`, and each kind counts for some of the parts. */
+export interface Held {
+  ends: Int32Array
+  kindOf: Uint32Array
+  partsOf: readonly (readonly number[])[]
+  /** How many parts there are. */
+  parts: number
+}
+
 /**
- * Counts what several lists of rows hold, each row once per part however often it comes. Goes by rows, not by lists: what is counted of
+ * Counts parts by what rows hold, each row once per part however often it comes. Goes by rows, not by lists: what is counted of
  * all parts stays near, where a pass over each list goes through all columns again.
  */
-export function tallyByRows(heard: Heard, parts: readonly (readonly Int32Array[])[]): Tally[] {
+export function tallyByRows(heard: Heard, { ends, kindOf, partsOf, parts }: Held): Tally[] {
   const { bases, recordings, visits } = heard
-  const { ends, listOf, partEnds, partOf } = listsByRow(heard.rows, parts)
-  const tallies = parts.map((): Tally => ({ count: 0, recordings: 0, visits: 0, best: [] }))
-  const states = new Int32Array(parts.length * WIDTH)
-  for (let part = 0; part < parts.length; part++) states.set([-1, -1, -1], part * WIDTH)
-  const least = new Float64Array(parts.length).fill(-Infinity)
+  const { partEnds, partOf } = flat(partsOf)
+  const tallies = Array.from({ length: parts }, (): Tally => ({ count: 0, recordings: 0, visits: 0, best: [] }))
+  const states = new Int32Array(parts * WIDTH)
+  for (let part = 0; part < parts; part++) states.set([-1, -1, -1], part * WIDTH)
+  const least = new Float64Array(parts).fill(-Infinity)
   const order = rowsTogether(heard)
   for (let nth = 0; nth < order.length; nth++) {
     const row = order[nth]
     for (let at = row === 0 ? 0 : ends[row - 1]; at < ends[row]; at++) {
-      const list = listOf[at]
-      for (let i = list === 0 ? 0 : partEnds[list - 1]; i < partEnds[list]; i++) {
+      const kind = kindOf[at]
+      for (let i = kind === 0 ? 0 : partEnds[kind - 1]; i < partEnds[kind]; i++) {
         const part = partOf[i]
         if (!isNew(states, part * WIDTH, row, recordings[row], visits[row])) continue
         if (bases[row] >= least[part]) least[part] = keepBest(tallies[part].best, row, bases)
@@ -33,6 +43,14 @@ export function tallyByRows(heard: Heard, parts: readonly (readonly Int32Array[]
     })
   })
   return tallies
+}
+
+/** Lists one after another, and where each ends. */
+function flat(lists: readonly (readonly number[])[]): { partEnds: Int32Array; partOf: Int32Array } {
+  const partEnds = new Int32Array(lists.length)
+  let end = 0
+  lists.forEach((own, i) => (partEnds[i] = end += own.length))
+  return { partEnds, partOf: Int32Array.from(lists.flat()) }
 }
 
 /** Of each part, side by side: the row, recording and visit that came last, and how many of each there were. */
@@ -55,10 +73,9 @@ function isNew(states: Int32Array, at: number, row: number, recording: number, v
 }
 
 /**
- * The lists that each row is in, and the parts that each list belongs to: a concept's list is that of all concepts above it, too, and is
- * handed over once.
+ * The lists of rows that belong to each part, by rows: a concept's list is that of all concepts above it, too, and is handed over once.
  */
-function listsByRow(rows: number, parts: readonly (readonly Int32Array[])[]) {
+export function heldByRow(rows: number, parts: readonly (readonly Int32Array[])[]): Held {
   const numbers = new Map<Int32Array, number>()
   const partsOf: number[][] = []
   parts.forEach((own, part) => {
@@ -68,19 +85,8 @@ function listsByRow(rows: number, parts: readonly (readonly Int32Array[])[]) {
       partsOf[number].push(part)
     }
   })
-  const lists = [...numbers.keys()]
-  const partEnds = new Int32Array(lists.length)
-  let end = 0
-  partsOf.forEach((own, list) => (partEnds[list] = end += own.length))
-  // Each row's beginning moves on to its end as its lists are put there.
-  const ends = new Int32Array(rows + 1)
-  for (const list of lists) for (let i = 0; i < list.length; i++) ends[list[i] + 1] += 1
-  for (let row = 0; row < rows; row++) ends[row + 1] += ends[row]
-  const listOf = new Uint32Array(ends[rows])
-  lists.forEach((list, number) => {
-    for (let i = 0; i < list.length; i++) listOf[ends[list[i]]++] = number
-  })
-  return { ends, listOf, partEnds, partOf: Int32Array.from(partsOf.flat()) }
+  const { ends, listOf } = listsByRow(rows, [...numbers.keys()])
+  return { ends, kindOf: listOf, partsOf, parts: parts.length }
 }
 
 const together = new WeakMap<Int32Array, Int32Array>()

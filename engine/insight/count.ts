@@ -1,5 +1,5 @@
 import type { FigureSource } from '../store/figure-types.ts'
-import { tallyByRows } from './count-rows.ts'
+import { heldByRow, tallyByRows, type Held } from './count-rows.ts'
 import type { Heard } from './heard.ts'
 
 const EVIDENCE = 5
@@ -52,11 +52,18 @@ export function countRows(heard: Heard, members: Iterable<Member>): Counted<numb
     if (known) known.lists.push(rows)
     else parts.set(key, { group, part, lists: [rows] })
   }
-  const tallies = tallyByRows(
-    heard,
-    [...parts.values()].map(({ lists }) => lists),
-  )
-  return [...parts.values()]
+  const lists = [...parts.values()].map((one) => one.lists)
+  return countParts(heard, [...parts.values()], heldByRow(heard.rows, lists))
+}
+
+/** Counts parts by what rows hold, in the order of `countMembers`. */
+export function countParts(
+  heard: Heard,
+  parts: readonly { group: string; part: string }[],
+  held: Held,
+): Counted<number>[] {
+  const tallies = tallyByRows(heard, held)
+  return parts
     .map(({ group, part }, i): Counted<number> => {
       const { best, ...counts } = tallies[i]
       return { group, part, ...counts, evidence: best }

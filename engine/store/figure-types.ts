@@ -34,6 +34,8 @@ export interface HeardUtterances {
   mentions: () => Promise<Said[]>
   /** Where each concept, or nothing in particular, was judged. */
   opinions: () => Promise<SaidOpinion[]>
+  /** Both by rows: who counts all of it goes through the rows once. */
+  said: () => Promise<SaidByRow>
   /** Where moments of truth show, by kind. */
   moments: () => Promise<SaidMoment[]>
   /** A one for each row that lies within another scope, too. */
@@ -58,6 +60,16 @@ export interface SaidOpinion {
   polarity: Polarity
   holder: Role
   rows: Int32Array
+}
+
+/** What is named, or with a polarity and a holder what is judged. */
+export type SaidKind = { conceptId: string } | Omit<SaidOpinion, 'rows'>
+
+/** What the rows say: that of row `i` is `kindOf[ends[i − 1]..ends[i])`, places in `kinds`; a kind may come twice in a row. */
+export interface SaidByRow {
+  kinds: SaidKind[]
+  ends: Int32Array
+  kindOf: Uint32Array
 }
 
 /** `moments` has the number of the moment beside each row. */

@@ -6,7 +6,7 @@ import { createPositions, type Positions } from './heard-positions.ts'
 import type { Now } from './live-columns.ts'
 import { narrowingsOf } from './narrowings.ts'
 import type { Segment, Signature } from './segment.ts'
-import { mentionsIn, momentsIn, opinionsIn } from './said-in.ts'
+import { mentionsIn, momentsIn, opinionsIn, saidByRowIn } from './said-in.ts'
 
 /** Counts figures from columns: what was heard comes from these, names and what people told from the database. */
 export function columnFigureSource(reader: Reader, { find }: Now, database: FigureSource): FigureSource {
@@ -38,6 +38,7 @@ export function columnFigureSource(reader: Reader, { find }: Now, database: Figu
         ...visitsOf(positions),
         mentions: () => Promise.resolve(mentionsIn(positions)),
         opinions: () => Promise.resolve(opinionsIn(positions)),
+        said: () => Promise.resolve(saidByRowIn(positions)),
         moments: () => Promise.resolve(momentsIn(positions)),
         within: async (other) => maskOf(positions, await within(other)),
       }

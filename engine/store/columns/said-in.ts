@@ -1,5 +1,5 @@
 import type { Polarity, Role } from '../../types.ts'
-import type { Said, SaidMoment, SaidOpinion } from '../figure-types.ts'
+import type { Said, SaidByRow, SaidKind, SaidMoment, SaidOpinion } from '../figure-types.ts'
 import type { Positions } from './heard-positions.ts'
 import { NOTHING, type Segment } from './segment.ts'
 
@@ -84,34 +84,74 @@ function numbered({ each }: Positions, namesOf: (segment: Segment) => readonly s
 /** A concept has no empty name: that is what opinions on nothing in particular have. */
 const conceptsOf = ({ concepts }: Segment): string[] => [...concepts, '']
 
-export function opinionsIn(positions: Positions): SaidOpinion[] {
+/** Opinions by what they are about, how they judge and whose they are, as one number. */
+function opinionKinds(positions: Positions) {
   const concepts = numbered(positions, conceptsOf)
   const polarities = numbered(positions, (segment) => segment.polarities)
   const holders = numbered(positions, (segment) => segment.holders)
   const [kinds, people] = [polarities.keys.length, holders.keys.length]
-  const lists = gather(
-    positions,
-    (segment) => {
-      const { opinionEnds, opinionConcepts, opinionPolarities, opinionHolders } = segment
+  return {
+    count: concepts.keys.length * kinds * people,
+    of(segment: Segment): Uint32Array {
+      const { opinionConcepts, opinionPolarities, opinionHolders } = segment
       const [conceptOf, kindOf] = [concepts.of(conceptsOf(segment)), polarities.of(segment.polarities)]
       const holderOf = holders.of(segment.holders)
-      const groupOf = new Uint32Array(opinionConcepts.length)
-      for (let at = 0; at < groupOf.length; at++) {
+      const numbers = new Uint32Array(opinionConcepts.length)
+      for (let at = 0; at < numbers.length; at++) {
         const concept = opinionConcepts[at] === NOTHING ? conceptOf.length - 1 : opinionConcepts[at]
-        groupOf[at] =
+        numbers[at] =
           (conceptOf[concept] * kinds + kindOf[opinionPolarities[at]]) * people + holderOf[opinionHolders[at]]
       }
-      return { ends: opinionEnds, groupOf }
+      return numbers
     },
-    () => concepts.keys.length * kinds * people,
+    kind(number: number): Omit<SaidOpinion, 'rows'> {
+      const about = Math.floor(number / people)
+      const id = concepts.keys[Math.floor(about / kinds)]
+      const [polarity, holder] = [polarities.keys[about % kinds] as Polarity, holders.keys[number % people] as Role]
+      return { conceptId: id === '' ? null : id, polarity, holder }
+    },
+  }
+}
+
+export function opinionsIn(positions: Positions): SaidOpinion[] {
+  const kinds = opinionKinds(positions)
+  const lists = gather(
+    positions,
+    (segment) => ({ ends: segment.opinionEnds, groupOf: kinds.of(segment) }),
+    () => kinds.count,
   )
-  return lists.flatMap((rows, group): SaidOpinion[] => {
-    if (rows.length === 0) return []
-    const about = Math.floor(group / people)
-    const id = concepts.keys[Math.floor(about / kinds)]
-    const [polarity, holder] = [polarities.keys[about % kinds] as Polarity, holders.keys[group % people] as Role]
-    return [{ conceptId: id === '' ? null : id, polarity, holder, rows }]
+  return lists.flatMap((rows, number) => (rows.length === 0 ? [] : [{ ...kinds.kind(number), rows }]))
+}
+
+/** What is named comes first in a row, then what is judged. */
+export function saidByRowIn(positions: Positions): SaidByRow {
+  const concepts = numbered(positions, ({ concepts: names }) => names)
+  const opinions = opinionKinds(positions)
+  const first = concepts.keys.length
+  const ends = new Int32Array(positions.rows + 1)
+  positions.each(({ segment: { namedEnds, opinionEnds } }, rows, places) => {
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]
+      const before = row === 0 ? 0 : namedEnds[row - 1] + opinionEnds[row - 1]
+      ends[places[i] + 1] = namedEnds[row] + opinionEnds[row] - before
+    }
   })
+  for (let row = 0; row < positions.rows; row++) ends[row + 1] += ends[row]
+  const kindOf = new Uint32Array(ends[positions.rows])
+  positions.each(({ segment }, rows, places) => {
+    const { namedEnds, named, opinionEnds } = segment
+    const [conceptOf, judgedOf] = [concepts.of(segment.concepts), opinions.of(segment)]
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]
+      let to = ends[places[i]]
+      for (let at = row === 0 ? 0 : namedEnds[row - 1]; at < namedEnds[row]; at++) kindOf[to++] = conceptOf[named[at]]
+      for (let at = row === 0 ? 0 : opinionEnds[row - 1]; at < opinionEnds[row]; at++)
+        kindOf[to++] = first + judgedOf[at]
+    }
+  })
+  const kinds: SaidKind[] = concepts.keys.map((conceptId) => ({ conceptId }))
+  for (let number = 0; number < opinions.count; number++) kinds.push(opinions.kind(number))
+  return { kinds, ends: ends.subarray(1), kindOf }
 }
 
 /** Moments of one kind as they come: where, and which. */

@@ -9,7 +9,7 @@ import { answerOf, anyFilters, fillWorld } from '../../../fixtures/search-world.
 import { postgresName, postgresPlace, testPostgresUrl } from '../../../fixtures/test-postgres.ts'
 import { openInsightStore } from '../open.ts'
 import { anyQuery } from '../query/test-queries.ts'
-import type { SaidOpinion } from '../figure-types.ts'
+import type { SaidByRow, SaidOpinion } from '../figure-types.ts'
 import type { InsightStore } from '../types.ts'
 
 const LIMIT_MS = 600_000
@@ -59,16 +59,22 @@ describe.skipIf(url === undefined)(postgresName(), () => {
   const inOrder = (opinions: SaidOpinion[]): SaidOpinion[] =>
     opinions.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
 
+  /** What each row says, in no order: databases hand over kinds in orders of their own. */
+  const kindsByRow = ({ kinds, ends, kindOf }: SaidByRow): string[][] =>
+    Array.from(ends, (_, row) =>
+      [...kindOf.subarray(row === 0 ? 0 : ends[row - 1], ends[row])].map((kind) => JSON.stringify(kinds[kind])).sort(),
+    )
+
   test('both give the same columns to figures', async () => {
     for (const scope of [{}, { storeIds: ['a'] }, { outcomes: ['order'] }]) {
       const [one, other] = await Promise.all(
         stores.map(async (store) => {
           const source = store.figureSource()
-          const { mentions, opinions, moments, within, ...columns } = await source.utterances(scope)
+          const { mentions, opinions, said: byRow, moments, within, ...columns } = await source.utterances(scope)
           return {
             columns,
             within: await within({ roles: ['staff'] }),
-            said: [await mentions(), inOrder(await opinions()), await moments()],
+            said: [await mentions(), inOrder(await opinions()), await moments(), kindsByRow(await byRow())],
             ...{
               outcomes: await source.outcomes(),
               recorded: await source.recorded(scope),

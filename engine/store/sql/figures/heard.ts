@@ -1,6 +1,7 @@
 import { placeOf } from '../../sorted.ts'
 import type { HeardUtterances, NamedColumn, Place } from '../../figure-types.ts'
 import type { SearchFilters } from '../../types.ts'
+import { saidByRow } from '../../said-by-row.ts'
 import { conditionsOf } from '../filters.ts'
 import type { Reader } from '../database.ts'
 import { VISIT_OF } from '../visit-sql.ts'
@@ -44,6 +45,8 @@ export async function utterancesOf(reader: Reader, scope: SearchFilters): Promis
     ...{ visits: visits.indices, visitSeqs: visits.values },
     mentions: () => mentionsOf(reader, seqs, rowOf),
     opinions: () => opinionsOf(reader, seqs, rowOf),
+    said: async () =>
+      saidByRow(seqs.length, await mentionsOf(reader, seqs, rowOf), await opinionsOf(reader, seqs, rowOf)),
     moments: () => momentsOf(reader, seqs, rowOf),
     within: async (other) => {
       const isWithin = new Uint8Array(seqs.length)
