@@ -14,8 +14,11 @@ export interface Playing {
   failed: boolean
 }
 
-/** A clip that is fetched at a time: the first soon heard, the next long there before it is needed. */
+/** A clip that is fetched at a time: the first soon heard (200 KB at 16 kHz), the next long there before it is needed. */
+const FIRST_CLIP_MS = 6000
 const CLIP_MS = 30_000
+/** Whoever watches is told so often where it stands: a word takes longer. */
+const TOLD_EVERY_MS = 80
 /** Of a hit, a little before, so that its first word is whole. */
 export const LEAD_MS = 300
 /** Whoever goes on after a pause hears again what came last. */
@@ -51,8 +54,8 @@ export function createPlayer(element: () => HTMLAudioElement = () => document.bo
     state = { ...state, ...part }
     for (const listener of listeners) listener()
   }
-  const open = (fromMs: number): Clip => {
-    const toMs = Math.min(fromMs + CLIP_MS, state.untilMs ?? Infinity, durationMs)
+  const open = (fromMs: number, lengthMs: number): Clip => {
+    const toMs = Math.min(fromMs + lengthMs, state.untilMs ?? Infinity, durationMs)
     const audio = spare.pop() ?? prepared(element())
     const span = { fromMs: Math.round(fromMs), toMs: Math.max(Math.round(fromMs) + 1, Math.round(toMs)) }
     audio.src = withQuery(`/v1/recordings/${encodeURIComponent(state.recordingId)}/clip`, span)
@@ -79,15 +82,17 @@ export function createPlayer(element: () => HTMLAudioElement = () => document.bo
   }
   const tick = (): void => {
     if (!current || !state.isPlaying) return
-    change({ atMs: current.fromMs + current.audio.currentTime * 1000 })
-    if (!next && hasMore(current) && state.atMs > current.toMs - CLIP_MS / 2) next = open(current.toMs)
+    const { fromMs, toMs, audio } = current
+    const atMs = fromMs + audio.currentTime * 1000
+    if (Math.abs(atMs - state.atMs) >= TOLD_EVERY_MS) change({ atMs })
+    if (!next && hasMore(current) && atMs > (fromMs + toMs) / 2) next = open(toMs, CLIP_MS)
     frame = requestAnimationFrame(tick)
   }
   const hasMore = ({ toMs }: Clip): boolean => toMs < Math.min(state.untilMs ?? Infinity, durationMs)
   const ended = (): void => {
     const last = current
     if (!last || !hasMore(last)) return change({ isPlaying: false, atMs: last?.toMs ?? state.atMs })
-    current = next ?? open(last.toMs)
+    current = next ?? open(last.toMs, CLIP_MS)
     next = undefined
     release(last)
     start()
@@ -107,7 +112,7 @@ export function createPlayer(element: () => HTMLAudioElement = () => document.bo
       current.audio.currentTime = (atMs - current.fromMs) / 1000
     else {
       release(current)
-      current = open(atMs)
+      current = open(atMs, FIRST_CLIP_MS)
     }
     change({ atMs })
   }

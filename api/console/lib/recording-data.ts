@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { ask, askJson, withQuery } from './api.ts'
 import type { MomentOfTruth, RecordingFacts, Said, VisitFacts } from './api-types.ts'
 import { ROW_FIELDS } from './said-marks.ts'
@@ -9,9 +9,11 @@ interface Window {
   nextFromMs?: number
 }
 
-/** Utterances that are read at a time: the first screenful soon, the rest behind it. */
+/** Utterances that are read at a time: a screenful around where one stands soon, the rest behind it. */
 const FIRST = 200
 const REST = 2000
+/** What was said a little before is above it. */
+const BEFORE_MS = 60_000
 /** Word times are read for a stretch around what is heard. */
 const TOKENS_MS = 120_000
 
@@ -28,18 +30,25 @@ export function useRecording(id: string) {
   })
 }
 
-/** All that was said, light, in order; it comes piece by piece. */
-export function useSaid(id: string) {
+/** A piece of what was said: up to a time, or as long as it goes on. */
+interface Piece {
+  fromMs: number
+  toMs?: number
+}
+
+/** All that was said, light, in order; it comes piece by piece, first what is said around where one stands when the page is opened. */
+export function useSaid(id: string, atMs: number) {
+  const [startMs] = useState(() => Math.max(0, Math.floor(atMs) - BEFORE_MS))
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
     queryKey: ['said', id],
-    initialPageParam: 0,
+    initialPageParam: { fromMs: startMs } as Piece,
     queryFn: ({ pageParam, signal }) => {
-      const limit = pageParam === 0 ? FIRST : REST
-      return askJson<Window>(withQuery(`${path(id)}/utterances`, { fromMs: pageParam, limit, fields: ROW_FIELDS }), {
+      const limit = pageParam.fromMs === startMs ? FIRST : REST
+      return askJson<Window>(withQuery(`${path(id)}/utterances`, { ...pageParam, limit, fields: ROW_FIELDS }), {
         signal,
       })
     },
-    getNextPageParam: ({ nextFromMs }) => nextFromMs,
+    getNextPageParam: nextPiece,
     structuralSharing: false,
   })
   useEffect(() => {
@@ -48,9 +57,22 @@ export function useSaid(id: string) {
   const said = useMemo(() => {
     // What reaches over the seam of two pieces is in both.
     const each = new Map(data?.pages.flatMap(({ utterances }) => utterances).map((one) => [one.id, one]))
-    return [...each.values()]
+    return [...each.values()].sort((a, b) => a.startMs - b.startMs)
   }, [data])
   return { said, error, isComplete: data !== undefined && !hasNextPage }
+}
+
+/** On from where the last piece ended, then what comes before the first one; undefined when all is there. */
+export function nextPiece(
+  last: Window,
+  _: readonly Window[],
+  piece: Piece,
+  pieces: readonly Piece[],
+): Piece | undefined {
+  const { nextFromMs: fromMs } = last
+  if (fromMs !== undefined) return piece.toMs === undefined ? { fromMs } : { fromMs, toMs: piece.toMs }
+  const [{ fromMs: start }] = pieces
+  return piece.toMs === undefined && start > 0 ? { fromMs: 0, toMs: start } : undefined
 }
 
 /** When each word of an utterance was said; undefined while that is not known. */
@@ -75,12 +97,18 @@ export function useVisitsOf(id: string) {
   })
 }
 
+/** A stretch of a recording; undefined: the whole, of which one need not know how long it is. */
+export type Stretch = { fromMs: number; toMs: number } | undefined
+
+/** Points of an outline: as many as a wide screen has columns for it. */
+const POINTS = 1000
+
 /** The outline of a stretch, as pairs of the least and greatest sample, −127 to 127. */
-export function usePeaks(id: string, span: { fromMs: number; toMs: number; points: number }, isWanted: boolean) {
+export function usePeaks(id: string, stretch: Stretch, isWanted = true) {
   return useQuery({
-    queryKey: ['peaks', id, span.fromMs, span.toMs, span.points],
+    queryKey: ['peaks', id, stretch?.fromMs, stretch?.toMs],
     queryFn: async ({ signal }) => {
-      const answer = await ask(withQuery(`${path(id)}/peaks`, span), { signal })
+      const answer = await ask(withQuery(`${path(id)}/peaks`, { ...stretch, points: POINTS }), { signal })
       return new Int8Array(await answer.arrayBuffer())
     },
     enabled: isWanted,

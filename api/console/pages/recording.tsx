@@ -7,7 +7,7 @@ import { saidAt } from '../lib/nearest-said.ts'
 import { player, usePlaying } from '../lib/playing.ts'
 import { readQuery } from '../lib/query-reading.ts'
 import { useQueryState } from '../lib/query-state.ts'
-import { useRecording, useSaid, useVisitsOf } from '../lib/recording-data.ts'
+import { usePeaks, useRecording, useSaid, useVisitsOf } from '../lib/recording-data.ts'
 import { usePlace, useRecordingPlayer } from '../lib/recording-place.ts'
 import { longDate } from '../lib/time.ts'
 import { recordingUrl } from '../lib/url/recording.ts'
@@ -34,8 +34,10 @@ export default function RecordingPage() {
   const { recording: id = '' } = useParams()
   const [{ at, u, q }, change] = useQueryState(recordingUrl)
   const { data, error, refetch } = useRecording(id)
-  const { said, error: saidError, isComplete } = useSaid(id)
+  const { said, error: saidError, isComplete } = useSaid(id, at ?? 0)
   const { data: visits } = useVisitsOf(id)
+  // Asked for beside the rest, so that it is there when its place is.
+  usePeaks(id, undefined, data === undefined || data.recording.durationMs > 0)
   const [isAsking, setAsking] = useState(false)
   const restingMs = at ?? 0
   const durationMs = data?.recording.durationMs ?? 0

@@ -23,6 +23,8 @@ import { TimeFilter } from '../parts/time-filter.tsx'
 import { Failure, Loading } from '../ui/notice.tsx'
 
 const MODES = ['words', 'both', 'meaning'] as const
+/** Long after everything that one waits for. */
+const NEXT_PAGE_MS = 1500
 const SORTS = ['', 'relevance', 'newest', 'oldest'] as const
 
 /** Search in what was said: the address is the whole state, and its parameters are those of the API. */
@@ -53,6 +55,11 @@ export default function SearchPage() {
   const selected = hits.find(({ utterance }) => utterance.id === state['ui.hit']) ?? hits.at(0)
   const narrow = (part: Partial<SearchState>) => change({ ...part, 'ui.hit': '' })
   useEffect(() => setLikeShown(false), [selected?.utterance.id])
+  // What most people open next is there when they do.
+  useEffect(() => {
+    const timer = setTimeout(() => void import('./recording.tsx'), NEXT_PAGE_MS)
+    return () => clearTimeout(timer)
+  }, [])
   useEffect(
     () =>
       listenForKeys(['lists'], {

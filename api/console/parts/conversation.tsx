@@ -43,14 +43,15 @@ export function Conversation({ said, isComplete, count, restingMs, shown, words,
   }, [])
   useEffect(() => {
     if (follows && current >= 0) setWish({ row: current, block: 'nearest' })
-  }, [current, follows])
+  }, [current, follows, isComplete])
   // A link to an utterance shows it, once it is there.
   useEffect(() => {
     const row = shown === '' || wasShown.current === shown ? -1 : said.findIndex(({ id }) => id === shown)
     if (row < 0) return
-    wasShown.current = shown
+    // Until all is there, what comes in above it moves it.
+    if (isComplete) wasShown.current = shown
     setWish({ row, block: 'center' })
-  }, [shown, said])
+  }, [shown, said, isComplete])
   const goTo = (row: number): void => {
     setFollows(false)
     setWish({ row, block: 'center' })

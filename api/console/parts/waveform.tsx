@@ -9,7 +9,6 @@ import { clock, lengthOf } from '../lib/time.ts'
 import { useWords } from '../lib/words.ts'
 import { drawWave } from './wave-picture.ts'
 
-const POINTS = 1000
 const SHORTEST_WINDOW_MS = 5000
 const STEP_MS = 1000
 const LONG_STEP_MS = 10_000
@@ -41,11 +40,8 @@ export function Waveform({ recordingId, durationMs, said, moments, visits, resti
   const row = usePlace(recordingId, restingMs, (atMs) => saidAt(said, atMs))
   const current = row < 0 ? undefined : said[row]
   const [fromMs, toMs] = [Math.round(page * windowMs), Math.round(Math.min(durationMs, (page + 1) * windowMs))]
-  const { data: peaks } = usePeaks(
-    recordingId,
-    { fromMs, toMs: Math.max(fromMs + 1, toMs), points: POINTS },
-    durationMs > 0,
-  )
+  const isWhole = windowMs === durationMs
+  const { data: peaks } = usePeaks(recordingId, isWhole ? undefined : { fromMs, toMs: Math.max(fromMs + 1, toMs) })
   useEffect(() => {
     const watcher = new ResizeObserver(([entry]) => setWidth(entry.contentRect.width))
     if (canvas.current) watcher.observe(canvas.current)

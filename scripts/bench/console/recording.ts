@@ -29,7 +29,11 @@ export async function measureOpening(browser: Browser, address: string, state: S
       )
       const isDrawn = () => document.querySelector('.wave canvas[data-drawn=true]') !== null
       const [words, picture, all] = await Promise.all([
-        window.paintedWhen(() => document.querySelectorAll('.turn').length > 5),
+        window.paintedWhen(() => {
+          const u = new URLSearchParams(location.search).get('u') ?? ''
+          const place = document.querySelector(`[data-said="${CSS.escape(u)}"]`)?.getBoundingClientRect()
+          return place !== undefined && place.top >= 0 && place.bottom <= innerHeight
+        }),
         window.paintedWhen(isDrawn),
         window.paintedWhen(() => document.querySelector('.conversation[data-complete=true]') !== null),
       ])
@@ -71,11 +75,13 @@ function listen(): void {
   }
   document.addEventListener('play', ({ target }) => analyserOf(target as HTMLMediaElement), true)
   window.soundAfter = (isNew) =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error('nothing is heard')), 60_000)
       const timer = setInterval(() => {
         const audio = [...document.querySelectorAll('audio')].find((one) => !one.paused && isNew(one))
         if (!audio || audio.currentTime === 0 || loudest(audio) < 0.02) return
         clearInterval(timer)
+        clearTimeout(late)
         resolve(performance.now())
       }, 4)
     })

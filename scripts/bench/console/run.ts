@@ -2,7 +2,7 @@
  * Measures the console in a real headless Chromium against the real service, slowed to an old laptop on a slow line, over a chain's talk and
  * a recording of eight hours with 5,000 utterances.
  *
- *   npx tsx scripts/bench/console/run.ts [--utterances 100000] [--folder DIR] [--queries 60] [--rounds 5] [--only search,recording]
+ *   npx tsx scripts/bench/console/run.ts [--utterances 100000] [--folder DIR] [--queries 60] [--rounds 5] [--only search,sound]
  *
  * The last line is JSON. `--folder` keeps the database and the sound for the next run. Times depend on the machine: baseline.json holds them
  * divided by fixed work in the same slowed browser (`reference-ms`). Ends with status 1 when a budget is broken or a figure falls behind.
@@ -53,19 +53,24 @@ const PATHS = ['/', '/visits', '/insights', '/baskets', '/repairs', '/help']
 async function measureAll(): Promise<Figures> {
   const state = await logIn(browser, address, world.secret)
   await untilColumned(world, address)
-  const reference = await referenceMs(browser)
-  const recordingPage = `/r/${world.recordingId}`
-  return {
-    'reference-ms': reference,
-    ...(isWanted('arrival') && (await measureArrival(browser, address, state, rounds))),
-    ...(isWanted('arrival') && (await measureRoutes(browser, address, state, [...PATHS, recordingPage]))),
-    ...(isWanted('arrival') && { 'all-script-kib': allScriptKib() }),
-    ...(isWanted('search') && (await measureQueries(browser, address, state, Number(args.queries)))),
-    ...(isWanted('scroll') && (await measureScroll(browser, address, state))),
-    ...(isWanted('recording') && (await measureOpening(browser, address, state, rounds))),
-    ...(isWanted('sound') && (await measureSound(browser, address, state, world))),
-    ...(isWanted('rest') && (await measureRest(browser, address, state, world))),
+  const figures: Figures = { 'reference-ms': await referenceMs(browser) }
+  const parts: Record<string, () => Promise<Figures>> = {
+    arrival: () => measureArrival(browser, address, state, rounds),
+    routes: () => measureRoutes(browser, address, state, [...PATHS, `/r/${world.recordingId}`]),
+    weight: async () => ({ 'all-script-kib': allScriptKib() }),
+    search: () => measureQueries(browser, address, state, Number(args.queries)),
+    scroll: () => measureScroll(browser, address, state),
+    recording: () => measureOpening(browser, address, state, rounds),
+    sound: () => measureSound(browser, address, state, world),
+    rest: () => measureRest(browser, address, state, world),
   }
+  for (const [name, measure] of Object.entries(parts)) {
+    if (!isWanted(name)) continue
+    const part = await measure()
+    console.error(name, part)
+    Object.assign(figures, part)
+  }
+  return figures
 }
 
 try {

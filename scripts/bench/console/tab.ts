@@ -87,9 +87,11 @@ function watch(): void {
       })
     })
   window.paintedWhen = (holds) =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
+      const late = later(() => reject(new Error(`it does not come: ${holds.toString()}`)), 60_000)
       const look = () => {
         if (!holds()) return
+        clearTimeout(late)
         observer.disconnect()
         void window.painted().then(resolve)
       }

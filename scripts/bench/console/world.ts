@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { addKey } from '../../../api/auth/keys.ts'
 import { stageFile } from '../../../api/intake/stage-file.ts'
+import { createOutlines } from '../../../api/intake/outlines.ts'
+import { playable } from '../../../api/intake/playback.ts'
 import { openBlobs, openStore } from '../../../api/open-store.ts'
 import { CONTENTS } from '../../../engine/store/columns/column-files.ts'
 import { loadConfig } from '../../../engine/config.ts'
@@ -48,6 +50,10 @@ export async function makeWorld(folder: string, utterances: number): Promise<Wor
   const recording = buildRecording('day', { id, storeId: DAY_STORE, durationMs })
   const analysis = { ...buildAnalysis(said.utterances, said.moments), visits, durationMs, file: 'day.flac' }
   await store.saveAnalysis(recording, analysis, { audioRef: sha256 })
+  // As the end of an analysis leaves it.
+  const outlines = createOutlines(blobs)
+  await outlines.prepare(await playable({ id, audioRef: sha256 }, { store, blobs }), sha256)
+  await outlines.close()
   const { secret } = await addKey(store, { role: 'analyst', label: 'bench' })
   await store.close()
   return { dataDir, secret, recordingId: id, durationMs }
