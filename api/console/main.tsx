@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { Suspense, lazy, useEffect, type ComponentType } from 'react'
+import { useEffect, type ComponentType } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Link, Redirect, Route, Switch, useLocation, useSearch } from 'wouter'
 import { ApiError } from './lib/api.ts'
@@ -9,24 +9,25 @@ import { useWords } from './lib/words.ts'
 import LoginPage from './pages/login.tsx'
 import SearchPage from './pages/search.tsx'
 import { Frame } from './parts/frame.tsx'
+import { latePage } from './parts/late-page.tsx'
 import { Empty, Failure, Loading } from './ui/notice.tsx'
 
 /** Search is what most people come for: it is there at once; the others come when they are opened. */
 const ROUTES: [string, ComponentType][] = [
   ['/search', SearchPage],
-  ['/', lazy(() => import('./pages/today.tsx'))],
-  ['/r/:recording', lazy(() => import('./pages/recording.tsx'))],
-  ['/visits', lazy(() => import('./pages/visits.tsx'))],
-  ['/visits/:id', lazy(() => import('./pages/visit.tsx'))],
-  ['/insights', lazy(() => import('./pages/insights.tsx'))],
-  ['/baskets', lazy(() => import('./pages/baskets.tsx'))],
-  ['/baskets/:id', lazy(() => import('./pages/basket.tsx'))],
-  ['/repairs', lazy(() => import('./pages/repairs.tsx'))],
-  ['/s/:short', lazy(() => import('./pages/short.tsx'))],
-  ['/intake', lazy(() => import('./pages/intake.tsx'))],
-  ['/admin', lazy(() => import('./pages/admin.tsx'))],
-  ['/admin/:part', lazy(() => import('./pages/admin.tsx'))],
-  ['/help', lazy(() => import('./pages/help.tsx'))],
+  ['/', latePage(() => import('./pages/today.tsx'))],
+  ['/r/:recording', latePage(() => import('./pages/recording.tsx'))],
+  ['/visits', latePage(() => import('./pages/visits.tsx'))],
+  ['/visits/:id', latePage(() => import('./pages/visit.tsx'))],
+  ['/insights', latePage(() => import('./pages/insights.tsx'))],
+  ['/baskets', latePage(() => import('./pages/baskets.tsx'))],
+  ['/baskets/:id', latePage(() => import('./pages/basket.tsx'))],
+  ['/repairs', latePage(() => import('./pages/repairs.tsx'))],
+  ['/s/:short', latePage(() => import('./pages/short.tsx'))],
+  ['/intake', latePage(() => import('./pages/intake.tsx'))],
+  ['/admin', latePage(() => import('./pages/admin.tsx'))],
+  ['/admin/:part', latePage(() => import('./pages/admin.tsx'))],
+  ['/help', latePage(() => import('./pages/help.tsx'))],
 ]
 
 const client = new QueryClient({
@@ -59,20 +60,18 @@ function Pages() {
   return (
     <LabelsProvider>
       <Frame>
-        <Suspense fallback={<Loading rows={6} />}>
-          <Switch>
-            {ROUTES.map(([pattern, Page]) => (
-              <Route key={pattern} path={pattern}>
-                <Page />
-              </Route>
-            ))}
-            <Route>
-              <Empty title={t('page.missing')}>
-                <Link href="/">{t('page.toToday')}</Link>
-              </Empty>
+        <Switch>
+          {ROUTES.map(([pattern, Page]) => (
+            <Route key={pattern} path={pattern}>
+              <Page />
             </Route>
-          </Switch>
-        </Suspense>
+          ))}
+          <Route>
+            <Empty title={t('page.missing')}>
+              <Link href="/">{t('page.toToday')}</Link>
+            </Empty>
+          </Route>
+        </Switch>
       </Frame>
     </LabelsProvider>
   )

@@ -14,11 +14,11 @@ export interface Playing {
   failed: boolean
 }
 
-/** A clip that is fetched at a time: the first soon heard (200 KB at 16 kHz), the next long there before it is needed. */
-const FIRST_CLIP_MS = 6000
+/** A clip that is fetched at a time: the first soon heard (128 KB at 16 kHz), each next twice as long, there before it is needed. */
+const FIRST_CLIP_MS = 4000
 const CLIP_MS = 30_000
-/** Whoever watches is told so often where it stands: a word takes longer. */
-const TOLD_EVERY_MS = 80
+/** Whoever watches is told so often where it stands: a word takes longer, and with every frame an old laptop would be at work. */
+const TOLD_EVERY_MS = 100
 /** Of a hit, a little before, so that its first word is whole. */
 export const LEAD_MS = 300
 /** Whoever goes on after a pause hears again what came last. */
@@ -46,7 +46,7 @@ export function createPlayer(element: () => HTMLAudioElement = () => document.bo
   let current: Clip | undefined
   let next: Clip | undefined
   let durationMs = Infinity
-  let frame = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
   const listeners = new Set<() => void>()
   const spare: HTMLAudioElement[] = []
 
@@ -62,6 +62,7 @@ export function createPlayer(element: () => HTMLAudioElement = () => document.bo
     audio.playbackRate = state.rate
     return { audio, ...span }
   }
+  const after = ({ fromMs, toMs }: Clip): Clip => open(toMs, Math.min(CLIP_MS, 2 * (toMs - fromMs)))
   const prepared = (audio: HTMLAudioElement): HTMLAudioElement => {
     audio.preload = 'auto'
     audio.hidden = true
@@ -84,15 +85,15 @@ export function createPlayer(element: () => HTMLAudioElement = () => document.bo
     if (!current || !state.isPlaying) return
     const { fromMs, toMs, audio } = current
     const atMs = fromMs + audio.currentTime * 1000
-    if (Math.abs(atMs - state.atMs) >= TOLD_EVERY_MS) change({ atMs })
-    if (!next && hasMore(current) && atMs > (fromMs + toMs) / 2) next = open(toMs, CLIP_MS)
-    frame = requestAnimationFrame(tick)
+    change({ atMs })
+    if (!next && hasMore(current) && atMs > (fromMs + toMs) / 2) next = after(current)
+    timer = setTimeout(tick, TOLD_EVERY_MS)
   }
   const hasMore = ({ toMs }: Clip): boolean => toMs < Math.min(state.untilMs ?? Infinity, durationMs)
   const ended = (): void => {
     const last = current
     if (!last || !hasMore(last)) return change({ isPlaying: false, atMs: last?.toMs ?? state.atMs })
-    current = next ?? open(last.toMs, CLIP_MS)
+    current = next ?? after(last)
     next = undefined
     release(last)
     start()
@@ -102,8 +103,8 @@ export function createPlayer(element: () => HTMLAudioElement = () => document.bo
     change({ isPlaying: true, failed: false })
     // Refused where the person has not touched the page yet; an element that fails tells so itself.
     current.audio.play().catch(() => change({ isPlaying: false, isWaiting: false }))
-    cancelAnimationFrame(frame)
-    frame = requestAnimationFrame(tick)
+    clearTimeout(timer)
+    timer = setTimeout(tick, TOLD_EVERY_MS)
   }
   const jump = (atMs: number): void => {
     release(next)

@@ -41,8 +41,8 @@ export function useSaid(id: string, atMs: number) {
   const [startMs] = useState(() => Math.max(0, Math.floor(atMs) - BEFORE_MS))
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
     queryKey: ['said', id],
-    initialPageParam: { fromMs: startMs } as Piece,
-    queryFn: ({ pageParam, signal }) => {
+    initialPageParam: { fromMs: startMs },
+    queryFn: ({ pageParam, signal }: { pageParam: Piece; signal: AbortSignal }) => {
       const limit = pageParam.fromMs === startMs ? FIRST : REST
       return askJson<Window>(withQuery(`${path(id)}/utterances`, { ...pageParam, limit, fields: ROW_FIELDS }), {
         signal,

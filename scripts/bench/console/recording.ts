@@ -15,11 +15,15 @@ async function daysHits(browser: Browser, address: string, state: State, q: stri
   return tab
 }
 
+/** Somebody reads a hit before opening its recording. */
+const READING_MS = 2500
+
 /** From the click on a hit to its words and to the picture of its sound, and until all five thousand are there. */
 export async function measureOpening(browser: Browser, address: string, state: State, rounds: number) {
   const [text, wave, whole, bytes]: number[][] = [[], [], [], []]
   for (let round = 0; round < rounds; round++) {
     const { page, context } = await daysHits(browser, address, state, `第${round * 700 + 40}句`)
+    await page.waitForTimeout(READING_MS)
     page.on('response', (answer) => {
       if (answer.url().includes('/peaks')) bytes.push(Number(answer.headers()['content-length'] ?? 0))
     })

@@ -70,7 +70,8 @@ async function measureAll(): Promise<Figures> {
     console.error(name, part)
     Object.assign(figures, part)
   }
-  return figures
+  // What else the machine does comes and goes: the better of two looks is nearer to what it can do.
+  return { ...figures, 'reference-ms': Math.min(figures['reference-ms'], await referenceMs(browser)) }
 }
 
 try {
