@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AnalyseOptions, Engine } from '../../engine/pipeline.ts'
 import { insightsOf } from '../../engine/insight/insights.ts'
@@ -48,8 +48,7 @@ export interface FixtureRun {
  */
 export async function runFixture(fixture: Fixture, context: ReplayContext): Promise<FixtureRun> {
   const { manifest, folder, name, expectation, reference } = fixture
-  const workFolder = join(context.workFolder, name)
-  await mkdir(workFolder, { recursive: true })
+  const workFolder = await mkdtemp(join(context.workFolder, `${name}-`))
   const startedAt = performance.now()
   const glossaryPath = manifest.glossary && (await checkedPath(folder, manifest.glossary))
   const pack = context.packsDir === undefined ? manifest.pack : join(context.packsDir, manifest.pack)

@@ -7,7 +7,8 @@ import { openAudio } from '../../engine/audio/open.ts'
 import { readFixture } from './fixture.ts'
 import { recordingsOf, samplesDigest } from './make-sound.ts'
 import { playStream, type Arrival } from './play-stream.ts'
-import { refOf, writeFixture } from './test-fixture.ts'
+import { runFixture } from './run-fixture.ts'
+import { contextOf, hearing, refOf, writeFixture } from './test-fixture.ts'
 
 const RATE = 8000
 /** Samples of a record: a second. */
@@ -102,6 +103,20 @@ describe('a recorded stream', () => {
       detail: { line: 1 },
     })
   })
+})
+
+test('a fixture that is joined can be run again and again in one run, as when it is accepted', async () => {
+  const part = await writeFixture(root, 'part')
+  const file = { ...(await refOf(part, 'sound.wav')), path: '../part/sound.wav' }
+  const folder = await writeFixture(root, 'day', { sound: { kind: 'joined', parts: [{ file }, { file }] } })
+  const context = await contextOf(
+    root,
+    hearing(() => [['好']]),
+  )
+  const fixture = await readFixture(folder)
+  const [first, second] = [await runFixture(fixture, context), await runFixture(fixture, context)]
+  expect(second.outcome).toEqual(first.outcome)
+  await context.store.close()
 })
 
 test('parts are joined with silence between them', async () => {
