@@ -9,7 +9,11 @@ export const OWN_FILTERS: Partial<Record<keyof Facets, readonly (keyof SearchFil
   devices: ['deviceIds'],
   days: ['fromAt', 'toAt'],
   polarities: ['polarity'],
+  holders: ['holders'],
   moments: ['momentKinds'],
+  groups: ['groups'],
+  needs: ['needs'],
+  outcomes: ['outcomes'],
   concepts: ['concepts'],
 }
 

@@ -39,7 +39,7 @@ export function countSignatures(found: readonly Found[]): SignatureCounts {
     segment.signatures.forEach(({ role, stage, polarities, kinds, types }, i) => {
       if (numbers[i] === 0) return
       add(counts.roles, role, numbers[i])
-      if (stage !== '') add(counts.stages, stage, numbers[i])
+      add(counts.stages, stage, numbers[i])
       for (const polarity of polarities) add(counts.polarities, polarity, numbers[i])
       for (const kind of kinds) add(counts.moments, kind, numbers[i])
       for (const type of types) add(counts.conceptTypes, type, numbers[i])
@@ -99,21 +99,22 @@ export function countNamed(found: readonly Found[]): Counts {
   return counts
 }
 
-/** Polarities of the chosen opinions. */
-export function countPolarities(found: readonly Found[], choice: OpinionChoice): Counts {
+/** Polarities, or holders, of the chosen opinions. */
+export function countOpinions(found: readonly Found[], by: 'polarities' | 'holders', choice: OpinionChoice): Counts {
   const counts: Counts = new Map()
   for (const { segment, rows } of found) {
-    const { opinionEnds: ends, opinionPolarities, polarities } = segment
+    const { opinionEnds: ends } = segment
+    const [names, codes] = [segment[by], by === 'polarities' ? segment.opinionPolarities : segment.opinionHolders]
     const chosen = chosenOpinions(segment, choice)
-    const [numbers, last] = [new Uint32Array(polarities.length), new Int32Array(polarities.length).fill(-1)]
+    const [numbers, last] = [new Uint32Array(names.length), new Int32Array(names.length).fill(-1)]
     for (const row of rows)
       for (let at = row === 0 ? 0 : ends[row - 1]; at < ends[row]; at++) {
-        const polarity = opinionPolarities[at]
-        if (chosen[at] === 0 || last[polarity] === row) continue
-        last[polarity] = row
-        numbers[polarity] += 1
+        const code = codes[at]
+        if (chosen[at] === 0 || last[code] === row) continue
+        last[code] = row
+        numbers[code] += 1
       }
-    addNamed(counts, polarities, numbers)
+    addNamed(counts, names, numbers)
   }
   return counts
 }

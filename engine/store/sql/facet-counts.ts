@@ -3,6 +3,7 @@ import { resolveConcepts } from './concepts.ts'
 import type { Reader } from './database.ts'
 import type { SqlPart } from './dialect.ts'
 import { places } from './rows.ts'
+import { FACTS, OUTCOMES } from './visit-sql.ts'
 
 /** Facets name at most so many concepts. */
 export const MOST_CONCEPTS = 50
@@ -15,7 +16,11 @@ export const FACETS = [
   'devices',
   'days',
   'polarities',
+  'holders',
   'moments',
+  'groups',
+  'needs',
+  'outcomes',
   'conceptTypes',
   'concepts',
 ] as const
@@ -23,12 +28,12 @@ export type Facet = (typeof FACETS)[number]
 
 const plain = (sql: string): SqlPart => ({ sql, params: [] })
 
-/** Each way of counting, over `h`: the hits with their recording, role, stage and wall clock. */
+/** Each way of counting, over `h`: the hits with their recording, role, stage, visit and wall clock. */
 export function countsOf({ dialect }: Reader, utcOffsetMinutes: number): Record<Facet, SqlPart> {
   return {
     total: plain(`SELECT '' AS value, count(*) AS count FROM h`),
     roles: plain(`SELECT role AS value, count(*) AS count FROM h GROUP BY 1`),
-    stages: plain(`SELECT stage AS value, count(*) AS count FROM h WHERE stage IS NOT NULL GROUP BY 1`),
+    stages: plain(`SELECT coalesce(stage, '') AS value, count(*) AS count FROM h GROUP BY 1`),
     stores: plain(`SELECT store_id AS value, count(*) AS count FROM h GROUP BY 1`),
     devices: plain(`SELECT device_id AS value, count(*) AS count FROM h GROUP BY 1`),
     days: {
@@ -38,6 +43,12 @@ export function countsOf({ dialect }: Reader, utcOffsetMinutes: number): Record<
     polarities: plain(
       `SELECT polarity AS value, count(DISTINCT utterance) AS count FROM h JOIN opinions o ON o.utterance = h.seq GROUP BY 1`,
     ),
+    holders: plain(
+      `SELECT holder AS value, count(DISTINCT utterance) AS count FROM h JOIN opinions o ON o.utterance = h.seq GROUP BY 1`,
+    ),
+    groups: plain(ofVisits(factsOf('group'))),
+    needs: plain(ofVisits(factsOf('need'))),
+    outcomes: plain(ofVisits(`SELECT visit, outcome AS value FROM (${OUTCOMES}) o`)),
     moments: plain(
       `SELECT kind AS value, count(DISTINCT utterance) AS count FROM h JOIN moment_utterances m ON m.utterance = h.seq GROUP BY 1`,
     ),
@@ -48,6 +59,16 @@ export function countsOf({ dialect }: Reader, utcOffsetMinutes: number): Record<
   }
 }
 
+const factsOf = (kind: 'group' | 'need'): string =>
+  `SELECT visit, fact AS value FROM (${FACTS}) f WHERE kind = '${kind}'`
+
+/** What is known of the visits in which it was said; '' of those of which nothing of the kind is. */
+const ofVisits = (
+  known: string,
+): string => `SELECT value, count(*) AS count FROM h JOIN (SELECT DISTINCT visit, value FROM (${known}) k) known ON known.visit = h.visit
+  GROUP BY 1 UNION ALL SELECT '' AS value, count(*) AS count FROM h WHERE h.visit IS NOT NULL
+  AND h.visit NOT IN (SELECT visit FROM (${known}) k) HAVING count(*) > 0`
+
 const mostOf = (
   said: string,
 ): string => `SELECT concept_id AS value, n AS count FROM (SELECT concept_id, count(DISTINCT utterance) AS n FROM (${said}) s
@@ -57,11 +78,11 @@ const mostOf = (
 const ABOVE = `WITH RECURSIVE above (concept, ancestor) AS (SELECT id, id FROM concepts
   UNION SELECT a.concept, c.parent FROM above a JOIN concepts c ON c.id = a.ancestor WHERE c.parent IS NOT NULL)`
 
-/** Concepts and polarities as the filters of their names would count them: what an opinion must be is of one opinion together. */
+/** Concepts, polarities and holders as the filters of their names would count them: what an opinion must be is of one opinion together. */
 export async function chosenCounts(
   reader: Reader,
   { concepts, polarity, holders }: SearchFilters,
-): Promise<Pick<Record<Facet, SqlPart>, 'concepts' | 'polarities'>> {
+): Promise<Pick<Record<Facet, SqlPart>, 'concepts' | 'polarities' | 'holders'>> {
   const ofHolders = holders ? [{ sql: `o.holder IN ${places(holders)}`, params: holders }] : []
   const ofPolarity = polarity === undefined ? [] : [{ sql: 'o.polarity = ?', params: [polarity] }]
   const ids = concepts && JSON.stringify(await resolveConcepts(reader, concepts))
@@ -74,16 +95,20 @@ export async function chosenCounts(
   const isOfOpinions = holders !== undefined || polarity !== undefined
   const judged = opinions('o.concept_id', [...ofHolders, ...ofPolarity])
   const mentions = isOfOpinions ? '' : 'SELECT utterance, concept_id FROM mentions UNION ALL '
-  const felt = opinions('o.polarity', [...ofConcepts, ...ofHolders])
+  const felt = (column: string, parts: SqlPart[]): SqlPart => {
+    const { sql, params } = opinions(`${column} AS value`, parts)
+    return {
+      sql: `SELECT value, count(DISTINCT utterance) AS count FROM h JOIN (${sql}) felt ON felt.utterance = h.seq GROUP BY 1`,
+      params,
+    }
+  }
   return {
     concepts: {
       sql: `${ABOVE} ${mostOf(`SELECT a.ancestor AS concept_id, utterance FROM h JOIN (${mentions}${judged.sql}) said ON said.utterance = h.seq
         JOIN above a ON a.concept = said.concept_id`)}`,
       params: judged.params,
     },
-    polarities: {
-      sql: `SELECT polarity AS value, count(DISTINCT utterance) AS count FROM h JOIN (${felt.sql}) felt ON felt.utterance = h.seq GROUP BY 1`,
-      params: felt.params,
-    },
+    polarities: felt('o.polarity', [...ofConcepts, ...ofHolders]),
+    holders: felt('o.holder', [...ofConcepts, ...ofPolarity]),
   }
 }

@@ -9,8 +9,9 @@ import { chosenCounts, countsOf, FACETS, MOST_CONCEPTS, type Facet } from './fac
 import { conditionsOf } from './filters.ts'
 import type { SqlPart } from './dialect.ts'
 import type { Reader } from './database.ts'
+import { VISIT_OF } from './visit-sql.ts'
 
-/** How many of the hits carry each concept, polarity, role, store, device, stage, kind of moment and day. */
+/** How many of the hits carry each concept, polarity, role and so on. */
 export async function facets(reader: Reader, request: FacetRequest, utcOffsetMinutes: number): Promise<Facets> {
   const node = parseQuery(request.query ?? '')
   const query = node && compileQuery(node, queryReaders)
@@ -46,11 +47,15 @@ export async function facetsOf(reader: Reader, countsOf: (facet: Facet) => Facet
     conceptTypes: of('conceptTypes'),
     concepts: await withNames(reader, of('concepts').slice(0, MOST_CONCEPTS)),
     polarities: of('polarities'),
+    holders: of('holders'),
     roles: of('roles'),
     stores: of('stores'),
     devices: of('devices'),
     stages: of('stages'),
     moments: of('moments'),
+    groups: of('groups'),
+    needs: of('needs'),
+    outcomes: of('outcomes'),
     days: of('days').sort((a, b) => (a.value < b.value ? -1 : 1)),
   }
 }
@@ -66,7 +71,7 @@ async function countGroup(
   const { sql, params } = reader.dialect.hits(query, conditions, undefined, true)
   const parts = group.facets.map((facet) => `SELECT '${facet}' AS facet, c.* FROM (${counts[facet].sql}) c`)
   const rows = await reader.all<FacetCount & { facet: Facet }>(
-    `WITH h AS MATERIALIZED (SELECT u.seq, u.at, u.role, u.stage, r.store_id, r.device_id ${sql})
+    `WITH h AS MATERIALIZED (SELECT u.seq, u.at, u.role, u.stage, ${VISIT_OF} AS visit, r.store_id, r.device_id ${sql})
      ${parts.join(' UNION ALL ')}`,
     [...params, ...group.facets.flatMap((facet) => counts[facet].params)],
   )
