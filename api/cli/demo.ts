@@ -39,8 +39,17 @@ Example: tingdian demo`,
 
 const STORE = 'demo'
 const PACK = 'auto'
-/** The demo's recording "was made" then: a fixed time makes the second run find it unchanged. */
-const STARTED_AT = '2026-11-01T10:00:00+08:00'
+const DAY_MS = 24 * 3600_000
+/** Ten in the morning where the shops are. */
+const OPENED_MS = 2 * 3600_000
+/** For so long the visit stays where it is: the next run finds it unchanged. */
+const RECENT_MS = 6 * DAY_MS
+
+/** When the demo's recording "was made": yesterday, so that whoever looks for this week's visits finds one. */
+function startedAt(known: number | undefined, now = Date.now()): string {
+  const isRecent = known !== undefined && now - known < RECENT_MS
+  return new Date(isRecent ? known : Math.floor(now / DAY_MS) * DAY_MS - DAY_MS + OPENED_MS).toISOString()
+}
 
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const parsed = parseCommand(argv, { name: 'demo', help: HELP, options: {}, positionals: [0, 0] }, io)
@@ -72,7 +81,9 @@ async function analyseDemo(audio: string, glossaryPath: string | undefined, io: 
   try {
     const blobs = await openBlobs(io.config)
     const { staged, ...content } = await stageFile(audio, STORE, blobs)
-    const fields = { storeId: STORE, deviceId: 'demo', fileName: 'demo.flac', startedAt: STARTED_AT, pack: PACK }
+    const known = await store.getRecording(content.recordingId)
+    const made = { startedAt: startedAt(known?.startedAt), pack: PACK }
+    const fields = { storeId: STORE, deviceId: 'demo', fileName: 'demo.flac', ...made }
     const capture = toCapture(fields, content, 0)
     const hearing = { signal: io.signal, onProgress: progress.update, ...(glossaryPath && { glossaryPath }) }
     const { analysis, recordingId } = await withEngine(io, (engine) =>

@@ -30,10 +30,21 @@ export type { LightUtterance }
 export interface Hit extends Omit<SearchHit, 'utterance'> {
   utterance: Said
 }
+export interface HitGroup {
+  /** Absent for what was said in no visit. */
+  visitId?: string
+  startMs?: number
+  endMs?: number
+  total: number
+  shown: number
+}
 export interface SearchAnswer {
   hits: Hit[]
   total: number
   nextCursor?: string
+  /** By visit: whose the next `shown` hits are, of so many in it. */
+  groups?: HitGroup[]
+  totalVisits?: number
   facets?: Facets
   /** Where nothing is found: concepts that sound alike and were spoken of. */
   near?: { id: string; name: string; start: number; end: number; total: number }[]

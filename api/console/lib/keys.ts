@@ -1,66 +1,15 @@
-/** Where a key does something. */
-export type Place = 'everywhere' | 'lists' | 'recording' | 'repairs'
+import { FIRST_STROKE, presentKeys, singleKeysOn, strokeOf } from './key-bindings.ts'
+import type { Place } from './key-registry.ts'
 
-export interface KeyAction {
-  /** As `KeyboardEvent.key` has it; `g s`: one after the other. */
-  keys: string[]
-  place: Place
-  /** Names its words: `keys.<id>`. */
-  id: string
+/** What keys do, by the ids of the registry; false lets the key go on. */
+export type Handlers = Readonly<Record<string, () => unknown>>
+
+interface Listener {
+  places: readonly Place[]
+  handlers: Handlers
 }
-
-/**
- * Every key of the console. They act outside editable fields only and never while somebody composes. Not used: what belongs to the
- * browser or to Chinese input methods (Ctrl+Space, Shift, Alt with arrows, Ctrl with letters, F1, F5, Backspace).
- */
-export const KEYS: readonly KeyAction[] = [
-  { keys: ['/'], place: 'everywhere', id: 'toSearch' },
-  { keys: ['?'], place: 'everywhere', id: 'help' },
-  { keys: ['g h'], place: 'everywhere', id: 'goToday' },
-  { keys: ['g s'], place: 'everywhere', id: 'goSearch' },
-  { keys: ['g v'], place: 'everywhere', id: 'goVisits' },
-  { keys: ['g i'], place: 'everywhere', id: 'goInsights' },
-  { keys: ['g b'], place: 'everywhere', id: 'goBaskets' },
-  { keys: ['g r'], place: 'everywhere', id: 'goRepairs' },
-  { keys: ['g u'], place: 'everywhere', id: 'goIntake' },
-  { keys: ['g a'], place: 'everywhere', id: 'goAdmin' },
-  { keys: ['c'], place: 'everywhere', id: 'copyLink' },
-  { keys: [' '], place: 'everywhere', id: 'playPause' },
-  { keys: ['ArrowLeft'], place: 'everywhere', id: 'back5' },
-  { keys: ['ArrowRight'], place: 'everywhere', id: 'on5' },
-  { keys: ['Escape'], place: 'everywhere', id: 'close' },
-  { keys: ['j', 'ArrowDown'], place: 'lists', id: 'next' },
-  { keys: ['k', 'ArrowUp'], place: 'lists', id: 'previous' },
-  { keys: ['Enter'], place: 'lists', id: 'open' },
-  { keys: ['p'], place: 'lists', id: 'play' },
-  { keys: ['f'], place: 'lists', id: 'toFacets' },
-  { keys: ['m'], place: 'lists', id: 'moreLike' },
-  { keys: ['b'], place: 'lists', id: 'toBasket' },
-  { keys: ['j'], place: 'recording', id: 'back5' },
-  { keys: ['k'], place: 'recording', id: 'playPause' },
-  { keys: ['l'], place: 'recording', id: 'on5' },
-  { keys: [','], place: 'recording', id: 'slower' },
-  { keys: ['.'], place: 'recording', id: 'faster' },
-  { keys: ['r'], place: 'recording', id: 'again' },
-  { keys: [']'], place: 'recording', id: 'nextSentence' },
-  { keys: ['['], place: 'recording', id: 'previousSentence' },
-  { keys: ['n'], place: 'recording', id: 'nextHit' },
-  { keys: ['t'], place: 'recording', id: 'goToTime' },
-  { keys: ['b'], place: 'recording', id: 'toBasket' },
-  { keys: ['a'], place: 'repairs', id: 'accept' },
-  { keys: ['x'], place: 'repairs', id: 'reject' },
-  { keys: ['z'], place: 'repairs', id: 'undo' },
-  { keys: [']', 'j'], place: 'repairs', id: 'nextRepair' },
-  { keys: ['[', 'k'], place: 'repairs', id: 'previousRepair' },
-  { keys: ['1', 'p'], place: 'repairs', id: 'playWord' },
-  { keys: ['2'], place: 'repairs', id: 'playSentence' },
-]
-
-const PREFERENCE = 'tingdian.singleKeys'
-
-/** Whether single keys act; the person may switch them off (WCAG 2.1.4). */
-export const singleKeysOn = (): boolean => localStorage.getItem(PREFERENCE) !== 'off'
-export const setSingleKeys = (on: boolean): void => localStorage.setItem(PREFERENCE, on ? 'on' : 'off')
+const listeners = new Set<Listener>()
+let before = ''
 
 /** Whether a key is somebody's who types, chooses or composes there. */
 function isTaken(event: KeyboardEvent): boolean {
@@ -70,25 +19,40 @@ function isTaken(event: KeyboardEvent): boolean {
     return true
   const isPressed = target?.closest('button, a, summary, [role=tab], input')
   if (isPressed && (event.key === ' ' || event.key === 'Enter')) return true
-  return target?.closest('[role=slider], [role=tablist]') != null && event.key.startsWith('Arrow')
+  const moves = event.key.startsWith('Arrow') || event.key === 'Home' || event.key === 'End'
+  return target?.closest('[role=slider], [role=tablist]') != null && moves
 }
 
-/**
- * Listens for the keys of some places; a later listener's come first, and what it handles goes no further.
- *
- * @param handlers - by the ids of `KEYS`; false lets the key go on
- */
-export function listenForKeys(places: readonly Place[], handlers: Readonly<Record<string, () => unknown>>): () => void {
-  let before = ''
-  const listen = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || isTaken(event) || (!singleKeysOn() && event.key.length === 1)) return
-    const pressed = before === 'g' ? `g ${event.key}` : event.key
-    before = event.key
-    const action = KEYS.find(({ keys, place, id }) => keys.includes(pressed) && places.includes(place) && handlers[id])
-    if (!action || handlers[action.id]?.() === false) return
-    before = ''
-    event.preventDefault()
+/** Keys of the page go before those of everywhere, later listeners before earlier ones, until one takes it. */
+function act(key: string): boolean {
+  const latest = [...listeners].reverse()
+  const fitting = presentKeys().filter(({ keys }) => keys.includes(key))
+  const narrow = fitting.filter(({ place }) => place !== 'everywhere')
+  return [...narrow, ...fitting.filter(({ place }) => place === 'everywhere')].some(({ place, id }) =>
+    latest.some(({ places, handlers }) => {
+      const handle = places.includes(place) ? handlers[id] : undefined
+      return handle !== undefined && handle() !== false
+    }),
+  )
+}
+
+function pressed(event: KeyboardEvent): void {
+  const stroke = strokeOf(event)
+  const [key, first] = before === FIRST_STROKE ? [`${FIRST_STROKE} ${stroke}`, ''] : [stroke, stroke]
+  if (event.defaultPrevented || isTaken(event)) return
+  before = first
+  // A space is no character that somebody dictates.
+  if (!singleKeysOn() && /^\S$/.test(event.key)) return
+  if (act(key)) event.preventDefault()
+}
+
+/** Listens for the keys of some places. */
+export function listenForKeys(places: readonly Place[], handlers: Handlers): () => void {
+  const listener = { places, handlers }
+  if (listeners.size === 0) addEventListener('keydown', pressed)
+  listeners.add(listener)
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size === 0) removeEventListener('keydown', pressed)
   }
-  addEventListener('keydown', listen)
-  return () => removeEventListener('keydown', listen)
 }

@@ -20,13 +20,14 @@ const TOKENS_MS = 120_000
 const path = (id: string) => `/v1/recordings/${encodeURIComponent(id)}`
 
 /** What is known of a recording, without its words. */
-export function useRecording(id: string) {
+export function useRecording(id: string, isWanted = true) {
   return useQuery({
     queryKey: ['recording', id],
     queryFn: ({ signal }) =>
       askJson<{ recording: RecordingFacts; moments: MomentOfTruth[] }>(withQuery(path(id), { utterances: false }), {
         signal,
       }),
+    enabled: isWanted,
   })
 }
 

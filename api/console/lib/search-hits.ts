@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { askJson, withQuery, type Asked } from './api.ts'
-import type { SearchAnswer } from './api-types.ts'
+import type { HitGroup, SearchAnswer } from './api-types.ts'
 import { ROW_FIELDS } from './said-marks.ts'
 import { searchQuery, type SearchState } from './url/search.ts'
 
@@ -31,6 +31,20 @@ export function useHits(asked: Asked, isWanted: boolean) {
   })
 }
 
+/** Hits that begin a visit, by their utterance, where hits are put together by visit. */
+export function headsOf(pages: readonly SearchAnswer[]): ReadonlyMap<string, HitGroup> {
+  const heads = new Map<string, HitGroup>()
+  for (const { hits, groups = [] } of pages) {
+    let at = 0
+    for (const group of groups) {
+      const first = hits.at(at)
+      if (first) heads.set(first.utterance.id, group)
+      at += group.shown
+    }
+  }
+  return heads
+}
+
 /** Counts by dimension come by themselves: they may be later than the hits. */
 export function useFacets(asked: Asked, isWanted: boolean) {
   return useQuery({
@@ -50,6 +64,6 @@ export function useFacets(asked: Asked, isWanted: boolean) {
 
 /** How many a search finds. */
 export async function totalOf(state: SearchState, now: number, signal: AbortSignal): Promise<number> {
-  const asked = { ...searchQuery(state, now), limit: 1, fields: ['text'] }
+  const asked = { ...searchQuery({ ...state, by: '' }, now), limit: 1, fields: ['text'] }
   return (await askJson<SearchAnswer>(withQuery('/v1/search', asked), { signal })).total
 }

@@ -31,11 +31,17 @@ export function useWords() {
   return {
     language: chosen,
     t: (key: WordKey, values: Record<string, string | number> = {}): string =>
-      WORDS[chosen][key].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? '')),
+      WORDS[chosen][key].replaceAll(/\{(\w+)\}/g, (_, name: string) => isolated(String(values[name] ?? ''))),
     /** Of names that the service gives in both languages. */
     say: (title: Title): string => title[chosen],
   }
 }
+
+/** What could turn the words around it: letters of scripts that run to the left, and signs that say so. */
+const TURNS = /[\u0590-\u08FF\u200F\u202A-\u202E\u2066-\u2069\uFB1D-\uFDFF\uFE70-\uFEFC]/
+
+/** A text that turns nothing around it (Unicode TR 9: from FSI to PDI). */
+export const isolated = (text: string): string => (TURNS.test(text) ? `\u2068${text}\u2069` : text)
 
 /** Whether there are words for something: codes of devices may be newer than this page. */
 export const isWord = (key: string): key is WordKey => key in zh

@@ -57,10 +57,14 @@ export default function RecordingPage() {
 
   const toSentence = (row: number) => said[row] && (isSpoken ? playFrom(said[row].startMs) : undefined)
   const current = () => saidAt(said, placeNow())
+  const isHit = ({ text }: Said) => words.some((word) => text.includes(word))
   const toHit = () => {
     const from = current()
-    const next = said.findIndex(({ text }, row) => row > from && words.some((word) => text.includes(word)))
-    if (next >= 0) toSentence(next)
+    toSentence(said.findIndex((one, row) => row > from && isHit(one)))
+  }
+  const toHitBefore = () => {
+    const from = current()
+    toSentence(said.findLastIndex((one, row) => row < from && isHit(one)))
   }
   const rate = (by: number) =>
     player.setRate(RATES[Math.max(0, Math.min(RATES.length - 1, RATES.indexOf(player.state().rate) + by))])
@@ -75,6 +79,8 @@ export default function RecordingPage() {
       nextSentence: () => toSentence(current() + 1),
       previousSentence: () => toSentence(Math.max(0, current() - 1)),
       nextHit: toHit,
+      previousHit: toHitBefore,
+      toStart: () => seek(0),
       goToTime: () => setAsking(true),
     }),
   )
@@ -86,7 +92,7 @@ export default function RecordingPage() {
     <div className="recording-page">
       <header className="page-head">
         <h1>
-          {recording.storeId} · {longDate(recording.startedAt)}
+          <bdi>{recording.storeId}</bdi> · {longDate(recording.startedAt)}
         </h1>
         <div className="tools">
           {isSpoken && (

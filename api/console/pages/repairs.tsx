@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Link } from 'wouter'
+import { keyNamed, useKeys } from '../lib/key-bindings.ts'
 import { listenForKeys } from '../lib/keys.ts'
 import { useQueryState } from '../lib/query-state.ts'
 import { decide, usePairs, useRepairs, type RepairState } from '../lib/repairs-data.ts'
@@ -15,6 +16,8 @@ import { StoreFilter } from '../parts/store-filter.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Empty, Failure, Loading } from '../ui/notice.tsx'
 
+/** Keys that the page names. */
+const NAMED = ['accept', 'reject', 'undo', 'previousRepair', 'nextRepair', 'playWord', 'playSentence'] as const
 const STATES = ['proposed', 'accepted', 'rejected'] as const
 
 /** Words that were put right, to be heard and decided one after the other, or a pair of words at once. */
@@ -28,6 +31,8 @@ export default function RepairsPage() {
 /** The queue itself, for those who may see it. */
 function Queue() {
   const { t } = useWords()
+  const { keys } = useKeys()
+  const keyNames = Object.fromEntries(NAMED.map((id) => [id, keyNamed(keys, 'repairs', id)]))
   const client = useQueryClient()
   const { data: session } = useSession()
   const [url, change] = useQueryState(repairUrl)
@@ -115,7 +120,9 @@ function Queue() {
           <ExportLinks path="/v1/repairs" asked={asked} />
         </div>
       </header>
-      <p className="hint">{t('repairs.about')}</p>
+      <p className="hint">
+        {t('repairs.about')} {t('repairs.keys', keyNames)}
+      </p>
       <div className="pairs-page">
         <nav className="pairs" aria-label={t('repairs.pairs')}>
           <h2>{t('repairs.pairs')}</h2>
@@ -134,7 +141,7 @@ function Queue() {
                 {...(isShown && { 'aria-current': 'page' as const })}
               >
                 <span lang="zh-CN">
-                  {original} → {replacement}
+                  <bdi>{original}</bdi> → <bdi>{replacement}</bdi>
                 </span>{' '}
                 <span className="n">{countOf(count)}</span>
               </Link>
@@ -185,7 +192,7 @@ function Queue() {
       {bulk && (
         <Dialog title={t(`repairs.all.${bulk}`, { n: countOf(open.length) })} onClose={() => setBulk(undefined)}>
           <p lang="zh-CN">
-            {url.original} → {url.replacement}
+            <bdi>{url.original}</bdi> → <bdi>{url.replacement}</bdi>
           </p>
           <button
             type="button"

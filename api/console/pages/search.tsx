@@ -3,7 +3,7 @@ import { useLocation } from 'wouter'
 import { listenForKeys } from '../lib/keys.ts'
 import { readQuery } from '../lib/query-reading.ts'
 import { useQueryState } from '../lib/query-state.ts'
-import { useFacets, useHits } from '../lib/search-hits.ts'
+import { headsOf, useFacets, useHits } from '../lib/search-hits.ts'
 import { spanOfDay } from '../lib/time.ts'
 import { frozen } from '../lib/url/filters.ts'
 import { searchQuery, searchUrl, type SearchState } from '../lib/url/search.ts'
@@ -33,17 +33,19 @@ export default function SearchPage() {
   const [, go] = useLocation()
   const [state, change] = useQueryState(searchUrl)
   const [isLikeShown, setLikeShown] = useState(false)
+  const [isContextLong, setContextLong] = useState(false)
   const facetPanel = useRef<HTMLElement>(null)
   // Time that is counted back stands still while the page is looked at.
   const now = useMemo(() => Date.now(), [searchUrl.print({ ...state, 'ui.hit': '' })])
   const asked = searchQuery(state, now)
+  const counted = searchQuery({ ...state, by: '' }, now)
   const isReadable = readQuery(state.q).fault === undefined
   const { data, error, refetch, isPlaceholderData, fetchNextPage, hasNextPage, isFetchingNextPage } = useHits(
     asked,
     isReadable,
   )
   const { data: facets, isPlaceholderData: areFacetsOld } = useFacets(
-    asked,
+    counted,
     isReadable && (state.mode === 'words' || state.q.trim() === ''),
   )
   const held = useHeldFilters(state)
@@ -51,10 +53,15 @@ export default function SearchPage() {
   const answered = useRef('')
   if (!isPlaceholderData) answered.current = JSON.stringify(asked)
   const hits = useMemo(() => data?.pages.flatMap((page) => page.hits) ?? [], [data])
+  const heads = useMemo(() => headsOf(data?.pages ?? []), [data])
   const total = data?.pages[0].total ?? 0
+  const visits = data?.pages[0].totalVisits
   const selected = hits.find(({ utterance }) => utterance.id === state['ui.hit']) ?? hits.at(0)
   const narrow = (part: Partial<SearchState>) => change({ ...part, 'ui.hit': '' })
-  useEffect(() => setLikeShown(false), [selected?.utterance.id])
+  useEffect(() => {
+    setLikeShown(false)
+    setContextLong(false)
+  }, [selected?.utterance.id])
   // What most people open next is there when they do.
   useEffect(() => {
     const timer = setTimeout(() => void import('./recording.tsx'), NEXT_PAGE_MS)
@@ -77,7 +84,7 @@ export default function SearchPage() {
             {t('search.mode')}{' '}
             <select
               value={state.mode}
-              onChange={(event) => narrow({ mode: event.target.value as SearchState['mode'] })}
+              onChange={(event) => narrow({ mode: event.target.value as SearchState['mode'], by: '' })}
             >
               {MODES.map((mode) => (
                 <option key={mode} value={mode}>
@@ -99,8 +106,18 @@ export default function SearchPage() {
               ))}
             </select>
           </label>
+          {state.mode === 'words' && (
+            <label>
+              <input
+                type="checkbox"
+                checked={state.by === 'visit'}
+                onChange={(event) => narrow({ by: event.target.checked ? 'visit' : '' })}
+              />{' '}
+              {t('search.byVisit')}
+            </label>
+          )}
           <SaveSearch path={`/search?${searchUrl.print({ ...state, 'ui.hit': '' })}`} name={state.q} total={total} />
-          <ExportLinks path="/v1/search" asked={asked} />
+          <ExportLinks path="/v1/search" asked={counted} />
           <CopyLink
             address={() => `/search?${searchUrl.print(frozen(searchUrl.parse(location.search), Date.now()))}`}
           />
@@ -120,7 +137,7 @@ export default function SearchPage() {
       </aside>
       <section className="found" aria-label={t('search.results')} data-stale={isPlaceholderData}>
         <p role="status" className="total">
-          {data ? t('search.found', { n: countOf(total) }) : isReadable ? t('search.searching') : ''}
+          {data ? foundIn(t, total, visits) : isReadable ? t('search.searching') : ''}
         </p>
         {facets && (
           <DayHistogram
@@ -138,23 +155,38 @@ export default function SearchPage() {
             key={answered.current}
             address={answered.current}
             hits={hits}
-            total={total}
+            total={visits === undefined ? total : -1}
+            heads={heads}
             selected={selected?.utterance.id ?? ''}
             query={state.q}
             onSelect={(id, how) => change({ 'ui.hit': id }, how)}
             onOpen={(hit) => go(pageOfHit(hit, state.q))}
             onMoreLike={() => setLikeShown(true)}
+            onMoreContext={() => setContextLong((isLong) => !isLong)}
             onMore={() => hasNextPage && !isFetchingNextPage && void fetchNextPage()}
           />
         )}
       </section>
       <aside className="preview" aria-label={t('hit.selected')}>
         {selected ? (
-          <HitPreview hit={selected} query={state.q} isLikeShown={isLikeShown} onLike={() => setLikeShown(true)} />
+          <HitPreview
+            hit={selected}
+            query={state.q}
+            isLikeShown={isLikeShown}
+            onLike={() => setLikeShown(true)}
+            isContextLong={isContextLong}
+            onMoreContext={() => setContextLong(!isContextLong)}
+          />
         ) : (
           <p className="hint">{t('hit.choose')}</p>
         )}
       </aside>
     </div>
   )
+}
+
+/** How many there are; of visits too, where hits are put together by these. */
+function foundIn(t: ReturnType<typeof useWords>['t'], total: number, visits: number | undefined): string {
+  const n = countOf(total)
+  return visits === undefined ? t('search.found', { n }) : t('search.foundInVisits', { n, visits: countOf(visits) })
 }

@@ -162,7 +162,11 @@ function Findings({ found }: { found: readonly Found[] }) {
     <li key={`${one.kind}-${one.conceptId}`}>
       <Link href={pageOfLink(one.utterances)}>
         {name('insight', one.kind)}
-        {one.name !== undefined && `：${one.name}`}
+        {one.name !== undefined && (
+          <>
+            ：<bdi>{one.name}</bdi>
+          </>
+        )}
       </Link>{' '}
       <span className="hint">{t('figure.count', { n: countOf(one.count) })}</span>
     </li>

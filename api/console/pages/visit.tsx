@@ -1,21 +1,21 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState, type FormEvent } from 'react'
+import { useMemo, useState, type FormEvent } from 'react'
 import { Link, useParams } from 'wouter'
-import { ask, askJson, withQuery } from '../lib/api.ts'
+import { ApiError, ask, askJson, withQuery } from '../lib/api.ts'
 import type { Said, VisitFacts } from '../lib/api-types.ts'
 import { fieldsOf } from '../lib/form-fields.ts'
+import { journeyOf } from '../lib/journey.ts'
 import { useLabels } from '../lib/labels.ts'
+import { remember } from '../lib/own-actions.ts'
 import { player } from '../lib/playing.ts'
+import { useRecording } from '../lib/recording-data.ts'
 import { ROW_FIELDS } from '../lib/said-marks.ts'
 import { may, useSession } from '../lib/session.ts'
-import { clock, dateTime, lengthOf } from '../lib/time.ts'
+import { dateTime, lengthOf } from '../lib/time.ts'
 import { searchUrl } from '../lib/url/search.ts'
 import { useWords } from '../lib/words.ts'
-import { PlayButton } from '../parts/play-button.tsx'
-import { RoleTag, SaidLine } from '../parts/said-line.tsx'
-import { Failure, Loading } from '../ui/notice.tsx'
-
-const KINDS = ['stage', 'need', 'group', 'outcome'] as const
+import { VisitJourney } from '../parts/visit-journey.tsx'
+import { Empty, Failure, Loading } from '../ui/notice.tsx'
 
 /** One visit: how it went, with the words each finding rests on; what came of it, as people told. */
 export default function VisitPage() {
@@ -25,7 +25,7 @@ export default function VisitPage() {
     queryKey: ['visit', id],
     queryFn: ({ signal }) => askJson<VisitFacts>(`/v1/visits/${encodeURIComponent(id)}`, { signal }),
   })
-  const { data: spoken } = useQuery({
+  const { data: spoken, error: spokenError } = useQuery({
     queryKey: ['visit-said', id],
     queryFn: ({ signal }) => {
       const { recordingId, startMs, endMs } = visit!
@@ -37,15 +37,20 @@ export default function VisitPage() {
     },
     enabled: visit !== undefined,
   })
+  const { data: about } = useRecording(visit?.recordingId ?? '', visit !== undefined)
+  const journey = useMemo(
+    () => journeyOf(spoken?.utterances ?? [], visit?.facts ?? [], about?.moments ?? []),
+    [spoken, visit, about],
+  )
+  if (error instanceof ApiError && error.status === 404) return <Empty title={t('error.notFound')} />
   if (error) return <Failure error={error} />
   if (!visit) return <Loading rows={6} />
   const { recordingId, startMs, endMs, startedAt, storeId, facts } = visit
-  const byId = new Map(spoken?.utterances.map((said) => [said.id, said]))
   return (
     <>
       <header className="page-head">
         <h1>
-          {t('visit.title')} · {storeId} · {dateTime(startedAt)}（{lengthOf(endMs - startMs)}）
+          {t('visit.title')} · <bdi>{storeId}</bdi> · {dateTime(startedAt)}（{lengthOf(endMs - startMs)}）
         </h1>
         <div className="tools">
           <button
@@ -62,47 +67,15 @@ export default function VisitPage() {
       <div className="columns">
         <section aria-label={t('visit.journey')}>
           <h2>{t('visit.journey')}</h2>
-          {facts.length === 0 && <p className="hint">{t('visit.nothing')}</p>}
-          <dl className="journey">
-            {KINDS.flatMap((kind) => facts.filter((fact) => fact.kind === kind)).map((fact) => (
-              <Finding key={`${fact.kind}-${fact.id}`} fact={fact} byId={byId} />
-            ))}
-          </dl>
+          {about?.recording.rolesSwapped && <p className="hint">{t('recording.rolesSwappedWhat')}</p>}
+          {!spoken && !spokenError && <Loading rows={4} />}
+          {spokenError && <Failure error={spokenError} />}
+          {spoken && facts.length === 0 && <p className="hint">{t('visit.nothing')}</p>}
+          {spoken && <VisitJourney journey={journey} recordingId={recordingId} endMs={endMs} />}
         </section>
         <Outcomes visit={visit} />
       </div>
     </>
-  )
-}
-
-function Finding({
-  fact: { kind, title, utteranceIds },
-  byId,
-}: {
-  fact: VisitFacts['facts'][number]
-  byId: ReadonlyMap<string, Said>
-}) {
-  const { t, say } = useWords()
-  const lines = utteranceIds.flatMap((id) => byId.get(id) ?? []).slice(0, 3)
-  return (
-    <div>
-      <dt>
-        {t(kind === 'outcome' ? 'visits.heard' : `filter.${kind}`)}：{say(title)}
-      </dt>
-      <dd>
-        <ul className="around" aria-label={t('visit.evidence')}>
-          {lines.map((said) => (
-            <li key={said.id}>
-              <PlayButton heard={said} label={t('recording.sentence', { time: clock(said.startMs) })} />
-              <RoleTag role={said.role} />
-              <span lang="zh-CN">
-                <SaidLine said={said} />
-              </span>
-            </li>
-          ))}
-        </ul>
-      </dd>
-    </div>
   )
 }
 
@@ -130,6 +103,10 @@ function Outcomes({ visit: { id, outcomes } }: { visit: VisitFacts }) {
     const outcome = own || known
     event.currentTarget.reset()
     void send(() => askJson(path, { method: 'POST', body: { outcome } }))
+    remember({
+      name: t('visit.save'),
+      undo: () => send(() => ask(withQuery(path, { outcome }), { method: 'DELETE' })),
+    })
   }
   return (
     <section aria-label={t('visits.told')}>

@@ -1,9 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { ApiError, askJson } from '../lib/api.ts'
+import { ApiError, ask, askJson } from '../lib/api.ts'
 import { basketsChanged, useBaskets, type Basket } from '../lib/baskets.ts'
 import { fieldsOf } from '../lib/form-fields.ts'
-import { listenForKeys, type Place } from '../lib/keys.ts'
+import type { Place } from '../lib/key-registry.ts'
+import { listenForKeys } from '../lib/keys.ts'
+import { remember } from '../lib/own-actions.ts'
 import { may, useSession } from '../lib/session.ts'
 import { useWords } from '../lib/words.ts'
 import { Dialog } from '../ui/dialog.tsx'
@@ -25,8 +27,19 @@ export function BasketButton({ utterance, place }: { utterance: string | undefin
     chosen = basket
     setChoosing(false)
     try {
-      await askJson('/v1/evidence', { method: 'POST', body: { basket: basket.id, utterance } })
+      const { id } = await askJson<{ id: string }>('/v1/evidence', {
+        method: 'POST',
+        body: { basket: basket.id, utterance },
+      })
       setTold(t('basket.put', { name: basket.name }))
+      remember({
+        name: t('basket.put', { name: basket.name }),
+        undo: async () => {
+          await ask(`/v1/evidence/${encodeURIComponent(id)}`, { method: 'DELETE' })
+          setTold('')
+          await basketsChanged(client)
+        },
+      })
       await basketsChanged(client)
     } catch (failed) {
       const isThere = failed instanceof ApiError && failed.status === 409

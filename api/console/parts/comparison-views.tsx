@@ -24,7 +24,7 @@ export function ChangesView({ changes, now }: { changes: readonly ChangeRow[]; n
       <p className="comparison">
         <strong>
           <span className="hint">{kindOf(change)}</span>{' '}
-          {change.what === 'moment' ? name('moment', change.id) : change.name}
+          <bdi>{change.what === 'moment' ? name('moment', change.id) : change.name}</bdi>
         </strong>
         <span>{t(change.difference > 0 ? 'figure.up' : change.difference < 0 ? 'figure.down' : 'figure.same')}</span>
         <Link href={pageOfLink(change.before.utterances)}>

@@ -16,6 +16,20 @@ interface Props {
   onChange: (part: Partial<Filters>) => void
 }
 
+/** What counts the values of each filter. */
+const COUNTED = {
+  moment: 'moments',
+  holder: 'holders',
+  role: 'roles',
+  concept: 'concepts',
+  store: 'stores',
+  stage: 'stages',
+  group: 'groups',
+  need: 'needs',
+  outcome: 'outcomes',
+  device: 'devices',
+} as const
+
 interface Value {
   value: string
   name: string
@@ -28,21 +42,17 @@ export function FacetPanel({ facets, state, onChange }: Props) {
   const { name } = useLabels()
   const conceptName = useConceptNames(state.concept)
   const nameOf = new Map(facets?.concepts.map((concept) => [concept.value, concept.name]))
-  const facet = (
-    filter: 'concept' | 'role' | 'store' | 'device' | 'stage' | 'moment',
-    counts: readonly { value: string; count: number }[] | undefined,
-    named: (value: string) => string,
-  ) => (
+  const facet = (filter: keyof typeof COUNTED, named: (value: string) => string) => (
     <Facet
       title={t(`filter.${filter}`)}
-      values={valuesOf(counts, state[filter], named)}
+      values={valuesOf(facets?.[COUNTED[filter]], state[filter], named)}
       chosen={state[filter]}
       onToggle={(value) => onChange({ [filter]: toggled(state[filter], value) })}
     />
   )
   return (
     <>
-      {facet('moment', facets?.moments, (value) => name('moment', value))}
+      {facet('moment', (value) => name('moment', value))}
       <Facet
         title={t('filter.polarity')}
         values={valuesOf(facets?.polarities, state.polarity === '' ? [] : [state.polarity], (value) =>
@@ -51,12 +61,16 @@ export function FacetPanel({ facets, state, onChange }: Props) {
         chosen={[state.polarity]}
         onToggle={(value) => onChange({ polarity: (value === state.polarity ? '' : value) as Filters['polarity'] })}
       />
-      {facet('role', facets?.roles, (value) => name('role', value))}
-      {facet('concept', facets?.concepts, (value) => nameOf.get(value) ?? conceptName(value))}
+      {facet('holder', (value) => name('role', value))}
+      {facet('role', (value) => name('role', value))}
+      {facet('concept', (value) => nameOf.get(value) ?? conceptName(value))}
       <AddConcept onChoose={(id) => onChange({ concept: [...new Set([...state.concept, id])] })} />
-      {facet('store', facets?.stores, (value) => value)}
-      {facet('stage', facets?.stages, (value) => name('stage', value))}
-      {facet('device', facets?.devices, (value) => value)}
+      {facet('store', (value) => value)}
+      {facet('stage', (value) => name('stage', value))}
+      {facet('group', (value) => name('group', value))}
+      {facet('need', (value) => name('need', value))}
+      {facet('outcome', (value) => name('outcome', value))}
+      {facet('device', (value) => value)}
     </>
   )
 }

@@ -2,7 +2,7 @@ import { useConceptNames } from '../lib/concept-names.ts'
 import { useLabels, type LabelKind } from '../lib/labels.ts'
 import { dateTime } from '../lib/time.ts'
 import { LISTS, type Filters } from '../lib/url/filters.ts'
-import { useWords, type WordKey } from '../lib/words.ts'
+import { isolated, useWords, type WordKey } from '../lib/words.ts'
 import { Icon } from '../ui/icon.tsx'
 
 /** A filter that holds, and the state without it. */
@@ -31,7 +31,7 @@ export function useHeldFilters(state: Filters): Held[] {
   }
   const one = (filter: keyof Filters, value: string, without: Partial<Filters>): Held => ({
     key: `${filter}=${value}`,
-    name: `${t(`filter.${filter}` as WordKey)}：${value}`,
+    name: `${t(`filter.${filter}` as WordKey)}：${isolated(value)}`,
     without,
   })
   const { polarity, from, to, minConfidence, 'ui.last': last } = state
@@ -82,7 +82,7 @@ export function FilterChips({ held, onChange }: Props) {
             aria-label={t('search.remove', { name })}
             onClick={() => onChange(without)}
           >
-            {name} <Icon name="close" />
+            <bdi>{name}</bdi> <Icon name="close" />
           </button>
         </li>
       ))}

@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState, type ReactNode } from 'react'
-import { Link, useLocation } from 'wouter'
+import { Suspense, lazy, useEffect, useState, type ReactNode } from 'react'
+import { Link, useLocation, useSearch } from 'wouter'
 import { ask, onLockedOut } from '../lib/api.ts'
 import { listenForKeys } from '../lib/keys.ts'
+import { undoLast, useTakenBack } from '../lib/own-actions.ts'
 import { player } from '../lib/playing.ts'
 import { may, useSession } from '../lib/session.ts'
 import { isElsewhere } from '../lib/time.ts'
@@ -11,6 +12,8 @@ import { Dialog } from '../ui/dialog.tsx'
 import { LoginForm } from './login-form.tsx'
 import { PlayerBar } from './player-bar.tsx'
 import { LanguageButton } from './language-button.tsx'
+
+const KeyOverlay = lazy(() => import('./key-overlay.tsx'))
 
 /** Pages of the menu, with the route that each stands on: what may not be called is not shown. */
 const MENU = [
@@ -31,24 +34,31 @@ export function Frame({ children }: { children: ReactNode }) {
   const { t } = useWords()
   const { data: session } = useSession()
   const [path, go] = useLocation()
+  const scope = scopeOf(useSearch())
   const client = useQueryClient()
   const [isLockedOut, setLockedOut] = useState(false)
+  const [areKeysShown, setKeysShown] = useState(false)
+  const takenBack = useTakenBack()
   useEffect(() => onLockedOut(() => setLockedOut(true)), [])
+  useEffect(() => () => void (wentOn = true), [path])
   useEffect(
     () =>
       listenForKeys(['everywhere'], {
-        help: () => go('/help'),
+        help: () => setKeysShown(true),
+        undoOwn: () => undoLast((name) => t('undo.done', { name })),
+        close: () => backToList(path, go),
         goToday: () => go('/'),
-        goSearch: () => go('/search'),
-        goVisits: () => go('/visits'),
-        goInsights: () => go('/insights'),
+        goSearch: () => go(withScope('/search', scope)),
+        goVisits: () => go(withScope('/visits', scope)),
+        goInsights: () => go(withScope('/insights', scope)),
         goBaskets: () => go('/baskets'),
         goRepairs: () => (may(session, 'GET /v1/repairs') ? go('/repairs') : false),
         goIntake: () => (may(session, 'POST /v1/recordings') ? go('/intake') : false),
         goAdmin: () => (may(session, 'GET /v1/devices') ? go('/admin') : false),
-        toSearch: () => go('/search'),
+        // The page of search has a field for it.
+        toSearch: () => (path === '/search' ? false : go('/search')),
       }),
-    [go, session],
+    [go, session, path, t, scope],
   )
   const leave = async () => {
     await ask('/v1/session', { method: 'DELETE' })
@@ -69,7 +79,7 @@ export function Frame({ children }: { children: ReactNode }) {
           {MENU.filter(({ needs }) => may(session, needs)).map((page) => (
             <Link
               key={page.path}
-              href={page.path}
+              href={withScope(page.path, scope)}
               {...(isCurrent(path, page.path) && { 'aria-current': 'page' as const })}
             >
               {t(page.words)}
@@ -91,7 +101,15 @@ export function Frame({ children }: { children: ReactNode }) {
       <main id="main" tabIndex={-1}>
         {children}
       </main>
+      <p role="status" className="hidden">
+        {takenBack}
+      </p>
       <PlayerBar />
+      {areKeysShown && (
+        <Suspense fallback={null}>
+          <KeyOverlay path={path} onClose={() => setKeysShown(false)} />
+        </Suspense>
+      )}
       {isLockedOut && (
         <Dialog title={t('login.title')}>
           <p>{t('login.again')}</p>
@@ -109,3 +127,31 @@ export function Frame({ children }: { children: ReactNode }) {
 
 const isCurrent = (path: string, page: string): boolean =>
   page === '/' ? path === '/' : path === page || path.startsWith(`${page}/`)
+
+/** Where one comes from when a thing was opened by its link. */
+const LISTS = { '/r/': '/search', '/visits/': '/visits', '/baskets/': '/baskets' } as const
+
+/** From one thing back to its list, as it was left; false on a page that is no one thing. */
+function backToList(path: string, go: (path: string) => void): boolean {
+  const [, list] = Object.entries(LISTS).find(([prefix]) => path.startsWith(prefix)) ?? []
+  if (list === undefined) return false
+  // A page that was opened by a link has nothing of the console behind it.
+  if (history.length > 1 && wentOn) history.back()
+  else go(list)
+  return true
+}
+
+/** Whether one has gone from page to page since this one was loaded. */
+let wentOn = false
+
+const SCOPE = ['store', 'from', 'to', 'ui.last']
+const SCOPED = ['/search', '/visits', '/insights']
+
+/** Where and when one looks, which goes along from page to page: nobody says it twice. */
+function scopeOf(query: string): string {
+  const pairs = [...new URLSearchParams(query)].filter(([name]) => SCOPE.includes(name))
+  return new URLSearchParams(pairs).toString()
+}
+
+const withScope = (path: string, scope: string): string =>
+  scope !== '' && SCOPED.includes(path) ? `${path}?${scope}` : path

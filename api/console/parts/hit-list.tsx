@@ -1,6 +1,6 @@
 import { useWindowVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import type { Hit } from '../lib/api-types.ts'
+import type { Hit, HitGroup } from '../lib/api-types.ts'
 import { listenForKeys } from '../lib/keys.ts'
 import { useWords } from '../lib/words.ts'
 import { HitRow } from './hit-row.tsx'
@@ -8,12 +8,17 @@ import { playHit } from './play-button.tsx'
 
 const ROW_PX = 104
 const OVERSCAN = 8
+/** Rows that a page of keys goes. */
+const PAGE_ROWS = 8
 /** Where lists stood that one may come back to: heights and place, by address. */
 const places = new Map<string, { rows: VirtualItem[]; top: number }>()
 
 interface Props {
   hits: readonly Hit[]
+  /** −1 where only the best are listed. */
   total: number
+  /** Hits with which a visit begins, where they are put together by visit. */
+  heads: ReadonlyMap<string, HitGroup>
   selected: string
   query: string
   /** Names the list, so that Back finds it as it was. */
@@ -21,12 +26,25 @@ interface Props {
   onSelect: (id: string, how: 'push' | 'replace') => void
   onOpen: (hit: Hit) => void
   onMoreLike: () => void
+  onMoreContext: () => void
   /** Asked for when the end comes near. */
   onMore: () => void
 }
 
 /** All hits, of which only those in view are in the page. */
-export function HitList({ hits, total, selected, query, address, onSelect, onOpen, onMoreLike, onMore }: Props) {
+export function HitList({
+  hits,
+  total,
+  heads,
+  selected,
+  query,
+  address,
+  onSelect,
+  onOpen,
+  onMoreLike,
+  onMoreContext,
+  onMore,
+}: Props) {
   const { t } = useWords()
   const list = useRef<HTMLDivElement>(null)
   const [top, setTop] = useState(0)
@@ -68,9 +86,14 @@ export function HitList({ hits, total, selected, query, address, onSelect, onOpe
     listenForKeys(['lists'], {
       next: () => hits.length > 0 && move(at + 1),
       previous: () => hits.length > 0 && move(at < 0 ? 0 : at - 1),
+      nextPage: () => hits.length > 0 && move(at + PAGE_ROWS),
+      previousPage: () => hits.length > 0 && move(at - PAGE_ROWS),
+      first: () => hits.length > 0 && move(0),
+      last: () => hits.length > 0 && move(hits.length - 1),
       open: () => at >= 0 && onOpen(hits[at]),
       play: () => at >= 0 && playHit(hits[at].pointer),
       moreLike: () => at >= 0 && onMoreLike(),
+      moreContext: () => at >= 0 && onMoreContext(),
     }),
   )
   return (
@@ -94,6 +117,7 @@ export function HitList({ hits, total, selected, query, address, onSelect, onOpe
             hit={hits[index]}
             position={index + 1}
             total={total}
+            head={heads.get(hits[index].utterance.id)}
             isSelected={index === at || (at < 0 && index === 0)}
             query={query}
             onSelect={choose}

@@ -12,6 +12,8 @@ import { PlayButton } from './play-button.tsx'
 import { RoleTag, SaidLine } from './said-line.tsx'
 
 const AROUND = 3
+/** The most that the API gives. */
+const MORE_AROUND = 10
 const MOST_LIKE = 8
 
 interface Around {
@@ -26,21 +28,28 @@ export function HitPreview({
   query,
   isLikeShown,
   onLike,
+  isContextLong,
+  onMoreContext,
 }: {
   hit: Hit
   query: string
   isLikeShown: boolean
   onLike: () => void
+  isContextLong: boolean
+  onMoreContext: () => void
 }) {
   const { t } = useWords()
   const { id, confidence } = hit.utterance
-  const { data, error, refetch } = useQuery({
-    queryKey: ['around', id],
+  const around = isContextLong ? MORE_AROUND : AROUND
+  const { data, error, refetch } = useQuery<Around>({
+    queryKey: ['around', id, around],
     queryFn: ({ signal }) =>
       askJson<Around>(
-        withQuery(`/v1/utterances/${encodeURIComponent(id)}`, { before: AROUND, after: AROUND, fields: ROW_FIELDS }),
+        withQuery(`/v1/utterances/${encodeURIComponent(id)}`, { before: around, after: around, fields: ROW_FIELDS }),
         { signal },
       ),
+    // What is there stays while more of it comes.
+    placeholderData: (before) => (before?.utterance.id === id ? before : undefined),
   })
   const words = [...new Set(hit.highlights.map(({ start, end }) => hit.utterance.text.slice(start, end)))]
   return (
@@ -63,8 +72,11 @@ export function HitPreview({
           ))}
         </ol>
       )}
-      <p>
+      <p className="tools">
         <Link href={pageOfHit(hit, query)}>{t('hit.open')}</Link>
+        <button type="button" className="quiet" aria-pressed={isContextLong} onClick={onMoreContext}>
+          {t('hit.moreContext')}
+        </button>
       </p>
       <BasketButton utterance={id} place="lists" />
       {words.length > 0 && (

@@ -61,7 +61,8 @@ function KeyRow({ made, onRevoked }: { made: Key; onRevoked: () => void }) {
   return (
     <tr data-key={id}>
       <th scope="row">
-        {name} {label !== '' && <span className="hint">{id}</span>} {isOwn && <strong>{t('keys.own')}</strong>}
+        <bdi>{name}</bdi> {label !== '' && <span className="hint">{id}</span>}{' '}
+        {isOwn && <strong>{t('keys.own')}</strong>}
       </th>
       <td className="nowrap">{t(`keyRole.${role}`)}</td>
       <td>{storeIds ? storeIds.join('、') : t('keys.allStores')}</td>

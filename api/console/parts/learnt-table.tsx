@@ -38,7 +38,7 @@ export function LearntTable({ learnt, mayForget }: { learnt: readonly LearntRepa
             {learnt.map((row) => (
               <tr key={`${row.storeId} ${row.original} ${row.conceptId}`}>
                 <th scope="row">
-                  {row.original} → {row.replacement}
+                  <bdi>{row.original}</bdi> → <bdi>{row.replacement}</bdi>
                 </th>
                 <td>{row.storeId}</td>
                 <td>{row.accepted}</td>

@@ -22,15 +22,6 @@ export function PlayerBar() {
   const seconds = usePlaying((state) => Math.floor(state.atMs / 1000))
   const rate = usePlaying((state) => state.rate)
   useEffect(() => listenForKeys(['everywhere'], PLAYER_KEYS), [])
-  useEffect(() => {
-    const long = (event: KeyboardEvent) => {
-      if (!event.shiftKey || event.defaultPrevented || event.target !== document.body) return
-      if (event.key === 'ArrowLeft') step(-LONG_STEP_MS)
-      if (event.key === 'ArrowRight') step(LONG_STEP_MS)
-    }
-    addEventListener('keydown', long)
-    return () => removeEventListener('keydown', long)
-  }, [])
   if (recordingId === '') return null
   return (
     <section className="player" aria-label={t('player.title')}>
@@ -73,4 +64,6 @@ const PLAYER_KEYS = {
   playPause: () => (isIdle() ? false : player.toggle()),
   back5: () => (isIdle() ? false : step(-STEP_MS)),
   on5: () => (isIdle() ? false : step(STEP_MS)),
+  back30: () => (isIdle() ? false : step(-LONG_STEP_MS)),
+  on30: () => (isIdle() ? false : step(LONG_STEP_MS)),
 }

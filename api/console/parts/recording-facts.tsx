@@ -36,7 +36,7 @@ export function Moments({ moments, said, onSeek }: MomentsProps) {
               <strong>{name('moment', kind)}</strong>
               {shown && (
                 <span className="quote" lang="zh-CN">
-                  <RoleTag role={shown.role} /> {shown.text}
+                  <RoleTag role={shown.role} /> <bdi>{shown.text}</bdi>
                 </span>
               )}
             </li>

@@ -42,10 +42,12 @@ export function RepairRow({ repair, state, isSelected, mayDecide, onSelect, onDe
         {versions.map(({ name, word }) => (
           <p key={name} className="said" lang="zh-CN">
             <span className="hint">{name}</span>{' '}
-            <MarkedText
-              text={before + word + after}
-              marks={[{ start: before.length, end: before.length + word.length, kind: 'hit' }]}
-            />
+            <bdi>
+              <MarkedText
+                text={before + word + after}
+                marks={[{ start: before.length, end: before.length + word.length, kind: 'hit' }]}
+              />
+            </bdi>
           </p>
         ))}
         <p className="meta">

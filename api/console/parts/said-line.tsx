@@ -14,7 +14,11 @@ interface Props {
 export function SaidLine({ said, highlights = [], more = [] }: Props) {
   const { t } = useWords()
   const { name } = useLabels()
-  return <MarkedText text={said.text} marks={[...more, ...marksOf(said, highlights, { t, name })]} />
+  return (
+    <bdi>
+      <MarkedText text={said.text} marks={[...more, ...marksOf(said, highlights, { t, name })]} />
+    </bdi>
+  )
 }
 
 /** Who said it, as a word with its own shape, not by colour alone. */
@@ -30,7 +34,11 @@ export function OpinionChips({ said }: { said: Said }) {
   return judged.map(({ polarity, name: about, start, end }) => (
     <span key={`${start}-${end}-${about}`} className={`chip ${polarity}`}>
       {polarity === 'negative' ? '－' : '＋'} {name('polarity', polarity)}
-      {about !== undefined && `：${about}`}
+      {about !== undefined && (
+        <>
+          ：<bdi>{about}</bdi>
+        </>
+      )}
     </span>
   ))
 }

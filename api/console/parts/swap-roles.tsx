@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { askJson } from '../lib/api.ts'
 import type { RecordingFacts } from '../lib/api-types.ts'
+import { remember } from '../lib/own-actions.ts'
 import { may, useSession } from '../lib/session.ts'
 import { useWords } from '../lib/words.ts'
 import { Failure } from '../ui/notice.tsx'
@@ -14,11 +15,11 @@ export function SwapRoles({ recording: { id, rolesSwapped } }: { recording: Reco
   const [error, setError] = useState<unknown>()
   const [isAsking, setAsking] = useState(false)
   if (!may(session, 'POST /v1/recordings/:id/roles')) return null
-  const swap = async () => {
+  const swap = async (to: boolean) => {
     setAsking(true)
     setError(undefined)
     try {
-      const body = { rolesSwapped: !rolesSwapped }
+      const body = { rolesSwapped: to }
       await askJson(`/v1/recordings/${encodeURIComponent(id)}/roles`, { method: 'POST', body })
       await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
     } catch (failed) {
@@ -27,13 +28,17 @@ export function SwapRoles({ recording: { id, rolesSwapped } }: { recording: Reco
       setAsking(false)
     }
   }
+  const press = () => {
+    void swap(!rolesSwapped)
+    remember({ name: t('recording.swapRoles'), undo: () => swap(rolesSwapped) })
+  }
   return (
     <>
-      <button type="button" aria-pressed={rolesSwapped} disabled={isAsking} onClick={() => void swap()}>
+      <button type="button" aria-pressed={rolesSwapped} disabled={isAsking} onClick={() => press()}>
         {t('recording.swapRoles')}
       </button>
       <span role="status" className="hint">
-        {rolesSwapped ? t('recording.rolesSwapped') : ''}
+        {rolesSwapped ? t('recording.rolesSwappedWhat') : ''}
       </span>
       {error !== undefined && <Failure error={error} />}
     </>

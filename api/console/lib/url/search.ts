@@ -6,6 +6,8 @@ export interface SearchState extends Filters {
   q: string
   mode: 'words' | 'both' | 'meaning'
   sort: '' | 'relevance' | 'newest' | 'oldest'
+  /** Hits by visit: the best of each together. */
+  by: '' | 'visit'
   /** The utterance that is opened beside the list. */
   'ui.hit': string
 }
@@ -15,15 +17,17 @@ export const searchUrl = queryOf<SearchState>({
   mode: choice(['words', 'both', 'meaning']),
   ...filterParams,
   sort: choice(['', 'relevance', 'newest', 'oldest']),
+  by: choice(['', 'visit']),
   'ui.hit': text,
 })
 
 /** Parameters of `GET /v1/search` for what the page shows. */
-export function searchQuery({ q, mode, sort, ...filters }: SearchState, now: number): Asked {
+export function searchQuery({ q, mode, sort, by, ...filters }: SearchState, now: number): Asked {
   return {
     ...(q.trim() !== '' && { q }),
     ...(mode !== 'words' && q.trim() !== '' && { mode }),
     ...(sort !== '' && { sort }),
+    ...(by !== '' && { by }),
     ...filterQuery(filters, now),
   }
 }

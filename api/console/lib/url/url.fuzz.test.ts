@@ -42,6 +42,7 @@ const searches: fc.Arbitrary<SearchState> = fc.record({
   mode: fc.constantFrom('words' as const, 'both' as const, 'meaning' as const),
   ...filters,
   sort: fc.constantFrom('' as const, 'relevance' as const, 'newest' as const, 'oldest' as const),
+  by: fc.constantFrom('' as const, 'visit' as const),
   'ui.hit': word,
 })
 const insights: fc.Arbitrary<InsightState> = fc.record({
