@@ -7,6 +7,8 @@ const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goog
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
+const PATIENCE_MS = 120_000
+
 export const WIDE = { width: 1366, height: 768 }
 export const NARROW = { width: 390, height: 844 }
 
@@ -25,7 +27,11 @@ export function launch(executablePath: string): Promise<Browser> {
 /** A person's browser: its pages tell what they complained of. */
 export async function person(browser: Browser, address: string, viewport = WIDE) {
   const context = await browser.newContext({ baseURL: address, viewport, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
+  // The machine may be busy: what takes its time is no fault here.
+  context.setDefaultTimeout(PATIENCE_MS)
   const faults: string[] = []
+  // What is sent into the page was compiled with names kept, by a helper that is not there.
+  await context.addInitScript('globalThis.__name = (named) => named')
   await context.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', (event) =>
       console.error(`POLICY ${event.violatedDirective} ${event.blockedURI}`),

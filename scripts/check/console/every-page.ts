@@ -1,6 +1,7 @@
 /** What must hold on every page of the console, whatever it shows. */
 import assert from 'node:assert/strict'
 import type { Browser } from 'playwright-core'
+import { PAGES } from '../../../api/console/paths.ts'
 import { NARROW, WIDE, axe, logIn, person, settled, type Page } from './browser.ts'
 import type { Journey } from './journeys.ts'
 import type { JourneyService } from './service.ts'
@@ -15,7 +16,7 @@ const MOST_STOPS = 400
 const MOST_PARTS = 8
 
 /** Pages by address, full ones, empty ones and ones that went wrong. */
-async function addresses(service: JourneyService): Promise<string[]> {
+export async function addresses(service: JourneyService): Promise<string[]> {
   const [{ id: recording }] = (await service.store.listRecordings({ limit: 1, filters: { storeIds: ['南山店'] } }))
     .recordings
   const [{ id: visit }] = (await service.store.listVisits({ limit: 1, filters: { storeIds: ['南山店'] } })).visits
@@ -26,6 +27,7 @@ async function addresses(service: JourneyService): Promise<string[]> {
       '/search',
       '/search?q=%E5%A4%AA%E8%B4%B5',
       '/visits',
+      '/search?q=%E5%A4%AA%E8%B4%B5&by=visit',
       '/baskets',
       '/repairs',
       '/repairs?state=rejected',
@@ -38,7 +40,7 @@ async function addresses(service: JourneyService): Promise<string[]> {
       ...['/admin/keys', '/admin/stores', '/admin/devices', '/admin/system'],
       `/admin/stores?store=${encodeURIComponent('南山店')}`,
     ],
-    ...[`/r/${recording}`, `/visits/${encodeURIComponent(visit)}`],
+    ...[`/r/${recording}`, `/visits/${encodeURIComponent(visit)}`, '/baskets/none', '/visits/none', '/admin'],
     ...[
       '/search?q=%E6%B2%A1%E4%BA%BA%E8%AF%B4%E8%BF%87',
       '/search?q=%22',
@@ -50,6 +52,14 @@ async function addresses(service: JourneyService): Promise<string[]> {
   ]
 }
 
+/** Pages of the console that none of the addresses is of. */
+function leftOut(paths: readonly string[]): string[] {
+  const patterns = PAGES.filter((page) => page !== '/login').map(
+    (page) => [page, new RegExp(`^${page.replaceAll(/:\w+/g, '[^/?]+')}(\\?|$)`)] as const,
+  )
+  return patterns.flatMap(([page, pattern]) => (paths.some((path) => pattern.test(path)) ? [] : [page]))
+}
+
 const each =
   (check: (page: Page, path: string) => Promise<string[]>, viewport: { width: number; height: number }) =>
   async (browser: Browser, service: JourneyService): Promise<void> => {
@@ -58,7 +68,9 @@ const each =
     await page.goto('/login')
     const found = (await check(page, '/login')).map((one) => `/login ${one}`)
     await logIn(page, secret)
-    for (const path of await addresses(service)) {
+    const all = await addresses(service)
+    assert.deepEqual(leftOut(all), [], 'pages that nobody looks at')
+    for (const path of all) {
       const answer = await page.goto(path)
       // The shell is for the console's own addresses alone.
       if (answer?.status() === 404) continue
@@ -66,6 +78,40 @@ const each =
       found.push(...(await check(page, path)).map((one) => `${path} ${one}`))
     }
     assert.deepEqual([...found, ...faults], [])
+    await context.close()
+  }
+
+/** What a page shows before and without answers. What the page stands on itself, who is there and what codes mean, is always told. */
+const ALWAYS = /\/v1\/(session|labels)\b/
+const REFUSAL = JSON.stringify({ error: { code: 'INTERNAL', message: '出错了', messageEn: 'it failed', detail: {} } })
+
+type State = 'empty' | 'loading' | 'failed'
+
+/** Every page with nothing in it, while it waits, and after it was refused. */
+const inState =
+  (state: State, viewport: { width: number; height: number }) =>
+  async (browser: Browser, service: JourneyService): Promise<void> => {
+    const { secret } = await service.keyOf('admin', ...(state === 'empty' ? ['还没有录音的店'] : []))
+    const { page, context, faults } = await person(browser, service.address, viewport)
+    await logIn(page, secret, '/help')
+    if (state !== 'empty')
+      await page.route(
+        (url) => url.pathname.startsWith('/v1/') && !ALWAYS.test(url.pathname),
+        (route) =>
+          state === 'failed'
+            ? route.fulfill({ status: 500, contentType: 'application/json', body: REFUSAL })
+            : new Promise<void>((resolve) => page.once('framenavigated', () => resolve())),
+      )
+    const found: string[] = []
+    for (const path of PAGES.filter((one) => one !== '/login')) {
+      await page.goto(path.replace(/:\w+/, 'none'), { waitUntil: 'load' })
+      if (state === 'loading') await page.locator('main h1, main .loading, main section').first().waitFor()
+      else await settled(page)
+      const told = [...(await axe(page)), ...(await reflows(page))]
+      found.push(...told.map((one) => `${path} ${one}`))
+    }
+    assert.deepEqual([...found, ...faults], [])
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
     await context.close()
   }
 
@@ -127,6 +173,12 @@ async function weight(browser: Browser, service: JourneyService): Promise<void> 
 export const EVERY_PAGE: Journey[] = [
   { name: `axe finds nothing, ${WIDE.width} px`, run: each(axe, WIDE) },
   { name: `axe finds nothing, ${NARROW.width} px`, run: each(axe, NARROW) },
+  ...(['empty', 'loading', 'failed'] as const).flatMap((state) =>
+    [WIDE, NARROW].map((viewport) => ({
+      name: `axe finds nothing on a page that is ${state}, ${viewport.width} px`,
+      run: inState(state, viewport),
+    })),
+  ),
   { name: 'pages reflow at 320 px', run: each(reflows, REFLOW) },
   { name: 'the keyboard goes through every page', run: each(walks, WIDE) },
   { name: 'script to the first search', run: weight },

@@ -9,6 +9,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ADMINISTERS } from './administers.ts'
 import { EVIDENCE_JOURNEYS } from './evidence-journeys.ts'
+import { HARM } from './harm.ts'
+import { OWN_KEYS } from './own-keys.ts'
+import { WCAG_RULES } from './wcag-rules.ts'
 import { EVERY_PAGE } from './every-page.ts'
 import { findChromium, launch } from './browser.ts'
 import { JOURNEYS } from './journeys.ts'
@@ -16,9 +19,16 @@ import { LONG_LISTS } from './long-lists.ts'
 import { startService } from './service.ts'
 
 const wanted = process.argv.slice(2)
-const chosen = [...JOURNEYS, ...EVIDENCE_JOURNEYS, ...ADMINISTERS, ...LONG_LISTS, ...EVERY_PAGE].filter(
-  ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
-)
+const chosen = [
+  ...JOURNEYS,
+  ...EVIDENCE_JOURNEYS,
+  ...ADMINISTERS,
+  ...LONG_LISTS,
+  ...OWN_KEYS,
+  ...HARM,
+  ...WCAG_RULES,
+  ...EVERY_PAGE,
+].filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)))
 const path = findChromium()
 if (path === undefined) {
   console.log('NO CHROMIUM: the console was not tried. Debian: apt-get install chromium fonts-noto-cjk')

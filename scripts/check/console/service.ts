@@ -15,12 +15,13 @@ import { openBlobs, openStore } from '../../../api/open-store.ts'
 import { loadConfig } from '../../../engine/config.ts'
 import { wavHeader } from '../../../engine/audio/wav-writer.ts'
 import type { InsightStore } from '../../../engine/store/types.ts'
-import type { Moment, Utterance } from '../../../engine/types.ts'
+import type { Analysis, Moment, Utterance } from '../../../engine/types.ts'
 import {
   buildAnalysis,
   buildMention,
   buildOpinion,
   buildRecording,
+  buildRepair,
   buildUtterance,
 } from '../../../fixtures/builders/analysis.ts'
 
@@ -28,12 +29,17 @@ const RATE = 8000
 const VISIT_SECONDS = 24
 const TOOL = fileURLToPath(new URL('../../tingdian.mjs', import.meta.url))
 
-/** Words that would do harm where they are taken for more than words. */
+/** A name that is no name. */
+export const HOSTILE_NAME = '<b>店</b>'
+/** Words that would do harm where they are taken for more than words; the last but two turns all that follows around. */
 export const HOSTILE = [
   '<img src=x onerror=document.title="hurt">',
   "=cmd|' /C calc'!A0",
-  '𠮷野家‮倒过来‬',
+  '@SUM(1+1)*cmd|',
+  '𠮷野家\u202E倒过来\u202C',
+  'مرحبا\u202E没有收尾',
   '长'.repeat(2000),
+  'w'.repeat(2000),
 ]
 
 export interface JourneyService {
@@ -63,7 +69,7 @@ function timed(utterance: Utterance): Utterance {
   return { ...utterance, tokens: tokens.map((token, i) => ({ ...token, startMs: at(i), endMs: at(i + 1) })) }
 }
 
-function visit(day: number, dearness: string): { utterances: Utterance[]; moments: Moment[] } {
+function visit(day: number, dearness: string): Pick<Analysis, 'utterances' | 'moments' | 'visits'> {
   const dear = `这个${dearness}太贵了，能不能便宜一点`
   const price = buildMention(dear, 'base/price', dearness, { type: 'price' })
   const judged = buildOpinion('negative', {
@@ -79,7 +85,44 @@ function visit(day: number, dearness: string): { utterances: Utterance[]; moment
     turn(9, '我去问一下经理', { role: 'staff', stage: 'negotiation' }),
     turn(12, '保养一次要多少钱', { stage: 'negotiation' }),
   ]
-  return { utterances, moments: [{ kind: 'price_objection', atMs: 6000, utterances: [2], weight: 1, why: 'words' }] }
+  const fact = (id: string, zh: string) => ({ id, title: { zh, en: id }, utterances: [1] })
+  const visits = [
+    {
+      ...{ startMs: 0, endMs: VISIT_SECONDS * 1000, firstUtterance: 0, lastUtterance: utterances.length - 1 },
+      ...{ certainty: 1, evidence: [], doubts: [], moments: [], stages: [fact('negotiation', '议价')] },
+      ...{ needs: day % 2 ? [] : [fact('baby', '有孩子')], groups: day % 3 ? [fact('family', '一家人')] : [] },
+    },
+  ]
+  return {
+    utterances,
+    visits,
+    moments: [{ kind: 'price_objection', atMs: 6000, utterances: [2], weight: 1, why: 'words' }],
+  }
+}
+
+/** Everything that is shown of words, of the hostile ones: named, judged, repaired, in a moment, in a visit with its findings. */
+function hostileVisit() {
+  const utterances = HOSTILE.map((text, i) =>
+    turn(i * 3, text, {
+      role: i % 2 === 0 ? 'customer' : 'staff',
+      stage: i < 3 ? 'greeting' : HOSTILE[0],
+      mentions: [buildMention(text, `hostile/${i}`, text)],
+      opinions: [buildOpinion('negative', { conceptId: `hostile/${i}`, name: text, end: text.length })],
+      repairs: [buildRepair(text, text, text, `hostile/${i}`)],
+    }),
+  )
+  const all = utterances.map((_, i) => i)
+  const moments: Moment[] = all.map((i) => ({
+    ...{ kind: 'complaint', atMs: i * 3000, utterances: [i], weight: 1, why: HOSTILE[i] ?? '' },
+  }))
+  const facts = HOSTILE.slice(0, 5).map((text) => ({ id: text, title: { zh: text, en: text }, utterances: all }))
+  const visits = [
+    {
+      ...{ startMs: 0, endMs: VISIT_SECONDS * 1000, firstUtterance: 0, lastUtterance: HOSTILE.length - 1 },
+      ...{ certainty: 1, evidence: [], doubts: [], moments: [], stages: facts, needs: facts, groups: facts },
+    },
+  ]
+  return { utterances, moments, visits }
 }
 
 async function seed(dataDir: string, store: InsightStore): Promise<void> {
@@ -105,8 +148,9 @@ async function seed(dataDir: string, store: InsightStore): Promise<void> {
     })
     const analysis = {
       ...buildAnalysis(said.utterances, said.moments),
+      visits: said.visits,
       durationMs: VISIT_SECONDS * 1000,
-      file: `${name}.wav`,
+      file: name === 'hostile' ? `${HOSTILE[0]}.wav` : `${name}.wav`,
     }
     await store.saveAnalysis(recording, analysis, { audioRef: sha256 })
   }
@@ -120,8 +164,7 @@ async function seed(dataDir: string, store: InsightStore): Promise<void> {
       day,
     )
   for (const [at, storeId] of ['南山店', '福田店'].entries()) await seedDevice(dataDir, String(at), storeId, now)
-  const hostile = HOSTILE.map((text, i) => turn(i * 3, text))
-  await save('hostile', '<b>店</b>', now - 3600_000, { utterances: hostile, moments: [] }, 99)
+  await save('hostile', HOSTILE_NAME, now - 3600_000, hostileVisit(), 99)
 }
 
 /** A device of a store with a day in the ledger: some sound that is gone, some time that was lost. */
