@@ -144,7 +144,10 @@ function focusTold() {
 /** Goes to a page without loading it anew, so that what plays plays on. */
 async function goWithin(page: Page, path: string): Promise<void> {
   await page.evaluate((address) => history.pushState(null, '', address), path)
-  await settled(page)
+  // What cannot be understood leaves the old answer, dimmed.
+  await page.waitForFunction(
+    () => !document.querySelector('.loading, [data-stale=true]') || document.querySelector('[aria-invalid=true]'),
+  )
 }
 
 async function rulesHold(browser: Browser, service: JourneyService, viewport: typeof WIDE): Promise<void> {
