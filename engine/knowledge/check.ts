@@ -145,6 +145,8 @@ function redactionFaults({ overlay }: Ground): Fault[] {
 }
 
 function cueFaults({ overlay }: Ground, knowledge: Knowledge): Fault[] {
+  // Rules name concepts: they break where one goes, and where they change themselves.
+  if (Object.keys(overlay.cues).length + knowledge.retired.length === 0) return []
   try {
     loadCues(knowledge)
     return []

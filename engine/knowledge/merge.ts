@@ -49,10 +49,11 @@ export function merge(before: Overlay, mine: Overlay, theirs: Overlay, resolve: 
       if (isSame(was, my)) {
         merged.taken.push({ subject, id })
         put(merged.overlay, subject, id, their)
-      } else if (subject === 'concepts' && my !== undefined && their !== undefined) {
+      } else if (subject === 'concepts') {
+        // Who has taken an edit back has the concept as it is below.
         const side = resolve(subject, id)
-        const one = mergeConcept(was as ConceptEdit | undefined, my as ConceptEdit, their as ConceptEdit, side)
-        put(merged.overlay, subject, id, one.edit)
+        const one = mergeConcept(was as Edit, my as Edit, their as Edit, side)
+        put(merged.overlay, subject, id, Object.keys(one.edit).length > 0 ? one.edit : undefined)
         merged.conflicts.push(...one.fields.map((field) => ({ subject, id, ...field })))
       } else {
         const side = resolve(subject, id)
@@ -87,7 +88,9 @@ const told = (before: unknown, mine: unknown, theirs: unknown): Pick<Conflict, '
 
 const FIELDS = ['added', 'type', 'name', 'parent', 'retired'] as const
 
-function mergeConcept(was: ConceptEdit = {}, mine: ConceptEdit, theirs: ConceptEdit, side: Side | undefined) {
+type Edit = ConceptEdit | undefined
+
+function mergeConcept(was: Edit = {}, mine: Edit = {}, theirs: Edit = {}, side: Side | undefined) {
   const edit: Record<string, unknown> = {}
   const fields: Omit<Conflict, 'subject' | 'id'>[] = []
   for (const field of FIELDS) {
