@@ -18,7 +18,7 @@ export interface Playing {
 const FIRST_CLIP_MS = 4000
 const CLIP_MS = 30_000
 /** Whoever watches is told so often where it stands: a word takes longer, and with every frame an old laptop would be at work. */
-const TOLD_EVERY_MS = 125
+const TOLD_EVERY_MS = 150
 /** Of a hit, a little before, so that its first word is whole. */
 export const LEAD_MS = 300
 /** Whoever goes on after a pause hears again what came last. */

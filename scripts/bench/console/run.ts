@@ -48,7 +48,8 @@ function allScriptKib(): number {
   return scripts.reduce((sum, name) => sum + readFileSync(join(assets, name)).length, 0) / 1024
 }
 
-const PATHS = ['/', '/visits', '/insights', '/baskets', '/repairs', '/help']
+/** What an analyst opens. */
+const PATHS = ['/', '/visits', '/insights', '/baskets', '/help']
 
 async function measureAll(): Promise<Figures> {
   const state = await logIn(browser, address, world.secret)
