@@ -49,6 +49,7 @@ export const PERMISSIONS: Readonly<Record<string, readonly KeyRole[] | 'public'>
   'DELETE /v1/graph/drafts/:id': ['expert', 'admin'],
   'GET /v1/graph/drafts/:id/check': ['expert', 'qa', 'admin'],
   'GET /v1/graph/drafts/:id/diff': ['expert', 'qa', 'admin'],
+  'GET /v1/graph/drafts/:id/preview': ['expert', 'qa', 'admin'],
   'POST /v1/graph/drafts/:id/steps': ['expert', 'admin'],
   'POST /v1/graph/drafts/:id/undo': ['expert', 'admin'],
   'POST /v1/graph/drafts/:id/redo': ['expert', 'admin'],

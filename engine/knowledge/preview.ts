@@ -52,7 +52,8 @@ export interface Watching {
   signal?: AbortSignal
 }
 
-const PAGE = 2000
+/** Some ten milliseconds of the thread, in which a service may have others to answer. */
+const PAGE = 500
 const MOST_EXAMPLES = 5
 
 /**
