@@ -14,6 +14,7 @@ import { createOpener, sealingPublicKey } from '../devices/spool/seal.ts'
 import { deviceStreamNet } from './http/device-stream.ts'
 import type { Fleet } from './ingest/fleet.ts'
 import { defaultIntakeLogOptions, openIntakeLog } from './ingest/intake-log.ts'
+import { createDeviceWatch, type DeviceNews } from './ingest/watch-devices.ts'
 import { startIntake } from './ingest/intake.ts'
 import { openLedgerBook } from './ingest/ledger-book.ts'
 import { openLastingMaker } from './ingest/lasting-maker.ts'
@@ -38,6 +39,8 @@ interface IntakeDeps {
   /** What devices seal to, private half. */
   sealingKey: KeyObject
   onFailing: () => void
+  /** Told how devices are, when that changes. */
+  onDevice: (news: DeviceNews) => void
 }
 
 /**
@@ -50,7 +53,7 @@ export async function openDeviceIntake(
   config: Pick<Config, 'dataDir'>,
   log: Logger,
   server: Server,
-  { store, blobs, jobs, fleet, sealingKey, onFailing }: IntakeDeps,
+  { store, blobs, jobs, fleet, sealingKey, onFailing, onDevice }: IntakeDeps,
 ): Promise<{ close(): Promise<void> }> {
   const dir = ingestDir(config)
   const { devices, statuses } = fleet
@@ -114,6 +117,7 @@ export async function openDeviceIntake(
       },
     },
   )
+  const watch = createDeviceWatch(fleet, ports.clock, onDevice)
   const over = new AbortController()
   let rounds = 0
   const maintaining = maintain()
@@ -123,6 +127,9 @@ export async function openDeviceIntake(
       rounds += 1
       if (rounds % SEEN_ROUNDS === 0) for (const device of intake.connected()) statuses.noteOpen(device)
       await held.maker?.maintain()
+      await watch
+        .look()
+        .catch((error: unknown) => log.error({ code: toAppError(error).code }, 'devices could not be looked at'))
       await statuses
         .save()
         .catch((error: unknown) => log.error({ code: toAppError(error).code }, 'state of devices not kept'))

@@ -129,6 +129,7 @@ export async function startServer(
     const intake = await openDeviceIntake(config, log, app.server, {
       ...{ store, blobs, jobs, fleet, sealingKey },
       onFailing: () => process.exit(4),
+      onDevice: (news) => events.publish({ kind: 'device', ...news }),
     })
     closers.push(() => intake.close())
     jobs.start()

@@ -4,9 +4,10 @@ import { readHealthPayload, type AgentHealth } from '../../devices/protocol/heal
 import { gapOf, type GapReason } from '../../devices/spool/gap.ts'
 import { AUDIO, CLOCK, HEALTH, type StoredRecord } from '../../devices/spool/record.ts'
 import { readWhole, writeWhole } from '../../devices/whole-file.ts'
+import { looked, type Watched } from './state-changes.ts'
 
 /** What the service has heard of a device, and when, by its own clock (epoch ms). */
-export interface DeviceStatus {
+export interface DeviceStatus extends Watched {
   isConnected: boolean
   lastSeenAt?: number
   /** When the newest sound arrived, and when the device believes that it was captured. */
@@ -29,6 +30,8 @@ export interface DeviceStatuses {
   noteClose(device: string): void
   noteRecord(device: string, record: StoredRecord): void
   noteAlarm(device: string, code: string): void
+  /** Notes in what state it is found now. */
+  noteLook(device: string, stateOf: (status: DeviceStatus) => string): Promise<void>
   /** To be called every few seconds, and at the end. */
   save(): Promise<void>
 }
@@ -74,6 +77,13 @@ export function createDeviceStatuses(
       }),
     noteRecord: (device, record) => change(device, (status) => addRecord(status, record, clock.wallMs())),
     noteAlarm: (device, code) => change(device, (status) => (status.alarm = { code, at: clock.wallMs() })),
+    noteLook: async (device, stateOf) => {
+      const status = await load(device)
+      const kept = looked(status, stateOf(status), clock.wallMs())
+      if (kept === undefined) return
+      Object.assign(status, kept)
+      dirty.add(device)
+    },
     save: async () => {
       const changed = [...dirty]
       dirty.clear()

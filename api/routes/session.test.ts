@@ -72,6 +72,15 @@ describe('a session', () => {
     expect((await ask(cookie)).statusCode).toBe(401)
   })
 
+  test('ends when somebody else logs in in its place', async () => {
+    const { cookie } = await loggedIn()
+    const next = await addKey(service.store, { role: 'analyst', label: '' })
+    const other = await login(next.secret, { ...OWN, cookie })
+    expect(other.statusCode).toBe(200)
+    expect((await ask(cookie)).statusCode).toBe(401)
+    expect((await ask(String(other.headers['set-cookie']).split(';')[0])).statusCode).toBe(200)
+  })
+
   test.each([
     ['a page of a sibling address', { 'sec-fetch-site': 'same-site' }, 401],
     ['a page of another site', { 'sec-fetch-site': 'cross-site' }, 403],

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import Type from 'typebox'
 import { AppError } from '../../engine/errors.ts'
 import { createAttempts } from '../auth/attempts.ts'
@@ -27,6 +28,12 @@ export function sessionRoutes(
 ): void {
   const tags = ['session']
   const attempts = createAttempts(WRONG_A_MINUTE)
+  const leave = (method: string, headers: IncomingHttpHeaders): void => {
+    const id = sessionIdOf(method, headers)
+    if (id === undefined) return
+    sessions.end(id)
+    listeners.end(({ session }) => session === sessionName(id))
+  }
   const describe = async ({ id, role, storeIds }: Caller) => {
     const label = (await store.listKeys()).find((key) => key.id === id)?.label ?? ''
     const mayCall = Object.entries(PERMISSIONS).filter(([, roles]) => roles !== 'public' && roles.includes(role))
@@ -57,7 +64,7 @@ export function sessionRoutes(
       },
       config: { errors: ['AUTH_REQUIRED', 'TOO_MANY_REQUESTS'] },
     },
-    async ({ body, ip, headers }, reply) => {
+    async ({ body, ip, method, headers }, reply) => {
       const secret = bearerSecret(`Bearer ${body.key.trim()}`)
       const hash = secret === undefined ? undefined : hashSecret(secret)
       attempts.admit(ip, hash)
@@ -67,6 +74,8 @@ export function sessionRoutes(
         throw new AppError('AUTH_REQUIRED', { detail: { wanted: 'td_…' } })
       }
       attempts.wasRight(hash)
+      // Whoever logs in where somebody was logged in takes their place.
+      leave(method, headers)
       const { id } = sessions.begin(hash)
       void reply.header('set-cookie', sessionCookie(headers, id)).header('cache-control', 'no-store')
       return describe(caller)
@@ -84,11 +93,7 @@ export function sessionRoutes(
     '/v1/session',
     { schema: { tags, summary: '退出 / log out', response: { 204: nothing('已退出 / logged out') } } },
     async ({ method, headers }, reply) => {
-      const id = sessionIdOf(method, headers)
-      if (id !== undefined) {
-        sessions.end(id)
-        listeners.end(({ session }) => session === sessionName(id))
-      }
+      leave(method, headers)
       void reply.header('set-cookie', sessionCookie(headers)).header('clear-site-data', '"cache"')
       return reply.code(204).send()
     },

@@ -58,6 +58,12 @@ export const Device = Type.Object(
     enrolledAt: At,
     revokedAt: Type.Optional(At),
     state: Type.String({ description: 'recording, paused, outside-hours, offline, revoked, cloned, never-seen …' }),
+    states: Type.Optional(
+      Type.Array(Type.Object({ at: At, state: Type.String() }, open), {
+        description:
+          '最近一天的状态变化；unwatched：服务没有运行 / changes of the last day; unwatched: the service did not run',
+      }),
+    ),
     isConnected: Type.Boolean(),
     lastSeenAt: Type.Optional(At),
     lastSoundAt: Type.Optional(At),

@@ -1,8 +1,9 @@
-import { MPEGDecoder } from 'mpg123-decoder'
 import { AppError } from '../errors.ts'
 import type { FileBytes } from './bytes.ts'
 import { readMpegFrame } from './mpeg-frame.ts'
+import { createMpegDecoder } from './mpeg-decoder.ts'
 import { mpegRuns, type MpegRun } from './mpeg-frames.ts'
+import { readMpegTag } from './mpeg-tag.ts'
 import type { AudioStream } from './stream.ts'
 import { uniform, type Piece } from './uniform.ts'
 
@@ -27,8 +28,8 @@ export async function openMp3(bytes: FileBytes): Promise<AudioStream> {
   if (first.done)
     throw new AppError('AUDIO_NOT_AUDIO', { detail: { path: bytes.path, wanted: 'MPEG frames', got: 'none' } })
   const [frame] = first.value.frames
-  const promised = (promisedFrames(first.value) ?? 0) * frame.samples
-  const decoder = createDecoder()
+  const promised = (readMpegTag(first.value).frames ?? 0) * frame.samples
+  const decoder = createMpegDecoder()
   async function* pieces(): AsyncGenerator<Piece> {
     if (first.done) return
     for await (const run of withFirst(first.value, runs)) {
@@ -57,41 +58,4 @@ export async function openMp3(bytes: FileBytes): Promise<AudioStream> {
 async function* withFirst(first: MpegRun, rest: AsyncIterable<MpegRun>): AsyncGenerator<MpegRun> {
   yield first
   yield* rest
-}
-
-/** One decoder for each stretch of one form: what it still holds of the one before must not come out at another rate. */
-function createDecoder() {
-  let current: { decoder: MPEGDecoder; form: number } | undefined
-  const free = () => {
-    current?.decoder.free()
-    current = undefined
-  }
-  return {
-    free,
-    async decode({ frames: [frame], bytes }: MpegRun): Promise<Float32Array[]> {
-      if (current?.form !== frame.form) {
-        free()
-        current = { decoder: new MPEGDecoder(), form: frame.form }
-        await current.decoder.ready
-      }
-      // The decoder always gives two channels; those of a mono file are equal.
-      return current.decoder.decode(bytes).channelData.slice(0, frame.channels)
-    },
-  }
-}
-
-/** Of layer 3: side information of MPEG-1 and of the lower rates, for one channel and two. */
-const SIDE_BYTES = { high: [17, 32], low: [9, 17] }
-const VBRI_AT = 36
-
-/** The count of frames that encoders write into a first frame without sound (Xing, Info, VBRI). */
-function promisedFrames({ frames: [frame], bytes }: MpegRun): number | undefined {
-  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const side = SIDE_BYTES[frame.sampleRate >= 32_000 ? 'high' : 'low'][frame.channels - 1]
-  const sum = data[1] & 1 ? 0 : 2
-  const mark = (at: number) => data.toString('latin1', at, at + 4)
-  const xingAt = 4 + sum + side
-  if (['Xing', 'Info'].includes(mark(xingAt)) && data.length >= xingAt + 12)
-    return data[xingAt + 7] & 1 ? data.readUInt32BE(xingAt + 8) : undefined
-  return mark(VBRI_AT) === 'VBRI' && data.length >= VBRI_AT + 18 ? data.readUInt32BE(VBRI_AT + 14) : undefined
 }

@@ -4,6 +4,8 @@ import { id3Bytes } from './tags.ts'
 
 /** Whole frames of one form and as many channels, one after another. */
 export interface MpegRun {
+  /** Where it begins in the file. */
+  at: number
   frames: MpegFrame[]
   bytes: Uint8Array
 }
@@ -37,7 +39,7 @@ export async function* mpegRuns(file: FileBytes, onDamage: () => void): AsyncGen
     const frames = last === undefined || last.form === readMpegFrame(data, at)?.form ? runAt(data, at) : []
     if (frames.length > 0) {
       const bytes = frames.reduce((sum, frame) => sum + frame.bytes, 0)
-      yield { frames, bytes: data.subarray(at, at + bytes) }
+      yield { at: start + at, frames, bytes: data.subarray(at, at + bytes) }
       last = frames[0]
       at += bytes
       continue

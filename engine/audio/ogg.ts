@@ -4,7 +4,7 @@ import { codecOf, foreignCodec, type OggCodec } from './ogg-codec.ts'
 import { openFlacLink } from './ogg-flac.ts'
 import type { OggLink } from './ogg-link.ts'
 import { oggPages, type OggPage } from './ogg-pages.ts'
-import { openOpusLink } from './opus.ts'
+import { openOpusLink, passingOver, type Passing } from './opus.ts'
 import { checkShape, type AudioStream } from './stream.ts'
 import { uniform, type Piece } from './uniform.ts'
 
@@ -15,11 +15,12 @@ const MOST_PACKET_BYTES = 4 << 20
  * Ogg with Opus or FLAC. A chained file (RFC 3533, section 4), which recorders make by putting files together, is read to its
  * end; of streams that run side by side the first one is.
  *
+ * @param passing - what is counted and not decoded, of Opus
  * @throws AppError AUDIO_BAD_HEADER, AUDIO_TRUNCATED, AUDIO_UNKNOWN_CODEC; walking the chunks may throw AUDIO_BAD_HEADER,
  *   AUDIO_UNKNOWN_CODEC, AUDIO_DAMAGED
  */
-export async function openOgg(bytes: FileBytes): Promise<AudioStream> {
-  const walk = createWalk(bytes)
+export async function openOgg(bytes: FileBytes, passing?: Passing): Promise<AudioStream> {
+  const walk = createWalk(bytes, passing)
   const pieces = walk.pieces()
   try {
     const first = await pieces.next()
@@ -45,7 +46,7 @@ export async function openOgg(bytes: FileBytes): Promise<AudioStream> {
 }
 
 /** Follows the pages of a file and decodes one stream of each link of its chain. */
-function createWalk(bytes: FileBytes) {
+function createWalk(bytes: FileBytes, passing: Passing = passingOver(0)) {
   let link: OggLink | undefined
   let serial: number | undefined
   let foreign: string | undefined
@@ -70,7 +71,7 @@ function createWalk(bytes: FileBytes) {
     const codec = codecOf(packet)
     foreign ??= foreignCodec(packet)
     if (codec === undefined) return
-    link = codec === 'opus' ? await openOpusLink(packet) : openFlacLink(packet)
+    link = codec === 'opus' ? await openOpusLink(packet, passing) : openFlacLink(packet)
     format = codec
     serial = page.serial
     isEnded = page.isLast

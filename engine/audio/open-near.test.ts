@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { projectRoot } from '../../models/root.ts'
 import { readClip } from './clip.ts'
 import { createFlac } from './flac-writer.ts'
+import { mpegChain, readMpegFrame } from './mpeg-frame.ts'
 import { openAudio } from './open.ts'
 import { openAudioNear } from './open-near.ts'
 import { wavHeader } from './wav-writer.ts'
@@ -39,6 +40,30 @@ beforeAll(async () => {
 })
 afterAll(() => rm(dir, { recursive: true }))
 
+/** The frames of a small file again and again; a tag at its beginning stays the first, and counts them where it is told to. */
+async function repeated(name: string, seconds: number, isCounted: boolean): Promise<string> {
+  const data = await readFile(join(projectRoot(), 'fixtures', 'audio', name))
+  const first = readMpegFrame(data, 0)!
+  const isTagged = data.includes('Info') || data.includes('Xing')
+  const from = isTagged ? first.bytes : 0
+  const frames = mpegChain(data, from, 10_000).frames
+  const times = Math.ceil((seconds * first.sampleRate) / (frames * first.samples))
+  const tag = Buffer.from(data.subarray(0, from))
+  if (isTagged && isCounted) tag.writeUInt32BE(times * frames, Math.max(tag.indexOf('Info'), tag.indexOf('Xing')) + 8)
+  const path = join(dir, `${isCounted}-${name}`)
+  await writeFile(path, Buffer.concat([tag, ...Array.from({ length: times }, () => data.subarray(from))]))
+  return path
+}
+
+/** The most by which two WAV files of one length differ in a sample. */
+function difference(a: Buffer, b: Buffer): number {
+  expect(a.length).toBe(b.length)
+  return a.reduce(
+    (most, _, i) => (i < 44 || i % 2 ? most : Math.max(most, Math.abs(a.readInt16LE(i) - b.readInt16LE(i)))),
+    0,
+  )
+}
+
 describe('a recording that is opened near a time', () => {
   test.each(['wav', 'flac', 'demo', 'opus'])(
     '%s: clips are those of one that is read from its beginning',
@@ -52,6 +77,32 @@ describe('a recording that is opened near a time', () => {
       }
     },
   )
+
+  test.each([
+    ['mono.mp3', true],
+    ['stereo.mp3', true],
+    ['stereo.mp3', false],
+  ])('%s (its tag counts its frames: %o): clips are those of one that is read from its beginning', async (name, is) => {
+    const path = await repeated(name, 60, is)
+    let [near, far] = [0, 0]
+    for (const startMs of [0, 3_003, 20_000, 41_234, 59_000, 59_800, 59_999, 60_100]) {
+      const span = { startMs, endMs: startMs + 700 }
+      const [later, whole] = [await openAudioNear(path, startMs), await openAudio(path)]
+      // Sums of floats in another order may be rounded otherwise.
+      expect(difference(await readClip(later, span), await readClip(whole, span)), `at ${startMs}`).toBeLessThan(2)
+      if (later.fromSample > 0) near += 1
+      else far += 1
+      await Promise.all([later.close(), whole.close()])
+    }
+    expect([near, far]).not.toContain(0)
+  })
+
+  test('of Opus only some seconds before it are decoded', async () => {
+    const { fromSample, close } = await openAudioNear(files.get('opus')!, 9_990)
+    await close()
+    expect(fromSample).toBeGreaterThan((4_990 - 500) * 48)
+    expect(fromSample).toBeLessThanOrEqual(4_990 * 48)
+  })
 
   test.each(['wav', 'flac'])('%s: next to nothing is decoded before it', async (name) => {
     for (const startMs of [20_000, 60_000, 85_000]) {

@@ -2,7 +2,10 @@ import { openBytes, type FileBytes } from './bytes.ts'
 import { flacFrames } from './flac-frames.ts'
 import { readFlacHead } from './flac-info.ts'
 import { flacPlaceBefore } from './flac-seek.ts'
+import { openOgg } from './ogg.ts'
+import { mp3From } from './mp3-near.ts'
 import { openAudio } from './open.ts'
+import { passingOver } from './opus.ts'
 import { sampleBytes } from './pcm.ts'
 import { pcmStream } from './raw.ts'
 import { sniff } from './sniff.ts'
@@ -17,8 +20,9 @@ export interface LaterSound extends Pick<AudioStream, 'chunks' | 'sampleRate' | 
 }
 
 /**
- * Opens a recording shortly before a time, without decoding what comes before where its form allows it: WAV and FLAC, as devices send
- * them and muted copies are. Others are opened at their beginning.
+ * Opens a recording shortly before a time, without decoding what comes before where its form allows it. WAV and FLAC, as devices send
+ * them and muted copies are, are not even read up to there; of MPEG audio and Ogg Opus it is counted what comes before. Others are opened
+ * at their beginning.
  *
  * @throws AppError as `openAudio`
  */
@@ -31,7 +35,11 @@ export async function openAudioNear(path: string, startMs: number): Promise<Late
         ? await wavFrom(sniffed.bytes, startMs)
         : sniffed.kind === 'flac'
           ? await flacFrom(sniffed.bytes, startMs)
-          : undefined
+          : sniffed.kind === 'opus'
+            ? await opusFrom(sniffed.bytes, startMs)
+            : sniffed.kind === 'mp3'
+              ? await mp3From(sniffed.bytes, startMs)
+              : undefined
     if (later) return later
   } catch {
     // What is wrong with it is told by who opens it from its beginning.
@@ -63,4 +71,14 @@ async function flacFrom(bytes: FileBytes, startMs: number): Promise<LaterSound |
     fromSample: place.sample,
     close: bytes.close,
   }
+}
+
+const OPUS_RATE = 48_000
+/** The decoder has come to the same sound as from the beginning long before: RFC 7845, section 4.6, wants 80 ms. */
+const OPUS_LEAD_MS = 5000
+
+async function opusFrom(bytes: FileBytes, startMs: number): Promise<LaterSound | undefined> {
+  const passing = passingOver((Math.max(0, startMs - OPUS_LEAD_MS) * OPUS_RATE) / 1000)
+  const { sampleRate, channels, chunks, close } = await openOgg(bytes, passing)
+  return { sampleRate, channels, chunks, fromSample: passing.passedSamples, close }
 }

@@ -14,9 +14,10 @@ const MOST_PACKET_BYTES = 3840
  * times stay true.
  *
  * @param first - the packet with the stream's header
+ * @param passing - what is counted and not decoded
  * @throws AppError AUDIO_BAD_HEADER
  */
-export async function openOpusLink(first: Uint8Array): Promise<OggLink> {
+export async function openOpusLink(first: Uint8Array, passing: Passing = passingOver(0)): Promise<OggLink> {
   const head = readOpusHead(first)
   const { channels, streams, coupledStreams, mapping } = head
   const decoder = new OpusDecoder({
@@ -52,6 +53,7 @@ export async function openOpusLink(first: Uint8Array): Promise<OggLink> {
       for (const group of inGroups(sized, chunkSamples({ sampleRate: RATE, channels }))) {
         const samples = group.reduce((sum, one) => sum + one.samples, 0)
         const [from, to] = timeline.heard(samples)
+        if (passes(passing, to - from)) continue
         const planes = decodeSome(group, samples).map((plane) => plane.subarray(from, to))
         if (to > from) yield { planes, sampleRate: RATE }
       }
@@ -62,6 +64,26 @@ export async function openOpusLink(first: Uint8Array): Promise<OggLink> {
       isFreed = true
     },
   }
+}
+
+/** Sound at the beginning of a file that nobody wants to hear: it is counted, which takes next to no time, and not decoded. */
+export interface Passing {
+  /** Samples that are still to be passed over. */
+  leftSamples: number
+  /** Samples that were. */
+  passedSamples: number
+}
+
+export const passingOver = (samples: number): Passing => ({ leftSamples: samples, passedSamples: 0 })
+
+function passes(passing: Passing, samples: number): boolean {
+  if (samples > passing.leftSamples || passing.leftSamples === 0) {
+    passing.leftSamples = 0
+    return false
+  }
+  passing.leftSamples -= samples
+  passing.passedSamples += samples
+  return true
 }
 
 interface SizedPacket {

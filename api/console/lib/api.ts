@@ -32,6 +32,10 @@ export function onLockedOut(listener: () => void): () => void {
   lockedOut.add(listener)
   return () => lockedOut.delete(listener)
 }
+/** Tells that the session is over. */
+export function lockOut(): void {
+  for (const listener of lockedOut) listener()
+}
 
 /**
  * Asks the service.
@@ -46,7 +50,7 @@ export async function ask(path: string, { method = 'GET', body, signal }: AskOpt
   })
   if (response.ok) return response
   const refused = (await response.json().catch(() => undefined)) as ErrorBody | undefined
-  if (response.status === 401 && path !== '/v1/session') for (const listener of lockedOut) listener()
+  if (response.status === 401 && path !== '/v1/session') lockOut()
   throw new ApiError(response.status, refused?.error ?? {}, response.headers.get('x-request-id') ?? '')
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { listenForKeys } from '../lib/keys.ts'
+import { useNewHits } from '../lib/new-hits.ts'
 import { readQuery } from '../lib/query-reading.ts'
 import { useQueryState } from '../lib/query-state.ts'
 import { headsOf, useFacets, useHits } from '../lib/search-hits.ts'
@@ -40,10 +41,8 @@ export default function SearchPage() {
   const asked = searchQuery(state, now)
   const counted = searchQuery({ ...state, by: '' }, now)
   const isReadable = readQuery(state.q).fault === undefined
-  const { data, error, refetch, isPlaceholderData, fetchNextPage, hasNextPage, isFetchingNextPage } = useHits(
-    asked,
-    isReadable,
-  )
+  const { data, dataUpdatedAt, error, refetch, isPlaceholderData, fetchNextPage, hasNextPage, isFetchingNextPage } =
+    useHits(asked, isReadable)
   const { data: facets, isPlaceholderData: areFacetsOld } = useFacets(
     counted,
     isReadable && (state.mode === 'words' || state.q.trim() === ''),
@@ -56,6 +55,7 @@ export default function SearchPage() {
   const heads = useMemo(() => headsOf(data?.pages ?? []), [data])
   const total = data?.pages[0].total ?? 0
   const visits = data?.pages[0].totalVisits
+  const [newHits, showNewHits] = useNewHits(asked, data && { total, readAt: dataUpdatedAt })
   const selected = hits.find(({ utterance }) => utterance.id === state['ui.hit']) ?? hits.at(0)
   const narrow = (part: Partial<SearchState>) => change({ ...part, 'ui.hit': '' })
   useEffect(() => {
@@ -138,6 +138,11 @@ export default function SearchPage() {
       <section className="found" aria-label={t('search.results')} data-stale={isPlaceholderData}>
         <p role="status" className="total">
           {data ? foundIn(t, total, visits) : isReadable ? t('search.searching') : ''}
+          {newHits > 0 && !isPlaceholderData && (
+            <button type="button" className="pill" onClick={showNewHits}>
+              {t('search.newHits', { n: countOf(newHits) })}
+            </button>
+          )}
         </p>
         {facets && (
           <DayHistogram

@@ -3,6 +3,7 @@ import { Link } from 'wouter'
 import { askJson, withQuery } from '../lib/api.ts'
 import type { Job, SearchAnswer } from '../lib/api-types.ts'
 import type { FiguresAnswer, Found } from '../lib/figures.ts'
+import { useAskingInterval } from '../lib/live/use-live.ts'
 import { useLabels } from '../lib/labels.ts'
 import { useQueryState } from '../lib/query-state.ts'
 import { ROW_FIELDS } from '../lib/said-marks.ts'
@@ -190,7 +191,9 @@ function Findings({ found }: { found: readonly Found[] }) {
 /** Analyses that failed or wait for somebody. */
 function Work() {
   const { t } = useWords()
+  const refetchInterval = useAskingInterval()
   const { data } = useQuery({
+    refetchInterval,
     queryKey: ['jobs', 'stuck'],
     queryFn: ({ signal }) => {
       const asked = { state: ['failed', 'blocked', 'queued', 'running'], limit: 100 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { askJson } from '../lib/api.ts'
 import type { DeviceFacts } from '../lib/api-types.ts'
+import { useAskingInterval, useNow } from '../lib/live/use-live.ts'
 import { useQueryState } from '../lib/query-state.ts'
 import { sizeOf } from '../lib/sizes.ts'
 import { lengthOf, timeAgo } from '../lib/time.ts'
@@ -8,24 +9,29 @@ import { queryOf, text } from '../lib/url/params.ts'
 import { isWord, useWords, type WordKey } from '../lib/words.ts'
 import { Empty, Failure, Loading } from '../ui/notice.tsx'
 import { ScrolledTable } from '../ui/scrolled-table.tsx'
+import { senseOf } from '../lib/state-spans.ts'
 import { DeviceLedger } from './device-ledger.tsx'
+import { DayStrip, DeviceStates, StripLegend, stateName } from './device-states.tsx'
 
 const deviceUrl = queryOf<{ device: string }>({ device: text })
-/** How often is asked: what devices tell of themselves is seconds old. */
-const EVERY_MS = 10_000
+/** `3 分钟前` is right to the half minute. */
+const AGO_EVERY_MS = 30_000
 const COLUMNS: WordKey[] = [
   ...(['devices.name', 'filter.store', 'devices.state', 'devices.heard', 'devices.sound'] as const),
+  'devices.day',
   ...(['devices.spool', 'devices.clock', 'devices.gaps'] as const),
 ]
 
 /** Devices that capture: how each is now, and below where its time went. */
 export function DeviceList() {
   const { t } = useWords()
+  const refetchInterval = useAskingInterval()
+  const now = useNow(AGO_EVERY_MS)
   const [{ device: chosen }, change] = useQueryState(deviceUrl)
   const { data, error, refetch } = useQuery({
     queryKey: ['devices'],
     queryFn: ({ signal }) => askJson<{ devices: DeviceFacts[] }>('/v1/devices', { signal }),
-    refetchInterval: EVERY_MS,
+    refetchInterval,
     staleTime: 0,
   })
   if (error) return <Failure error={error} onRetry={() => void refetch()} />
@@ -48,12 +54,15 @@ export function DeviceList() {
             <DeviceRow
               key={device.device}
               device={device}
+              now={now}
               isChosen={device.device === chosen}
               onChoose={() => change({ device: device.device === chosen ? '' : device.device })}
             />
           ))}
         </ScrolledTable>
+        <StripLegend />
       </section>
+      {one && <DeviceStates device={one} now={now} />}
       <DeviceLedger devices={sorted} {...(one && { one })} />
     </>
   )
@@ -61,15 +70,17 @@ export function DeviceList() {
 
 interface Row {
   device: DeviceFacts
+  /** Epoch ms. */
+  now: number
   isChosen: boolean
   onChoose: () => void
 }
 
-function DeviceRow({ device, isChosen, onChoose }: Row) {
+function DeviceRow({ device, now, isChosen, onChoose }: Row) {
   const { t } = useWords()
   const { name, storeId, state, lastSeenAt, lastSoundAt, isConnected, health, clock, gapSeconds, alarm } = device
   const { backlogSeconds, freeBytes } = (health ?? {}) as { backlogSeconds?: number; freeBytes?: number }
-  const ago = (at: number | undefined) => (at === undefined ? t('devices.never') : timeAgo(Date.now() - at))
+  const ago = (at: number | undefined) => (at === undefined ? t('devices.never') : timeAgo(Math.max(0, now - at)))
   const gaps = Object.entries(gapSeconds).filter(([, seconds]) => seconds >= 1)
   return (
     <tr data-device={device.device} aria-selected={isChosen}>
@@ -87,6 +98,9 @@ function DeviceRow({ device, isChosen, onChoose }: Row) {
         {ago(lastSeenAt)} {isConnected && <span className="hint">{t('devices.connected')}</span>}
       </td>
       <td className="nowrap">{ago(lastSoundAt)}</td>
+      <td>
+        <DayStrip device={device} now={now} />
+      </td>
       <td className="nowrap">
         {backlogSeconds === undefined ? t('unknown') : lengthOf(backlogSeconds * 1000)}
         {freeBytes !== undefined && <span className="hint"> {t('devices.free', { free: sizeOf(freeBytes) })}</span>}
@@ -106,15 +120,14 @@ function DeviceRow({ device, isChosen, onChoose }: Row) {
   )
 }
 
-/** What nobody has a name for is shown as the device said it. */
 function DeviceState({ state }: { state: string }) {
   const { t } = useWords()
-  const key = `device.${state}`
-  const isWell = state === 'recording'
-  const isMeant = ['paused', 'outside-hours', 'revoked', 'never-seen'].includes(state)
+  const sense = senseOf(state)
+  const [look, sign] =
+    sense === 'well' ? ['state running', '●'] : sense === 'meant' ? ['state', '○'] : ['state blocked', '▲']
   return (
-    <span className={isWell ? 'state running' : isMeant ? 'state' : 'state blocked'}>
-      <span aria-hidden="true">{isWell ? '●' : isMeant ? '○' : '▲'}</span> {isWord(key) ? t(key) : state}
+    <span className={look}>
+      <span aria-hidden="true">{sign}</span> {stateName(state, t)}
     </span>
   )
 }

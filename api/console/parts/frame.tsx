@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Suspense, lazy, useEffect, useState, type ReactNode } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import { ask, onLockedOut } from '../lib/api.ts'
+import { useLive } from '../lib/live/use-live.ts'
 import { listenForKeys } from '../lib/keys.ts'
 import { undoLast, useTakenBack } from '../lib/own-actions.ts'
 import { player } from '../lib/playing.ts'
@@ -39,6 +40,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const [isLockedOut, setLockedOut] = useState(false)
   const [areKeysShown, setKeysShown] = useState(false)
   const takenBack = useTakenBack()
+  useLive()
   useEffect(() => onLockedOut(() => setLockedOut(true)), [])
   useEffect(() => () => void (wentOn = true), [path])
   useEffect(

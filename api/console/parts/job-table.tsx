@@ -1,38 +1,26 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Link } from 'wouter'
 import { askJson, withQuery } from '../lib/api.ts'
 import type { Job } from '../lib/api-types.ts'
+import { useAskingInterval, useFraction } from '../lib/live/use-live.ts'
 import { may, useSession } from '../lib/session.ts'
 import { dateTime } from '../lib/time.ts'
-import { useWords } from '../lib/words.ts'
+import { percent, useWords } from '../lib/words.ts'
 import { Failure, Loading } from '../ui/notice.tsx'
 
 const SHOWN = 50
-/** How often is asked while something is analysed, and while nothing is. */
-const BUSY_MS = 2000
-const IDLE_MS = 15_000
 
 /** Analyses, newest first; what ends is there to be read at once, what failed can be tried again. */
 export function JobTable() {
   const { t } = useWords()
-  const client = useQueryClient()
+  const refetchInterval = useAskingInterval()
   const { data, error, refetch } = useQuery({
     queryKey: ['jobs'],
     queryFn: ({ signal }) => askJson<{ jobs: Job[] }>(withQuery('/v1/jobs', { limit: SHOWN }), { signal }),
-    refetchInterval: ({ state }) => (state.data?.jobs.some(isActive) ? BUSY_MS : IDLE_MS),
+    refetchInterval,
     staleTime: 0,
   })
-  const doneBefore = useRef<number>(undefined)
-  const done = data?.jobs.filter(({ state }) => state === 'done').length
-  useEffect(() => {
-    // What was analysed meanwhile is in what is searched and counted now.
-    if (doneBefore.current !== undefined && done !== doneBefore.current)
-      void client.invalidateQueries({
-        predicate: ({ queryKey }) => queryKey[0] !== 'jobs' && queryKey[0] !== 'session',
-      })
-    doneBefore.current = done
-  }, [done, client])
   return (
     <section aria-label={t('intake.jobs')}>
       <h2>{t('intake.jobs')}</h2>
@@ -64,12 +52,11 @@ export function JobTable() {
   )
 }
 
-const isActive = ({ state }: Job): boolean => state === 'queued' || state === 'running'
-
 function JobRow({ job, onRetried }: { job: Job; onRetried: () => void }) {
   const { t, language } = useWords()
   const { data: session } = useSession()
   const [error, setError] = useState<unknown>()
+  const fraction = useFraction(job.id)
   const { id, file, storeId, state, createdAt, attempts, recordingId, error: why } = job
   const retry = () => {
     setError(undefined)
@@ -82,6 +69,9 @@ function JobRow({ job, onRetried }: { job: Job; onRetried: () => void }) {
       <td>{storeId}</td>
       <td>
         <span className={`state ${state}`}>{t(`state.${state}`)}</span>
+        {state === 'running' && fraction !== undefined && (
+          <progress max={1} value={fraction} aria-label={t('intake.analysed', { n: percent(fraction) })} />
+        )}
         {isStuck && why && <p className="hint">{language === 'zh' ? why.message : why.messageEn}</p>}
         {error !== undefined && <Failure error={error} />}
       </td>

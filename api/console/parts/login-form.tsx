@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react'
 import { ApiError, askJson } from '../lib/api.ts'
 import type { Session } from '../lib/api-types.ts'
 import { fieldsOf } from '../lib/form-fields.ts'
+import { listenAgain } from '../lib/live/live.ts'
 import { useWords } from '../lib/words.ts'
 import { Failure } from '../ui/notice.tsx'
 
@@ -19,6 +20,7 @@ export function LoginForm({ onDone }: { onDone: () => void }) {
     try {
       const session = await askJson<Session>('/v1/session', { method: 'POST', body: { key } })
       client.setQueryData(['session'], session)
+      listenAgain()
       onDone()
     } catch (failed) {
       setError(failed)

@@ -1,7 +1,7 @@
 /** A real browser for the journeys, and what people do in it. */
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type Page, type Request } from 'playwright-core'
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/local/bin/chromium']
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -29,6 +29,7 @@ export async function person(browser: Browser, address: string, viewport = WIDE)
   const context = await browser.newContext({ baseURL: address, viewport, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
   // The machine may be busy: what takes its time is no fault here.
   context.setDefaultTimeout(PATIENCE_MS)
+  noteRequests(context)
   const faults: string[] = []
   // What is sent into the page was compiled with names kept, by a helper that is not there.
   await context.addInitScript('globalThis.__name = (named) => named')
@@ -108,9 +109,34 @@ export async function axe(page: Page): Promise<string[]> {
 export const rows = (page: Page): Promise<string[]> =>
   page.locator('[data-hit]').evaluateAll((all) => all.map((one) => one.getAttribute('data-hit') ?? ''))
 
+/** Requests of pages that are not answered yet. */
+const open = new WeakMap<Page, Set<Request>>()
+
+/** Notes what pages ask. What a worker that is shared by all tabs asks is never reported as answered: its script, and its stream of events. */
+function noteRequests(context: BrowserContext): void {
+  const of = (request: Request): Set<Request> | undefined => {
+    if (/\/assets\/worker-|\/v1\/events/.test(request.url())) return undefined
+    const page = request.frame().page()
+    const known = open.get(page) ?? new Set()
+    open.set(page, known)
+    return known
+  }
+  context.on('request', (request) => void of(request)?.add(request))
+  context.on('requestfinished', (request) => void of(request)?.delete(request))
+  context.on('requestfailed', (request) => void of(request)?.delete(request))
+}
+
+const QUIET_MS = 500
+
 /** Waits until nothing is asked any more. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle')
+  await page.waitForLoadState('load')
+  const until = Date.now() + PATIENCE_MS
+  for (let quietSince = Date.now(); Date.now() - quietSince < QUIET_MS; await page.waitForTimeout(50)) {
+    const asked = [...(open.get(page) ?? [])]
+    if (asked.length > 0) quietSince = Date.now()
+    if (Date.now() > until) throw new Error(`not answered: ${asked.map((one) => one.url()).join(' ')}`)
+  }
   await page.waitForFunction(() => !document.querySelector('.loading, [data-stale=true]'))
 }
 

@@ -15,6 +15,7 @@ import { WCAG_RULES } from './wcag-rules.ts'
 import { EVERY_PAGE } from './every-page.ts'
 import { findChromium, launch } from './browser.ts'
 import { JOURNEYS } from './journeys.ts'
+import { LIVE_JOURNEYS } from './live-journeys.ts'
 import { LONG_LISTS } from './long-lists.ts'
 import { startService } from './service.ts'
 
@@ -22,6 +23,7 @@ const wanted = process.argv.slice(2)
 const chosen = [
   ...JOURNEYS,
   ...EVIDENCE_JOURNEYS,
+  ...LIVE_JOURNEYS,
   ...ADMINISTERS,
   ...LONG_LISTS,
   ...OWN_KEYS,

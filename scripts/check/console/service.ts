@@ -173,7 +173,16 @@ async function seedDevice(dataDir: string, digit: string, storeId: string, now: 
   const [device, rate] = [digit.repeat(32), 8000]
   const known = { device, publicKey: 'a'.repeat(64), storeId, name: `前台${storeId}`, kind: 'mic-array', pack: 'base' }
   const health = { state: 'recording', backlogSeconds: 42, freeBytes: 2 ** 31, at: now }
-  const status = { lastSeenAt: now, lastSoundAt: now, soundSeconds: 3600, gapSeconds: { overrun: 90 }, health }
+  const states = [
+    { at: now - 20 * 3600_000, state: 'outside-hours' },
+    { at: now - 9 * 3600_000, state: 'recording' },
+    { at: now - 4 * 3600_000, state: 'offline' },
+    { at: now - 3.5 * 3600_000, state: 'recording' },
+  ]
+  const status = {
+    ...{ lastSeenAt: now, lastSoundAt: now, soundSeconds: 3600, gapSeconds: { overrun: 90 }, health },
+    ...{ states, lookedAt: now },
+  }
   const piece = (from: number, to: number, what: string) => ({
     from: from * rate,
     to: to * rate,
