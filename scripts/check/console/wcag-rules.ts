@@ -107,7 +107,10 @@ function focusTold() {
     }
     return 'rgb(255, 255, 255)'
   }
-  const { left, right, top, bottom } = active.getBoundingClientRect()
+  const rect = active.getBoundingClientRect()
+  const { left, right } = rect
+  // Of what is longer than the screen, the part that is on it.
+  const [top, bottom] = [Math.max(rect.top, 0), Math.min(rect.bottom, innerHeight)]
   const style = getComputedStyle(active)
   const faults: string[] = []
   const points = [0.5, 0.1, 0.9].flatMap((x) =>
