@@ -13,12 +13,7 @@ export function compareResults(wanted: ReplayResult, got: ReplayResult, stage: S
     ...groupByMoment(wanted.turns, got.turns).flatMap((group) => compareGroup(group, mostMs)),
     ...wholeDifferences(wanted, got),
   ]
-  // Roles, opinions and moments are read from the whole conversation: one other word may change them far from where it stands.
-  const isShaken = found.some(({ kind }) => kind === 'word')
-  return found.map((one) => {
-    const follows = isShaken && one.kind !== 'word' && one.kind !== 'time'
-    return { ...one, stage, ...(follows && { follows }) }
-  })
+  return found.map((one) => ({ ...one, stage }))
 }
 
 type Found = Omit<Difference, 'stage'>

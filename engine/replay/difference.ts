@@ -33,8 +33,6 @@ export const Difference = Type.Object({
   context: Type.Optional(Type.Tuple([Type.String(), Type.String()])),
   /** Of words: characters inserted, removed or replaced. */
   edits: Type.Optional(Type.Integer()),
-  /** Words differ somewhere, and it may follow from that. */
-  follows: Type.Optional(Type.Literal(true)),
   /** Within what the rule allows between machines. */
   tolerated: Type.Optional(Type.Literal(true)),
 })

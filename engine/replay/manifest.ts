@@ -69,6 +69,7 @@ export const Manifest = Type.Object(
           wordShare: Share,
           timeShare: Share,
           followShare: Share,
+          textShare: Share,
         }),
         closed,
       ),

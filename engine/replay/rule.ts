@@ -3,7 +3,7 @@ import type { ReplayResult } from './result.ts'
 
 /**
  * How far a run may be from another. Arithmetic of processors differs in the last bits, and a search that stands between two words may
- * take the other one: on another machine some words may differ, a word's time may move, and what was understood in those turns may follow.
+ * take the other one: on another machine some words may differ, a word's time may move, and with them what was understood.
  */
 export interface Rule {
   /** A word's time may move by so much. */
@@ -12,37 +12,45 @@ export interface Rule {
   wordShare: number
   /** Of the words so many may have another time, 0..1. */
   timeShare: number
-  /** Of turns, concepts, opinions, repairs, redactions, moments, facts and insights together so many may differ where words do, 0..1. */
+  /** From the sound: of turns, concepts, opinions, repairs, covers, moments, facts and insights together so many may differ, 0..1. */
   followShare: number
+  /** The same from words that are given, 0..1. */
+  textShare: number
 }
 
 /** The same machine gives the same again, to the millisecond. */
-export const EXACT: Rule = { timeMs: 0, wordShare: 0, timeShare: 0, followShare: 0 }
+export const EXACT: Rule = { timeMs: 0, wordShare: 0, timeShare: 0, followShare: 0, textShare: 0 }
 
 /**
- * Between machines. Token times step by 20 ms and jump by a token where one word differs; the shares are for
- * one fixture. Set by what the recogniser gave where arithmetic was made to differ (fixtures/replays/README.md).
+ * Between machines. Measured on the nine fixtures that ship, four runs each with noise of one step of 16 bits added to what the recogniser
+ * hears, which moves its arithmetic more than a processor does: up to 6.4 % of the characters, 2 words in a hundred moved by up to 220 ms,
+ * and in conversations of unclear speech up to half of what was understood (17 of 33, 29 of 60). The share from given words is a guess: a
+ * reader may stand on a threshold; it was not tried with another arithmetic.
  */
-export const ACROSS_MACHINES: Rule = { timeMs: 120, wordShare: 0.03, timeShare: 0.05, followShare: 0.15 }
+export const ACROSS_MACHINES: Rule = { timeMs: 240, wordShare: 0.1, timeShare: 0.1, followShare: 0.6, textShare: 0.1 }
 
-/** Marks what the rule allows. Samples and anything that does not follow from words are never allowed to differ. */
+/** Marks what the rule allows. Decoded samples are never allowed to differ. */
 export function tolerate(differences: readonly Difference[], wanted: ReplayResult, rule: Rule): Difference[] {
   const { characters, words, things } = sizesOf(wanted)
   const edits = differences.reduce((sum, { edits: own = 0 }) => sum + own, 0)
   const moved = differences.filter(({ kind }) => kind === 'time').length
-  const followed = differences.filter(({ follows }) => follows).length
+  const followed = differences.filter(isUnderstood).length
+  const isWordFine = edits <= rule.wordShare * characters
   const isFine = {
-    word: edits <= rule.wordShare * characters,
+    word: isWordFine,
     time: moved <= rule.timeShare * words,
-    follows: followed <= Math.ceil(rule.followShare * things),
+    sound: isWordFine && followed <= Math.ceil(rule.followShare * things),
+    text: followed <= Math.floor(rule.textShare * things),
   }
   return differences.map((one) => {
-    const { kind, follows } = one
-    const isTolerated =
-      kind === 'word' || kind === 'time' ? isFine[kind] : (follows ?? false) && isFine.follows && isFine.word
+    const { kind, stage } = one
+    const isTolerated = kind === 'word' || kind === 'time' ? isFine[kind] : isUnderstood(one) && isFine[stage]
     return isTolerated ? { ...one, tolerated: true } : one
   })
 }
+
+/** What is made of the words, and not the words themselves. */
+const isUnderstood = ({ kind }: Difference): boolean => kind !== 'samples' && kind !== 'word' && kind !== 'time'
 
 function sizesOf({ turns, moments, visits, insights }: ReplayResult) {
   const inTurns = turns.flatMap((turn) => [turn.concepts, turn.opinions, turn.repairs, turn.redactions])
