@@ -66,15 +66,18 @@ export function watchStore(
     await tellJobs().catch(() => undefined)
   }
 
-  const timer = setInterval(() => {
-    looking ??= look().finally(() => (looking = undefined))
-  }, everyMs)
+  const lookOnce = (): Promise<void> => (looking ??= look().finally(() => (looking = undefined)))
+  const timer = setInterval(() => void lookOnce(), everyMs)
   timer.unref()
   return {
-    /** Somebody is about to listen. Before the first one the database has been left alone: who comes back was not told everything. */
-    want(): void {
+    /**
+     * Somebody is about to listen. Before the first one the database has been left alone: who comes back was not told everything, and
+     * what changes from now on is told only when it is known how things stand.
+     */
+    async want(): Promise<void> {
       if (position === undefined && now() - wantedAt > LINGER_MS) log.reset()
       wantedAt = now()
+      if (position === undefined || heardOf === undefined) await lookOnce()
     },
     async close(): Promise<void> {
       clearInterval(timer)

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import Type from 'typebox'
 import { AppError } from '../../engine/errors.ts'
-import type { Evidence } from '../../engine/store/kept-types.ts'
+import type { Evidence, Kept } from '../../engine/store/kept-types.ts'
 import type { Caller } from '../auth/keys.ts'
-import { keptFor } from '../auth/kept-scope.ts'
+import { keptFor, mayRead } from '../auth/kept-scope.ts'
 import { mayUseStore, visible } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { pageById } from '../http/page-by-id.ts'
@@ -32,15 +32,16 @@ const NewEvidence = Type.Object(
 )
 
 /** Baskets of evidence: utterances with notes, in an order, to be heard one after the other and handed on. */
-export function basketRoutes(app: App, { store }: AppDeps): void {
+export function basketRoutes(app: App, { store, events }: AppDeps): void {
   const tags = ['kept']
+  /** To those who may read it, or could until now. */
+  const tell = (kept: Kept, before = kept) =>
+    events.publish({ kind: 'basket', basketId: kept.id }, (one) => mayRead(one, kept) || mayRead(one, before))
   const basketFor = async (caller: Caller, id: string, toChange?: true) =>
     keptFor(caller, await store.getKept(id), { id, kind: 'basket', ...(toChange && { toChange }) })
-  const evidenceFor = async (caller: Caller, id: string): Promise<Evidence> => {
-    const evidence = visible(caller, await store.getEvidence(id), id)
-    await basketFor(caller, evidence.basketId, true)
-    return evidence
-  }
+  /** The basket that a piece of evidence lies in, to be changed. */
+  const basketAround = async (caller: Caller, id: string): Promise<Kept> =>
+    basketFor(caller, visible(caller, await store.getEvidence(id), id).basketId, true)
   /** What is said there now: a new analysis may have cut the recording otherwise. */
   const read = async (evidence: Evidence): Promise<ReadEvidence> => {
     const { utteranceId, recordingId, startMs, endMs } = evidence
@@ -71,6 +72,7 @@ export function basketRoutes(app: App, { store }: AppDeps): void {
     },
     async ({ body: { name, isShared }, caller }, reply) => {
       const kept = await newKept(store, caller, { kind: 'basket', name, isShared, content: {} })
+      tell(kept)
       return reply.code(201).send({ ...keptView(kept, caller), evidenceCount: 0 })
     },
   )
@@ -113,6 +115,7 @@ export function basketRoutes(app: App, { store }: AppDeps): void {
         ...(isShared !== undefined && { isShared }),
       }
       await store.keep(changed)
+      tell(changed, kept)
       return { ...keptView(changed, caller), evidenceCount: (await store.evidenceOf(id)).length }
     },
   )
@@ -127,8 +130,9 @@ export function basketRoutes(app: App, { store }: AppDeps): void {
       },
     },
     async ({ params: { id }, caller }, reply) => {
-      await basketFor(caller, id, true)
+      const kept = await basketFor(caller, id, true)
       await store.removeKept(id)
+      tell(kept)
       return reply.code(204).send()
     },
   )
@@ -144,7 +148,7 @@ export function basketRoutes(app: App, { store }: AppDeps): void {
       config: { errors: ['NOT_FOUND', 'CONFLICT'] },
     },
     async ({ body: { basket, utterance: utteranceId, note = '' }, caller }, reply) => {
-      await basketFor(caller, basket, true)
+      const kept = await basketFor(caller, basket, true)
       const utterance = await store.getUtterance(utteranceId)
       if (!utterance) throw new AppError('NOT_FOUND', { detail: { id: utteranceId } })
       const { recordingId, startMs, endMs } = utterance
@@ -155,6 +159,7 @@ export function basketRoutes(app: App, { store }: AppDeps): void {
       const times = { startMs, endMs, addedAt: Date.now() }
       if (!(await store.addEvidence({ id, basketId: basket, utteranceId, recordingId, note, ...times })))
         throw new AppError('CONFLICT', { detail: { basket, utterance: utteranceId, why: 'it is in the basket' } })
+      tell(kept)
       return reply.code(201).send(visible(caller, await store.getEvidence(id), id))
     },
   )
@@ -170,9 +175,10 @@ export function basketRoutes(app: App, { store }: AppDeps): void {
       },
     },
     async ({ params: { id }, body: { note, move }, caller }) => {
-      await evidenceFor(caller, id)
+      const basket = await basketAround(caller, id)
       const way = move && ({ move: move === 'before' ? -1 : 1 } as const)
       await store.changeEvidence(id, { ...(note !== undefined && { note }), ...way })
+      tell(basket)
       return visible(caller, await store.getEvidence(id), id)
     },
   )
@@ -187,8 +193,9 @@ export function basketRoutes(app: App, { store }: AppDeps): void {
       },
     },
     async ({ params: { id }, caller }, reply) => {
-      await evidenceFor(caller, id)
+      const basket = await basketAround(caller, id)
       await store.removeEvidence(id)
+      tell(basket)
       return reply.code(204).send()
     },
   )

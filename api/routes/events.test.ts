@@ -139,6 +139,24 @@ describe('nobody hears what is not theirs', () => {
     stream.close()
   })
 
+  test('a basket is told of to who made it, and to others while it is shared with them', async () => {
+    const send = (method: 'POST' | 'DELETE', url: string, payload: object, headers: object) =>
+      service.app.inject({ method, url, payload, headers: { ...headers } })
+    const owner = await service.keyFor('analyst')
+    const [own, other] = [await listen(service.app, owner), await listen(service.app, await service.keyFor('analyst'))]
+    for (const stream of [own, other]) await stream.until(({ kind }) => kind === 'hello')
+    const { id } = (await send('POST', '/v1/baskets', { name: '排队' }, owner)).json<{ id: string }>()
+    await send('POST', `/v1/baskets/${id}`, { isShared: true }, owner)
+    await send('POST', `/v1/baskets/${id}`, { isShared: false }, owner)
+    await send('DELETE', `/v1/baskets/${id}`, {}, owner)
+    publish('west', 'b-end')
+    for (const stream of [own, other]) await stream.until(of('b-end'))
+    const heard = (stream: typeof own) => stream.told.filter(({ data }) => data.basketId === id).length
+    expect([heard(own), heard(other)]).toEqual([4, 2])
+    expect(own.bytes()).not.toContain('排队')
+    for (const stream of [own, other]) stream.close()
+  })
+
   test.each([
     ['analyst', ['job', 'recording']],
     ['expert', ['job', 'recording', 'repairs']],

@@ -24,7 +24,7 @@ const Query = Type.Object(
 const Headers = Type.Object({ 'last-event-id': Id })
 
 /** What changes, told as it changes: one stream for all that a page shows. It bears ids, kinds, states and counts, never words. */
-export function eventRoutes(app: App, listeners: Listeners, watch: { want(): void }): void {
+export function eventRoutes(app: App, listeners: Listeners, watch: { want(): Promise<void> }): void {
   app.get(
     '/v1/events',
     {
@@ -53,7 +53,7 @@ export function eventRoutes(app: App, listeners: Listeners, watch: { want(): voi
       const { caller, query, headers, method } = request
       const session = headers.authorization === undefined ? sessionIdOf(method, headers) : undefined
       const after = query.after ?? headers['last-event-id']
-      watch.want()
+      await watch.want()
       const stream = listeners.open({
         ...{ caller, name: nameOf(request) },
         ...(session !== undefined && { session: sessionName(session) }),
