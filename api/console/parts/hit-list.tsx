@@ -99,7 +99,8 @@ export function HitList({
   return (
     <div
       ref={list}
-      role="feed"
+      // A feed holds nothing but its articles.
+      role={heads.size > 0 ? 'group' : 'feed'}
       aria-label={t('search.results')}
       aria-busy={false}
       className="hits"

@@ -79,7 +79,7 @@ function visit(day: number, dearness: string): Pick<Analysis, 'utterances' | 'mo
     end: dear.indexOf('太贵') + 2,
   })
   const utterances = [
-    turn(0, '里边看，随便试', { role: 'staff', stage: 'greeting' }),
+    turn(0, '里边看，随便试', { role: 'staff', stage: 'arrival' }),
     turn(3, `想看看第${day}款`, { stage: 'needs' }),
     turn(6, dear, { mentions: [price], opinions: [judged], stage: 'negotiation' }),
     turn(9, '我去问一下经理', { role: 'staff', stage: 'negotiation' }),
@@ -105,7 +105,7 @@ function hostileVisit() {
   const utterances = HOSTILE.map((text, i) =>
     turn(i * 3, text, {
       role: i % 2 === 0 ? 'customer' : 'staff',
-      stage: i < 3 ? 'greeting' : HOSTILE[0],
+      stage: i < 3 ? 'arrival' : HOSTILE[0],
       mentions: [buildMention(text, `hostile/${i}`, text)],
       opinions: [buildOpinion('negative', { conceptId: `hostile/${i}`, name: text, end: text.length })],
       repairs: [buildRepair(text, text, text, `hostile/${i}`)],
