@@ -43,8 +43,12 @@ async function joinParts(folder: string, { parts }: Joined, target: string): Pro
   try {
     for (const part of parts) {
       if ('file' in part) {
-        const { frames } = await readFrames(await checkedPath(folder, part.file))
-        for await (const { samples } of frames) await flac.write([samples])
+        const source = await readFrames(await checkedPath(folder, part.file))
+        try {
+          for await (const { samples } of source.frames) await flac.write([samples])
+        } finally {
+          await source.close()
+        }
       } else
         for (let leftMs = part.silenceMs; leftMs > 0; leftMs -= SILENCE_STEP_MS)
           await flac.write([new Float32Array(Math.min(leftMs, SILENCE_STEP_MS) * SAMPLES_PER_MS)])

@@ -25,11 +25,10 @@ export function VisitJourney({ journey, recordingId, endMs }: Props) {
             <button
               type="button"
               className={at % 2 === 0 ? 'stage' : 'stage other'}
-              aria-label={t('visit.hearStage', { stage: stageOf(stretch), time: clock(stretch.startMs) })}
               onClick={() => player.play(recordingId, { fromMs: stretch.startMs, untilMs: endMs })}
             >
-              <strong>{stageOf(stretch)}</strong>
-              <span className="nowrap">{clock(stretch.startMs)}</span>
+              <strong>{stageOf(stretch)}</strong> <span className="nowrap">{clock(stretch.startMs)}</span>
+              <span className="hidden">{t('visit.hearFromHere')}</span>
               <span aria-hidden="true">{'◆'.repeat(momentsIn(stretch))}</span>
             </button>
           </li>
