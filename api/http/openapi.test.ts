@@ -160,8 +160,17 @@ function bodyOf(call: Call): { payload?: string | Buffer; headers: Record<string
   return { payload: JSON.stringify(BODIES[call.name]), headers: { 'content-type': 'application/json' } }
 }
 
-const send = async (call: Call, { url = urlOf(call), body = bodyOf(call), headers = admin } = {}) =>
-  service.app.inject({ method: call.method, url, ...body, headers: { ...body.headers, ...headers } })
+/** Its answer does not end by itself. */
+const isStream = ({ operation }: Call): boolean =>
+  operation.responses['200']?.content?.['text/event-stream'] !== undefined
+
+async function send(call: Call, { url = urlOf(call), body = bodyOf(call), headers = admin } = {}) {
+  const asked = { method: call.method, url, ...body, headers: { ...body.headers, ...headers } }
+  if (!isStream(call)) return service.app.inject(asked)
+  const answer = await service.app.inject({ ...asked, payloadAsStream: true })
+  answer.stream().destroy()
+  return answer
+}
 
 describe('every operation that /docs/json describes', () => {
   test.each([...CALLS].sort((a, b) => order(a) - order(b)))('$name answers as it says', async (call) => {
