@@ -130,7 +130,9 @@ function printSpeed({ timings: { audioMs, totalMs } }: Analysis, io: CliIo): voi
 }
 
 function printNextSteps({ analysis, recordingId }: Demo, io: CliIo): void {
-  const word = shortest(analysis.utterances.flatMap(({ mentions }) => mentions.map(({ surface }) => surface))) ?? '优惠'
+  // Words of the pack: what only the reader takes for a name may be misheard.
+  const known = analysis.utterances.flatMap(({ mentions }) => mentions.filter(({ how }) => how !== 'learned'))
+  const word = shortest(known.map(({ surface }) => surface)) ?? '优惠'
   const steps: [string, string, string][] = [
     [`npx tingdian search ${plain(word)}`, '检索刚才的对话', 'search this conversation'],
     ['npx tingdian search --polarity negative', '看所有负面的话', 'everything said in displeasure'],
