@@ -22,7 +22,13 @@ export async function writeOutline(path: string, etag: string, { durationMs, lev
   start.writeUInt32LE(head.length, MAGIC.length)
   const file = await open(path, 'wx', 0o600)
   try {
-    await file.writeFile(Buffer.concat([start, head, ...levels.map((level) => new Uint8Array(level.buffer))]))
+    await file.writeFile(
+      Buffer.concat([
+        start,
+        head,
+        ...levels.map(({ buffer, byteOffset, length }) => new Uint8Array(buffer, byteOffset, length)),
+      ]),
+    )
     await file.sync()
   } finally {
     await file.close()

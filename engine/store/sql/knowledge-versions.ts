@@ -4,17 +4,7 @@ import type { StoredVersion } from '../knowledge-types.ts'
 import type { Database, Reader, Transaction } from './database.ts'
 import { openDraft } from './knowledge-drafts.ts'
 
-interface VersionRow {
-  line: string
-  number: number
-  parent: number
-  who: string
-  at: number
-  why: string
-  hash: string
-  restores: number | null
-  draft: string | null
-}
+type VersionRow = Omit<StoredVersion, 'restores' | 'draft'> & { restores: number | null; draft: string | null }
 
 const COLUMNS = 'v.line, v.number, v.parent, v.who, v.at, v.why, v.hash, v.restores, v.draft'
 const WITH_CONTENT = `SELECT ${COLUMNS}, c.content FROM knowledge_versions v JOIN knowledge_contents c ON c.hash = v.hash`
