@@ -35,6 +35,7 @@ import { documentRoutes } from './routes/documents.ts'
 import { extractRoutes } from './routes/extracts.ts'
 import { exportRoutes } from './routes/exports.ts'
 import { graphDraftRoutes } from './routes/graph-drafts.ts'
+import { graphExchangeRoutes } from './routes/graph-exchange.ts'
 import { graphPreviewRoute } from './routes/graph-preview.ts'
 import { graphVersionRoutes } from './routes/graph-versions.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -180,6 +181,7 @@ function installRoutes(app: App, deps: AppDeps, { metrics, sessions, keyUses, li
   graphDraftRoutes(app, deps)
   graphVersionRoutes(app, deps)
   graphPreviewRoute(app, deps)
+  graphExchangeRoutes(app, deps)
   repairRoutes(app, deps)
   documentRoutes(app, deps)
   insightRoutes(app, deps)

@@ -21,6 +21,14 @@ export interface GraphAsked {
     mine?: string[] | undefined
     theirs?: string[] | undefined
     why?: string | undefined
+    draft?: string | undefined
+    'dry-run': boolean
+    format?: string | undefined
+    out?: string | undefined
+    version?: string | undefined
+    'no-bom': boolean
+    add?: string[] | undefined
+    kind?: string | undefined
     who: string
     limit?: string | undefined
     json: boolean

@@ -29,8 +29,14 @@ tingdian graph：改知识图谱：先在草稿里改，检查，看差别，试
   tingdian graph publish 草稿 --why 理由           发布：所有进程从下一段录音起使用
   tingdian graph rollback 行业包 版本 --why 理由   退回到一个旧版本（0：行业包原样），成为新的版本
   tingdian graph log 行业包                        有过哪些版本，谁、何时、为什么
+  tingdian graph import 文件 --draft 草稿 [--dry-run] [--type T]   导入 CSV、XLSX、SKOS（JSON-LD）或行业包目录，逐行说明；
+                                                   --dry-run 只说不做；没有写到的概念不变
+  tingdian graph export 行业包 [--format csv|xlsx|jsonld|pack] [--out 文件] [--version N]   导出；--draft 草稿：导出草稿里的样子
 
 概念写 id、名称或说法都可以；重名时用 id。类型：product,brand,competitor,feature,price,need,place,promotion,segment,service
+
+导入导出的列：id,type,name,aliases,parent,not,heardAs,retired；几个说法用 | 分开；没有 id 的按名称找，找不到就是新概念；
+给出的列整格替换，没有的列不变。XLSX、pack 要写 --out；CSV 带 BOM（--no-bom：不带）。有行被拒绝时退出码是 3。
 
   --who NAME    谁改的（默认 cli）
   --limit N     最多几条
@@ -73,9 +79,16 @@ Usage:
   tingdian graph publish DRAFT --why REASON           publishes: every process has it from the next recording on
   tingdian graph rollback PACK VERSION --why REASON   a new version equal to an old one (0: the pack as it ships)
   tingdian graph log PACK                             versions: who, when, why
+  tingdian graph import FILE --draft DRAFT [--dry-run] [--type T]   takes in CSV, XLSX, SKOS (JSON-LD) or a pack's folder and tells
+                                                      what it does, line by line; what the file does not name stays
+  tingdian graph export PACK [--format csv|xlsx|jsonld|pack] [--out FILE] [--version N]   writes it; --draft DRAFT: as it is there
 
 A concept is written as its id, name or a saying; by its id where several have the name. Types: product, brand, competitor, feature,
 price, need, place, promotion, segment, service
+
+Columns: id,type,name,aliases,parent,not,heardAs,retired; sayings are parted by |. Without an id a concept is known by its name, a name
+that is not there makes a new one. A cell takes the place of what there is, a column that is missing leaves it. xlsx and pack want --out;
+CSV begins with a byte order mark (--no-bom: without). Exits 3 where a line was refused.
 
   --who NAME    who does it (default cli)
   --limit N     at most so many

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -93,6 +93,40 @@ describe('tingdian graph', () => {
     for (const told of ['停用  天窗', '移动  氛围灯', '+ cues  needs/towing', '+ redaction'])
       expect(stdout).toContain(told)
     expect((await graph('publish', draft, '--why', '门店自己的')).stdout.trim()).toBe('auto@徐汇店 v1')
+  })
+
+  it('takes a table in, says line by line what it did, and writes it again', async () => {
+    const draft = await newDraft('property')
+    const file = join(folder, '概念.csv')
+    writeFileSync(file, '\uFEFFname,type,aliases,parent\n露天影院,place,院子电影|草坪电影,\n银幕,feature,,没有的\n')
+    const into = ['import', file, '--draft', draft]
+    const dry = await graph(...into, '--dry-run')
+    expect([dry.status, dry.stdout.trim().split('\n')]).toEqual([
+      3,
+      ['+ 2  新增  property/own/lu-tian-ying-yuan  露天影院', '✗ 3  拒绝  银幕  上级概念“没有的”不存在'],
+    ])
+    expect((await graph('diff', draft)).stdout).toBe('')
+    expect((await graph(...into)).status).toBe(3)
+    expect(JSON.parse((await graph(...into, '--json')).stdout)).toMatchObject({ added: 0, unchanged: 1, refused: 1 })
+    for (const format of ['csv', 'xlsx', 'jsonld']) {
+      const out = join(folder, `export.${format}`)
+      expect((await graph('export', '--draft', draft, '--format', format, '--out', out)).status).toBe(0)
+      const again = await graph('import', out, '--draft', draft)
+      expect([again.status, again.stdout, again.stderr]).toEqual([
+        0,
+        '',
+        expect.stringMatching(/改动 0，不变 \d+，拒绝 0/),
+      ])
+      expect((await graph('export', 'property', '--format', format, '--out', out)).stderr).toContain('[CONFLICT]')
+    }
+    expect((await graph('export', 'property')).stdout).not.toContain('露天影院')
+    const packs = await graph('export', '--draft', draft, '--format', 'pack', '--out', join(folder, 'packs'))
+    expect(readFileSync(join(folder, 'packs', 'property', 'graph.csv'), 'utf8')).toContain(',露天影院,')
+    expect((await tingdian('pack', 'check', packs.stdout.trim())).status).toBe(0)
+    expect((await graph('import', packs.stdout.trim(), '--draft', draft)).stderr).toContain('新增 0，改动 0')
+    expect((await graph('import', join(folder, 'none.csv'), '--draft', draft)).stderr).toContain('[NOT_FOUND]')
+    await graph('edit', draft, 'undo')
+    expect((await graph('diff', draft)).stdout).toBe('')
   })
 
   it.each([

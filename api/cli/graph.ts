@@ -1,6 +1,7 @@
 import { AppError } from '../../engine/errors.ts'
 import { openStore } from '../open-store.ts'
 import { GRAPH_HELP } from './graph-help.ts'
+import { graphExport, graphImport } from './graph-exchange.ts'
 import { graphDrafts, graphEdit } from './graph-drafts.ts'
 import { graphFind, graphLog, graphRollBack } from './graph-versions.ts'
 import { graphCheck, graphDiff, graphPublish } from './graph-publish.ts'
@@ -23,6 +24,14 @@ const OPTIONS = {
   mine: { type: 'string', multiple: true },
   theirs: { type: 'string', multiple: true },
   why: { type: 'string' },
+  draft: { type: 'string' },
+  'dry-run': { type: 'boolean', default: false },
+  format: { type: 'string' },
+  out: { type: 'string' },
+  version: { type: 'string' },
+  'no-bom': { type: 'boolean', default: false },
+  add: { type: 'string', multiple: true },
+  kind: { type: 'string' },
   who: { type: 'string', default: 'cli' },
   limit: { type: 'string' },
   db: { type: 'string' },
@@ -39,6 +48,8 @@ const ACTIONS = {
   publish: graphPublish,
   rollback: graphRollBack,
   log: graphLog,
+  import: graphImport,
+  export: graphExport,
 }
 const NAMES = Object.keys(ACTIONS) as (keyof typeof ACTIONS)[]
 

@@ -155,6 +155,8 @@ const sample = ({ enum: values }: JsonSchema): string => (values as string[] | u
 function bodyOf(call: Call): { payload?: string | Buffer; headers: Record<string, string> } {
   const content = call.operation.requestBody?.content
   if (!content) return { headers: {} }
+  if (call.path.endsWith('/import'))
+    return { payload: 'name\n价格\n', headers: { 'content-type': 'application/octet-stream' } }
   if (!content['application/json'])
     return { payload: OTHER_VISIT, headers: { 'content-type': 'application/octet-stream' } }
   return { payload: JSON.stringify(BODIES[call.name]), headers: { 'content-type': 'application/json' } }

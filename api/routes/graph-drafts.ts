@@ -13,14 +13,6 @@ import { IdParams, closed, literals, open } from '../schemas/common.ts'
 import * as shapes from '../schemas/graph.ts'
 
 const tags = ['graph']
-const Seen = Type.Object(
-  {
-    'if-match': Type.Optional(
-      Type.String({ maxLength: 40, description: '草稿的 revision / revision of the draft that was seen' }),
-    ),
-  },
-  open,
-)
 const OF_CHANGES: ErrorCode[] = ['CONFLICT', 'PACK_UNKNOWN', 'PACK_INVALID']
 const Query = Type.Object(
   {
@@ -129,7 +121,7 @@ export function graphDraftRoutes(app: App, { store }: AppDeps): void {
       schema: {
         tags,
         summary: '做一步：几件事一起做，或都不做 / one step: several things at once, or none',
-        ...{ params: IdParams, headers: Seen, body: shapes.Steps, response: { 200: shapes.Done } },
+        ...{ params: IdParams, headers: shapes.Seen, body: shapes.Steps, response: { 200: shapes.Done } },
       },
       config: { errors: OF_CHANGES },
     },
@@ -143,7 +135,7 @@ export function graphDraftRoutes(app: App, { store }: AppDeps): void {
     app.post(
       `/v1/graph/drafts/:id/${name}`,
       {
-        schema: { tags, summary, params: IdParams, headers: Seen, response: { 200: shapes.Draft } },
+        schema: { tags, summary, params: IdParams, headers: shapes.Seen, response: { 200: shapes.Draft } },
         config: { errors: OF_CHANGES },
       },
       async ({ params: { id }, headers, caller }) => undo(store, await handOf(caller, id, headers), by),
@@ -156,7 +148,7 @@ export function graphDraftRoutes(app: App, { store }: AppDeps): void {
         summary: '并入别人已发布的 / take in what others published',
         description:
           '两边都改了的，在 mine 或 theirs 里写它的 id。\n\nWhat both sides changed is named in `mine` or in `theirs`, by its id.',
-        ...{ params: IdParams, headers: Seen, body: shapes.Sides, response: { 200: shapes.Merged } },
+        ...{ params: IdParams, headers: shapes.Seen, body: shapes.Sides, response: { 200: shapes.Merged } },
       },
       config: { errors: [...OF_CHANGES, 'DRAFT_CONFLICT'] },
     },
@@ -171,7 +163,7 @@ export function graphDraftRoutes(app: App, { store }: AppDeps): void {
       schema: {
         tags,
         summary: '发布：从下一段录音起使用 / publish: in use from the next recording on',
-        ...{ params: IdParams, headers: Seen, body: Type.Object({ why: shapes.Reason }, closed) },
+        ...{ params: IdParams, headers: shapes.Seen, body: Type.Object({ why: shapes.Reason }, closed) },
         response: { 201: shapes.PublishedVersion },
       },
       config: { errors: [...OF_CHANGES, 'DRAFT_CONFLICT', 'DRAFT_INVALID'] },
@@ -186,7 +178,7 @@ export function graphDraftRoutes(app: App, { store }: AppDeps): void {
         tags,
         summary: '丢弃草稿 / drop a draft',
         params: IdParams,
-        headers: Seen,
+        headers: shapes.Seen,
         response: { 204: nothing('已丢弃 / dropped') },
       },
       config: { errors: OF_CHANGES },
@@ -208,7 +200,7 @@ function viewOf({ id, line, title, owner, state, base, revision, createdAt, upda
 }
 
 /** `*` is the draft as it is now. @throws AppError INPUT_INVALID without `If-Match`: nobody changes what they have not seen */
-function revisionOf(header: string | undefined, now: number): number {
+export function revisionOf(header: string | undefined, now: number): number {
   if (header?.trim() === '*') return now
   const revision = /^(?:W\/)?"?(\d{1,15})"?$/.exec(header?.trim() ?? '')?.[1]
   if (revision !== undefined) return Number(revision)

@@ -66,6 +66,58 @@ describe('/v1/graph', () => {
     expect(((await ask('GET', 'diff?line=auto&from=1&to=2')).body.concepts as object[]).length).toBe(2)
   })
 
+  it('takes a file in, line by line, and gives it out again', async () => {
+    const id = await begin('skincare')
+    const send = (
+      payload: string | Buffer,
+      { query = {}, match = '"1"', type = 'application/octet-stream', key = expert } = {},
+    ) =>
+      service.app.inject({
+        ...{ method: 'POST', url: `/v1/graph/drafts/${id}/import`, query, payload },
+        headers: { ...key, 'content-type': type, 'if-match': match },
+      })
+    const file = 'name,type,aliases\n云雾瓶,product,雾瓶\n怪,thing,\n'
+    const dry = await send(file, { query: { dryRun: 'true' } })
+    expect(dry.json()).toMatchObject({
+      added: 1,
+      refused: 1,
+      revision: 1,
+      lines: [{ place: 2 }, { place: 3, result: 'refused' }],
+    })
+    const done = await send(file, { query: { file: '新.csv' } })
+    expect([done.statusCode, done.json<{ revision: number }>().revision]).toEqual([200, 2])
+    expect((await ask('GET', `drafts/${id}`)).body.steps).toMatchObject([
+      { actions: [{ do: 'import', file: '新.csv', added: 1 }] },
+    ])
+    const again = { match: '"2"' }
+    expect((await send(file)).json()).toMatchObject({ error: { code: 'CONFLICT' } })
+    expect((await send(Buffer.alloc(17 * 1024 ** 2, 'a'), again)).json()).toMatchObject({
+      error: { code: 'TOO_LARGE' },
+    })
+    expect((await send('{}', { ...again, type: 'application/json' })).json()).toMatchObject({
+      error: { code: 'MEDIA_TYPE' },
+    })
+    const others = await service.keyFor('expert', 'elsewhere')
+    expect((await send(file, { ...again, key: others })).json()).toMatchObject({ error: { code: 'AUTH_FORBIDDEN' } })
+    expect((await send(file, { ...again, key: await service.keyFor('analyst') })).statusCode).toBe(403)
+    expect((await ask('POST', `drafts/${id}/publish`, { body: { why: '新品' }, match: 2 })).status).toBe(201)
+    for (const format of ['csv', 'xlsx', 'jsonld']) {
+      const given = await service.app.inject({ url: `/v1/graph/concepts.${format}?line=skincare`, headers: expert })
+      expect([given.statusCode, given.headers['content-disposition']]).toEqual([
+        200,
+        expect.stringContaining(`tingdian-skincare.${format}`),
+      ])
+      const next = await begin('skincare')
+      const { body } = await service.app.inject({
+        ...{ method: 'POST', url: `/v1/graph/drafts/${next}/import`, payload: given.rawPayload },
+        headers: { ...expert, 'content-type': 'application/octet-stream', 'if-match': '*' },
+      })
+      expect(JSON.parse(body)).toMatchObject({ added: 0, changed: 0, refused: 0 })
+    }
+    const before = await service.app.inject({ url: '/v1/graph/concepts.csv?line=skincare&version=0', headers: expert })
+    expect(before.body).not.toContain('云雾瓶')
+  })
+
   it('changes nothing for who has not seen the draft as it is', async () => {
     const id = await begin('auto')
     await doing(id, 1, { do: 'retire', id: TRUNK })

@@ -11,6 +11,15 @@ export const LineName = Type.String({
   maxLength: 130,
   description: '行业包，或“行业包@门店” / a pack, or PACK@STORE',
 })
+/** The revision that a change of a draft was made on. */
+export const Seen = Type.Object(
+  {
+    'if-match': Type.Optional(
+      Type.String({ maxLength: 40, description: '草稿的 revision / revision of the draft that was seen' }),
+    ),
+  },
+  open,
+)
 const Id = Type.String({ minLength: 1, maxLength: 200 })
 const Word = Type.String({ minLength: 1, maxLength: 200 })
 const Words = Type.Optional(Type.Array(Word, { maxItems: 500 }))

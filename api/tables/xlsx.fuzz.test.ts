@@ -48,12 +48,12 @@ async function sheet(body: Cell[][]): Promise<string> {
 const SIGNS: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' }
 /** What a reader of workbooks makes of a cell. */
 function read(xml: string): Cell[][] {
-  return [...xml.matchAll(/<row>(.*?)<\/row>/gs)]
+  return [...xml.matchAll(/<row r="\d+">(.*?)<\/row>/gs)]
     .slice(1)
     .map(([, cells]) =>
       [
         ...cells.matchAll(
-          /<c\/>|<c><v>(.*?)<\/v><\/c>|<c t="inlineStr"><is><t xml:space="preserve">(.*?)<\/t><\/is><\/c>/gs,
+          /<c r="\w+"\/>|<c r="\w+"><v>(.*?)<\/v><\/c>|<c r="\w+" t="inlineStr"><is><t xml:space="preserve">(.*?)<\/t><\/is><\/c>/gs,
         ),
       ].map(([, number, text]) =>
         number !== undefined

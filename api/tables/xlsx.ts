@@ -37,17 +37,25 @@ export function xlsxOf(table: Table): Readable {
 }
 
 async function* sheetOf({ head, rows }: Table): AsyncGenerator<string> {
-  yield `${HEAD}<worksheet xmlns="${SHEETS}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>${rowOf(head)}`
-  for await (const row of rows) yield rowOf(row)
+  yield `${HEAD}<worksheet xmlns="${SHEETS}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>${rowOf(head, 1)}`
+  let place = 1
+  for await (const row of rows) yield rowOf(row, ++place)
   yield '</sheetData></worksheet>'
 }
 
-const rowOf = (cells: readonly Cell[]): string => `<row>${cells.map(cellOf).join('')}</row>`
+/** Addresses may be left out, says ECMA-376; readers there are that find nothing without them. */
+const rowOf = (cells: readonly Cell[], place: number): string =>
+  `<row r="${place}">${cells.map((cell, at) => cellOf(cell, `${columnName(at)}${place}`)).join('')}</row>`
 
-function cellOf(cell: Cell): string {
-  if (typeof cell === 'number') return Number.isFinite(cell) ? `<c><v>${cell}</v></c>` : '<c/>'
-  if (cell === '') return '<c/>'
-  return `<c t="inlineStr"><is><t xml:space="preserve">${escaped(cell.slice(0, LONGEST_TEXT))}</t></is></c>`
+/** A, B … Z, AA. */
+const columnName = (at: number): string =>
+  (at < 26 ? '' : columnName(Math.floor(at / 26) - 1)) + String.fromCharCode(65 + (at % 26))
+
+function cellOf(cell: Cell, address: string): string {
+  if (typeof cell === 'number')
+    return Number.isFinite(cell) ? `<c r="${address}"><v>${cell}</v></c>` : `<c r="${address}"/>`
+  if (cell === '') return `<c r="${address}"/>`
+  return `<c r="${address}" t="inlineStr"><is><t xml:space="preserve">${escaped(cell.slice(0, LONGEST_TEXT))}</t></is></c>`
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }

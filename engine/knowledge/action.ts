@@ -86,7 +86,8 @@ export function conceptsOf({ overlay, shipped, between }: Ground): Concept[] {
   return [...living, ...retired]
 }
 
-const belowOf = (ground: Ground): Concept[] => conceptsOf({ ...ground, overlay: emptyOverlay() })
+/** What an overlay lies on: concepts as they are without it. */
+export const belowOf = (ground: Ground): Concept[] => conceptsOf({ ...ground, overlay: emptyOverlay() })
 
 /** The concept of an id, as it is in the draft; retired ones are there, too. @throws AppError NOT_FOUND */
 export function conceptOf(id: string, ground: Ground): Concept {
@@ -102,7 +103,11 @@ function edit(ground: Ground, id: string, change: (now: ConceptEdit) => ConceptE
 }
 
 /** Without what says nothing; undefined where nothing is left. */
-function tidy({ retired, ...rest }: ConceptEdit, id: string, { between }: Ground): ConceptEdit | undefined {
+export function tidy(
+  { retired, ...rest }: ConceptEdit,
+  id: string,
+  { between }: Pick<Ground, 'between'>,
+): ConceptEdit | undefined {
   const lists = LISTS.filter((list) => (rest[list]?.add?.length ?? 0) + (rest[list]?.remove?.length ?? 0) > 0)
   const others = Object.entries(rest).filter(([key]) => !(LISTS as readonly string[]).includes(key))
   const isRetiredBelow = between.some(({ concepts }) => concepts[id]?.retired)
@@ -178,9 +183,13 @@ function takenFromOthers(id: string, surfaces: readonly string[], ground: Ground
     )
 }
 
-function editedList(ground: Ground, id: string, list: ListName, { add = [], remove = [] }: ListEdit): ListEdit {
+function editedList(ground: Ground, id: string, list: ListName, edit: ListEdit): ListEdit {
   const now = ground.overlay.concepts[id]?.[list] ?? {}
-  const below = belowOf(ground).find((one) => one.id === id)?.[list] ?? []
+  return editOnTop(now, belowOf(ground).find((one) => one.id === id)?.[list] ?? [], edit)
+}
+
+/** What a list's edit `now`, over the words `below`, becomes where more is added and removed. */
+export function editOnTop(now: ListEdit, below: readonly string[], { add = [], remove = [] }: ListEdit): ListEdit {
   const [added, removed] = [trimmed(add), trimmed(remove)]
   const isIn = (words: readonly string[]) => {
     const folded = new Set(words.map(foldTerm))
