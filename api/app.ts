@@ -36,6 +36,7 @@ import { extractRoutes } from './routes/extracts.ts'
 import { exportRoutes } from './routes/exports.ts'
 import { graphDraftRoutes } from './routes/graph-drafts.ts'
 import { graphExchangeRoutes } from './routes/graph-exchange.ts'
+import { graphSuggestRoute } from './routes/graph-suggest.ts'
 import { graphPreviewRoute } from './routes/graph-preview.ts'
 import { graphVersionRoutes } from './routes/graph-versions.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -182,6 +183,7 @@ function installRoutes(app: App, deps: AppDeps, { metrics, sessions, keyUses, li
   graphVersionRoutes(app, deps)
   graphPreviewRoute(app, deps)
   graphExchangeRoutes(app, deps)
+  graphSuggestRoute(app, deps)
   repairRoutes(app, deps)
   documentRoutes(app, deps)
   insightRoutes(app, deps)

@@ -55,6 +55,7 @@ export const PERMISSIONS: Readonly<Record<string, readonly KeyRole[] | 'public'>
   'POST /v1/graph/drafts/:id/redo': ['expert', 'admin'],
   'POST /v1/graph/drafts/:id/merge': ['expert', 'admin'],
   'POST /v1/graph/drafts/:id/import': ['expert', 'admin'],
+  'GET /v1/graph/suggestions': ['expert', 'qa', 'admin'],
   'GET /v1/graph/concepts.csv': READERS,
   'GET /v1/graph/concepts.xlsx': READERS,
   'GET /v1/graph/concepts.jsonld': READERS,

@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { openInsightStore } from '../../engine/store/open.ts'
+import { buildAnalysis, buildRecording, buildUtterance } from '../../fixtures/builders/analysis.ts'
 import { tingdian } from '../../fixtures/command.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tingdian-graph-'))
@@ -127,6 +129,22 @@ describe('tingdian graph', () => {
     expect((await graph('import', join(folder, 'none.csv'), '--draft', draft)).stderr).toContain('[NOT_FOUND]')
     await graph('edit', draft, 'undo')
     expect((await graph('diff', draft)).stdout).toBe('')
+  })
+
+  it('goes from a suggestion to a draft in one step', async () => {
+    const store = await openInsightStore(join(folder, 'tingdian.db'))
+    const said = ['后备箱放得下皮划艇吗', '皮划艇放哪儿'].map((text, i) => buildUtterance(i * 1000, [text]))
+    await store.saveAnalysis(buildRecording('s', { id: 's', storeId: 's' }), { ...buildAnalysis(said), pack: 'auto' })
+    await store.close()
+    const suggested = await graph('suggest', 'auto', '--kind', 'uncovered')
+    expect([suggested.status, suggested.stdout]).toEqual([0, expect.stringMatching(/^1  没有概念  皮划艇  2（1 句提到概念）/)])
+    expect(suggested.stderr).toContain('2 句话里有 1 句提到概念')
+    const draft = await newDraft('auto')
+    expect((await graph('suggest', 'auto', '--add', '1', '--draft', draft)).status).toBe(0)
+    await graph('suggest', 'auto', '--add', '1', '--draft', await newDraft('auto'), '--concept', '后备箱')
+    expect((await graph('diff', draft)).stdout).toContain('新增  皮划艇')
+    expect((await graph('suggest', 'auto', '--add', '99999', '--draft', draft)).stderr).toContain('[NOT_FOUND]')
+    expect((await graph('suggest', 'auto', '--add', '1')).stderr).toContain('[USAGE]')
   })
 
   it.each([

@@ -5,6 +5,7 @@ import { graphExport, graphImport } from './graph-exchange.ts'
 import { graphDrafts, graphEdit } from './graph-drafts.ts'
 import { graphFind, graphLog, graphRollBack } from './graph-versions.ts'
 import { graphCheck, graphDiff, graphPublish } from './graph-publish.ts'
+import { graphSuggest } from './graph-suggest.ts'
 import { graphPreview } from './graph-preview.ts'
 import type { GraphAsked } from './graph-asked.ts'
 import type { CliIo } from './io.ts'
@@ -50,6 +51,7 @@ const ACTIONS = {
   log: graphLog,
   import: graphImport,
   export: graphExport,
+  suggest: graphSuggest,
 }
 const NAMES = Object.keys(ACTIONS) as (keyof typeof ACTIONS)[]
 

@@ -91,7 +91,8 @@ export async function previewDraft(
   return { utterances, ...tally.result() }
 }
 
-async function* pagesOf(store: TextStore, scope: TextScope): AsyncGenerator<SaidText[]> {
+/** Everything that was said, the latest first. */
+export async function* pagesOf(store: TextStore, scope: TextScope): AsyncGenerator<SaidText[]> {
   let before: number | undefined
   for (;;) {
     const page = await store.textPage(scope, PAGE, before)
