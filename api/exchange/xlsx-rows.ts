@@ -1,3 +1,4 @@
+import type { CellValue } from 'read-excel-file/node'
 import { fromBuffer, type Entry, type ZipFile } from 'yauzl'
 import { AppError } from '../../engine/errors.ts'
 import { cellFault, type GivenRow } from './csv-rows.ts'
@@ -31,10 +32,10 @@ const DATE_FAULT = {
   en: 'a cell is a date: Excel made one of the words, write them as text',
 }
 
-function textOfCell(value: unknown): string {
+function textOfCell(value: CellValue | null): string {
   if (value === null || value instanceof Date) return ''
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE'
-  return String(value as string | number)
+  return String(value)
 }
 
 const unbook = (file: string): AppError =>

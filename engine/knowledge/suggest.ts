@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { AppError } from '../errors.ts'
 import { createMatcher } from '../match/match.ts'
+import type { Knowledge } from '../pack/knowledge.ts'
 import { knownPack } from '../pack/known-packs.ts'
 import type { Reading } from '../store/reading-types.ts'
 import type { StoredRepair } from '../store/types.ts'
@@ -52,15 +53,32 @@ type Draft = Omit<Suggestion, 'number'>
 export async function suggest(
   store: TextStore & Pick<Reading, 'listRepairs'>,
   { line, ground }: { line: string; ground: Ground },
-  { least = 2, onCost, onProgress, signal }: Watching & { least?: number } = {},
+  { least = 2, ...watching }: Watching & { least?: number } = {},
 ): Promise<Suggestions> {
-  const scope = readLine(line)
   const knowledge = await knownPack(ground.pack, [...ground.between, ground.overlay])
-  const tokenizer = createTokenizer(knowledge.words)
-  const match = createMatcher(knowledge)
-  const forms = surfacesOf(conceptsOf(ground))
-  const phrases = new Set(knowledge.lexicon.map(({ phrase }) => foldTerm(phrase)))
-  const uncovered = createUncovered((word) => forms.has(foldTerm(word)) || phrases.has(foldTerm(word)))
+  const { uncovered, hits, coverage } = await hear(store, { line, ground, knowledge }, watching)
+  const concepts = [...knowledge.concepts.values()]
+  const found = [
+    ...uncovered.result(least).map((one) => uncoveredWord(one, knowledge.concepts)),
+    ...shared(ground, hits),
+    ...alikes(concepts, hits),
+    ...(await rejected(store, readLine(line).storeId, knowledge.concepts)),
+    ...silent(concepts, hits, ground),
+  ]
+  return { coverage, suggestions: found.map((one, at) => ({ number: at + 1, ...one })) }
+}
+
+/** Reads all that was said: words without a concept, and how often each surface was heard. */
+async function hear(
+  store: TextStore,
+  { line, ground, knowledge }: { line: string; ground: Ground; knowledge: Knowledge },
+  { onCost, onProgress, signal }: Watching,
+) {
+  const scope = readLine(line)
+  const [tokenizer, match] = [createTokenizer(knowledge.words), createMatcher(knowledge)]
+  const known = surfacesOf(conceptsOf(ground))
+  for (const { phrase } of knowledge.lexicon) known.add(foldTerm(phrase))
+  const uncovered = createUncovered((word) => known.has(foldTerm(word)))
   const hits = new Map<string, number>()
   const utterances = await store.countTexts(scope)
   const coverage = { pack: ground.pack, utterances: 0, named: 0, namedByTrade: 0 }
@@ -81,14 +99,7 @@ export async function suggest(
     onProgress?.(coverage.utterances / Math.max(utterances, coverage.utterances))
     await setImmediate()
   }
-  const found = [
-    ...uncovered.result(least).map((one) => uncoveredWord(one, knowledge.concepts)),
-    ...shared(ground, hits),
-    ...alikes([...knowledge.concepts.values()], hits),
-    ...(await rejected(store, scope.storeId, knowledge.concepts)),
-    ...silent([...knowledge.concepts.values()], hits, ground),
-  ]
-  return { coverage, suggestions: found.map((one, at) => ({ number: at + 1, ...one })) }
+  return { uncovered, hits, coverage }
 }
 
 const count = (counts: Map<string, number>, key: string): void => void counts.set(key, (counts.get(key) ?? 0) + 1)
