@@ -137,7 +137,10 @@ describe('tingdian graph', () => {
     await store.saveAnalysis(buildRecording('s', { id: 's', storeId: 's' }), { ...buildAnalysis(said), pack: 'auto' })
     await store.close()
     const suggested = await graph('suggest', 'auto', '--kind', 'uncovered')
-    expect([suggested.status, suggested.stdout]).toEqual([0, expect.stringMatching(/^1  没有概念  皮划艇  2（1 句提到概念）/)])
+    expect([suggested.status, suggested.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^1  没有概念  皮划艇  2（1 句提到概念）/),
+    ])
     expect(suggested.stderr).toContain('2 句话里有 1 句提到概念')
     const draft = await newDraft('auto')
     expect((await graph('suggest', 'auto', '--add', '1', '--draft', draft)).status).toBe(0)

@@ -1,3 +1,4 @@
+import { AppError } from '../errors.ts'
 import type { DraftStep, KnowledgeVersions } from '../store/knowledge-types.ts'
 import type { ConceptType } from '../types.ts'
 import { readDraft, stepOf, type Hand } from './drafts.ts'
@@ -35,7 +36,10 @@ export async function importIntoDraft(
   { id, revision, who }: Hand,
   { concepts, file, fallbackType, isDryRun }: Importing,
 ): Promise<ImportReport> {
-  const { ground } = await readDraft(store, id)
+  const { ground, state, revision: now } = await readDraft(store, id)
+  // Also where nothing will be written: what is told is told of the draft that was seen.
+  if (state !== 'open' || now !== revision)
+    throw new AppError('CONFLICT', { detail: { draft: id, state, revision: now, wanted: revision } })
   const { lines, changes } = importConcepts(concepts, ground, fallbackType)
   const count = (result: ImportLine['result']): number => lines.filter((line) => line.result === result).length
   const counts = {
