@@ -121,6 +121,8 @@ beforeAll(async () => {
     devices: device,
     graph: await made('/v1/graph/drafts', { line: 'auto', title: 'a' }),
     'DELETE /v1/graph/drafts/{id}': await made('/v1/graph/drafts', { line: 'auto', title: 'b' }),
+    // By its order it comes after the other was published.
+    'POST /v1/graph/drafts/{id}/import': await made('/v1/graph/drafts', { line: 'auto', title: 'c' }),
   }
 })
 afterAll(() => service.close())
