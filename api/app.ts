@@ -34,6 +34,7 @@ import { eventRoutes } from './routes/events.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { extractRoutes } from './routes/extracts.ts'
 import { exportRoutes } from './routes/exports.ts'
+import { graphConceptRoutes } from './routes/graph-concepts.ts'
 import { graphDraftRoutes } from './routes/graph-drafts.ts'
 import { graphExchangeRoutes } from './routes/graph-exchange.ts'
 import { graphSuggestRoute } from './routes/graph-suggest.ts'
@@ -179,6 +180,7 @@ function installRoutes(app: App, deps: AppDeps, { metrics, sessions, keyUses, li
   keptRoutes(app, deps)
   basketRoutes(app, deps)
   conceptRoutes(app, deps)
+  graphConceptRoutes(app, deps)
   graphDraftRoutes(app, deps)
   graphVersionRoutes(app, deps)
   graphPreviewRoute(app, deps)

@@ -7,7 +7,8 @@ import { readDraft } from '../../engine/knowledge/drafts.ts'
 import type { ImportLine } from '../../engine/knowledge/given-concept.ts'
 import { importIntoDraft } from '../../engine/knowledge/import-draft.ts'
 import { lineName, requireLine } from '../../engine/knowledge/line.ts'
-import { groundAt, shownConcepts } from '../../engine/knowledge/shown-concepts.ts'
+import { exportedConcepts } from '../../engine/knowledge/exported-concepts.ts'
+import { groundAt } from '../../engine/knowledge/ground-at.ts'
 import { CONCEPT_TYPES } from '../../engine/types.ts'
 import { conceptsAt } from '../exchange/read-concepts.ts'
 import { CONCEPT_FORMATS, writeConcepts } from '../exchange/write-concepts.ts'
@@ -73,7 +74,7 @@ export async function graphExport(asked: GraphAsked): Promise<number> {
   if (values.out === undefined && (format === 'xlsx' || format === 'pack'))
     throw new AppError('USAGE', { detail: { wanted: '--out', format } })
   if (format === 'pack') return exportPack(asked, ground, values.out ?? '')
-  const concepts = shownConcepts(ground)
+  const concepts = exportedConcepts(ground)
   const file = writeConcepts(concepts, format, !values['no-bom'])
   if (values.out === undefined) for await (const piece of file) io.stdout.write(String(piece))
   else await writeFile(file, values.out)

@@ -2,7 +2,7 @@ import { copyFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../engine/errors.ts'
 import type { Ground } from '../../engine/knowledge/action.ts'
-import { shownConcepts } from '../../engine/knowledge/shown-concepts.ts'
+import { exportedConcepts } from '../../engine/knowledge/exported-concepts.ts'
 import { packsFolder } from '../../engine/pack/load.ts'
 import { CONCEPT_COLUMNS } from './concept-table.ts'
 
@@ -35,7 +35,7 @@ export async function writePack(ground: Ground, dir: string): Promise<{ folder: 
 
 function graphOf(ground: Ground): string {
   const shipped = new Map(ground.shipped.map((one) => [one.id, JSON.stringify(sortedFields(one))]))
-  const own = shownConcepts(ground).filter(
+  const own = exportedConcepts(ground).filter(
     ({ retired, ...one }) =>
       !retired && (one.id.startsWith(`${ground.pack}/`) || shipped.get(one.id) !== JSON.stringify(sortedFields(one))),
   )

@@ -5,7 +5,8 @@ import { AppError } from '../../engine/errors.ts'
 import { readDraft } from '../../engine/knowledge/drafts.ts'
 import { importIntoDraft } from '../../engine/knowledge/import-draft.ts'
 import { lineName, requireLine } from '../../engine/knowledge/line.ts'
-import { groundAt, shownConcepts } from '../../engine/knowledge/shown-concepts.ts'
+import { exportedConcepts } from '../../engine/knowledge/exported-concepts.ts'
+import { groundAt } from '../../engine/knowledge/ground-at.ts'
 import { CONCEPT_TYPES } from '../../engine/types.ts'
 import { maySeeLine, requireLineOf } from '../auth/graph-scope.ts'
 import type { AppDeps } from '../deps.ts'
@@ -103,7 +104,7 @@ export function graphExchangeRoutes(app: App, { store, config }: AppDeps): void 
       async ({ query: { line, version, bom = true }, caller }, reply) => {
         const name = lineName(await requireLine(line))
         if (!maySeeLine(caller, name)) throw new AppError('NOT_FOUND', { detail: { line } })
-        const concepts = shownConcepts(await groundAt(store, name, version))
+        const concepts = exportedConcepts(await groundAt(store, name, version))
         const file = encodeURIComponent(`tingdian-${name}.${format}`)
         void reply.headers({
           'content-disposition': `attachment; filename*=UTF-8''${file}`,

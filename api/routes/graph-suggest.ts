@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { AppError } from '../../engine/errors.ts'
 import { lineName, requireLine } from '../../engine/knowledge/line.ts'
-import { groundAt } from '../../engine/knowledge/shown-concepts.ts'
+import { groundAt } from '../../engine/knowledge/ground-at.ts'
 import { SUGGESTION_KINDS, suggest } from '../../engine/knowledge/suggest.ts'
 import { maySeeLine } from '../auth/graph-scope.ts'
 import type { AppDeps } from '../deps.ts'

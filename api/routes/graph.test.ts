@@ -118,6 +118,36 @@ describe('/v1/graph', () => {
     expect(before.body).not.toContain('云雾瓶')
   })
 
+  it('shows concepts of a line in use and of a draft, those of its own too', async () => {
+    const id = await begin('auto')
+    const added = await doing(
+      id,
+      1,
+      { do: 'add', name: '星空顶棚', type: 'feature', parent: 'auto/interior' },
+      { do: 'retire', id: TRUNK },
+    )
+    const [own] = added.body.added as string[]
+    const shownIn = async (path: string) => {
+      const { body } = await ask('GET', path)
+      return body as { concepts: { id: string }[]; total: number }
+    }
+    const drafted = await shownIn(`drafts/${id}/concepts`)
+    expect(drafted.concepts).toHaveLength(drafted.total)
+    expect(drafted.concepts.find((one) => one.id === own)).toMatchObject({ isOwn: true, parent: 'auto/interior' })
+    expect(drafted.concepts.find((one) => one.id === TRUNK)).toMatchObject({ isRetired: true, isEdited: true })
+    const found = await shownIn(`drafts/${id}/concepts?q=xkdp`)
+    expect(found.concepts).toMatchObject([{ id: own, matched: { text: '星空顶棚' } }])
+    await doing(id, 2, { do: 'aliases', id: own, add: ['满天星的顶'] })
+    const { concepts } = (await ask('GET', `drafts/${id}/diff`)).body as { concepts: { id: string }[] }
+    expect(concepts.find((one) => one.id === own)).toMatchObject({
+      ...{ kinds: ['added'], lists: { aliases: { added: ['满天星的顶'], removed: [] } } },
+    })
+    const inUse = await shownIn('concepts?line=auto')
+    expect(inUse.total).toBe(drafted.total - 1)
+    expect(inUse.concepts.find((one) => one.id === TRUNK)).toMatchObject({ isRetired: false })
+    expect((await ask('GET', 'concepts?line=base')).status).toBe(404)
+  })
+
   it('changes nothing for who has not seen the draft as it is', async () => {
     const id = await begin('auto')
     await doing(id, 1, { do: 'retire', id: TRUNK })
@@ -160,7 +190,9 @@ describe('/v1/graph', () => {
     const others = await begin('auto@s2')
     expect((await ask('GET', `drafts/${own}`, { key: bound })).status).toBe(200)
     expect((await ask('GET', `drafts/${others}`, { key: bound })).status).toBe(404)
-    expect((await ask('GET', 'versions?line=auto@s2', { key: bound })).status).toBe(404)
+    for (const path of ['versions?line=auto@s2', 'concepts?line=auto@s2', `drafts/${others}/concepts`])
+      expect((await ask('GET', path, { key: bound })).status, path).toBe(404)
+    expect((await ask('GET', 'concepts?line=auto@s1', { key: bound })).status).toBe(200)
     const analyst = await service.keyFor('analyst')
     expect((await ask('POST', 'drafts', { body: { line: 'auto', title: '改' }, key: analyst })).status).toBe(403)
     expect((await ask('GET', 'lines', { key: analyst })).status).toBe(200)

@@ -144,3 +144,23 @@ export const Sides = Type.Object(
 export const Merged = Type.Object({ draft: Draft, taken: Type.Array(Document) }, open)
 export const Reason = Type.String({ minLength: 1, maxLength: 1000, description: '为什么 / why' })
 export const PublishedVersion = Type.Object({ version: Version, taken: Type.Array(Document) }, open)
+const List = Type.Array(Type.String())
+export const ShownConcepts = Type.Object(
+  {
+    concepts: Type.Array(
+      Type.Object(
+        {
+          ...{ id: Type.String(), name: Type.String(), type: literals(CONCEPT_TYPES), parent: Optional },
+          ...{ aliases: List, not: List, heardAs: List },
+          isRetired: Type.Boolean({ description: '停用了，不再找 / it is found no more' }),
+          isEdited: Type.Boolean({ description: '这里改过 / the line has an edit of it' }),
+          isOwn: Type.Boolean({ description: '这里新增的 / the line added it' }),
+          matched: Type.Optional(Type.Object({ text: Type.String(), start: Type.Integer(), end: Type.Integer() })),
+        },
+        open,
+      ),
+    ),
+    total: Type.Integer({ description: '全部有多少 / how many there are in all' }),
+  },
+  open,
+)

@@ -39,11 +39,14 @@ export function diffOf(from: Overlay, to: Overlay, ground: Omit<Ground, 'overlay
     const shown = after ?? before
     if (!shown) return []
     const life = lifeKinds([before, oldLiving.has(id)], [after, nowLiving.has(id)])
-    const one = conceptDiff(before ?? shown, after ?? shown, life)
+    const one = conceptDiff(before ?? bare(shown), after ?? bare(shown), life)
     return one.kinds.length > 0 ? [one] : []
   })
   return { concepts: concepts.sort((a, b) => (a.id < b.id ? -1 : 1)), others: otherChanges(from, to) }
 }
+
+/** As a concept that is not there: all its surfaces come or go with it. */
+const bare = (concept: Concept): Concept => ({ ...concept, aliases: [], not: [], heardAs: [] })
 
 const byId = (concepts: readonly Concept[]): Map<string, Concept> => new Map(concepts.map((one) => [one.id, one]))
 
@@ -64,7 +67,8 @@ function conceptDiff(before: Concept, after: Concept, life: DiffKind[]): Concept
   }
   const isRenamed = before.name !== after.name
   const isMoved = before.parent !== after.parent
-  const isChanged = before.type !== after.type || Object.keys(lists).length > 0
+  const isBoth = !life.includes('added') && !life.includes('removed')
+  const isChanged = isBoth && (before.type !== after.type || Object.keys(lists).length > 0)
   return {
     ...{ id: after.id, name: after.name, type: after.type, lists },
     kinds: [

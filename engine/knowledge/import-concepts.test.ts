@@ -4,7 +4,7 @@ import type { Concept } from '../types.ts'
 import type { Ground } from './action.ts'
 import type { GivenConcept } from './given-concept.ts'
 import { importConcepts } from './import-concepts.ts'
-import { shownConcepts } from './shown-concepts.ts'
+import { exportedConcepts } from './exported-concepts.ts'
 
 const concept = (id: string, name: string, more: Partial<Concept> = {}): Concept => ({
   ...{ id, name, type: 'product', aliases: [], not: [], heardAs: [] },
@@ -28,7 +28,7 @@ function take(given: Omit<GivenConcept, 'place'>[], ground = groundOf()) {
   const after = groundOf(withChanges(ground.overlay, changes))
   return { results: lines.map(({ result }) => result), lines, changes, after }
 }
-const shown = (ground: Ground, id: string) => shownConcepts(ground).find((one) => one.id === id)
+const shown = (ground: Ground, id: string) => exportedConcepts(ground).find((one) => one.id === id)
 
 describe('concepts of a file', () => {
   it('add, change, and leave what is the same or is not named', () => {

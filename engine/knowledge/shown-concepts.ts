@@ -1,21 +1,46 @@
-import type { KnowledgeVersions } from '../store/knowledge-types.ts'
+import { findConcepts, type NameMatch } from '../pack/find-concepts.ts'
 import { layConcepts } from '../pack/lay-overlay.ts'
 import type { Concept } from '../types.ts'
-import type { Ground } from './action.ts'
-import { groundOf, overlayOf } from './drafts.ts'
+import { shownApart, type Ground } from './action.ts'
 
-/** All concepts of a draft or version as they are handed out, by id. */
-export function shownConcepts({ shipped, between, overlay }: Ground): (Concept & { retired: boolean })[] {
-  const { living, retired } = layConcepts(shipped, [...between, overlay])
-  const all = [
-    ...living.map((one) => ({ ...one, retired: false })),
-    ...retired.map((one) => ({ ...one, retired: true })),
-  ]
-  return all.sort((a, b) => (a.id < b.id ? -1 : 1))
+/** A concept as an expert sees it who edits it. */
+export interface ShownConcept extends Concept {
+  /** It is found no more. */
+  isRetired: boolean
+  /** The line has an edit of it. */
+  isEdited: boolean
+  /** It is the line's own: no pack below has it. */
+  isOwn: boolean
 }
 
-/** What a line stands at now, or stood at in a version. @throws AppError NOT_FOUND */
-export async function groundAt(store: KnowledgeVersions, line: string, version?: number): Promise<Ground> {
-  const number = version ?? (await store.publishedVersion(line))?.number ?? 0
-  return groundOf(store, line, await overlayOf(store, line, number))
+/**
+ * Concepts of a line, the retired ones at the end. Each hangs where it hangs in effect; its lists are as they were edited, also where two
+ * concepts claim the same, which the checks tell.
+ */
+export function shownConcepts(ground: Ground): ShownConcept[] {
+  const { overlay, shipped, between } = ground
+  const apart = new Map(shownApart(ground).map((one) => [one.id, one]))
+  const { living, retired } = layConcepts(shipped, [...between, overlay])
+  const shown = (concept: Concept, isRetired: boolean): ShownConcept => {
+    const { aliases, not, heardAs } = apart.get(concept.id) ?? concept
+    const edit = overlay.concepts[concept.id]
+    return {
+      ...concept,
+      ...{ aliases, not, heardAs, isRetired },
+      ...{ isEdited: edit !== undefined, isOwn: edit?.added === true },
+    }
+  }
+  return [...living.map((one) => shown(one, false)), ...retired.map((one) => shown(one, true))]
+}
+
+/** Those that somebody means who types a part of a name, or its pinyin; the likest first. */
+export function shownLike(
+  concepts: readonly ShownConcept[],
+  words: string,
+  limit: number,
+): (ShownConcept & { matched: NameMatch })[] {
+  const byId = new Map(concepts.map((one) => [one.id, one]))
+  return findConcepts(concepts, words)
+    .slice(0, limit)
+    .map(({ concept, matched }) => ({ ...byId.get(concept.id)!, matched }))
 }

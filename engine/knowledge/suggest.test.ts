@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { buildAnalysis, buildRecording, buildUtterance } from '../../fixtures/builders/analysis.ts'
 import { act, beginDraft, readDraft } from './drafts.ts'
 import { storeForTests } from './knowledge-fixture.ts'
-import { groundAt } from './shown-concepts.ts'
+import { groundAt } from './ground-at.ts'
 import { soundAlikes } from './sound-alikes.ts'
 import { suggest } from './suggest.ts'
 
