@@ -23,6 +23,8 @@ interface ErrorBody {
 export interface AskOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   body?: object
+  /** The revision that was seen of what is to be changed. */
+  ifMatch?: number
   signal?: AbortSignal
 }
 
@@ -42,9 +44,13 @@ export function lockOut(): void {
  *
  * @throws ApiError - refused, or not reached (status 0)
  */
-export async function ask(path: string, { method = 'GET', body, signal }: AskOptions = {}): Promise<Response> {
-  const json = body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
-  const response = await fetch(path, { method, ...json, ...(signal && { signal }) }).catch((error: unknown) => {
+export async function ask(path: string, { method = 'GET', body, ifMatch, signal }: AskOptions = {}): Promise<Response> {
+  const headers = {
+    ...(body && { 'content-type': 'application/json' }),
+    ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
+  }
+  const sent = { method, headers, ...(body && { body: JSON.stringify(body) }), ...(signal && { signal }) }
+  const response = await fetch(path, sent).catch((error: unknown) => {
     if (signal?.aborted) throw error
     throw new ApiError(0, { message: '连不上服务', messageEn: 'the service cannot be reached' })
   })

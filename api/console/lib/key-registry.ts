@@ -1,5 +1,5 @@
 /** Where a key does something. */
-export type Place = 'everywhere' | 'lists' | 'recording' | 'repairs'
+export type Place = 'everywhere' | 'lists' | 'recording' | 'repairs' | 'graph'
 
 export interface KeyAction {
   /** Strokes as `strokeOf` writes them; `g s`: one after the other. */
@@ -23,6 +23,7 @@ export const KEYS: readonly KeyAction[] = [
   { keys: ['g i'], place: 'everywhere', id: 'goInsights' },
   { keys: ['g b'], place: 'everywhere', id: 'goBaskets' },
   { keys: ['g r'], place: 'everywhere', id: 'goRepairs' },
+  { keys: ['g g'], place: 'everywhere', id: 'goGraph' },
   { keys: ['g u'], place: 'everywhere', id: 'goIntake' },
   { keys: ['g a'], place: 'everywhere', id: 'goAdmin' },
   { keys: ['c'], place: 'everywhere', id: 'copyLink' },
@@ -65,11 +66,20 @@ export const KEYS: readonly KeyAction[] = [
   { keys: ['[', 'k'], place: 'repairs', id: 'previousRepair' },
   { keys: ['1', 'p'], place: 'repairs', id: 'playWord' },
   { keys: ['2'], place: 'repairs', id: 'playSentence' },
+  { keys: ['f'], place: 'graph', id: 'findConcept' },
+  { keys: ['r'], place: 'graph', id: 'rename' },
+  { keys: ['a'], place: 'graph', id: 'addAlias' },
+  { keys: ['m'], place: 'graph', id: 'moveConcept' },
+  { keys: ['n'], place: 'graph', id: 'newBelow' },
+  { keys: ['Delete'], place: 'graph', id: 'retire' },
+  { keys: ['z'], place: 'graph', id: 'undoStep' },
+  { keys: ['y'], place: 'graph', id: 'redoStep' },
 ]
 
 /** Places whose keys a page has, the narrowest first: what means something there goes before what it means everywhere. */
 export function placesOf(path: string): Place[] {
   if (path === '/search') return ['lists', 'everywhere']
   if (path.startsWith('/r/')) return ['recording', 'everywhere']
+  if (/^\/graph\/./.test(path)) return ['graph', 'everywhere']
   return path === '/repairs' ? ['repairs', 'everywhere'] : ['everywhere']
 }

@@ -7,25 +7,36 @@ import { useLabels } from '../lib/labels.ts'
 import { useWords } from '../lib/words.ts'
 import { MarkedText } from '../ui/marked-text.tsx'
 
+interface Props {
+  onChoose: (id: string) => void
+  /** Where it is looked, if not in all packs as they are in use. */
+  path?: string
+  label?: string
+  isFocused?: boolean
+}
+
 /** Finds a concept by characters, pinyin or first letters; the service knows the sounds. */
-export default function ConceptPicker({ onChoose }: { onChoose: (id: string) => void }) {
+export default function ConceptPicker({ onChoose, path = '/v1/concepts?order=match', label, isFocused = true }: Props) {
   const { t } = useWords()
   const { name } = useLabels()
   const [typed, setTyped] = useState('')
   const wanted = typed.trim()
   const { data } = useQuery({
-    queryKey: ['concepts', wanted],
+    queryKey: ['concepts', path, wanted],
     queryFn: ({ signal }) =>
-      askJson<{ concepts: ConceptNode[] }>(withQuery('/v1/concepts', { q: wanted, order: 'match', limit: 12 }), {
-        signal,
-      }),
+      askJson<{ concepts: ConceptNode[] }>(
+        `${path}${path.includes('?') ? '&' : '?'}${withQuery('', { q: wanted, limit: 12 }).slice(1)}`,
+        {
+          signal,
+        },
+      ),
     enabled: wanted !== '',
     placeholderData: (before) => before,
   })
   const found = wanted === '' ? [] : (data?.concepts ?? [])
   return (
     <ComboBox
-      autoFocus
+      autoFocus={isFocused}
       className="picker"
       items={found}
       inputValue={typed}
@@ -41,7 +52,7 @@ export default function ConceptPicker({ onChoose }: { onChoose: (id: string) => 
       allowsEmptyCollection
       menuTrigger="input"
     >
-      <Label>{t('filter.addConcept')}</Label>
+      <Label>{label ?? t('filter.addConcept')}</Label>
       <Input placeholder={t('filter.findConcept')} />
       <Popover className="picker-list">
         <ListBox<ConceptNode>

@@ -24,6 +24,8 @@ const MENU = [
   { path: '/insights', words: 'nav.insights', needs: 'GET /v1/insights' },
   { path: '/baskets', words: 'nav.baskets', needs: 'GET /v1/baskets' },
   { path: '/repairs', words: 'nav.repairs', needs: 'GET /v1/repairs' },
+  // Who may change what is looked for; others read it by way of what it found.
+  { path: '/graph', words: 'nav.graph', needs: 'POST /v1/graph/drafts' },
   { path: '/intake', words: 'nav.intake', needs: 'POST /v1/recordings' },
   // Devices are for those who listen to quality, too; what is behind the page is by right.
   { path: '/admin', words: 'nav.admin', needs: 'GET /v1/devices' },
@@ -55,6 +57,7 @@ export function Frame({ children }: { children: ReactNode }) {
         goInsights: () => go(withScope('/insights', scope)),
         goBaskets: () => go('/baskets'),
         goRepairs: () => (may(session, 'GET /v1/repairs') ? go('/repairs') : false),
+        goGraph: () => (may(session, 'POST /v1/graph/drafts') ? go('/graph') : false),
         goIntake: () => (may(session, 'POST /v1/recordings') ? go('/intake') : false),
         goAdmin: () => (may(session, 'GET /v1/devices') ? go('/admin') : false),
         // The page of search has a field for it.
@@ -131,7 +134,7 @@ const isCurrent = (path: string, page: string): boolean =>
   page === '/' ? path === '/' : path === page || path.startsWith(`${page}/`)
 
 /** Where one comes from when a thing was opened by its link. */
-const LISTS = { '/r/': '/search', '/visits/': '/visits', '/baskets/': '/baskets' } as const
+const LISTS = { '/r/': '/search', '/visits/': '/visits', '/baskets/': '/baskets', '/graph/': '/graph' } as const
 
 /** From one thing back to its list, as it was left; false on a page that is no one thing. */
 function backToList(path: string, go: (path: string) => void): boolean {

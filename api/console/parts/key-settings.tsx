@@ -15,7 +15,7 @@ import type { KeyAction, Place } from '../lib/key-registry.ts'
 import { useWords, type WordKey } from '../lib/words.ts'
 import { KeyTable } from './key-table.tsx'
 
-const PLACES: readonly Place[] = ['everywhere', 'lists', 'recording', 'repairs']
+const PLACES: readonly Place[] = ['everywhere', 'lists', 'recording', 'repairs', 'graph']
 
 /** All keys, each of which may be changed to one that is pressed; what has the key already is told. */
 export function KeySettings() {

@@ -108,7 +108,7 @@ async function pagesKeepToTheTable(browser: Browser, service: JourneyService): P
     await logIn(page, secret, '/search')
     for (const path of PAGES.filter((one) => one !== '/login')) {
       at = path
-      await page.goto(path.replace(/:\w+/, 'none'))
+      await page.goto(path.replaceAll(/:\w+/g, 'none'))
       await settled(page)
     }
     assert.ok(asked > PAGES.length, `${role} asked for nothing`)

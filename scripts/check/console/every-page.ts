@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core'
 import { PAGES } from '../../../api/console/paths.ts'
 import { NARROW, WIDE, axe, logIn, person, settled, type Page } from './browser.ts'
 import type { Journey } from './journeys.ts'
+import { graphAddresses } from './seed-graph.ts'
 import type { JourneyService } from './service.ts'
 
 /** Script that comes before the first search is seen, gzip. */
@@ -40,6 +41,8 @@ export async function addresses(service: JourneyService): Promise<string[]> {
       ...['/admin/keys', '/admin/stores', '/admin/devices', '/admin/system'],
       `/admin/stores?store=${encodeURIComponent('南山店')}`,
     ],
+    ...(await graphAddresses(service)),
+    ...['/graph/auto', '/graph/auto?c=auto/space/trunk', '/graph/auto/history', '/graph/none'],
     ...[`/r/${recording}`, `/visits/${encodeURIComponent(visit)}`, '/baskets/none', '/visits/none', '/admin'],
     ...[
       '/search?q=%E6%B2%A1%E4%BA%BA%E8%AF%B4%E8%BF%87',
@@ -104,7 +107,7 @@ const inState =
       )
     const found: string[] = []
     for (const path of PAGES.filter((one) => one !== '/login')) {
-      await page.goto(path.replace(/:\w+/, 'none'), { waitUntil: 'load' })
+      await page.goto(path.replaceAll(/:\w+/g, 'none'), { waitUntil: 'load' })
       if (state === 'loading') await page.locator('main h1, main .loading, main section').first().waitFor()
       else await settled(page)
       const told = [...(await axe(page)), ...(await reflows(page))]

@@ -5,7 +5,9 @@ import { fromBuffer } from 'yauzl'
 import type { Browser } from 'playwright-core'
 import { NARROW, WIDE, logIn, person, settled, type Page } from './browser.ts'
 import type { Journey } from './journeys.ts'
-import { HOSTILE, HOSTILE_NAME, type JourneyService } from './service.ts'
+import { HOSTILE, HOSTILE_NAME } from './hostile.ts'
+import { graphAddresses } from './seed-graph.ts'
+import type { JourneyService } from './service.ts'
 
 /** What a spreadsheet would compute, half width and full; a number is none of it. */
 const COMPUTED = /^[\s]*[=+\-@＝＋－＠\t\r]/
@@ -54,6 +56,7 @@ async function hostilePages(page: Page, service: JourneyService): Promise<string
     ...[`/visits/${encodeURIComponent(visit)}`, ...views.map((view) => `/insights?store=${store}&${view}`)],
     ...[`/insights?store=${store}&view=by&by=store`, `/insights?store=${store}&view=by&by=need`],
     ...HOSTILE.slice(0, 5).map((text) => `/search?q=${encodeURIComponent(text)}&need=${encodeURIComponent(text)}`),
+    ...(await graphAddresses(service)),
     ...HOSTILE.slice(0, 5).map((text) => `/s/${encodeURIComponent(text)}`),
   ]
 }

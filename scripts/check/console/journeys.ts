@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { projectRoot } from '../../../models/root.ts'
 import { compose, logIn, loudness, person, rows, settled, type Page } from './browser.ts'
-import { HOSTILE, type JourneyService } from './service.ts'
+import { HOSTILE } from './hostile.ts'
+import type { JourneyService } from './service.ts'
 
 export interface Journey {
   name: string

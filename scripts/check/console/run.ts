@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ADMINISTERS } from './administers.ts'
 import { EVIDENCE_JOURNEYS } from './evidence-journeys.ts'
+import { GRAPH_JOURNEYS } from './graph-journeys.ts'
 import { HARM } from './harm.ts'
 import { OWN_KEYS } from './own-keys.ts'
 import { WCAG_RULES } from './wcag-rules.ts'
@@ -23,6 +24,7 @@ const wanted = process.argv.slice(2)
 const chosen = [
   ...JOURNEYS,
   ...EVIDENCE_JOURNEYS,
+  ...GRAPH_JOURNEYS,
   ...LIVE_JOURNEYS,
   ...ADMINISTERS,
   ...LONG_LISTS,

@@ -24,23 +24,12 @@ import {
   buildRepair,
   buildUtterance,
 } from '../../../fixtures/builders/analysis.ts'
+import { HOSTILE, HOSTILE_NAME } from './hostile.ts'
+import { seedGraph } from './seed-graph.ts'
 
 const RATE = 8000
 const VISIT_SECONDS = 24
 const TOOL = fileURLToPath(new URL('../../tingdian.mjs', import.meta.url))
-
-/** A name that is no name. */
-export const HOSTILE_NAME = '<b>店</b>'
-/** Words that would do harm where they are taken for more than words; the last but two turns all that follows around. */
-export const HOSTILE = [
-  '<img src=x onerror=document.title="hurt">',
-  "=cmd|' /C calc'!A0",
-  '@SUM(1+1)*cmd|',
-  '𠮷野家\u202E倒过来\u202C',
-  'مرحبا\u202E没有收尾',
-  '长'.repeat(2000),
-  'w'.repeat(2000),
-]
 
 export interface JourneyService {
   address: string
@@ -164,6 +153,7 @@ async function seed(dataDir: string, store: InsightStore): Promise<void> {
       day,
     )
   for (const [at, storeId] of ['南山店', '福田店'].entries()) await seedDevice(dataDir, String(at), storeId, now)
+  await seedGraph(store)
   await save('hostile', HOSTILE_NAME, now - 3600_000, hostileVisit(), 99)
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fuzzRuns } from '../../../../fixtures/fuzz-runs.ts'
 import { filterQuery, frozen, LASTS } from './filters.ts'
+import { conceptsHref, conceptsUrl, draftUrl, historyHref, historyUrl } from './graph.ts'
 import { DIMENSIONS, VIEWS, insightUrl, type InsightState } from './insights.ts'
 import { recordingUrl } from './recording.ts'
 import { searchQuery, searchUrl, type SearchState } from './search.ts'
@@ -76,6 +77,20 @@ describe('the address is the state', () => {
     )
   }, 600_000)
 
+  test('of the graph: state → address → state, whatever ids and stores are called', () => {
+    const version = fc.option(fc.nat(), { nil: undefined })
+    const states = fc.record({ line: word, concepts: fc.record({ draft: word, c: word }), from: version, to: version })
+    fc.assert(
+      fc.property(states, ({ line, concepts, from, to }) => {
+        const [path = '', query = ''] = conceptsHref(line, concepts).split('?')
+        expect(decodeURIComponent(path.slice('/graph/'.length))).toBe(line)
+        expect(conceptsUrl.parse(query)).toEqual(concepts)
+        expect(historyUrl.parse(historyHref(line, { from, to }).split('?')[1] ?? '')).toEqual({ from, to })
+      }),
+      fuzzRuns(),
+    )
+  }, 600_000)
+
   test('changing one thing keeps all others', () => {
     const names = Object.keys(searchUrl.parse('')) as (keyof SearchState)[]
     fc.assert(
@@ -90,7 +105,7 @@ describe('the address is the state', () => {
   test('any query string is read as some state, which stays the same', () => {
     fc.assert(
       fc.property(fc.string(), (query) => {
-        for (const page of [searchUrl, insightUrl, visitUrl, recordingUrl]) {
+        for (const page of [searchUrl, insightUrl, visitUrl, recordingUrl, conceptsUrl, draftUrl, historyUrl]) {
           const once = page.print(page.parse(query) as never)
           expect(page.print(page.parse(once) as never)).toBe(once)
         }

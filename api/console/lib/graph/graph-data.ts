@@ -1,0 +1,114 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { askJson, withQuery } from '../api.ts'
+import type { Title } from '../api-types.ts'
+import { useWords } from '../words.ts'
+import {
+  readLine,
+  type DraftFacts,
+  type DraftWhole,
+  type KnowledgeDiff,
+  type KnowledgeFault,
+  type KnowledgeVersion,
+  type ShownConcept,
+} from './types.ts'
+
+const PAGE = 50
+/** Everything of the graph begins with it; of one draft, with `draftKey`. */
+export const GRAPH = 'graph'
+export const draftKey = (id: string) => [GRAPH, 'draft', id]
+/** What others change meanwhile is seen when one comes back to the page. */
+const fresh = { staleTime: 0, refetchOnWindowFocus: true } as const
+
+/** Where the concepts of a draft are asked for, or those of a line in use. */
+export const conceptsPath = (line: string, draft: string): string =>
+  draft === '' ? withQuery('/v1/graph/concepts', { line }) : `/v1/graph/drafts/${encodeURIComponent(draft)}/concepts`
+
+export function useConcepts(line: string, draft: string) {
+  return useQuery({
+    queryKey: draft === '' ? [GRAPH, 'concepts', line] : [...draftKey(draft), 'concepts'],
+    queryFn: ({ signal }) => askJson<{ concepts: ShownConcept[] }>(conceptsPath(line, draft), { signal }),
+    placeholderData: (before) => before,
+    ...fresh,
+  })
+}
+
+export function useLines() {
+  return useQuery({
+    queryKey: [GRAPH, 'lines'],
+    queryFn: ({ signal }) => askJson<{ lines: { line: string; number: number }[] }>('/v1/graph/lines', { signal }),
+    ...fresh,
+  })
+}
+
+/** Drafts that are open, of one line or of all. */
+export function useOpenDrafts(line?: string) {
+  return useQuery({
+    queryKey: [GRAPH, 'drafts', line ?? ''],
+    queryFn: ({ signal }) =>
+      askJson<{ drafts: DraftFacts[] }>(withQuery('/v1/graph/drafts', { state: 'open', line }), { signal }),
+    ...fresh,
+  })
+}
+
+const useOfDraft = <T>(id: string, part: string) =>
+  useQuery({
+    queryKey: [...draftKey(id), part],
+    queryFn: ({ signal }) =>
+      askJson<T>(`/v1/graph/drafts/${encodeURIComponent(id)}${part === '' ? '' : `/${part}`}`, { signal }),
+    enabled: id !== '',
+    placeholderData: (before) => before,
+    ...fresh,
+  })
+export const useDraft = (id: string) => useOfDraft<DraftWhole>(id, '')
+export const useFaults = (id: string) => useOfDraft<{ faults: KnowledgeFault[] }>(id, 'check')
+export const useDraftDiff = (id: string) => useOfDraft<KnowledgeDiff>(id, 'diff')
+
+/** What two versions of a line differ in; asked for where both are given. */
+export function useVersionDiff(line: string, from?: number, to?: number) {
+  return useQuery({
+    queryKey: [GRAPH, 'diff', line, from, to],
+    queryFn: ({ signal }) => askJson<KnowledgeDiff>(withQuery('/v1/graph/diff', { line, from, to }), { signal }),
+    enabled: from !== undefined && to !== undefined,
+  })
+}
+
+/** Versions of a line, the newest first, page by page. */
+export function useVersions(line: string) {
+  return useInfiniteQuery({
+    queryKey: [GRAPH, 'versions', line],
+    initialPageParam: undefined as number | undefined,
+    queryFn: ({ pageParam: before, signal }) =>
+      askJson<{ versions: KnowledgeVersion[] }>(withQuery('/v1/graph/versions', { line, limit: PAGE, before }), {
+        signal,
+      }),
+    getNextPageParam: ({ versions }) => (versions.length < PAGE ? undefined : versions.at(-1)?.number),
+    ...fresh,
+  })
+}
+
+export interface Pack {
+  name: string
+  version: string
+  title: Title
+}
+/** Packs that can be changed: what is in all of them is changed for a trade. */
+export function usePacks() {
+  return useQuery({
+    queryKey: ['packs'],
+    queryFn: ({ signal }) => askJson<{ packs: Pack[] }>('/v1/packs', { signal }),
+    select: ({ packs }) => packs.filter(({ name }) => name !== 'base'),
+    staleTime: Infinity,
+  })
+}
+
+/** What a line is called: its pack by name, and its store. */
+export function useLineName(): (line: string) => string {
+  const { say, t } = useWords()
+  const { data: packs } = usePacks()
+  return (line) => {
+    const { pack, storeId } = readLine(line)
+    const title = packs?.find(({ name }) => name === pack)?.title
+    const name = title ? say(title) : pack
+    return storeId === undefined ? name : t('graph.ofStore', { pack: name, store: storeId })
+  }
+}

@@ -1,0 +1,24 @@
+import type { Static } from 'typebox'
+import type { Action } from '../../../../engine/knowledge/action.ts'
+import type { Preview as PreviewAnswer } from '../../../../engine/knowledge/preview.ts'
+import type { Checked, Differences, Draft, ShownConcepts, Version, WholeDraft } from '../../../schemas/graph.ts'
+
+/** Shapes of answers about what experts change, as the service's own code has them. */
+export type DraftFacts = Static<typeof Draft>
+export type DraftWhole = Static<typeof WholeDraft>
+export type Conflict = DraftWhole['conflicts'][number]
+export type Step = DraftWhole['steps'][number]
+export type KnowledgeFault = Static<typeof Checked>['faults'][number]
+export type KnowledgeDiff = Static<typeof Differences>
+export type ConceptDiff = KnowledgeDiff['concepts'][number]
+export type KnowledgeVersion = Static<typeof Version>
+export type ShownConcept = Static<typeof ShownConcepts>['concepts'][number]
+export type Preview = PreviewAnswer
+export type ConceptEffect = Preview['concepts'][number]
+export type { Action }
+
+/** `auto`, or `auto@xuhui`: a pack, or what one store lays over it. */
+export function readLine(line: string): { pack: string; storeId?: string } {
+  const at = line.indexOf('@')
+  return at < 0 ? { pack: line } : { pack: line.slice(0, at), storeId: line.slice(at + 1) }
+}

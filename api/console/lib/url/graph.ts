@@ -1,0 +1,33 @@
+import { choice, number, queryOf, text } from './params.ts'
+
+/** The tree of a line: the draft that is worked in, and the concept that is looked at. */
+export interface ConceptsState {
+  draft: string
+  c: string
+}
+export const conceptsUrl = queryOf<ConceptsState>({ draft: text, c: text })
+
+export const DRAFT_VIEWS = ['steps', 'diff', 'preview'] as const
+export interface DraftState {
+  view: (typeof DRAFT_VIEWS)[number]
+}
+export const draftUrl = queryOf<DraftState>({ view: choice(DRAFT_VIEWS) })
+
+/** Two versions that are compared; none: nothing is. */
+export interface HistoryState {
+  from: number | undefined
+  to: number | undefined
+}
+const version = number(0, 2 ** 31)
+export const historyUrl = queryOf<HistoryState>({ from: version, to: version })
+
+const withState = (path: string, query: string): string => (query === '' ? path : `${path}?${query}`)
+const lineHref = (line: string): string => `/graph/${encodeURIComponent(line)}`
+
+/** Where a line is looked at, or a concept of it, or both in a draft. */
+export const conceptsHref = (line: string, state: Partial<ConceptsState> = {}): string =>
+  withState(lineHref(line), conceptsUrl.print({ draft: '', c: '', ...state }))
+export const draftHref = (line: string, draft: string, state: Partial<DraftState> = {}): string =>
+  withState(`${lineHref(line)}/drafts/${encodeURIComponent(draft)}`, draftUrl.print({ view: DRAFT_VIEWS[0], ...state }))
+export const historyHref = (line: string, state: Partial<HistoryState> = {}): string =>
+  withState(`${lineHref(line)}/history`, historyUrl.print({ from: undefined, to: undefined, ...state }))

@@ -1,0 +1,28 @@
+import { Link } from 'wouter'
+import { useLineName } from '../../lib/graph/graph-data.ts'
+import { conceptsHref, historyHref } from '../../lib/url/graph.ts'
+import { useWords } from '../../lib/words.ts'
+
+/** What line it is, and its other pages. */
+export function GraphHead({ line, draft = '' }: { line: string; draft?: string }) {
+  const { t } = useWords()
+  const nameOf = useLineName()
+  return (
+    <header className="page-head">
+      <h1>
+        {t('graph.title')} · <bdi>{nameOf(line)}</bdi>
+      </h1>
+      <div className="tools">
+        <Link className="button" href="/graph">
+          {t('graph.all')}
+        </Link>
+        <Link className="button" href={conceptsHref(line, { draft })}>
+          {t('graph.concepts')}
+        </Link>
+        <Link className="button" href={historyHref(line)}>
+          {t('graph.history')}
+        </Link>
+      </div>
+    </header>
+  )
+}
