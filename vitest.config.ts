@@ -6,7 +6,8 @@ export default defineConfig({
     globalSetup: 'scripts/native-ready.mjs',
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 180_000,
+    // For what hangs, not for what is slow: a busy machine takes ten times as long.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 })

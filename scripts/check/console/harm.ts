@@ -124,12 +124,13 @@ function sheetOf(body: Buffer): Promise<string> {
 /** Cells of a workbook say themselves what they are: what is a text is never computed, whatever it begins with. */
 async function harmInWorkbook(body: Buffer): Promise<string[]> {
   const sheet = await sheetOf(body)
-  const cells = [...sheet.matchAll(/<c( [^>]*)?>(.*?)<\/c>/gs)]
-  const untold = cells.filter(([, attributes = '', content = '']) => {
+  const cells = [...sheet.matchAll(/<c( [^>]*?)?(?:\/>|>(.*?)<\/c>)/gs)]
+  const full = cells.filter(([, , content]) => content !== undefined)
+  const untold = full.filter(([, attributes = '', content = '']) => {
     return content.includes('<is>') !== attributes.includes('t="inlineStr"') || !/^<(is|v)>/.test(content)
   })
   return [
-    ...(cells.length === 0 ? ['has no cells'] : []),
+    ...(full.length === 0 ? ['has no cells'] : []),
     ...(/<f[ >]/.test(sheet) ? ['holds a formula'] : []),
     ...untold.map(([cell]) => `is no text and no number: ${cell.slice(0, 100)}`),
   ]
