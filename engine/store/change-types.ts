@@ -1,7 +1,7 @@
 /** A place in the changes of a store, which every process that shares the store can go on from. */
 export type ChangePosition = number | string
 
-/** A recording that was written, or that reads otherwise than before. */
+/** A recording that was written, that reads otherwise than before, or of whose visits an outcome was told or taken back. */
 export interface ChangedRecording {
   id: string
   storeId: string

@@ -1,7 +1,16 @@
 import { GAP } from '../terms.ts'
 import { SEPARATOR, type ColumnRecording, type ColumnRow } from './column-row.ts'
 import { createPostings } from './postings.ts'
-import { layOut, MOST_ROWS, NOTHING, QUARTER_MS, type Segment, type Signature, type Spot } from './segment.ts'
+import {
+  layOut,
+  MOST_ROWS,
+  NOTHING,
+  QUARTER_MS,
+  type Known,
+  type Segment,
+  type Signature,
+  type Spot,
+} from './segment.ts'
 import { createTermCodes } from './term-codes.ts'
 import { numberKey, pairKey, wordKey } from './token-key.ts'
 
@@ -55,6 +64,19 @@ function createTable<T>() {
 /** The distinct ones of some texts, in order. */
 const setOf = (values: string[]): string[] => (values.length < 2 ? values : [...new Set(values)].sort())
 
+/** Unlike anything that is known of a visit. */
+const NO_VISIT = ' '
+
+function knownFrom(packed: string[] | undefined): Known {
+  if (!packed) return { groups: [], needs: [], outcomes: [] }
+  const all = packed.map((one) => cut(one, 1))
+  const valuesOf = (wanted: string): string[] => {
+    const values = all.flatMap(([kind, value]) => (kind === wanted ? [value] : []))
+    return values.length > 0 ? values : ['']
+  }
+  return { groups: valuesOf('group'), needs: valuesOf('need'), outcomes: valuesOf('outcome') }
+}
+
 type NumberColumn = 'seqs' | 'stamps' | 'ats' | 'bases' | 'confidences' | 'spokenMs' | 'visits'
 const NUMBERS: NumberColumn[] = ['seqs', 'stamps', 'ats', 'bases', 'confidences', 'spokenMs', 'visits']
 const SOURCES = [
@@ -69,13 +91,18 @@ const SOURCES = [
 /** Builds a segment of utterances, which are added in the order of their numbers. */
 export function createSegmentBuilder() {
   const numbers = Object.fromEntries(NUMBERS.map((name) => [name, [] as number[]])) as Record<NumberColumn, number[]>
-  const [signatures, spots, recordings] = [
-    createTable<Signature>(),
-    createTable<Spot>(),
-    createTable<ColumnRecording>(),
-  ]
+  const [signatures, spots, known] = [createTable<Signature>(), createTable<Spot>(), createTable<Known>()]
+  const recordings = createTable<ColumnRecording>()
   const [concepts, polarities, holders, kinds] = [createNames(), createNames(), createNames(), createNames()]
-  const [signatureOf, spotOf, namedEnds, named, opinionEnds, opinionRows]: number[][] = [[], [], [], [], [], []]
+  const [signatureOf, spotOf, knownOf, namedEnds, named, opinionEnds, opinionRows]: number[][] = [
+    [],
+    [],
+    [],
+    [],
+    [],
+    [],
+    [],
+  ]
   const [opinionConcepts, opinionPolarities, opinionHolders]: number[][] = [[], [], []]
   const [momentRows, momentKinds, momentNumbers, lineEnds, line]: number[][] = [[], [], [], [], []]
   const [chars, pairs, words, spoken] = [createPostings(), createPostings(), createPostings(), createPostings()]
@@ -89,6 +116,8 @@ export function createSegmentBuilder() {
     const spot = spots.of(`${recording} ${quarter}`, () => ({ recording, quarter, first: number, last: number }))
     spots.list[spot].last = number
     spotOf.push(spot)
+    const packed = row.visit === null ? undefined : setOf(parts(row.known))
+    knownOf.push(known.of(packed?.join(SEPARATOR) ?? NO_VISIT, () => knownFrom(packed)))
   }
 
   function addSaid(row: ColumnRow, number: number): void {
@@ -115,6 +144,7 @@ export function createSegmentBuilder() {
     }
     const signature = {
       ...{ role: row.role, stage: row.stage ?? '', polarities: setOf(opinions.map(([polarity]) => polarity)) },
+      holders: setOf(opinions.map(([, holder]) => holder)),
       ...{ kinds: setOf(moments.map(([kind]) => kind)), types: setOf(mentions.map(([type]) => type)) },
     }
     signatureOf.push(signatures.of(JSON.stringify(signature), () => signature))
@@ -165,14 +195,15 @@ export function createSegmentBuilder() {
       return layOut(
         {
           rows: wide.seqs.length,
-          ...{ recordings: recordings.list, signatures: signatures.list, spots: spots.list, concepts: concepts.list() },
-          ...{ polarities: polarities.list(), holders: holders.list(), kinds: kinds.list() },
+          ...{ recordings: recordings.list, signatures: signatures.list, spots: spots.list, known: known.list },
+          ...{ concepts: concepts.list(), polarities: polarities.list(), holders: holders.list(), kinds: kinds.list() },
           bounds: { fromAt: least(wide.ats), toAt: most(wide.ats), stamp: most(wide.stamps) },
         },
         {
           ...(floats as Record<keyof typeof wide, Float64Array>),
           ...{ spokenMs: Uint32Array.from(spokenMs), visits: Uint32Array.from(visits) },
           ...{ signatureOf: Uint16Array.from(signatureOf), spotOf: Uint16Array.from(spotOf) },
+          knownOf: Uint16Array.from(knownOf),
           ...{ namedEnds: Uint32Array.from(namedEnds), named: Uint16Array.from(named) },
           ...{ opinionEnds: Uint32Array.from(opinionEnds), opinionRows: Uint16Array.from(opinionRows) },
           opinionConcepts: Uint16Array.from(opinionConcepts),

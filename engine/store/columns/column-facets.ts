@@ -6,13 +6,13 @@ import { resolveConcepts } from '../sql/concepts.ts'
 import type { Reader } from '../sql/database.ts'
 import type { Facet } from '../sql/facet-counts.ts'
 import { countedTogether, facetsOf } from '../sql/facets.ts'
-import { outcomesOf, visitFacts } from '../sql/figures/said.ts'
-import { countNamed, countOpinions, countSignatures, countSpots, countSubtrees, type Counts } from './counting.ts'
+import { countKnown, countNamed, countOpinions, countSignatures, countSpots, countSubtrees } from './counting.ts'
 import { totalOf, type Found } from './finding.ts'
-import { countVisits } from './visit-counts.ts'
+import type { Counts } from './legend.ts'
 import { lineages } from './lineages.ts'
 import type { Now } from './live-columns.ts'
 import { narrowingsOf } from './narrowings.ts'
+import { occurrencesIn, type Occurrences } from './occurrences.ts'
 
 const listOf = (counts: Counts): FacetCount[] => [...counts].map(([value, count]) => ({ value, count }))
 
@@ -29,35 +29,39 @@ export async function columnFacets(
   for (const { filters, facets } of countedTogether(request)) {
     const found = find(query?.match, await narrowingsOf(reader, filters))
     const counts = countAll(found, facets, utcOffsetMinutes)
-    Object.assign(counts, await countKnown(reader, found, facets))
     if (request.disjunctive) Object.assign(counts, await countChosen(reader, found, facets, request))
     for (const facet of facets) counted.set(facet, counts[facet] ?? [])
   }
   return facetsOf(reader, (facet) => counted.get(facet) ?? [])
 }
 
-type Counted = Partial<Record<Facet, FacetCount[]>>
+type Told = Partial<Record<Facet, FacetCount[]>>
 
-function countAll(found: readonly Found[], facets: readonly Facet[], utcOffsetMinutes: number): Counted {
-  const wants = (...some: Facet[]): boolean => some.some((one) => facets.includes(one))
-  const counts: Counted = { total: [{ value: '', count: totalOf(found) }] }
-  const keep = (named: Partial<Record<Facet, Counts>>): void => {
-    for (const [facet, list] of Object.entries(named)) counts[facet as Facet] = listOf(list)
-  }
-  if (wants('roles', 'stages', 'polarities', 'moments', 'conceptTypes')) keep({ ...countSignatures(found) })
-  if (wants('stores', 'devices', 'days')) keep(countSpots(found, utcOffsetMinutes))
-  if (wants('holders')) keep({ holders: countOpinions(found, 'holders', {}) })
-  if (wants('concepts')) keep({ concepts: countNamed(found) })
-  return counts
+/** Facets by what they are counted from. */
+const SOURCES: Record<keyof Occurrences, readonly Facet[]> = {
+  signatures: ['roles', 'stages', 'polarities', 'holders', 'moments', 'conceptTypes'],
+  spots: ['stores', 'devices', 'days'],
+  known: ['groups', 'needs', 'outcomes'],
+  named: ['concepts'],
 }
 
-/** What is known of visits, which the database tells. */
-async function countKnown(reader: Reader, found: readonly Found[], facets: readonly Facet[]): Promise<Counted> {
-  const sources = { groups: () => visitFacts(reader, 'group'), needs: () => visitFacts(reader, 'need') }
-  const counts: Counted = {}
-  for (const [facet, ask] of Object.entries({ ...sources, outcomes: () => outcomesOf(reader) }))
-    if (facets.includes(facet as Facet)) counts[facet as Facet] = listOf(countVisits(found, await ask()))
-  return counts
+function countAll(found: readonly Found[], facets: readonly Facet[], utcOffsetMinutes: number): Told {
+  const wants = (source: keyof Occurrences): boolean => SOURCES[source].some((facet) => facets.includes(facet))
+  const wanted = {
+    signatures: wants('signatures'),
+    spots: wants('spots'),
+    known: wants('known'),
+    named: wants('named'),
+  }
+  const counted = found.map((one) => ({ ...one, occurrences: occurrencesIn(one, wanted) }))
+  const counts: Partial<Record<Facet, Counts>> = {
+    total: new Map([['', totalOf(found)]]),
+    ...(wanted.signatures && countSignatures(counted)),
+    ...(wanted.spots && countSpots(counted, utcOffsetMinutes)),
+    ...(wanted.known && countKnown(counted)),
+    ...(wanted.named && { concepts: countNamed(counted) }),
+  }
+  return Object.fromEntries(Object.entries(counts).map(([facet, list]) => [facet, listOf(list)]))
 }
 
 /** Concepts, polarities and holders as the filters of their names would count them. */
@@ -66,17 +70,20 @@ async function countChosen(
   found: readonly Found[],
   facets: readonly Facet[],
   { filters = {} }: FacetRequest,
-): Promise<Counted> {
+): Promise<Told> {
   const { concepts, polarity, holders } = filters
-  const counts: Counted = {}
+  const counts: Told = {}
   if (facets.includes('concepts')) {
     const choice = polarity === undefined && !holders ? undefined : { polarity, holders }
     counts.concepts = listOf(countSubtrees(found, await lineages(reader), choice))
   }
+  // What no filter chooses among was counted with everything else.
+  const isChosen = (one: unknown): boolean => (concepts ?? one) !== undefined
   const ids = concepts && new Set(await resolveConcepts(reader, concepts))
   const chosen = { ...(ids && { concepts: ids }) }
-  if (facets.includes('polarities'))
+  if (facets.includes('polarities') && isChosen(holders))
     counts.polarities = listOf(countOpinions(found, 'polarities', { ...chosen, holders }))
-  if (facets.includes('holders')) counts.holders = listOf(countOpinions(found, 'holders', { ...chosen, polarity }))
+  if (facets.includes('holders') && isChosen(polarity))
+    counts.holders = listOf(countOpinions(found, 'holders', { ...chosen, polarity }))
   return counts
 }

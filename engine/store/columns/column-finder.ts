@@ -12,7 +12,7 @@ export function columnFinder(reader: Reader, { find, utterances, lastSeq }: Now)
     async firstPaging({ query, filters, sort }) {
       const found = seenOf(find(query?.match, await narrowingsOf(reader, filters)), seenAt(utterances))
       const { storeIds } = filters
-      const stores = storeIds ? [{ storeIds, visits: [] }] : []
+      const stores = storeIds ? [{ storeIds }] : []
       const weights =
         query && sort === 'relevance'
           ? await rarities(query.needles, (needle) =>

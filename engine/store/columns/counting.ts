@@ -1,51 +1,59 @@
+import type { ColumnRecording } from './column-row.ts'
 import type { Found } from './finding.ts'
+import { addTo, countTold, type Counts, type Told } from './legend.ts'
 import { chosenOpinions, type OpinionChoice } from './narrowing.ts'
+import type { Occurrences } from './occurrences.ts'
 import type { Rows } from './row-lists.ts'
-import { NOTHING, QUARTER_MS, type Segment } from './segment.ts'
+import { NOTHING, QUARTER_MS, type Known, type Segment, type Signature } from './segment.ts'
 
-/** How many rows carry each value. */
-export type Counts = Map<string, number>
-
-const add = (counts: Counts, value: string, count: number): void => {
-  if (count > 0) counts.set(value, (counts.get(value) ?? 0) + count)
+/** What was found in one segment, and how often what is told of its rows. */
+export interface Counted extends Found {
+  occurrences: Occurrences
 }
 
 /** Adds numbered counts by their names. */
 function addNamed(counts: Counts, names: readonly string[], numbers: ArrayLike<number>): void {
-  names.forEach((name, number) => add(counts, name, numbers[number]))
+  names.forEach((name, number) => addTo(counts, name, numbers[number]))
 }
 
-function countOf(column: Uint16Array, rows: Rows, size: number): Uint32Array {
-  const counts = new Uint32Array(size)
-  for (let i = 0; i < rows.length; i++) counts[column[rows[i]]] += 1
-  return counts
-}
+const none = (): Counts => new Map()
 
-export interface SignatureCounts {
-  roles: Counts
-  stages: Counts
-  polarities: Counts
-  moments: Counts
-  conceptTypes: Counts
+const OF_SIGNATURES: Told<Signature, 'roles' | 'stages' | 'polarities' | 'holders' | 'moments' | 'conceptTypes'> = {
+  roles: ({ role }) => [role],
+  stages: ({ stage }) => [stage],
+  polarities: ({ polarities }) => polarities,
+  holders: ({ holders }) => holders,
+  moments: ({ kinds }) => kinds,
+  conceptTypes: ({ types }) => types,
 }
 
 /** What signatures tell. */
-export function countSignatures(found: readonly Found[]): SignatureCounts {
-  const counts: SignatureCounts = {
-    ...{ roles: new Map(), stages: new Map(), polarities: new Map(), moments: new Map(), conceptTypes: new Map() },
+export function countSignatures(found: readonly Counted[]) {
+  const counts = {
+    ...{ roles: none(), stages: none(), moments: none() },
+    ...{ polarities: none(), holders: none(), conceptTypes: none() },
   }
-  for (const { segment, rows } of found) {
-    const numbers = countOf(segment.signatureOf, rows, segment.signatures.length)
-    segment.signatures.forEach(({ role, stage, polarities, kinds, types }, i) => {
-      if (numbers[i] === 0) return
-      add(counts.roles, role, numbers[i])
-      add(counts.stages, stage, numbers[i])
-      for (const polarity of polarities) add(counts.polarities, polarity, numbers[i])
-      for (const kind of kinds) add(counts.moments, kind, numbers[i])
-      for (const type of types) add(counts.conceptTypes, type, numbers[i])
-    })
-  }
+  for (const { segment, occurrences } of found)
+    countTold(counts, segment.signatures, OF_SIGNATURES, occurrences.signatures)
   return counts
+}
+
+const OF_VISITS: Told<Known, 'groups' | 'needs' | 'outcomes'> = {
+  groups: ({ groups }) => groups,
+  needs: ({ needs }) => needs,
+  outcomes: ({ outcomes }) => outcomes,
+}
+
+/** What is known of the visits in which it was said. */
+export function countKnown(found: readonly Counted[]) {
+  const counts = { groups: none(), needs: none(), outcomes: none() }
+  for (const { segment, occurrences } of found) countTold(counts, segment.known, OF_VISITS, occurrences.known)
+  return counts
+}
+
+const OF_PLACES: Told<ColumnRecording, 'stores' | 'devices'> = {
+  stores: ({ storeId }) => [storeId],
+  devices: ({ deviceId }) => [deviceId],
 }
 
 const DAY_S = 86_400
@@ -53,16 +61,15 @@ const QUARTER_MINUTES = QUARTER_MS / 60_000
 
 /** Where and on which local day (`2026-03-01`). */
 export function countSpots(
-  found: readonly Found[],
+  found: readonly Counted[],
   utcOffsetMinutes: number,
 ): { stores: Counts; devices: Counts; days: Counts } {
-  const stores: Counts = new Map()
-  const devices: Counts = new Map()
+  const counts = { stores: none(), devices: none() }
   const days = new Map<number, number>()
   const isWhole = utcOffsetMinutes % QUARTER_MINUTES === 0
-  for (const { segment, rows } of found) {
-    const { recordings, spots, spotOf, ats } = segment
-    const numbers = countOf(spotOf, rows, spots.length)
+  for (const { segment, rows, occurrences } of found) {
+    const { recordings, spots, ats } = segment
+    const numbers = occurrences.spots
     const perRecording = new Uint32Array(recordings.length)
     const addDay = (at: number, count: number): void => {
       const day = Math.floor((Math.trunc(at / 1000) + utcOffsetMinutes * 60) / DAY_S)
@@ -74,28 +81,16 @@ export function countSpots(
       if (isWhole) addDay(spots[i].quarter * QUARTER_MS, numbers[i])
     }
     if (!isWhole) for (const row of rows) addDay(ats[row], 1)
-    recordings.forEach(({ storeId, deviceId }, i) => {
-      add(stores, storeId, perRecording[i])
-      add(devices, deviceId, perRecording[i])
-    })
+    countTold(counts, recordings, OF_PLACES, perRecording)
   }
   const nameOf = (day: number): string => new Date(day * DAY_S * 1000).toISOString().slice(0, 10)
-  return { stores, devices, days: new Map([...days].map(([day, count]) => [nameOf(day), count])) }
+  return { ...counts, days: new Map([...days].map(([day, count]) => [nameOf(day), count])) }
 }
 
 /** Concepts as they were named, without those above them. */
-export function countNamed(found: readonly Found[]): Counts {
+export function countNamed(found: readonly Counted[]): Counts {
   const counts: Counts = new Map()
-  for (const { segment, rows } of found) {
-    const { namedEnds: ends, named, concepts } = segment
-    const numbers = new Uint32Array(concepts.length)
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i]
-      const end = ends[row]
-      for (let at = row === 0 ? 0 : ends[row - 1]; at < end; at++) numbers[named[at]] += 1
-    }
-    addNamed(counts, concepts, numbers)
-  }
+  for (const { segment, occurrences } of found) addNamed(counts, segment.concepts, occurrences.named)
   return counts
 }
 

@@ -11,7 +11,7 @@ export function createFind(parts: readonly Part[]): Find {
   const known = new Map<string, Found[]>()
   return (match, filters) => {
     // Lists of visits are long, and seldom asked for.
-    if (filters.some(({ visits }) => visits.length > 0)) return find(parts, match, filters)
+    if (filters.some(({ visits }) => visits !== undefined)) return find(parts, match, filters)
     const key = JSON.stringify([match, filters.map(({ concepts, ...one }) => [one, concepts && [...concepts]])])
     const found = known.get(key) ?? find(parts, match, filters)
     known.delete(key)

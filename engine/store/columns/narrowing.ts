@@ -2,13 +2,6 @@ import type { SearchFilters } from '../types.ts'
 import { between, having, marked, NO_ROWS, type Rows } from './row-lists.ts'
 import { MOST_ROWS, NOTHING, QUARTER_MS, type Segment } from './segment.ts'
 
-/** Visits with something, by their numbers. */
-export interface ChosenVisits {
-  visits: ReadonlySet<number>
-  /** All visits of which anything of the kind is known; those not among them are let through, too. */
-  unlessKnown?: ReadonlySet<number>
-}
-
 /** Filters whose names were looked up: concepts with all below them, visits by their numbers. */
 export interface Narrowing extends Pick<
   SearchFilters,
@@ -25,9 +18,13 @@ export interface Narrowing extends Pick<
   | 'momentKinds'
   | 'polarity'
   | 'holders'
+  | 'groups'
+  | 'needs'
+  | 'outcomes'
 > {
   concepts?: ReadonlySet<string>
-  visits: ChosenVisits[]
+  /** By their numbers. */
+  visits?: ReadonlySet<number>
 }
 
 const EVERY = Uint16Array.from({ length: MOST_ROWS }, (_, row) => row)
@@ -52,10 +49,10 @@ const within = (list: readonly string[] | undefined, value: string): boolean =>
 
 /** The rows that fit; of all where none are given. */
 export function narrowed(segment: Segment, rows: Rows | undefined, filters: Narrowing): Rows {
-  const { minConfidence, visits } = filters
-  let left = ofSignatures(segment, ofSpots(segment, rows, filters), filters)
+  const { minConfidence } = filters
+  let left = ofVisits(segment, ofSignatures(segment, ofSpots(segment, rows, filters), filters), filters)
   if (minConfidence !== undefined) left = between(left, segment.confidences, minConfidence, Infinity)
-  return left.length === 0 ? left : ofConcepts(segment, ofVisits(segment, left, visits), filters)
+  return left.length === 0 ? left : ofConcepts(segment, left, filters)
 }
 
 function kept(rows: Rows, column: Uint16Array, wanted: Uint8Array | undefined): Rows {
@@ -125,14 +122,20 @@ function ofSignatures({ signatures, signatureOf }: Segment, rows: Rows, filters:
   return kept(rows, signatureOf, wanted)
 }
 
-function ofVisits({ visits }: Segment, rows: Rows, chosen: ChosenVisits[]): Rows {
-  let left = rows
-  for (const { visits: wanted, unlessKnown } of chosen)
-    left = left.filter((row) => {
-      const visit = visits[row]
-      return visit !== 0 && (wanted.has(visit) || (unlessKnown !== undefined && !unlessKnown.has(visit)))
-    })
-  return left
+/** By the visit and what is known of it. */
+function ofVisits({ known, knownOf, visits: visitOf }: Segment, rows: Rows, filters: Narrowing): Rows {
+  const { groups, needs, outcomes, visits } = filters
+  const some = (list: readonly string[] | undefined, values: string[]): boolean =>
+    list === undefined || values.some((value) => list.includes(value))
+  const left =
+    (groups ?? needs ?? outcomes)
+      ? kept(
+          rows,
+          knownOf,
+          wantedOf(known, (one) => some(groups, one.groups) && some(needs, one.needs) && some(outcomes, one.outcomes)),
+        )
+      : rows
+  return visits ? left.filter((row) => visits.has(visitOf[row])) : left
 }
 
 /** By what was spoken of: concepts named or judged, or opinions of some kind. */

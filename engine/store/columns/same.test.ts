@@ -120,12 +120,23 @@ describe.each(PLACES)('columns beside %s', (_name, place, isSkipped) => {
     test(
       'after each of any writes, at once',
       async () => {
-        const write = fc.record({ what: fc.constantFrom('save', 'again', 'delete'), n: fc.nat(9), salt: fc.nat(30) })
+        const write = fc.record({
+          what: fc.constantFrom('save', 'told', 'untold', 'delete'),
+          n: fc.nat(9),
+          salt: fc.nat(30),
+        })
         await fc.assert(
           fc.asyncProperty(fc.array(write, { minLength: 1, maxLength: 8 }), async (writes) => {
             for (const { what, n, salt } of writes) {
               const recording = worldRecording(`written-${n}`, n)
+              const visitId = `${recording.id}-v0`
+              const isThere = (await opened.store.getRecording(recording.id)) !== undefined
               if (what === 'delete') await opened.store.deleteRecording(recording.id)
+              else if (what === 'told' && isThere)
+                await opened.store.saveOutcomes([
+                  { visitId, outcome: salt % 2 === 0 ? 'order' : 'left', source: 'test' },
+                ])
+              else if (what === 'untold' && isThere) await opened.store.removeOutcome(visitId, 'order')
               else await opened.store.saveAnalysis(recording, worldAnalysis(salt))
               const request = { query: salt % 2 === 0 ? '保养' : '', sort: 'newest' as const }
               expect(await everything(opened.columned, request)).toEqual(await everything(opened.store, request))

@@ -8,7 +8,7 @@ export const NOTHING = 0xffff
 
 /**
  * Columns by name; all but the lists have one value per row. Lists of a row lie between its end and that of the row before.
- * `signatureOf` and `spotOf` are numbers of what many rows have in common, so that hits are counted by these alone.
+ * `signatureOf`, `spotOf` and `knownOf` are numbers of what many rows have in common, so that hits are counted by these alone.
  */
 export const COLUMNS = {
   seqs: Float64Array,
@@ -20,6 +20,7 @@ export const COLUMNS = {
   visits: Uint32Array,
   signatureOf: Uint16Array,
   spotOf: Uint16Array,
+  knownOf: Uint16Array,
   namedEnds: Uint32Array,
   named: Uint16Array,
   opinionEnds: Uint32Array,
@@ -63,8 +64,16 @@ export interface Signature {
   /** '' where none is known. */
   stage: string
   polarities: string[]
+  holders: string[]
   kinds: string[]
   types: string[]
+}
+
+/** What is known of a row's visit: of each kind '' alone where nothing is, and nothing at all where the row is of no visit. */
+export interface Known {
+  groups: string[]
+  needs: string[]
+  outcomes: string[]
 }
 
 /** A recording within a quarter of an hour of wall clock (epoch ms / `QUARTER_MS`): no day begins within it, wherever the clocks are. */
@@ -83,6 +92,7 @@ export interface SegmentNames {
   recordings: ColumnRecording[]
   signatures: Signature[]
   spots: Spot[]
+  known: Known[]
   /** Of `named` (those that a row names, each once) and of opinions; `conceptRows` are the rows that name or judge each. */
   concepts: string[]
   polarities: string[]
@@ -98,7 +108,7 @@ export interface Segment extends SegmentNames, Columns {
   buffer: SharedArrayBuffer
 }
 
-const VERSION = 2
+const VERSION = 3
 const ALIGNMENT = 8
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT
 

@@ -80,7 +80,10 @@ function ofVisits({ visitIds, groups, needs, outcomes }: SearchFilters): Conditi
 function visitsWith(known: string, values: string[]): Condition {
   const some = `${VISIT_OF} IN (SELECT visit FROM (${known}) k WHERE value IN ${places(values)})`
   return values.includes('')
-    ? { sql: `(${some} OR ${VISIT_OF} NOT IN (SELECT visit FROM (${known}) k))`, params: values }
+    ? {
+        sql: `(${some} OR (${VISIT_OF} IS NOT NULL AND ${VISIT_OF} NOT IN (SELECT visit FROM (${known}) k)))`,
+        params: values,
+      }
     : { sql: some, params: values }
 }
 

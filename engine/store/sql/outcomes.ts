@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts'
 import type { NewOutcome, OutcomesSaved } from '../visit-types.ts'
+import { noteChange } from './changes.ts'
 import type { Database } from './database.ts'
 import type { Transaction } from './database.ts'
 import { OUTCOMES, VISITS } from './visit-sql.ts'
@@ -12,25 +13,35 @@ import { OUTCOMES, VISITS } from './visit-sql.ts'
 export function saveOutcomes(db: Database, outcomes: readonly NewOutcome[]): Promise<OutcomesSaved> {
   return db.transaction(async (tx) => {
     const saved: OutcomesSaved = { created: 0, updated: 0, unchanged: 0 }
-    for (const one of outcomes) saved[await saveOutcome(tx, one)] += 1
+    const changed = new Set<number>()
+    for (const one of outcomes) {
+      const { recording, change } = await saveOutcome(tx, one)
+      saved[change] += 1
+      if (change === 'created') changed.add(recording)
+    }
+    for (const recording of changed) await noteChange(tx, recording)
     return saved
   })
 }
 
-async function saveOutcome(tx: Transaction, one: NewOutcome): Promise<keyof OutcomesSaved> {
+async function saveOutcome(
+  tx: Transaction,
+  one: NewOutcome,
+): Promise<{ recording: number; change: keyof OutcomesSaved }> {
   const { visitId, outcome, at = null, source, notedBy = null } = one
   const visit = await visitOf(tx, visitId)
+  const { recording } = visit
   const known = await tx.get<{ recording: number; place_ms: number; happened_at: number | null }>(
     `SELECT recording, place_ms, happened_at FROM (${OUTCOMES}) o WHERE visit = ? AND outcome = ?`,
     [visit.visit, outcome],
   )
-  if (known && (at === null || known.happened_at === at)) return 'unchanged'
+  if (known && (at === null || known.happened_at === at)) return { recording, change: 'unchanged' }
   if (known) {
     await tx.run(
       'UPDATE outcomes SET happened_at = ?, source = ?, noted_by = ?, noted_at = ? WHERE recording = ? AND place_ms = ? AND outcome = ?',
       [at, source, notedBy, Date.now(), known.recording, known.place_ms, outcome],
     )
-    return 'updated'
+    return { recording, change: 'updated' }
   }
   // The middle stays in the same visit, should another analysis move its ends a little.
   const placeMs = Math.floor((visit.start_ms + visit.end_ms) / 2)
@@ -38,7 +49,7 @@ async function saveOutcome(tx: Transaction, one: NewOutcome): Promise<keyof Outc
     'INSERT INTO outcomes (recording, place_ms, outcome, happened_at, source, noted_by, noted_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
     [visit.recording, placeMs, outcome, at, source, notedBy, Date.now()],
   )
-  return 'created'
+  return { recording, change: 'created' }
 }
 
 interface Visit {
@@ -57,12 +68,13 @@ async function visitOf(tx: Transaction, id: string): Promise<Visit> {
 /** Takes an outcome back; false when the visit has none such. */
 export function removeOutcome(db: Database, visitId: string, outcome: string): Promise<boolean> {
   return db.transaction(async (tx) => {
-    const { visit } = await visitOf(tx, visitId)
+    const { visit, recording } = await visitOf(tx, visitId)
     const removed = await tx.run(
       `DELETE FROM outcomes WHERE (recording, place_ms, outcome) IN (
          SELECT recording, place_ms, outcome FROM (${OUTCOMES}) o WHERE visit = ? AND outcome = ?)`,
       [visit, outcome],
     )
+    if (removed > 0) await noteChange(tx, recording)
     return removed > 0
   })
 }
