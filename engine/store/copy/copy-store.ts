@@ -49,6 +49,7 @@ export async function copyStore(source: Database, target: Database, onCopied: On
     for (const { name: table, key } of COPIED_TABLES) if (key[0] === 'seq') await tx.dialect.numberAfter?.(tx, table)
     // Whoever serves the target read the recordings before their utterances were there.
     await noteAllChanged(tx)
+    await tx.dialect.vectors?.copy(tx)
     await writeMark(tx, { source: name, table: COPIED_TABLES.length, isWhole: true })
   })
 }

@@ -4,6 +4,7 @@ import type { Dialect, SqlPart } from '../sql/dialect.ts'
 import { jsonRows } from './json-rows.ts'
 import { holds } from './holds.ts'
 import { tokensOf } from './tokens.ts'
+import { copyVectors, nearestVectors } from './vectors.ts'
 
 const hits: Dialect['hits'] = (query, { sql, params, ofRecordings }, snapshot, withRecordings = false) => {
   const recordings = ofRecordings || withRecordings ? 'JOIN recordings r ON r.seq = u.recording' : ''
@@ -34,6 +35,7 @@ export const postgresDialect: Dialect = {
   tokens: { column: 'toks', of: tokensOf },
   numberAfter: (tx, table) =>
     tx.run(`SELECT setval(pg_get_serial_sequence(?, 'seq'), (SELECT max(seq) FROM ${table}))`, [table]),
+  vectors: { copy: copyVectors, nearest: nearestVectors },
   // Numbers are given before the commit: a lower one may come to light later, so a transaction tells what was there.
   snapshotOf: () => 'SELECT CAST(pg_current_snapshot() AS text) AS snapshot',
   wasThere,

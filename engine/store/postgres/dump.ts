@@ -24,7 +24,13 @@ export function dumpPostgres(
     const { schema } = await lookAt(ask)
     const [{ snapshot }] = await ask<{ snapshot: string }>('SELECT pg_export_snapshot() AS snapshot')
     const held = await ask<{ sha256: string }>(HELD_BLOBS)
-    const how = ['--format=custom', `--schema="${schema}"`, '--no-owner', '--no-privileges']
+    const how = [
+      '--format=custom',
+      `--schema="${schema}"`,
+      '--no-owner',
+      '--no-privileges',
+      `--exclude-table="${schema}".meaning_vectors`,
+    ]
     const where = [`--snapshot=${snapshot}`, `--file=${file}`]
     await runProgram('pg_dump', url, (address) => [...how, ...where, address], signal)
     return { schema, heldBlobs: held.map(({ sha256 }) => sha256) }

@@ -6,6 +6,7 @@ import { within } from '../sql/within.ts'
 import { postgresDialect } from './dialect.ts'
 import { ask, openPool, placeOf, storeError, transactionOn } from './driver.ts'
 import { adoptCluster, migrate } from './migrate.ts'
+import { findVectors } from './vectors.ts'
 
 /** Connections of one process: for questions that scan, for urgent ones, for writing. */
 const [READING, URGENT, WRITING] = [4, 2, 4]
@@ -37,6 +38,7 @@ export async function openPostgres(url: string, statementMs?: number): Promise<D
       await requireVersion(tx, placeOf(url))
       await migrate(tx, placeOf(url))
       await adoptCluster(tx)
+      await findVectors(tx)
       return secretOf(tx)
     })
     return createDatabase({ ...pools, url, statementMs }, secret, write, close)

@@ -1,5 +1,6 @@
 import type { CompiledQuery, Needle } from '../query/compile.ts'
-import type { SqlValue, Transaction } from './database.ts'
+import type { Reader, SqlValue, Transaction } from './database.ts'
+import type { UtteranceLikeness } from './meanings.ts'
 
 /** A piece of SQL with its values. */
 export interface SqlPart {
@@ -54,6 +55,18 @@ export interface Dialect {
   rowsAsJson?: (table: string, columns: readonly string[], rows: readonly SqlValue[][]) => SqlPart
   /** Has a table go on with numbers above its greatest, where a database does not by itself. */
   numberAfter?: (tx: Transaction, table: string) => Promise<unknown>
+  /** Has the database find nearest vectors, where it may be able to. */
+  vectors?: {
+    /** After vectors of some utterances, or of any, were written. */
+    copy: (tx: Transaction, utterances?: number[]) => Promise<void>
+    /** As `MeaningIndex.nearest`, among those that FROM and WHERE allow over `m` (meanings); undefined where it cannot. */
+    nearest: (
+      reader: Reader,
+      bytes: Int8Array,
+      found: SqlPart,
+      limit: number,
+    ) => Promise<UtteranceLikeness[] | undefined>
+  }
   /** Reads a snapshot, as `snapshot`. */
   snapshotOf: (table: PagedTable) => string
   /** That a row was there at a snapshot, which is bound. */

@@ -27,6 +27,8 @@ export function saveMeanings(
         [model, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), seq, text],
       )
     }
+    const utterances = rows.map(({ seq }) => seq)
+    await tx.dialect.vectors?.copy(tx, utterances)
   })
 }
 
@@ -37,7 +39,7 @@ export function toBytes(vector: Float32Array): Int8Array {
 }
 
 /** Likeness of one utterance: `seq` is the utterance's. */
-export interface SpeakerDistances {
+export interface UtteranceLikeness {
   seq: number
   cosine: number
 }
@@ -45,7 +47,7 @@ export interface SpeakerDistances {
 /** Vectors kept in memory: a scan of all of them is quicker than reading them (100,000 × 384 bytes are 38 MB). */
 export interface MeaningIndex {
   /** The utterances most alike, best first, among the vectors (`meanings.seq`) that are allowed. */
-  nearest(model: string, query: Float32Array, allowed: readonly number[], limit: number): Promise<SpeakerDistances[]>
+  nearest(model: string, query: Float32Array, allowed: readonly number[], limit: number): Promise<UtteranceLikeness[]>
 }
 
 interface Kept {

@@ -7,7 +7,7 @@ import type { MeaningQuery, SearchPage, SearchRequest } from '../types.ts'
 import type { Cursors } from './cursor.ts'
 import { conditionsOf } from './filters.ts'
 import { hitsOf } from './hits.ts'
-import type { MeaningIndex } from './meanings.ts'
+import { toBytes, type MeaningIndex } from './meanings.ts'
 import type { Conditions, Snapshot } from './dialect.ts'
 import { counterOf, rarities } from './rank.ts'
 import { snapshotOf } from './snapshot.ts'
@@ -85,10 +85,16 @@ async function mostAlike(
 ) {
   const recordings = ofRecordings ? 'JOIN recordings r ON r.seq = u.recording' : ''
   const { dialect } = reader
-  const row = await reader.get<{ seqs: string | null }>(
-    `SELECT ${dialect.packed('m.seq')} AS seqs FROM meanings m JOIN utterances u ON u.seq = m.utterance ${recordings}
+  const among = {
+    sql: `FROM meanings m JOIN utterances u ON u.seq = m.utterance ${recordings}
      WHERE (${sql}) AND m.model = ? AND ${dialect.wasThere('m')} AND ${dialect.wasThere('u')}`,
-    [...params, model, vectors, snapshot],
+    params: [...params, model, vectors, snapshot],
+  }
+  const found = await dialect.vectors?.nearest(reader, toBytes(vector), among, MOST_ALIKE)
+  if (found) return found
+  const row = await reader.get<{ seqs: string | null }>(
+    `SELECT ${dialect.packed('m.seq')} AS seqs ${among.sql}`,
+    among.params,
   )
   const allowed = row?.seqs ? row.seqs.split(',').map(Number) : []
   return index.nearest(model, vector, allowed, MOST_ALIKE)
