@@ -46,6 +46,21 @@ describe('GET /v1/search', () => {
     expect((await search({ q: '伦胎' }, 'north')).body).toMatchObject({ near: [] })
   })
 
+  test('offers what the words would be if a customer said them, where there is any of it', async () => {
+    const complaint = buildUtterance(0, ['超出', '预算'], { role: 'customer' })
+    const moment = { kind: 'price_objection' as const, atMs: 0, utterances: [0], weight: 1, why: '' }
+    await service.store.saveAnalysis(
+      buildRecording('south-0', { storeId: 'south' }),
+      buildAnalysis([complaint], [moment]),
+    )
+    for (const q of ['贵死了', '谁嫌贵', '"贵得离谱"'])
+      expect((await search({ q }, 'south')).body, q).toMatchObject({ meant: [{ moment: 'price_objection', total: 1 }] })
+    for (const q of ['太阳能', '没问题 NOT 太贵'])
+      expect((await search({ q }, 'south')).body, q).toMatchObject({ meant: [] })
+    expect((await search({ q: '贵死了' }, 'north')).body).toMatchObject({ total: 0, meant: [] })
+    expect((await search({ q: '轮胎' })).body).not.toHaveProperty('meant')
+  })
+
   test('groups by visit and pages through the visits', async () => {
     const seen: string[] = []
     let cursor: string | undefined

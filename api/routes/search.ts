@@ -8,6 +8,7 @@ import { Cursor, Limit, Milliseconds, closed, literals, open } from '../schemas/
 import { Span, StartCertainty } from '../schemas/entities.ts'
 import { Fields, LightUtterance, withFields } from '../schemas/fields.ts'
 import { SearchExtras } from '../schemas/search.ts'
+import { createMeantSenses, wordsAsked } from '../query-senses.ts'
 import { FilterFields, filtersApart, filtersOf } from '../schemas/filters.ts'
 
 const MOST_AROUND = 10
@@ -88,6 +89,7 @@ const Page = Type.Object(
 
 /** Search in what was said; every hit points to the second of audio. */
 export function searchRoutes(app: App, { store, meanings }: AppDeps): void {
+  const meantBy = createMeantSenses(store)
   app.get(
     '/v1/search',
     {
@@ -114,7 +116,9 @@ export function searchRoutes(app: App, { store, meanings }: AppDeps): void {
       const hits = page.hits.map((hit) => ({ ...hit, utterance: withFields(hit.utterance, query.fields) }))
       const counted = query.disjunctive ? { ...asked, filters: filtersApart(query, caller), disjunctive: true } : asked
       const facets = query.facets ? { facets: await store.facets(counted, asking) } : {}
-      return { ...page, hits, ...facets }
+      // Near concepts are told of a first page by words on which nothing is.
+      const meant = page.near && { meant: await meantBy(wordsAsked(page), filters, asking) }
+      return { ...page, hits, ...facets, ...meant }
     },
   )
 }

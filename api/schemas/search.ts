@@ -34,6 +34,23 @@ export const SearchExtras = {
       },
     ),
   ),
+  meant: Type.Optional(
+    Type.Array(
+      Type.Object(
+        {
+          moment: Type.Optional(Type.String()),
+          concept: Type.Optional(Type.Object({ id: Type.String(), name: Type.String() }, open)),
+          polarity: Type.Optional(Type.String()),
+          total: Type.Integer(),
+        },
+        open,
+      ),
+      {
+        description:
+          '一条都没有时：顾客这样说会是什么，同样条件下有多少 / where nothing is found: what it would be if a customer said it, and how much of that there is',
+      },
+    ),
+  ),
   groups: Type.Optional(
     Type.Array(
       Type.Object(

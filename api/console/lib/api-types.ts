@@ -48,6 +48,13 @@ export interface SearchAnswer {
   facets?: Facets
   /** Where nothing is found: concepts that sound alike and were spoken of. */
   near?: { id: string; name: string; start: number; end: number; total: number }[]
+  /** Where nothing is found: what it would be if a customer said it. */
+  meant?: {
+    moment?: string
+    concept?: { id: string; name: string }
+    polarity?: '' | 'positive' | 'negative' | 'unsure'
+    total: number
+  }[]
 }
 
 /** A figure as it travels: the filters by which it opens have become a link. */

@@ -153,7 +153,7 @@ export default function SearchPage() {
         {error && <Failure error={error} onRetry={() => void refetch()} />}
         {!data && !error && isReadable && <Loading rows={6} />}
         {data && total === 0 && !isPlaceholderData && (
-          <NoHits state={state} held={held} near={data.pages[0].near ?? []} now={now} />
+          <NoHits state={state} held={held} answer={data.pages[0]} now={now} />
         )}
         {hits.length > 0 && (
           <HitList

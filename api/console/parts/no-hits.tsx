@@ -2,6 +2,7 @@ import { useQueries } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import type { SearchAnswer } from '../lib/api-types.ts'
 import { totalOf } from '../lib/search-hits.ts'
+import { useLabels } from '../lib/labels.ts'
 import { searchUrl, type SearchState } from '../lib/url/search.ts'
 import { countOf, useWords } from '../lib/words.ts'
 import { Empty } from '../ui/notice.tsx'
@@ -13,14 +14,15 @@ const MOST_TRIED = 8
 interface Props {
   state: SearchState
   held: readonly Held[]
-  /** Concepts that sound alike. */
-  near: NonNullable<SearchAnswer['near']>
+  /** Its concepts that sound alike, and what was meant. */
+  answer: Pick<SearchAnswer, 'near' | 'meant'>
   now: number
 }
 
 /** No hits: which one filter, taken away, brings some; or that there is nothing at all yet. */
-export function NoHits({ state, held, near, now }: Props) {
+export function NoHits({ state, held, answer: { near = [], meant = [] }, now }: Props) {
   const { t } = useWords()
+  const { name: label } = useLabels()
   const ways = [
     ...(state.q.trim() === '' ? [] : [{ key: 'q', name: `${t('filter.q')}：${state.q}`, without: { q: '' } }]),
     ...held,
@@ -52,6 +54,15 @@ export function NoHits({ state, held, near, now }: Props) {
             </Link>
           </li>
         ))}
+        {meant.map(({ moment = '', concept, polarity = '', total }) => (
+          <li key={`${moment} ${concept?.id} ${polarity}`}>
+            {t('search.near')}
+            <Link href={`/search?${searchUrl.print(senseOf(state, { moment, concept, polarity }))}`}>
+              {moment === '' ? `${label('polarity', polarity)}：${concept?.name}` : label('moment', moment)}（
+              {t('count', { n: countOf(total) })}）
+            </Link>
+          </li>
+        ))}
         {near.map(({ id, name, total }) => (
           <li key={id}>
             {t('search.near')}
@@ -68,4 +79,17 @@ export function NoHits({ state, held, near, now }: Props) {
       </ul>
     </Empty>
   )
+}
+
+/** What was meant, in the place of the words. */
+function senseOf(
+  state: SearchState,
+  { moment, concept, polarity }: Pick<NonNullable<SearchAnswer['meant']>[number], 'moment' | 'concept' | 'polarity'>,
+): SearchState {
+  return {
+    ...{ ...state, q: '', 'ui.hit': '' },
+    ...(moment && { moment: [moment] }),
+    ...(concept && { concept: [concept.id] }),
+    ...(polarity && { polarity }),
+  }
 }
