@@ -22,7 +22,7 @@ const MOST_TRIED = 6
  * Tells what words that nobody said may have meant, where something of it is there under the same filters; by all packs, unless filters
  * name some.
  */
-export function createMeantSenses(store: AnsweredStore) {
+export function createMeantSenses(store: Pick<AnsweredStore, 'search' | 'knowledgeStamp' | 'publishedVersion'>) {
   const live = createLiveKnowledge(store)
   const readers = new WeakMap<Knowledge, (words: string) => Promise<QuerySense[]>>()
   const sensesOf = async (pack: string, words: string): Promise<QuerySense[]> => {
@@ -31,7 +31,7 @@ export function createMeantSenses(store: AnsweredStore) {
     readers.set(knowledge, read)
     return read(words)
   }
-  return async (words: string, filters: SearchFilters, asking: Asking): Promise<MeantSense[]> => {
+  return async (words: string, filters: SearchFilters, asking?: Asking): Promise<MeantSense[]> => {
     const senses = new Map(labelled(words).map((sense) => [keyOf(sense), sense]))
     for (const pack of filters.packs ?? (await packNames())) {
       for (const sense of await sensesOf(pack, words)) senses.set(keyOf(sense), sense)

@@ -183,7 +183,8 @@ describe('search', () => {
     const analysis = await (await createScriptedEngine({})).understand(turns, { pack: 'base' })
     const about = { storeId: '徐汇店', deviceId: 'badge', deviceKind: 'badge', startedAt: 0, durationMs: 4000 } as const
     const recording = { id: 'r1', ...about, sampleRate: 8000, channels: 1, consent: 'explicit' } as const
-    await store.saveAnalysis(recording, { ...analysis, file: '到店.wav' })
+    const moments = [{ kind: 'price_objection' as const, atMs: 1600, utterances: [0], weight: 1, why: '' }]
+    await store.saveAnalysis(recording, { ...analysis, moments, file: '到店.wav' })
     await store.close()
     const shown = await tingdian('search', '太贵', '--store', '徐汇店')
     expect(shown.stdout).toContain('【太贵】')
@@ -191,6 +192,10 @@ describe('search', () => {
     const json = await tingdian('search', '太贵', '--json')
     expect(JSON.parse(json.stdout)).toMatchObject({ file: '到店.wav', pointer: { recordingId: 'r1', startMs: 1600 } })
     expect((await tingdian('search', '太贵', '--store', '别的店')).stdout).toBe('')
+    // The same said in other words.
+    const { stdout, stderr } = await tingdian('search', '贵得离谱', '--store', '徐汇店')
+    expect([stdout, stderr]).toEqual(['', expect.stringMatching(/嫌贵（1 条，--moment price_objection）/u)])
+    expect((await tingdian('search', '--moment', 'price_objection', '--store', '徐汇店')).stdout).toContain('太贵')
   })
 
   test('shows the bounds of a time that is not known any better', async () => {

@@ -1,7 +1,8 @@
 import type { ContextUtterance, SearchHit, SearchPage, VisitHits } from '../../engine/store/types.ts'
 import { clock, palette, plain, type Palette } from './colour.ts'
 import { line, say, type CliIo } from './io.ts'
-import { POLARITY_LABELS, ROLE_LABELS } from '../labels.ts'
+import { MOMENT_LABELS, POLARITY_LABELS, ROLE_LABELS } from '../labels.ts'
+import type { MeantSense } from '../query-senses.ts'
 
 /** Prints the hits of a page, under their visits where they stand together. */
 export function printPage(page: SearchPage, fileOf: (hit: SearchHit) => string, isJson: boolean, io: CliIo): void {
@@ -24,7 +25,11 @@ export function printPage(page: SearchPage, fileOf: (hit: SearchHit) => string, 
 }
 
 /** On stderr: what the query was read as, how many there are, where the next page begins, what else may have been meant. */
-export function tellAbout({ hits, total, totalVisits, nextCursor, read, near }: SearchPage, io: CliIo): void {
+export function tellAbout(
+  { hits, total, totalVisits, nextCursor, read, near }: SearchPage,
+  meant: readonly MeantSense[],
+  io: CliIo,
+): void {
   if (read) line(io.stderr, say(io, { zh: `读作：${plain(read.text)}`, en: `read as: ${plain(read.text)}` }))
   const visits =
     totalVisits === undefined ? '' : say(io, { zh: `，${totalVisits} 次到店`, en: ` in ${totalVisits} visits` })
@@ -35,6 +40,7 @@ export function tellAbout({ hits, total, totalVisits, nextCursor, read, near }: 
   const next =
     nextCursor && say(io, { zh: `；下一页：--cursor ${nextCursor}`, en: `; next page: --cursor ${nextCursor}` })
   line(io.stderr, say(io, remark) + (next ?? ''))
+  for (const sense of meant) tellMeant(sense, io)
   for (const { name, id, total: spoken } of near ?? [])
     line(
       io.stderr,
@@ -43,6 +49,23 @@ export function tellAbout({ hits, total, totalVisits, nextCursor, read, near }: 
         en: `  sounds like: ${plain(name)} (${spoken} hits, --concept ${id})`,
       }),
     )
+}
+
+function tellMeant({ moment, concept, polarity, total }: MeantSense, io: CliIo): void {
+  const options = [
+    ...(concept ? [`--concept ${concept.id}`] : []),
+    ...(polarity ? [`--polarity ${polarity}`] : []),
+    ...(moment ? [`--moment ${moment}`] : []),
+  ].join(' ')
+  const names = [...(polarity ? [POLARITY_LABELS[polarity]] : []), ...(moment ? [MOMENT_LABELS[moment]] : [])]
+  const called = [...names.map((name) => say(io, name)), ...(concept ? [plain(concept.name)] : [])].join(' ')
+  line(
+    io.stderr,
+    say(io, {
+      zh: `  您是不是要找：${called}（${total} 条，${options}）`,
+      en: `  did you mean: ${called} (${total} hits, ${options})`,
+    }),
+  )
 }
 
 function printVisit({ startMs, endMs, total }: VisitHits, hit: SearchHit, file: string, io: CliIo): void {

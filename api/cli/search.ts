@@ -1,10 +1,12 @@
 import { AppError } from '../../engine/errors.ts'
 import type { SearchHit } from '../../engine/store/types.ts'
+import { MOMENT_KINDS } from '../../engine/types.ts'
 import { createMeanings, openInstalledEncoder } from '../meanings.ts'
 import { openStore } from '../open-store.ts'
 import type { CliIo } from './io.ts'
 import { choiceOption, integerOption, parseCommand } from './parse.ts'
 import { SCOPE_OPTIONS, scopeOf } from './scope.ts'
+import { createMeantSenses, wordsAsked } from '../query-senses.ts'
 import { printPage, tellAbout } from './search-lines.ts'
 
 const HELP = {
@@ -15,6 +17,7 @@ const HELP = {
 
   --concept C      只看提到这个概念（连同下级）的话；可写多次
   --polarity P     positive | negative | unsure
+  --moment K       price_objection | competitor_comparison | complaint | praise | purchase_signal | churn_risk | manager_request
   --role R         customer | staff | unknown
   --store S        门店；可写多次
   --device D       设备；可写多次
@@ -39,6 +42,7 @@ Searches what was said. Words are joined by "and"; "quotes" find a phrase; OR; N
 
   --concept C      only what mentions this concept or one below it; may be repeated
   --polarity P     positive | negative | unsure
+  --moment K       price_objection | competitor_comparison | complaint | praise | purchase_signal | churn_risk | manager_request
   --role R         customer | staff | unknown
   --store S        store; may be repeated
   --device D       device; may be repeated
@@ -60,6 +64,7 @@ Example: tingdian search 太贵 --role customer --polarity negative`,
 
 const OPTIONS = {
   ...SCOPE_OPTIONS,
+  moment: { type: 'string' },
   meaning: { type: 'boolean', default: false },
   mode: { type: 'string' },
   sort: { type: 'string' },
@@ -80,7 +85,8 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const parsed = parseCommand(argv, spec, io)
   if (!parsed) return 0
   const { values, positionals } = parsed
-  const filters = scopeOf(values)
+  const moment = choiceOption('--moment', values.moment, MOMENT_KINDS)
+  const filters = { ...scopeOf(values), ...(moment && { momentKinds: [moment] }) }
   const limit = integerOption('limit', values.limit, 20, [1, 100])
   const query = positionals.join(' ')
   if (query.length > 500)
@@ -98,7 +104,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     )
     const files = await fileNames(page.hits, async (id) => (await store.getRecording(id))?.file ?? id)
     printPage(page, (hit) => files.get(hit.pointer.recordingId) ?? '', values.json, io)
-    tellAbout(page, io)
+    tellAbout(page, page.near ? await createMeantSenses(store)(wordsAsked(page), filters) : [], io)
     return 0
   } finally {
     await meanings.close()
