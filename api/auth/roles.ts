@@ -98,6 +98,7 @@ export const PERMISSIONS: Readonly<Record<string, readonly KeyRole[] | 'public'>
   'POST /v1/evidence/:id': READERS,
   'DELETE /v1/evidence/:id': READERS,
   'GET /v1/stores': READERS,
+  'PATCH /v1/stores/:id': ['admin'],
   'GET /v1/stores/:id/hours': READERS,
   'PUT /v1/stores/:id/hours': ['expert', 'admin'],
   'DELETE /v1/stores/:id/hours': ['admin'],

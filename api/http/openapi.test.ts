@@ -32,6 +32,7 @@ const BODIES: Record<string, unknown> = {
   'POST /v1/documents': { id: '1', channel: 'web', storeId: 'a', at: '2026-11-01T10:00:00Z', text: '价格太贵了' },
   'POST /v1/visits/{id}/outcome': { outcome: 'order' },
   'POST /v1/outcomes': { rows: [{ visit: 'seen', outcome: 'order' }] },
+  'PATCH /v1/stores/{id}': { name: '徐汇旗舰店', region: null },
   'PUT /v1/stores/{id}/hours': HOURS,
   'POST /v1/graph/drafts': { line: 'auto', title: '新说法' },
   'POST /v1/graph/drafts/{id}/steps': { actions: [{ do: 'retire', id: 'auto/space/trunk' }] },

@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { outcomeTitles } from '../../engine/pack/cues/outcome-names.ts'
 import type { Title } from '../../engine/store/figure-types.ts'
+import { mayUseStore } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { askingOf } from '../http/asking.ts'
 import type { App } from '../http/typed-app.ts'
@@ -36,7 +37,7 @@ export function labelRoutes(app: App, { store }: AppDeps): void {
     {
       schema: {
         tags: ['labels'],
-        summary: '代码的中英文名称：角色、态度、概念类型、关键时刻、阶段、需求、客群、到店结果 / names of codes',
+        summary: '代码的中英文名称：角色、态度、概念类型、关键时刻、阶段、需求、客群、到店结果、门店 / names of codes',
         response: { 200: Labels },
       },
     },
@@ -45,7 +46,11 @@ export function labelRoutes(app: App, { store }: AppDeps): void {
       const [stage, need, group] = await Promise.all(
         (['stage', 'need', 'group'] as const).map(async (kind) => Object.fromEntries(await source.factTitles(kind))),
       )
-      return { ...FIXED, outcome: Object.fromEntries(outcomeTitles()), stage, need, group }
+      const named = (await store.listStores()).flatMap(({ storeId, name }) =>
+        name !== undefined && mayUseStore(request.caller, storeId) ? [[storeId, { zh: name, en: name }] as const] : [],
+      )
+      const outcome = Object.fromEntries(outcomeTitles())
+      return { ...FIXED, outcome, stage, need, group, store: Object.fromEntries(named) }
     },
   )
 }

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { AppError } from '../../engine/errors.ts'
+import type { StoreName } from '../../engine/store/visit-types.ts'
 import { OPENING_HOURS_SCHEMA, readOpeningHours } from '../../engine/store/opening-hours.ts'
 import type { App } from '../http/typed-app.ts'
 import { mayUseStore, requireStore } from '../auth/scope.ts'
@@ -11,10 +12,21 @@ import { Cursor, Limit, closed, open } from '../schemas/common.ts'
 
 const Params = Type.Object({ id: Type.String({ pattern: PLAIN_NAME }) })
 const Stored = Type.Object({ storeId: Type.String(), hours: OPENING_HOURS_SCHEMA, notedAt: Type.Integer() }, open)
+const Store = Type.Object(
+  {
+    storeId: Type.String(),
+    name: Type.Optional(Type.String()),
+    region: Type.Optional(Type.String()),
+    hoursKnown: Type.Boolean(),
+  },
+  open,
+)
+/** Told, or taken back with null or an empty text; white space around it is none of it. */
+const Told = Type.Optional(Type.Union([Type.String({ maxLength: 64 }), Type.Null()]))
 const ListQuery = Type.Object({ limit: Limit, cursor: Cursor }, closed)
 const Stores = Type.Object(
   {
-    stores: Type.Array(Type.Object({ storeId: Type.String(), hoursKnown: Type.Boolean() }, open)),
+    stores: Type.Array(Store),
     nextCursor: Type.Optional(Type.String()),
   },
   open,
@@ -30,6 +42,24 @@ export function storeRoutes(app: App, { store }: AppDeps): void {
       const own = (await store.listStores()).filter(({ storeId }) => mayUseStore(caller, storeId))
       const { page, ...next } = pageById(own, ({ storeId }) => storeId, query)
       return { stores: page, ...next }
+    },
+  )
+  app.patch(
+    '/v1/stores/:id',
+    {
+      schema: {
+        tags,
+        summary: '门店的名称和区域；null 是取消 / name and region of a store; null takes it back',
+        params: Params,
+        body: Type.Object({ name: Told, region: Told }, closed),
+        response: { 200: Store },
+      },
+    },
+    async ({ params: { id }, body, caller }) => {
+      requireStore(caller, id)
+      const told = Object.entries(body).map(([key, value]) => [key, value?.trim() || null])
+      await store.nameStore(id, Object.fromEntries(told) as StoreName)
+      return (await store.listStores()).find(({ storeId }) => storeId === id)!
     },
   )
   app.get(

@@ -8,6 +8,10 @@ export async function titlesOf(source: FigureSource, dimension: Dimension): Prom
     const names = await conceptNames(source)
     return new Map([...names].map(([id, { name }]) => [id, { zh: name, en: name }]))
   }
+  if (dimension === 'store') {
+    const { nameOf } = await source.stores()
+    return new Map([...nameOf].map(([id, name]) => [id, { zh: name, en: name }]))
+  }
   if (dimension !== 'group' && dimension !== 'need' && dimension !== 'stage') return new Map()
   return source.factTitles(dimension)
 }

@@ -106,9 +106,10 @@ export interface RecordedSpan {
   isPlaced: boolean
 }
 
-/** Every store that is known, and when those are open whose hours somebody told. */
+/** Every store that is known, how those are called that somebody named, and when those are open whose hours somebody told. */
 export interface KnownStores {
   ids: string[]
+  nameOf: ReadonlyMap<string, string>
   hoursOf: ReadonlyMap<string, OpeningHours>
 }
 

@@ -64,6 +64,20 @@ export interface OutcomesSaved {
   unchanged: number
 }
 
+/** A store as people know it; by its id alone where nobody told more. */
+export interface KnownStore {
+  storeId: string
+  name?: string
+  region?: string
+  hoursKnown: boolean
+}
+
+/** What is told of a store; null takes it back. */
+export interface StoreName {
+  name?: string | null
+  region?: string | null
+}
+
 export interface StoredHours {
   storeId: string
   hours: OpeningHours
@@ -80,7 +94,8 @@ export interface VisitStore {
   saveOutcomes(outcomes: readonly NewOutcome[]): Promise<OutcomesSaved>
   /** False when the visit has no such outcome. */
   removeOutcome(visitId: string, outcome: string): Promise<boolean>
-  listStores(): Promise<{ storeId: string; hoursKnown: boolean }[]>
+  listStores(): Promise<KnownStore[]>
+  nameStore(storeId: string, name: StoreName): Promise<void>
   saveHours(storeId: string, hours: OpeningHours, notedBy?: string): Promise<void>
   getHours(storeId: string): Promise<StoredHours | undefined>
   removeHours(storeId: string): Promise<boolean>

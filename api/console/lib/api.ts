@@ -21,7 +21,7 @@ interface ErrorBody {
 }
 
 export interface AskOptions {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   body?: object
   /** The revision that was seen of what is to be changed. */
   ifMatch?: number

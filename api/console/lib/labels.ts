@@ -6,7 +6,17 @@ import { useWords } from './words.ts'
 
 /** Kinds of codes that have names. */
 export type LabelKind =
-  'role' | 'polarity' | 'conceptType' | 'moment' | 'insight' | 'personalData' | 'stage' | 'need' | 'group' | 'outcome'
+  | 'role'
+  | 'polarity'
+  | 'conceptType'
+  | 'moment'
+  | 'insight'
+  | 'personalData'
+  | 'stage'
+  | 'need'
+  | 'group'
+  | 'outcome'
+  | 'store'
 
 const Known = createContext<Labels | undefined>(undefined)
 

@@ -6,7 +6,7 @@ import { fieldsOf } from '../lib/form-fields.ts'
 import { GRAPH, useLineName, useLines, useOpenDrafts, usePacks } from '../lib/graph/graph-data.ts'
 import type { DraftFacts } from '../lib/graph/types.ts'
 import { may, useSession } from '../lib/session.ts'
-import { useStores } from '../lib/stores.ts'
+import { titleOf, useStores } from '../lib/stores.ts'
 import { dateTime } from '../lib/time.ts'
 import { conceptsHref, draftHref, historyHref } from '../lib/url/graph.ts'
 import { useWords } from '../lib/words.ts'
@@ -37,7 +37,7 @@ function NewDraft({ isBound }: { isBound: boolean }) {
   const client = useQueryClient()
   const [, go] = useLocation()
   const { data: packs } = usePacks()
-  const stores = useStores().filter((store) => /^[\p{L}\p{N}._-]{1,64}$/u.test(store))
+  const stores = useStores().filter(({ storeId }) => /^[\p{L}\p{N}._-]{1,64}$/u.test(storeId))
   const [error, setError] = useState<unknown>()
   const begin = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -71,7 +71,9 @@ function NewDraft({ isBound }: { isBound: boolean }) {
           <select name="store">
             {!isBound && <option value="">{t('keys.allStores')}</option>}
             {stores.map((store) => (
-              <option key={store}>{store}</option>
+              <option key={store.storeId} value={store.storeId}>
+                {titleOf(store)}
+              </option>
             ))}
           </select>
         </label>

@@ -3,7 +3,7 @@ import { useRef, useState, type DragEvent } from 'react'
 import { askJson } from '../lib/api.ts'
 import type { Title } from '../lib/api-types.ts'
 import { fieldsOf } from '../lib/form-fields.ts'
-import { useStores } from '../lib/stores.ts'
+import { titleOf, useStores } from '../lib/stores.ts'
 import { ZONE_OFFSET } from '../lib/time.ts'
 import { upload } from '../lib/upload.ts'
 import { useWords } from '../lib/words.ts'
@@ -72,7 +72,9 @@ export default function IntakePage() {
         </label>
         <datalist id="stores">
           {stores.map((store) => (
-            <option key={store} value={store} />
+            <option key={store.storeId} value={store.storeId}>
+              {titleOf(store)}
+            </option>
           ))}
         </datalist>
         <label>

@@ -22,6 +22,7 @@ import { Moments, RecordingAbout, VisitMarks } from '../parts/recording-facts.ts
 import { SwapRoles } from '../parts/swap-roles.tsx'
 import { Waveform } from '../parts/waveform.tsx'
 import { Empty, Failure, Loading } from '../ui/notice.tsx'
+import { StoreName } from '../parts/store-name.tsx'
 
 const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2, 3]
 const STEP_MS = 5000
@@ -92,7 +93,7 @@ export default function RecordingPage() {
     <div className="recording-page">
       <header className="page-head">
         <h1>
-          <bdi>{recording.storeId}</bdi> · {longDate(recording.startedAt)}
+          <StoreName id={recording.storeId} /> · {longDate(recording.startedAt)}
         </h1>
         <div className="tools">
           {isSpoken && (

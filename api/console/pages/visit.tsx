@@ -16,6 +16,7 @@ import { searchUrl } from '../lib/url/search.ts'
 import { useWords } from '../lib/words.ts'
 import { VisitJourney } from '../parts/visit-journey.tsx'
 import { Empty, Failure, Loading } from '../ui/notice.tsx'
+import { StoreName } from '../parts/store-name.tsx'
 
 /** One visit: how it went, with the words each finding rests on; what came of it, as people told. */
 export default function VisitPage() {
@@ -50,7 +51,7 @@ export default function VisitPage() {
     <>
       <header className="page-head">
         <h1>
-          {t('visit.title')} · <bdi>{storeId}</bdi> · {dateTime(startedAt)}（{lengthOf(endMs - startMs)}）
+          {t('visit.title')} · <StoreName id={storeId} /> · {dateTime(startedAt)}（{lengthOf(endMs - startMs)}）
         </h1>
         <div className="tools">
           <button

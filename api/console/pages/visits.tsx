@@ -16,6 +16,7 @@ import { TimeFilter } from '../parts/time-filter.tsx'
 import { FactChips } from '../parts/fact-chips.tsx'
 import { StoreFilter } from '../parts/store-filter.tsx'
 import { Empty, Failure, Loading } from '../ui/notice.tsx'
+import { StoreName } from '../parts/store-name.tsx'
 
 const PAGE = 50
 
@@ -118,7 +119,9 @@ function VisitRow({ visit }: { visit: VisitFacts }) {
       <th scope="row" className="nowrap">
         <Link href={`/visits/${encodeURIComponent(id)}`}>{dateTime(startedAt)}</Link>
       </th>
-      <td>{storeId}</td>
+      <td>
+        <StoreName id={storeId} />
+      </td>
       <td className="nowrap">{lengthOf(endMs - startMs)}</td>
       <td>
         <FactChips facts={visit.facts} kinds={['stage']} />

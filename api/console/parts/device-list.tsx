@@ -12,6 +12,7 @@ import { ScrolledTable } from '../ui/scrolled-table.tsx'
 import { senseOf } from '../lib/state-spans.ts'
 import { DeviceLedger } from './device-ledger.tsx'
 import { DayStrip, DeviceStates, StripLegend, stateName } from './device-states.tsx'
+import { StoreName } from './store-name.tsx'
 
 const deviceUrl = queryOf<{ device: string }>({ device: text })
 /** `3 分钟前` is right to the half minute. */
@@ -89,7 +90,9 @@ function DeviceRow({ device, now, isChosen, onChoose }: Row) {
           {name}
         </button>
       </th>
-      <td>{storeId}</td>
+      <td>
+        <StoreName id={storeId} />
+      </td>
       <td>
         <DeviceState state={state} />
         {alarm && state !== 'cloned' && <span className="hint"> {alarm.code}</span>}

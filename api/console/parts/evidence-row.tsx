@@ -8,6 +8,7 @@ import { useWords } from '../lib/words.ts'
 import { Failure } from '../ui/notice.tsx'
 import { PlayButton } from './play-button.tsx'
 import { OpinionChips, RoleTag, SaidLine } from './said-line.tsx'
+import { StoreName } from './store-name.tsx'
 
 interface Props {
   evidence: Evidence
@@ -36,7 +37,7 @@ export function EvidenceRow({ evidence, position, isLast, mayChange, onChanged }
           {utterance && <RoleTag role={utterance.role} />}
           {utterance && <OpinionChips said={utterance} />}
           {utterance && <span className="nowrap">{dateTime(utterance.at)}</span>}
-          <span>{storeId}</span>
+          <StoreName id={storeId} />
           <Link
             href={`/r/${encodeURIComponent(recordingId)}?${recordingUrl.print({ at: startMs, u, q: '', 'ui.hits': [] })}`}
           >

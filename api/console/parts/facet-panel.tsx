@@ -65,7 +65,7 @@ export function FacetPanel({ facets, state, onChange }: Props) {
       {facet('role', (value) => name('role', value))}
       {facet('concept', (value) => nameOf.get(value) ?? conceptName(value))}
       <AddConcept onChoose={(id) => onChange({ concept: [...new Set([...state.concept, id])] })} />
-      {facet('store', (value) => value)}
+      {facet('store', (value) => name('store', value))}
       {facet('stage', (value) => name('stage', value))}
       {facet('group', (value) => name('group', value))}
       {facet('need', (value) => name('need', value))}

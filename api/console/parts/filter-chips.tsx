@@ -14,7 +14,7 @@ export interface Held {
 
 const LABELS: Partial<Record<keyof Filters, LabelKind>> = {
   ...{ role: 'role', holder: 'role', stage: 'stage', moment: 'moment' },
-  ...{ group: 'group', need: 'need', outcome: 'outcome', polarity: 'polarity' },
+  ...{ store: 'store', group: 'group', need: 'need', outcome: 'outcome', polarity: 'polarity' },
 }
 
 /** The filters that hold, each with its name and with the state that is without it. */

@@ -7,6 +7,7 @@ import { searchUrl } from '../lib/url/search.ts'
 import { countOf, useWords } from '../lib/words.ts'
 import { PlayButton } from './play-button.tsx'
 import { OpinionChips, RoleTag, SaidLine } from './said-line.tsx'
+import { StoreName } from './store-name.tsx'
 
 interface Props {
   hit: Hit
@@ -58,7 +59,7 @@ export const HitRow = memo(function HitRow({ hit, position, total, head, isSelec
             <RoleTag role={utterance.role} />
             <OpinionChips said={utterance} />
             <span className="nowrap">{dateTime(at)}</span>
-            <span>{storeId}</span>
+            <StoreName id={storeId} />
             <Link href={pageOfHit(hit, query)}>
               {t('hit.open')} {isSpoken && clock(pointer.startMs)}
             </Link>

@@ -8,6 +8,7 @@ import { may, useSession } from '../lib/session.ts'
 import { dateTime } from '../lib/time.ts'
 import { percent, useWords } from '../lib/words.ts'
 import { Failure, Loading } from '../ui/notice.tsx'
+import { StoreName } from './store-name.tsx'
 
 const SHOWN = 50
 
@@ -66,7 +67,9 @@ function JobRow({ job, onRetried }: { job: Job; onRetried: () => void }) {
   return (
     <tr data-job={id}>
       <th scope="row">{file}</th>
-      <td>{storeId}</td>
+      <td>
+        <StoreName id={storeId} />
+      </td>
       <td>
         <span className={`state ${state}`}>{t(`state.${state}`)}</span>
         {state === 'running' && fraction !== undefined && (

@@ -4,6 +4,7 @@ import { askJson, withQuery } from '../lib/api.ts'
 import type { LearntRepair } from '../lib/repairs-data.ts'
 import { useWords } from '../lib/words.ts'
 import { Failure } from '../ui/notice.tsx'
+import { StoreName } from './store-name.tsx'
 
 /** What the decisions of each store came to; it can be forgotten. */
 export function LearntTable({ learnt, mayForget }: { learnt: readonly LearntRepair[]; mayForget: boolean }) {
@@ -40,7 +41,9 @@ export function LearntTable({ learnt, mayForget }: { learnt: readonly LearntRepa
                 <th scope="row">
                   <bdi>{row.original}</bdi> → <bdi>{row.replacement}</bdi>
                 </th>
-                <td>{row.storeId}</td>
+                <td>
+                  <StoreName id={row.storeId} />
+                </td>
                 <td>{row.accepted}</td>
                 <td>{row.rejected}</td>
                 <td>{t(`learnt.${row.learnt}`)}</td>

@@ -4,7 +4,7 @@ import { askJson } from '../lib/api.ts'
 import type { Key } from '../lib/api-types.ts'
 import { fieldsOf } from '../lib/form-fields.ts'
 import { useSession } from '../lib/session.ts'
-import { useStores } from '../lib/stores.ts'
+import { titleOf, useStores } from '../lib/stores.ts'
 import { useWords } from '../lib/words.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Failure } from '../ui/notice.tsx'
@@ -84,8 +84,8 @@ function StoreBoxes() {
     <fieldset className="times">
       <legend>{t(session?.storeIds ? 'keys.storesOfYours' : 'keys.storesOrAll')}</legend>
       {stores.map((store) => (
-        <label key={store}>
-          <input type="checkbox" name="storeIds" value={store} /> {store}
+        <label key={store.storeId}>
+          <input type="checkbox" name="storeIds" value={store.storeId} /> {titleOf(store)}
         </label>
       ))}
     </fieldset>

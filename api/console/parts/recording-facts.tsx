@@ -89,9 +89,10 @@ export function VisitMarks({ visits, onSeek }: { visits: readonly VisitFacts[]; 
 /** Where, when and by what it was recorded and heard. */
 export function RecordingAbout({ recording }: { recording: RecordingFacts }) {
   const { t } = useWords()
+  const { name } = useLabels()
   const { storeId, deviceId, startedAt, durationMs, file, utteranceCount, model, pack } = recording
   const rows = [
-    [t('recording.store'), storeId],
+    [t('recording.store'), name('store', storeId)],
     [t('recording.device'), deviceId],
     [t('recording.started'), dateTime(startedAt)],
     [t('recording.length'), lengthOf(durationMs)],

@@ -6,6 +6,7 @@ import { percent, useWords } from '../lib/words.ts'
 import { MarkedText } from '../ui/marked-text.tsx'
 import { PlayButton } from './play-button.tsx'
 import { RoleTag } from './said-line.tsx'
+import { StoreName } from './store-name.tsx'
 
 interface Props {
   repair: ListedRepair
@@ -54,7 +55,7 @@ export function RepairRow({ repair, state, isSelected, mayDecide, onSelect, onDe
           <span className={`state ${state}`}>{t(`repairs.${state}`)}</span>
           <RoleTag role={repair.role} />
           <span className="nowrap">{dateTime(repair.at)}</span>
-          <span>{repair.storeId}</span>
+          <StoreName id={repair.storeId} />
           <span>{t('repairs.score', { n: percent(repair.score) })}</span>
           <Link href={`/r/${encodeURIComponent(recordingId)}?${at}`}>
             {t('hit.open')} {clock(repair.fromMs)}

@@ -5,26 +5,25 @@ import { ApiError, ask, askJson } from '../lib/api.ts'
 import { fieldsOf } from '../lib/form-fields.ts'
 import { WEEKDAYS, printExceptions, readExceptions, readSpans, usualHours } from '../lib/hours.ts'
 import { may, useSession } from '../lib/session.ts'
+import type { Store } from '../lib/stores.ts'
 import { useQueryState } from '../lib/query-state.ts'
 import { dateTime } from '../lib/time.ts'
 import { queryOf, text } from '../lib/url/params.ts'
 import { useWords } from '../lib/words.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { Failure, Loading } from '../ui/notice.tsx'
+import { StoreNameForm } from './store-name-form.tsx'
 
-interface Known {
-  storeId: string
-  hoursKnown: boolean
-}
 const storeUrl = queryOf<{ store: string }>({ store: text })
 
 /** Stores, and when each is open: what was heard is measured against it. */
 export function StoreHours() {
   const { t } = useWords()
   const [{ store }, change] = useQueryState(storeUrl)
+  const { data: session } = useSession()
   const { data, error, refetch } = useQuery({
     queryKey: ['stores', 'hours'],
-    queryFn: ({ signal }) => askJson<{ stores: Known[] }>('/v1/stores', { signal }),
+    queryFn: ({ signal }) => askJson<{ stores: Store[] }>('/v1/stores', { signal }),
   })
   const add = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -34,6 +33,12 @@ export function StoreHours() {
   return (
     <div className="columns">
       <section aria-label={t('stores.hours')}>
+        {store !== '' && data && may(session, 'PATCH /v1/stores/:id') && (
+          <StoreNameForm
+            key={store}
+            store={data.stores.find(({ storeId }) => storeId === store) ?? { storeId: store }}
+          />
+        )}
         {store === '' ? <p className="hint">{t('stores.choose')}</p> : <HoursOf key={store} storeId={store} />}
       </section>
       <section aria-label={t('admin.stores')}>
@@ -41,7 +46,7 @@ export function StoreHours() {
         {error && <Failure error={error} onRetry={() => void refetch()} />}
         {!data && !error && <Loading />}
         <ul className="plain">
-          {data?.stores.map(({ storeId, hoursKnown }) => (
+          {data?.stores.map(({ storeId, name, region, hoursKnown }) => (
             <li key={storeId}>
               <button
                 type="button"
@@ -49,9 +54,13 @@ export function StoreHours() {
                 aria-pressed={storeId === store}
                 onClick={() => change({ store: storeId })}
               >
-                {storeId}
+                {name ?? storeId}
               </button>{' '}
-              <span className="hint">{t(hoursKnown ? 'stores.known' : 'stores.unknown')}</span>
+              <span className="hint">
+                {[name && storeId, region, t(hoursKnown ? 'stores.known' : 'stores.unknown')]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </span>
             </li>
           ))}
         </ul>

@@ -51,6 +51,7 @@ async function filled(place: string): Promise<string> {
   const day = ['10:00-21:00']
   const weekly = { mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: [] }
   await store.saveHours('store-1', { timeZone: 'Asia/Shanghai', weekly })
+  await store.nameStore('store-1', { name: '徐汇旗舰店', region: '华东' })
   const rows = await store.unembedded('m', 10)
   await store.saveMeanings(
     'm',
@@ -71,7 +72,7 @@ async function seen(place: string): Promise<unknown> {
   const shown = {
     ...{ hits, total, facets: await store.facets({}), visits: await store.listVisits(), keys: await store.listKeys() },
     repairs: [await store.listRepairs(), await store.learntRepairs()],
-    hours: await store.getHours('store-1'),
+    hours: [await store.getHours('store-1'), await store.listStores()],
     blobs: await Promise.all(['one', 'sound', 'nobody'].map((sha256) => store.getBlob(sha256))),
     alike: (await store.search({ meaning: { model: 'm', vector: Float32Array.of(1, 0), withWords: false } })).hits,
     jobs: (await queue.list()).jobs,

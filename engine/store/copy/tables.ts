@@ -13,7 +13,7 @@ const table = (name: string, key: string, columns: string): CopiedTable => ({
 
 /** Everything that a store and its queue keep, in an order in which every row finds what it refers to. */
 export const COPIED_TABLES: readonly CopiedTable[] = [
-  table('stores', 'id', 'id name created_at'),
+  table('stores', 'id', 'id name region created_at'),
   table('devices', 'id', 'id store_id kind created_at'),
   table('concepts', 'id', 'id pack pack_version type name parent'),
   table('concept_names', 'name concept_id', 'name concept_id'),

@@ -8,6 +8,7 @@ import { ROLE_SWAPS_SCHEMA } from './schema-0005.ts'
 import { KEPT_SCHEMA } from './schema-0006.ts'
 import { JOBS_BY_CHANGE_SCHEMA } from './schema-0007.ts'
 import { KNOWLEDGE_VERSIONS_SCHEMA } from './schema-0008.ts'
+import { STORE_REGIONS_SCHEMA } from './schema-0009.ts'
 import { TRIGGERS } from './schema-triggers.ts'
 
 /** Steps are never changed after a release, only added; a step's version is its place in the list. */
@@ -20,6 +21,7 @@ const MIGRATIONS = [
   { name: 'kept', sql: KEPT_SCHEMA },
   { name: 'jobs by change', sql: JOBS_BY_CHANGE_SCHEMA },
   { name: 'knowledge versions', sql: KNOWLEDGE_VERSIONS_SCHEMA },
+  { name: 'store regions', sql: STORE_REGIONS_SCHEMA },
 ]
 
 /**

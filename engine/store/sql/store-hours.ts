@@ -24,15 +24,6 @@ export async function getHours(reader: Reader, storeId: string): Promise<StoredH
   return row && { storeId, ...row, hours: JSON.parse(row.hours) as OpeningHours }
 }
 
-/** Every store that is known, and whether its hours are. */
-export function listStores(reader: Reader): Promise<{ storeId: string; hoursKnown: boolean }[]> {
-  return reader
-    .all<{ id: string; known: number }>(
-      `SELECT s.id, CASE WHEN h.store_id IS NULL THEN 0 ELSE 1 END AS known FROM stores s LEFT JOIN store_hours h ON h.store_id = s.id ORDER BY s.id`,
-    )
-    .then((rows) => rows.map(({ id, known }) => ({ storeId: id, hoursKnown: known === 1 })))
-}
-
 export function removeHours(db: Database, storeId: string): Promise<boolean> {
   return db.transaction(async (tx) => (await tx.run('DELETE FROM store_hours WHERE store_id = ?', [storeId])) > 0)
 }

@@ -35,7 +35,8 @@ import { swapRoles } from './role-swaps.ts'
 import { saveAnalysis } from './save.ts'
 import { behindOf } from './changes.ts'
 import { toldChanges } from './told-changes.ts'
-import { getHours, listStores, removeHours, saveHours } from './store-hours.ts'
+import { getHours, removeHours, saveHours } from './store-hours.ts'
+import { listStores, nameStore } from './stores.ts'
 import { countTexts, textPage } from './texts.ts'
 import { getUtterance, neighbours } from './utterances.ts'
 import { findVisits, getVisit } from './visits.ts'
@@ -67,6 +68,7 @@ export function createInsightStore(db: Database, utcOffsetMinutes: number): Insi
     saveOutcomes: (outcomes) => saveOutcomes(db, outcomes),
     removeOutcome: (visitId, outcome) => removeOutcome(db, visitId, outcome),
     listStores: () => listStores(reader),
+    nameStore: (storeId, name) => nameStore(db, storeId, name),
     saveHours: (storeId, hours, notedBy) => saveHours(db, storeId, hours, notedBy),
     getHours: (storeId) => getHours(reader, storeId),
     removeHours: (storeId) => removeHours(db, storeId),

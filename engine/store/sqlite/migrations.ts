@@ -17,6 +17,7 @@ import { ROLE_SWAPS_SCHEMA } from './schema-0016.ts'
 import { KEPT_SCHEMA } from './schema-0017.ts'
 import { JOBS_BY_CHANGE_SCHEMA } from './schema-0018.ts'
 import { KNOWLEDGE_VERSIONS_SCHEMA } from './schema-0019.ts'
+import { STORE_REGIONS_SCHEMA } from './schema-0020.ts'
 import { indexSignsOfNames } from './index-signs.ts'
 
 /** One step of the schema. Steps are never changed after a release, only added; its version is its place in the list. */
@@ -47,4 +48,5 @@ export const MIGRATIONS: Migration[] = [
   { name: 'kept', sql: KEPT_SCHEMA },
   { name: 'jobs by change', sql: JOBS_BY_CHANGE_SCHEMA },
   { name: 'knowledge versions', sql: KNOWLEDGE_VERSIONS_SCHEMA },
+  { name: 'store regions', sql: STORE_REGIONS_SCHEMA },
 ]

@@ -10,6 +10,7 @@ import { countOf, useWords } from '../../lib/words.ts'
 import { MarkedText } from '../../ui/marked-text.tsx'
 import { Failure } from '../../ui/notice.tsx'
 import { PlayButton } from '../play-button.tsx'
+import { StoreName } from '../store-name.tsx'
 
 interface Props {
   id: string
@@ -92,7 +93,7 @@ function Effect({ effect }: { effect: ConceptEffect }) {
                     className="nowrap"
                     href={`/r/${encodeURIComponent(recordingId)}?${recordingUrl.print({ at: startMs, u: utteranceId, q: '', 'ui.hits': [] })}`}
                   >
-                    {storeId} {clock(startMs)}
+                    <StoreName id={storeId} /> {clock(startMs)}
                   </Link>
                 </li>
               ))}

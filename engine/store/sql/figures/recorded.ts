@@ -30,10 +30,11 @@ export async function recordedIn(reader: Reader, scope: SearchFilters): Promise<
 export async function knownStores(reader: Reader): Promise<KnownStores> {
   const [hours, stores] = await Promise.all([
     reader.all<{ storeId: string; hours: string }>('SELECT store_id AS "storeId", hours FROM store_hours'),
-    reader.all<{ id: string }>('SELECT id FROM stores'),
+    reader.all<{ id: string; name: string | null }>('SELECT id, name FROM stores'),
   ])
   return {
     ids: stores.map(({ id }) => id),
+    nameOf: new Map(stores.flatMap(({ id, name }) => (name === null ? [] : [[id, name]]))),
     hoursOf: new Map(hours.map((row) => [row.storeId, JSON.parse(row.hours) as OpeningHours])),
   }
 }
