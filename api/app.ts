@@ -47,6 +47,8 @@ import { keyRoutes } from './routes/keys.ts'
 import { keptRoutes } from './routes/kept.ts'
 import { labelRoutes } from './routes/labels.ts'
 import { recordingRoutes } from './routes/recordings.ts'
+import { replayCaseRoutes } from './routes/replay-cases.ts'
+import { replayRoutes, replayRunRoutes } from './routes/replay.ts'
 import { repairRoutes } from './routes/repairs.ts'
 import { roleRoutes } from './routes/roles.ts'
 import { searchRoutes } from './routes/search.ts'
@@ -186,6 +188,9 @@ function installRoutes(app: App, deps: AppDeps, { metrics, sessions, keyUses, li
   graphPreviewRoute(app, deps)
   graphExchangeRoutes(app, deps)
   graphSuggestRoute(app, deps)
+  replayRoutes(app, deps)
+  replayCaseRoutes(app, deps)
+  replayRunRoutes(app, deps)
   repairRoutes(app, deps)
   documentRoutes(app, deps)
   insightRoutes(app, deps)

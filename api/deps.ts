@@ -6,6 +6,7 @@ import type { Engine } from './engine-port.ts'
 import type { Fleet } from './ingest/fleet.ts'
 import type { BlobStore } from './intake/blobs.ts'
 import type { Meanings } from './meanings.ts'
+import type { ReplayRuns } from './replay/replay-runs.ts'
 import type { AnalysisJobs } from './jobs/analysis-jobs.ts'
 
 /** Everything the HTTP app stands on; the process (server.ts) or a test opens and closes it. */
@@ -17,6 +18,7 @@ export interface AppDeps {
   engine: Engine
   meanings: Meanings
   fleet: Fleet
+  replays: ReplayRuns
   /** What is told to those who listen. */
   events: EventLog
   /** What devices seal to, private half. */

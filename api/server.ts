@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import pino, { type Logger } from 'pino'
 import type { Config } from '../engine/config.ts'
 import { AppError, toAppError } from '../engine/errors.ts'
@@ -16,6 +17,9 @@ import { createMeanings, openInstalledEncoder } from './meanings.ts'
 import { createRealClock } from '../devices/real/clock.ts'
 import { realDisk } from '../devices/real/disk.ts'
 import { realRandom } from '../devices/real/random.ts'
+import { replaysFolder } from './replay/list-fixtures.ts'
+import { openReplayRuns, replayEvent } from './replay/replay-runs.ts'
+import { startReplayProcess } from './replay/start-replay-process.ts'
 import { openFleet } from './ingest/fleet.ts'
 import { openSealingKey } from './ingest/sealing-key.ts'
 import { ingestDir, openDeviceIntake } from './open-device-intake.ts'
@@ -109,9 +113,19 @@ export async function startServer(
     )
     closers.push(() => jobs.close(config.drainMs))
     closers.push(everyHour(() => deleteOverdueAudio({ store, blobs, jobs, config }, log)))
+    const replays = await openReplayRuns({
+      ...{ root: join(config.dataDir, 'replay'), fixtures: replaysFolder(config.replaysDir) },
+      work: startReplayProcess(config),
+      onChange: (run) => events.publish(replayEvent(run)),
+    })
+    closers.push(() => replays.close())
     let isOpen = true
     const app = await buildApp(
-      { ...{ config, store, blobs, jobs, engine, meanings, fleet, events }, sealingKey, isReady: () => isOpen },
+      {
+        ...{ config, store, blobs, jobs, engine, meanings, fleet, events, replays },
+        sealingKey,
+        isReady: () => isOpen,
+      },
       log,
     )
     closers.push(async () => {

@@ -124,6 +124,12 @@ export const ERROR_KINDS = {
     '回放用例本身有问题，无法比较',
     'the replay fixture is broken, so nothing can be compared',
   ),
+  FIXTURE_READ_ONLY: kind(
+    409,
+    3,
+    '用例所在的目录不能写，没有认可',
+    'nothing can be written where the fixture lies, so nothing was accepted',
+  ),
   LEDGER_MISMATCH: kind(500, 1, '账目对不上', 'the ledger does not balance'),
   DISK_FAILING: kind(500, 4, '磁盘写入失败', 'the disk fails to keep what is written'),
   WORKER_DIED: kind(500, 4, '识别线程意外退出', 'a recognition worker died'),

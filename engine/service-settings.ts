@@ -167,6 +167,13 @@ export const SERVICE_SETTINGS = {
       description: 'searches, lists and figures that one key may have under way at a time',
     }),
   ),
+  replaysDir: setting(
+    'TINGDIAN_REPLAYS',
+    Type.String({
+      default: '',
+      description: 'folder of the fixtures that the service replays; those that ship unless given',
+    }),
+  ),
   drainMs: setting(
     'TINGDIAN_DRAIN_MS',
     Type.Integer({

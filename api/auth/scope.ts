@@ -22,6 +22,11 @@ export function visible<T extends { storeId: string }>(caller: Caller, thing: T 
   throw new AppError('NOT_FOUND', { detail: { id } })
 }
 
+/** @throws AppError AUTH_FORBIDDEN - what is there may be of any store, and the caller sees some alone */
+export function requireAllStores(caller: Caller): void {
+  if (caller.storeIds) throw new AppError('AUTH_FORBIDDEN', { detail: { wanted: ['*'], got: [...caller.storeIds] } })
+}
+
 /** @throws AppError AUTH_FORBIDDEN - the caller may not add to this store */
 export function requireStore(caller: Caller, storeId: string): void {
   if (!mayUseStore(caller, storeId))

@@ -11,6 +11,7 @@ const LISTS: Record<EventKind, string> = {
   device: '/v1/devices',
   repairs: '/v1/repairs',
   basket: '/v1/baskets',
+  replay: '/v1/replay/runs',
 }
 
 /** Whether somebody may learn of an event: by role, by store, and by whom it is for. */

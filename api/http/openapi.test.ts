@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import swagger from '@fastify/swagger'
 import fastify from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -7,6 +10,7 @@ import { documentOf, watchAnswers, type Documented, type JsonSchema, type Operat
 import { enrolmentRequest } from '../../devices/protocol/enrolment.ts'
 import { newIdentity } from '../../devices/protocol/identity.ts'
 import { realRandom } from '../../devices/real/random.ts'
+import { writeFixture } from '../replay/test-fixture.ts'
 import type { App } from './typed-app.ts'
 import { OTHER_VISIT, openService, type Service } from '../testing/service.ts'
 
@@ -40,6 +44,8 @@ const BODIES: Record<string, unknown> = {
   'POST /v1/graph/drafts/{id}/publish': { why: '没人这样说' },
   'POST /v1/graph/rollback': { line: 'auto', to: 0, why: '错了' },
   'POST /v1/devices/codes': { name: 'till-2', storeId: 'a' },
+  'POST /v1/replay/runs': {},
+  'POST /v1/replay/runs/{id}/accept': { case: 'tone', reason: '听过了' },
 }
 const GRANT = { storeId: 'a', kind: 'mic-array', pack: 'base' } as const
 const QUERIES: Record<string, string> = {
@@ -51,6 +57,7 @@ const QUERIES: Record<string, string> = {
   line: 'auto',
   from: '0',
   to: '0',
+  case: 'tone',
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD'
@@ -65,8 +72,11 @@ let service: Service
 let admin: Record<string, string>
 let document: Documented
 let ids: Record<string, string>
+let replays: string
 beforeAll(async () => {
-  service = await openService({ requestsPerMinute: 100_000 })
+  replays = await mkdtemp(join(tmpdir(), 'tingdian-openapi-'))
+  await writeFixture(replays, 'tone')
+  service = await openService({ requestsPerMinute: 100_000, replaysDir: replays })
   await service.app.ready()
   document = documentOf(service.app)
   admin = { ...(await service.keyFor('admin')), 'if-match': '*' }
@@ -110,7 +120,11 @@ beforeAll(async () => {
   ]
   const evidence = await made('/v1/evidence', { basket: baskets, utterance })
   BODIES['POST /v1/evidence'] = { basket: await made('/v1/baskets', { name: 'b' }), utterance }
+  const replay = await made('/v1/replay/runs', {})
+  while ((await service.replays.get(replay)).state === 'running')
+    await new Promise((resolve) => setTimeout(resolve, 20))
   ids = {
+    replay,
     ...{ saved, links, baskets, evidence },
     keys: (await addKey(service.store, { role: 'analyst', label: '' })).id,
     recordings: recordingId,
@@ -126,7 +140,10 @@ beforeAll(async () => {
     'POST /v1/graph/drafts/{id}/import': await made('/v1/graph/drafts', { line: 'auto', title: 'c' }),
   }
 })
-afterAll(() => service.close())
+afterAll(async () => {
+  await service.close()
+  await rm(replays, { recursive: true, force: true })
+})
 
 const operations = async (): Promise<Call[]> => {
   const other = await openService()
@@ -145,7 +162,9 @@ const CALLS = await operations()
 /** What is made is asked for afterwards, and deleted last. */
 const order = ({ method, path }: Call) =>
   ['PUT', 'GET', 'HEAD', 'POST', 'DELETE'].indexOf(method) +
-  ['/v1/evidence/{id}', '/v1/baskets/{id}', '/v1/recordings/{id}'].indexOf(path) / 10
+  ['/v1/evidence/{id}', '/v1/baskets/{id}', '/v1/recordings/{id}'].indexOf(path) / 10 -
+  // Not while another replay is under way.
+  Number(path.endsWith('/accept')) / 5
 
 function urlOf({ name: call, path, operation }: Call, id = ids[call] ?? ids[path.split('/')[2]]): string {
   const wanted = (operation.parameters ?? []).filter((one) => one.in === 'query' && one.required)

@@ -1,4 +1,4 @@
-import { rename, writeFile } from 'node:fs/promises'
+import { chmod, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../engine/errors.ts'
 import type { Acceptance, Expectation } from '../../engine/replay/expectation.ts'
@@ -12,13 +12,15 @@ import { runFixture, type ReplayContext } from './run-fixture.ts'
  * Takes what came out of a fixture for right from now on; who did so, when and why stays beside it. Needs both halves: words that were
  * heard otherwise are read anew.
  *
- * @throws AppError FIXTURE_BROKEN - it could not be run; AUDIO_UNMUTED - personal data of real people is heard in it
+ * @returns what was written down of it
+ * @throws AppError FIXTURE_BROKEN - it could not be run; AUDIO_UNMUTED - personal data of real people is heard in it;
+ * FIXTURE_READ_ONLY - nothing can be written where it lies
  */
 export async function acceptCase(
   { case: { name, differences }, fixture, run }: RanCase,
   { who, reason }: Pick<Acceptance, 'who' | 'reason'>,
   context: ReplayContext,
-): Promise<void> {
+): Promise<Acceptance> {
   if (!fixture || !run?.outcome.sound) throw fixtureBroken({ wanted: `${name} run from its sound`, came: 'nothing' })
   const { samples, sound, by } = run.outcome
   const { muted } = fixture.manifest
@@ -37,6 +39,7 @@ export async function acceptCase(
   }
   const again = await runFixture({ ...fixture, expectation: heard }, { ...context, stages: ['text'] })
   await write(join(fixture.folder, EXPECTED), { ...heard, text: again.outcome.text ?? sound })
+  return acceptance
 }
 
 /** What the recogniser would have written instead may hold what was silenced. */
@@ -46,8 +49,16 @@ const withoutGuesses = (heard: Expectation['heard']): Expectation['heard'] =>
 /** Whole or not at all. One turn a line, so that Git shows what changed. */
 async function write(path: string, expectation: Expectation): Promise<void> {
   const next = `${path}.next`
-  await writeFile(next, `${inLines(expectation)}\n`)
-  await rename(next, path)
+  try {
+    await writeFile(next, `${inLines(expectation)}\n`)
+    // Whoever could read it can read it afterwards, whatever process this is.
+    const before = await stat(path).catch(() => undefined)
+    if (before) await chmod(next, before.mode)
+    await rename(next, path)
+  } catch (cause) {
+    const { code = 'unknown' } = cause as NodeJS.ErrnoException
+    throw new AppError('FIXTURE_READ_ONLY', { detail: { path, reason: code }, cause })
+  }
 }
 
 /** JSON in which short things stand on one line. */

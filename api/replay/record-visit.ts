@@ -81,7 +81,7 @@ async function writeUntilSilent(
     if (ran.case.status === 'broken' || !ran.run?.outcome.sound)
       throw new AppError('INTERNAL', { detail: { asked: choice.id, code: ran.case.error?.code ?? '' } })
     const spans = ran.run.outcome.sound.turns.flatMap(({ redactions }) => redactions)
-    if (spans.length === 0) return acceptCase(ran, { who, reason }, context)
+    if (spans.length === 0) return void (await acceptCase(ran, { who, reason }, context))
     const next = join(folder, `next-${SOUND}`)
     await muteAudio(join(folder, SOUND), next, spans)
     await rename(next, join(folder, SOUND))

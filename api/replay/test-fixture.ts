@@ -1,4 +1,5 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createWav } from '../../engine/audio/wav-writer.ts'
 import type { Knowledge } from '../../engine/pack/knowledge.ts'
@@ -8,6 +9,7 @@ import { openInsightStore } from '../../engine/store/open.ts'
 import type { Analysis, SpokenTurn } from '../../engine/types.ts'
 import { buildAnalysis, buildMention, buildUtterance } from '../../fixtures/builders/analysis.ts'
 import { digestOf } from './fixture-file.ts'
+import { performAccept, performRun, type ReplayWork } from './replay-work.ts'
 import type { ReplayContext } from './run-fixture.ts'
 
 /** What a file of a fixture must be. */
@@ -49,6 +51,25 @@ export function hearing(words: () => readonly string[][]): ReplayContext['engine
       return understand(turns)
     },
     understand: async (turns) => understand(turns),
+  }
+}
+
+/** Replays without a process of their own, over a scripted engine. */
+export const heardReplays = (words: () => readonly string[][]): ReplayWork => {
+  const within = async <T>(signal: AbortSignal, fn: (context: ReplayContext) => Promise<T>): Promise<T> => {
+    const folder = await mkdtemp(join(tmpdir(), 'tingdian-replay-test-'))
+    const context = { ...(await contextOf(folder, hearing(words))), signal }
+    try {
+      return await fn(context)
+    } finally {
+      await context.store.close()
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+  return {
+    run: (task, signal, onCase) =>
+      within(signal, (context) => performRun(task, { ...context, stages: task.stages }, onCase)),
+    accept: (task, signal) => within(signal, (context) => performAccept(task, context)),
   }
 }
 

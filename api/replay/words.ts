@@ -34,7 +34,7 @@ export const STATUS_WORDS: Record<CaseOutcome['status'], Words> = {
   broken: { zh: '用例坏了', en: 'broken' },
 }
 
-const CAUSE_WORDS: Record<string, Words> = {
+export const CAUSE_WORDS: Record<string, Words> = {
   version: { zh: '产品版本', en: 'product version' },
   machine: { zh: '机器（处理器、运行库）', en: 'machine (processor, runtime)' },
   model: { zh: '识别模型', en: 'recogniser' },
@@ -57,7 +57,8 @@ export const GATE_WORDS: Record<string, Words> = {
   speedRatio: { zh: '耗时倍数', en: 'time against the other run' },
 }
 
-const CODES: Record<string, Words> = {
+/** Codes that stand in the sides of differences. */
+export const SIDE_WORDS: Record<string, Words> = {
   ...ROLE_LABELS,
   ...POLARITY_LABELS,
   ...PERSONAL_DATA_LABELS,
@@ -76,7 +77,7 @@ export function sideOf({ kind }: Pick<Difference, 'kind'>, parts: readonly strin
   const isSaid = kind === 'word' || kind === 'marks' || kind === 'time'
   return parts
     .filter((part) => part !== '')
-    .map((part) => (isSaid ? part : (CODES[part]?.[lang] ?? part)))
+    .map((part) => (isSaid ? part : (SIDE_WORDS[part]?.[lang] ?? part)))
     .join(' · ')
 }
 

@@ -1,7 +1,6 @@
 import Type from 'typebox'
 import { createExtracts } from '../../engine/audio/extracts.ts'
 import { peaksBetween } from '../../engine/audio/peaks.ts'
-import { AppError, type ErrorCode } from '../../engine/errors.ts'
 import type { Caller } from '../auth/keys.ts'
 import { visible } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
@@ -11,9 +10,9 @@ import { createOutlines } from '../intake/outlines.ts'
 import { playable } from '../intake/playback.ts'
 import { bytes, nothing } from '../schemas/answers.ts'
 import { IdParams, closed } from '../schemas/common.ts'
-import { RangeHeaders, isKnown, rangeAsked } from './audio.ts'
+import { RangeHeaders, isKnown } from './audio.ts'
+import { CLIP_ANSWERS, ClipSpan, DECODING, clipSpanAsked, sendClip, spanAsked } from './clip-answer.ts'
 
-const LONGEST_CLIP_MS = 120_000
 /** Clips of some seconds at 16 kHz: about a thousand. */
 const CLIP_CACHE_BYTES = 64 * 1024 ** 2
 
@@ -26,14 +25,7 @@ const PeaksQuery = Type.Object(
   },
   closed,
 )
-const ClipQuery = Type.Object({ fromMs: Time, toMs: Time }, closed)
-
-/** What decoding for a listener may come to. */
-const DECODING: ErrorCode[] = [
-  ...(['AUDIO_UNMUTED', 'AUDIO_UNREADABLE', 'AUDIO_EMPTY', 'AUDIO_NOT_AUDIO', 'AUDIO_UNKNOWN_CODEC'] as const),
-  ...(['AUDIO_BAD_HEADER', 'AUDIO_TRUNCATED', 'AUDIO_DAMAGED', 'AUDIO_SILENT_ZEROS', 'AUDIO_TOO_LONG'] as const),
-  ...(['FFMPEG_MISSING', 'FFMPEG_FAILED', 'WORKER_DIED'] as const),
-]
+const ClipQuery = Type.Object(ClipSpan, closed)
 
 /** Parts of what may be heard of a recording, made here, so that a browser never decodes a whole one: its outline, and clips. */
 export function extractRoutes(app: App, { store, blobs }: AppDeps): void {
@@ -90,32 +82,18 @@ export function extractRoutes(app: App, { store, blobs }: AppDeps): void {
         params: IdParams,
         querystring: ClipQuery,
         headers: RangeHeaders,
-        response: {
-          200: bytes('这一段 / the part', 'audio/wav'),
-          206: bytes('所要的一段 / the range', 'audio/wav'),
-          304: nothing('与 If-None-Match 相同 / the same as If-None-Match'),
-        },
+        response: CLIP_ANSWERS,
       },
       config: { errors: ['RANGE_INVALID', ...DECODING] },
     },
     async ({ params: { id }, query, headers, caller }, reply) => {
       const { sound } = await soundOf(caller, id)
-      const { fromMs, toMs } = spanAsked(query)
-      if (toMs - fromMs > LONGEST_CLIP_MS)
-        throw new AppError('INPUT_INVALID', { detail: { problems: [`toMs − fromMs: at most ${LONGEST_CLIP_MS}`] } })
+      const { fromMs, toMs } = clipSpanAsked(query)
       const etag = `${sound.etag.slice(0, -1)}-${fromMs}-${toMs}"`
       void reply.headers({ etag, 'cache-control': 'private, no-cache' })
       if (isKnown(headers['if-none-match'], etag)) return reply.code(304).send()
       const clip = await clips.get(etag, () => extracts.clip(sound.path, { startMs: fromMs, endMs: toMs }))
-      const range = rangeAsked(headers, { bytes: clip.length, etag }, reply)
-      void reply.code(range ? 206 : 200).headers({ 'accept-ranges': 'bytes', 'content-type': 'audio/wav' })
-      return reply.send(range ? clip.subarray(range.start, range.end + 1) : clip)
+      return sendClip(reply, clip, { etag, headers })
     },
   )
-}
-
-/** @throws AppError INPUT_INVALID where it ends before it begins */
-function spanAsked<T extends { fromMs: number; toMs: number }>(span: T): T {
-  if (span.fromMs < span.toMs) return span
-  throw new AppError('INPUT_INVALID', { detail: { problems: ['toMs: must be greater than fromMs'] } })
 }

@@ -13,6 +13,7 @@ import {
   POLARITY_LABELS,
   ROLE_LABELS,
 } from '../labels.ts'
+import { CAUSE_WORDS, GATE_WORDS, KIND_WORDS, SIDE_WORDS, STAGE_WORDS } from '../replay/words.ts'
 import { open } from '../schemas/common.ts'
 
 const Labels = Type.Record(
@@ -28,6 +29,11 @@ const FIXED: Record<string, Record<string, Title>> = {
   moment: MOMENT_LABELS,
   insight: INSIGHT_LABELS,
   personalData: PERSONAL_DATA_LABELS,
+  difference: KIND_WORDS,
+  replayStage: STAGE_WORDS,
+  replaySide: SIDE_WORDS,
+  cause: CAUSE_WORDS,
+  gate: GATE_WORDS,
 }
 
 /** Names for people of every code that answers hold: a picture of the words of the code and of the packs that are in use. */

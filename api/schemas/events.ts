@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { JOB_STATES } from '../../engine/queue/types.ts'
+import { RUN_STATES } from '../replay/kept-run.ts'
 import { literals, open } from './common.ts'
 
 const At = Type.Integer({ description: 'epoch ms' })
@@ -51,8 +52,18 @@ const RepairsEvent = Type.Object(
 /** A basket of evidence, or what lies in it, is another than before. */
 const BasketEvent = Type.Object({ kind: Type.Literal('basket'), basketId: Type.String() }, open)
 
-export const LiveEvent = Type.Union([JobEvent, RecordingEvent, DeviceEvent, RepairsEvent, BasketEvent])
+/** How far a replay is, or that something of it was accepted. */
+const ReplayEvent = Type.Object(
+  {
+    kind: Type.Literal('replay'),
+    ...{ runId: Type.String(), state: literals(RUN_STATES) },
+    ...{ done: Type.Integer(), total: Type.Integer() },
+  },
+  open,
+)
+
+export const LiveEvent = Type.Union([JobEvent, RecordingEvent, DeviceEvent, RepairsEvent, BasketEvent, ReplayEvent])
 export type LiveEvent = Static<typeof LiveEvent>
 
-export const EVENT_KINDS = ['job', 'recording', 'device', 'repairs', 'basket'] as const
+export const EVENT_KINDS = ['job', 'recording', 'device', 'repairs', 'basket', 'replay'] as const
 export type EventKind = LiveEvent['kind']

@@ -18,6 +18,10 @@ import { realRandom } from '../../devices/real/random.ts'
 import { openFleet } from '../ingest/fleet.ts'
 import { openSealingKey } from '../ingest/sealing-key.ts'
 import { ingestDir } from '../open-device-intake.ts'
+import { replaysFolder } from '../replay/list-fixtures.ts'
+import { openReplayRuns, replayEvent } from '../replay/replay-runs.ts'
+import type { ReplayWork } from '../replay/replay-work.ts'
+import { heardReplays } from '../replay/test-fixture.ts'
 import { openBlobs, openJobQueue, openSharedStore } from '../open-store.ts'
 
 /** A WAV file with so many milliseconds of a tone at 8 kHz; `tag` makes its content different from others. */
@@ -59,6 +63,7 @@ export async function openService(
   overrides: Partial<Config> = {},
   openEncoder = openInstalledEncoder,
   queueOptions: Partial<QueueOptions> = {},
+  replayWork: ReplayWork = heardReplays(() => [['您', '好']]),
 ) {
   const dataDir = await mkdtemp(join(tmpdir(), 'tingdian-api-'))
   const config = loadConfig({ dataDir, readThreads: 0, ...overrides }, {})
@@ -75,7 +80,11 @@ export async function openService(
   const fleet = await openFleet({ disk: realDisk, clock: createRealClock(), random: realRandom }, ingestDir(config))
   const sealingKey = await openSealingKey(realDisk, realRandom, ingestDir(config))
   const events = createEventLog()
-  const deps = { config, store, blobs, jobs, engine, meanings, fleet, events, sealingKey }
+  const replays = await openReplayRuns({
+    ...{ root: join(dataDir, 'replay'), fixtures: replaysFolder(config.replaysDir), work: replayWork },
+    onChange: (run) => events.publish(replayEvent(run)),
+  })
+  const deps = { config, store, blobs, jobs, engine, meanings, fleet, events, replays, sealingKey }
   const app = await buildApp({ ...deps, isReady: () => true })
   const undocumented = watchAnswers(app)
 
@@ -102,6 +111,7 @@ export async function openService(
   }
   const close = async () => {
     await app.close()
+    await replays.close()
     await jobs.close(1000)
     await meanings.close()
     await queue.close()
@@ -109,7 +119,7 @@ export async function openService(
     await rm(dataDir, { recursive: true, force: true })
     if (undocumented.size > 0) throw new Error(`answers that /docs does not describe:\n${[...undocumented].join('\n')}`)
   }
-  return { app, config, store, queue, blobs, jobs, engine, fleet, events, keyFor, upload, finished, close }
+  return { app, config, store, queue, blobs, jobs, engine, fleet, events, replays, keyFor, upload, finished, close }
 }
 
 export type Service = Awaited<ReturnType<typeof openService>>

@@ -1,5 +1,5 @@
 /** Where a key does something. */
-export type Place = 'everywhere' | 'lists' | 'recording' | 'repairs' | 'graph'
+export type Place = 'everywhere' | 'lists' | 'recording' | 'repairs' | 'graph' | 'replay'
 
 export interface KeyAction {
   /** Strokes as `strokeOf` writes them; `g s`: one after the other. */
@@ -24,6 +24,7 @@ export const KEYS: readonly KeyAction[] = [
   { keys: ['g b'], place: 'everywhere', id: 'goBaskets' },
   { keys: ['g r'], place: 'everywhere', id: 'goRepairs' },
   { keys: ['g g'], place: 'everywhere', id: 'goGraph' },
+  { keys: ['g p'], place: 'everywhere', id: 'goReplay' },
   { keys: ['g u'], place: 'everywhere', id: 'goIntake' },
   { keys: ['g a'], place: 'everywhere', id: 'goAdmin' },
   { keys: ['c'], place: 'everywhere', id: 'copyLink' },
@@ -74,6 +75,13 @@ export const KEYS: readonly KeyAction[] = [
   { keys: ['Delete'], place: 'graph', id: 'retire' },
   { keys: ['z'], place: 'graph', id: 'undoStep' },
   { keys: ['y'], place: 'graph', id: 'redoStep' },
+  { keys: ['a'], place: 'replay', id: 'acceptCase' },
+  { keys: [']'], place: 'replay', id: 'nextCase' },
+  { keys: ['['], place: 'replay', id: 'previousCase' },
+  { keys: ['j'], place: 'replay', id: 'nextDifference' },
+  { keys: ['k'], place: 'replay', id: 'previousDifference' },
+  { keys: ['1', 'p'], place: 'replay', id: 'playDifference' },
+  { keys: ['2'], place: 'replay', id: 'playAround' },
 ]
 
 /** Places whose keys a page has, the narrowest first: what means something there goes before what it means everywhere. */
@@ -81,5 +89,6 @@ export function placesOf(path: string): Place[] {
   if (path === '/search') return ['lists', 'everywhere']
   if (path.startsWith('/r/')) return ['recording', 'everywhere']
   if (/^\/graph\/./.test(path)) return ['graph', 'everywhere']
+  if (/^\/replay\/[^/]+\/./.test(path)) return ['replay', 'everywhere']
   return path === '/repairs' ? ['repairs', 'everywhere'] : ['everywhere']
 }

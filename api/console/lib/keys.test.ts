@@ -11,7 +11,7 @@ const action = (binding: string): KeyAction => {
 
 describe('the registry of keys', () => {
   test('gives no key two meanings in one place', () => {
-    for (const place of ['everywhere', 'lists', 'recording', 'repairs', 'graph']) {
+    for (const place of ['everywhere', 'lists', 'recording', 'repairs', 'graph', 'replay']) {
       const keys = KEYS.filter((one) => one.place === place).flatMap((one) => one.keys)
       expect([...new Set(keys)], place).toEqual(keys)
     }

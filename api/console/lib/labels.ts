@@ -17,6 +17,11 @@ export type LabelKind =
   | 'group'
   | 'outcome'
   | 'store'
+  | 'difference'
+  | 'replayStage'
+  | 'replaySide'
+  | 'cause'
+  | 'gate'
 
 const Known = createContext<Labels | undefined>(undefined)
 

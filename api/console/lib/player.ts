@@ -12,6 +12,16 @@ export interface Playing {
   untilMs: number | undefined
   rate: number
   failed: boolean
+  /** Where it comes from, where that is no recording of the store. */
+  source: PlayedSource | undefined
+}
+
+/** Something else that is heard by clips. */
+export interface PlayedSource {
+  /** Address of a clip. */
+  clip(span: { fromMs: number; toMs: number }): string
+  /** Page on which it is shown. */
+  page: string
 }
 
 /** A clip that is fetched at a time: the first soon heard (128 KB at 16 kHz), each next twice as long, there before it is needed. */
@@ -24,6 +34,13 @@ export const LEAD_MS = 300
 /** Whoever goes on after a pause hears again what came last. */
 const RESUME_BACK_MS = 1500
 
+interface PlayedSpan {
+  fromMs: number
+  untilMs?: number
+  durationMs?: number
+  source?: PlayedSource
+}
+
 interface Clip {
   audio: HTMLAudioElement
   fromMs: number
@@ -32,7 +49,7 @@ interface Clip {
 
 const NOTHING: Playing = {
   ...{ recordingId: '', atMs: 0, isPlaying: false, isWaiting: false },
-  ...{ untilMs: undefined, rate: 1, failed: false },
+  ...{ untilMs: undefined, rate: 1, failed: false, source: undefined },
 }
 
 /**
@@ -58,7 +75,8 @@ export function createPlayer(element: () => HTMLAudioElement = () => document.bo
     const toMs = Math.min(fromMs + lengthMs, state.untilMs ?? Infinity, durationMs)
     const audio = spare.pop() ?? prepared(element())
     const span = { fromMs: Math.round(fromMs), toMs: Math.max(Math.round(fromMs) + 1, Math.round(toMs)) }
-    audio.src = withQuery(`/v1/recordings/${encodeURIComponent(state.recordingId)}/clip`, span)
+    audio.src =
+      state.source?.clip(span) ?? withQuery(`/v1/recordings/${encodeURIComponent(state.recordingId)}/clip`, span)
     audio.playbackRate = state.rate
     return { audio, ...span }
   }
@@ -125,12 +143,12 @@ export function createPlayer(element: () => HTMLAudioElement = () => document.bo
     },
     state: (): Playing => state,
     /** Plays from a place on, to the end or to where it is told to stop. */
-    play(recordingId: string, span: { fromMs: number; untilMs?: number; durationMs?: number }): void {
+    play(recordingId: string, span: PlayedSpan): void {
       release(current)
       release(next)
       current = next = undefined
       durationMs = span.durationMs ?? Infinity
-      change({ ...NOTHING, rate: state.rate, recordingId, untilMs: span.untilMs, isWaiting: true })
+      change({ ...NOTHING, rate: state.rate, recordingId, untilMs: span.untilMs, source: span.source, isWaiting: true })
       jump(Math.max(0, span.fromMs))
       start()
     },

@@ -15,3 +15,7 @@ export function useSession() {
 /** Whether a route may be called: what may not be done is not offered. The service decides all the same. */
 export const may = (session: Session | undefined, route: string): boolean =>
   session?.permissions.includes(route) ?? false
+
+/** Fixtures may be of any store: they are for those who see all. */
+export const mayReplay = (session: Session | undefined): boolean =>
+  may(session, 'GET /v1/replay/runs') && session?.storeIds === undefined

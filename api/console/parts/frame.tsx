@@ -6,7 +6,7 @@ import { useLive } from '../lib/live/use-live.ts'
 import { listenForKeys } from '../lib/keys.ts'
 import { undoLast, useTakenBack } from '../lib/own-actions.ts'
 import { player } from '../lib/playing.ts'
-import { may, useSession } from '../lib/session.ts'
+import { may, mayReplay, useSession } from '../lib/session.ts'
 import { isElsewhere } from '../lib/time.ts'
 import { useWords } from '../lib/words.ts'
 import { Dialog } from '../ui/dialog.tsx'
@@ -26,6 +26,7 @@ const MENU = [
   { path: '/repairs', words: 'nav.repairs', needs: 'GET /v1/repairs' },
   // Who may change what is looked for; others read it by way of what it found.
   { path: '/graph', words: 'nav.graph', needs: 'POST /v1/graph/drafts' },
+  { path: '/replay', words: 'nav.replay', needs: 'GET /v1/replay/runs', isOfAllStores: true },
   { path: '/intake', words: 'nav.intake', needs: 'POST /v1/recordings' },
   // Devices are for those who listen to quality, too; what is behind the page is by right.
   { path: '/admin', words: 'nav.admin', needs: 'GET /v1/devices' },
@@ -58,6 +59,7 @@ export function Frame({ children }: { children: ReactNode }) {
         goBaskets: () => go('/baskets'),
         goRepairs: () => (may(session, 'GET /v1/repairs') ? go('/repairs') : false),
         goGraph: () => (may(session, 'POST /v1/graph/drafts') ? go('/graph') : false),
+        goReplay: () => (mayReplay(session) ? go('/replay') : false),
         goIntake: () => (may(session, 'POST /v1/recordings') ? go('/intake') : false),
         goAdmin: () => (may(session, 'GET /v1/devices') ? go('/admin') : false),
         // The page of search has a field for it.
@@ -81,15 +83,17 @@ export function Frame({ children }: { children: ReactNode }) {
           {t('app')}
         </Link>
         <nav aria-label={t('nav.main')}>
-          {MENU.filter(({ needs }) => may(session, needs)).map((page) => (
-            <Link
-              key={page.path}
-              href={withScope(page.path, scope)}
-              {...(isCurrent(path, page.path) && { 'aria-current': 'page' as const })}
-            >
-              {t(page.words)}
-            </Link>
-          ))}
+          {MENU.filter((page) => may(session, page.needs) && (!('isOfAllStores' in page) || mayReplay(session))).map(
+            (page) => (
+              <Link
+                key={page.path}
+                href={withScope(page.path, scope)}
+                {...(isCurrent(path, page.path) && { 'aria-current': 'page' as const })}
+              >
+                {t(page.words)}
+              </Link>
+            ),
+          )}
         </nav>
         <span className="who">
           {isElsewhere() && <span className="hint">{t('zone')}</span>}
@@ -134,7 +138,13 @@ const isCurrent = (path: string, page: string): boolean =>
   page === '/' ? path === '/' : path === page || path.startsWith(`${page}/`)
 
 /** Where one comes from when a thing was opened by its link. */
-const LISTS = { '/r/': '/search', '/visits/': '/visits', '/baskets/': '/baskets', '/graph/': '/graph' } as const
+const LISTS = {
+  '/r/': '/search',
+  '/visits/': '/visits',
+  '/baskets/': '/baskets',
+  '/graph/': '/graph',
+  '/replay/': '/replay',
+} as const
 
 /** From one thing back to its list, as it was left; false on a page that is no one thing. */
 function backToList(path: string, go: (path: string) => void): boolean {

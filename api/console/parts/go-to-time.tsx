@@ -20,7 +20,7 @@ export function GoToTime({ onGo, onClose }: { onGo: (atMs: number) => void; onCl
       <form onSubmit={submit}>
         <input
           name="time"
-          autoFocus
+          data-first
           aria-label={t('recording.goTo')}
           placeholder={t('recording.goToHint')}
           aria-invalid={isWrong}

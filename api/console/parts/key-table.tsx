@@ -6,6 +6,7 @@ import { useWords, type WordKey } from '../lib/words.ts'
 const TITLES: Record<Place, WordKey> = {
   ...{ everywhere: 'help.everywhere', lists: 'help.lists', recording: 'help.recording', repairs: 'help.repairs' },
   graph: 'help.graph',
+  replay: 'nav.replay',
 }
 
 /** The keys of some places, as they are now. */

@@ -20,6 +20,7 @@ export function PlayerBar() {
   const isPlaying = usePlaying((state) => state.isPlaying)
   const failed = usePlaying((state) => state.failed)
   const seconds = usePlaying((state) => Math.floor(state.atMs / 1000))
+  const page = usePlaying((state) => state.source?.page)
   const rate = usePlaying((state) => state.rate)
   useEffect(() => listenForKeys(['everywhere'], PLAYER_KEYS), [])
   if (recordingId === '') return null
@@ -51,7 +52,9 @@ export function PlayerBar() {
         </select>
       </label>
       {failed && <span role="alert">{t('player.failed')}</span>}
-      <Link href={`/r/${encodeURIComponent(recordingId)}?at=${seconds * 1000}`}>{t('player.open')}</Link>
+      <Link href={page ?? `/r/${encodeURIComponent(recordingId)}?at=${seconds * 1000}`}>
+        {t(page === undefined ? 'player.open' : 'player.openPage')}
+      </Link>
       <button type="button" className="quiet" aria-label={t('player.stop')} onClick={player.stop}>
         <Icon name="close" />
       </button>

@@ -18,7 +18,7 @@ export function Confirm({ title, action, children, onYes, onNo }: Props) {
     <Dialog title={title} onClose={onNo}>
       {children}
       <p className="tools">
-        <button type="button" autoFocus onClick={onNo}>
+        <button type="button" data-first onClick={onNo}>
           {t('cancel')}
         </button>
         <button type="button" className="primary" onClick={onYes}>

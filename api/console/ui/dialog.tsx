@@ -16,6 +16,8 @@ export function Dialog({ title, children, onClose }: Props) {
   useEffect(() => {
     const dialog = ref.current
     dialog?.showModal()
+    // Opening gives the focus to the first control, which closes it; before, nothing in it can have the focus.
+    dialog?.querySelector<HTMLElement>('[data-first]')?.focus()
     return () => dialog?.close()
   }, [])
   return (

@@ -5,6 +5,7 @@ import { PAGES } from '../../../api/console/paths.ts'
 import { NARROW, WIDE, axe, logIn, person, settled, type Page } from './browser.ts'
 import type { Journey } from './journeys.ts'
 import { graphAddresses } from './seed-graph.ts'
+import { replayAddresses } from './seed-replay.ts'
 import type { JourneyService } from './service.ts'
 
 /** Script that comes before the first search is seen, gzip. */
@@ -42,6 +43,7 @@ export async function addresses(service: JourneyService): Promise<string[]> {
       `/admin/stores?store=${encodeURIComponent('南山店')}`,
     ],
     ...(await graphAddresses(service)),
+    ...replayAddresses(),
     ...['/graph/auto', '/graph/auto?c=auto/space/trunk', '/graph/auto/history', '/graph/none'],
     ...[`/r/${recording}`, `/visits/${encodeURIComponent(visit)}`, '/baskets/none', '/visits/none', '/admin'],
     ...[

@@ -7,6 +7,7 @@ import { NARROW, WIDE, logIn, person, settled, type Page } from './browser.ts'
 import type { Journey } from './journeys.ts'
 import { HOSTILE, HOSTILE_NAME } from './hostile.ts'
 import { graphAddresses } from './seed-graph.ts'
+import { replayAddresses } from './seed-replay.ts'
 import type { JourneyService } from './service.ts'
 
 /** What a spreadsheet would compute, half width and full; a number is none of it. */
@@ -57,6 +58,7 @@ async function hostilePages(page: Page, service: JourneyService): Promise<string
     ...[`/insights?store=${store}&view=by&by=store`, `/insights?store=${store}&view=by&by=need`],
     ...HOSTILE.slice(0, 5).map((text) => `/search?q=${encodeURIComponent(text)}&need=${encodeURIComponent(text)}`),
     ...(await graphAddresses(service)),
+    ...replayAddresses(),
     ...HOSTILE.slice(0, 5).map((text) => `/s/${encodeURIComponent(text)}`),
   ]
 }

@@ -18,6 +18,7 @@ import { findChromium, launch } from './browser.ts'
 import { JOURNEYS } from './journeys.ts'
 import { LIVE_JOURNEYS } from './live-journeys.ts'
 import { LONG_LISTS } from './long-lists.ts'
+import { REPLAY_JOURNEYS } from './replay-journeys.ts'
 import { startService } from './service.ts'
 
 const wanted = process.argv.slice(2)
@@ -25,6 +26,7 @@ const chosen = [
   ...JOURNEYS,
   ...EVIDENCE_JOURNEYS,
   ...GRAPH_JOURNEYS,
+  ...REPLAY_JOURNEYS,
   ...LIVE_JOURNEYS,
   ...ADMINISTERS,
   ...LONG_LISTS,

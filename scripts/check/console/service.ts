@@ -25,6 +25,7 @@ import {
   buildUtterance,
 } from '../../../fixtures/builders/analysis.ts'
 import { HOSTILE, HOSTILE_NAME } from './hostile.ts'
+import { replaysOf, seedReplays } from './seed-replay.ts'
 import { seedGraph } from './seed-graph.ts'
 
 const RATE = 8000
@@ -154,6 +155,7 @@ async function seed(dataDir: string, store: InsightStore): Promise<void> {
     )
   for (const [at, storeId] of ['南山店', '福田店'].entries()) await seedDevice(dataDir, String(at), storeId, now)
   await seedGraph(store)
+  await seedReplays(dataDir)
   await save('hostile', HOSTILE_NAME, now - 3600_000, hostileVisit(), 99)
 }
 
@@ -199,7 +201,7 @@ export async function startService(): Promise<JourneyService> {
   await seed(dataDir, store)
   const args = [TOOL, 'serve', '--port', '0', '--data', dataDir]
   const child = spawn(process.execPath, args, {
-    env: { ...process.env, TINGDIAN_LOG_LEVEL: 'error' },
+    env: { ...process.env, TINGDIAN_LOG_LEVEL: 'error', TINGDIAN_REPLAYS: replaysOf(dataDir) },
     stdio: ['ignore', 'inherit', 'pipe'],
   })
   let address: string | undefined

@@ -34,6 +34,8 @@ export function staleBy(event: LiveEvent): Stale {
       return { now: [['devices']], later: [['ledger']] }
     case 'repairs':
       return { now: [['pairs']], later: [['repairs'], ['hits'], ['around'], ['said'], ['facets']] }
+    case 'replay':
+      return { now: [['replay']], later: [] }
     case 'basket':
       return { now: [['baskets'], ['basket', event.basketId]], later: [] }
   }

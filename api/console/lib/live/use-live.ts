@@ -12,7 +12,7 @@ const LEAST_BETWEEN_MS = 2000
 const ASK_EVERY_MS = 15_000
 
 /** What is read again by itself, where events were missed. */
-const LIVE = ['jobs', 'day', 'quotes', 'latest-day', 'devices', 'system', 'pairs', 'baskets', 'basket']
+const LIVE = ['jobs', 'day', 'quotes', 'latest-day', 'devices', 'system', 'pairs', 'baskets', 'basket', 'replay']
 
 /** Follows what the service tells: what has become old is read again, now where it is shown, or the next time it is. */
 export function useLive(): void {

@@ -5,6 +5,7 @@ import { filterQuery, frozen, LASTS } from './filters.ts'
 import { conceptsHref, conceptsUrl, draftUrl, historyHref, historyUrl } from './graph.ts'
 import { DIMENSIONS, VIEWS, insightUrl, type InsightState } from './insights.ts'
 import { recordingUrl } from './recording.ts'
+import { caseHref, caseUrl, runHref, runUrl } from './replay.ts'
 import { searchQuery, searchUrl, type SearchState } from './search.ts'
 import { visitUrl } from './visits.ts'
 
@@ -91,6 +92,19 @@ describe('the address is the state', () => {
     )
   }, 600_000)
 
+  test('of replays: state → address → state, whatever fixtures are called', () => {
+    const states = fc.record({ name: word, run: fc.record({ against: word, all: word }), kind: word })
+    fc.assert(
+      fc.property(states, ({ name, run, kind }) => {
+        const [path = '', query = ''] = caseHref('1', name, { against: run.against, kind }).split('?')
+        expect(decodeURIComponent(path.slice('/replay/1/'.length))).toBe(name)
+        expect(caseUrl.parse(query)).toEqual({ against: run.against, kind })
+        expect(runUrl.parse(runHref('1', run).split('?')[1] ?? '')).toEqual(run)
+      }),
+      fuzzRuns(),
+    )
+  }, 600_000)
+
   test('changing one thing keeps all others', () => {
     const names = Object.keys(searchUrl.parse('')) as (keyof SearchState)[]
     fc.assert(
@@ -105,7 +119,17 @@ describe('the address is the state', () => {
   test('any query string is read as some state, which stays the same', () => {
     fc.assert(
       fc.property(fc.string(), (query) => {
-        for (const page of [searchUrl, insightUrl, visitUrl, recordingUrl, conceptsUrl, draftUrl, historyUrl]) {
+        for (const page of [
+          searchUrl,
+          insightUrl,
+          visitUrl,
+          recordingUrl,
+          conceptsUrl,
+          draftUrl,
+          historyUrl,
+          runUrl,
+          caseUrl,
+        ]) {
           const once = page.print(page.parse(query) as never)
           expect(page.print(page.parse(once) as never)).toBe(once)
         }

@@ -32,7 +32,7 @@ export function PublishDialog({ hand, count, onPublished, onClose }: Props) {
       {isTried && <HandNotice hand={hand} />}
       <form className="tell" onSubmit={(event) => void publish(event)}>
         <label htmlFor="publish-why">{t('graph.why')}</label>
-        <textarea id="publish-why" name="why" className="wide" rows={3} required maxLength={1000} autoFocus />
+        <textarea id="publish-why" name="why" className="wide" rows={3} required maxLength={1000} data-first />
         <button type="submit" className="primary" disabled={hand.isBusy}>
           {t('publish.go')}
         </button>

@@ -53,7 +53,7 @@ export function RollBackDialog({ line, from, to, nameOf, onDone, onClose }: Prop
       {error !== undefined && <Failure error={error} />}
       <form className="tell" onSubmit={(event) => void rollBack(event)}>
         <label htmlFor="back-why">{t('graph.why')}</label>
-        <textarea id="back-why" name="why" className="wide" rows={2} required maxLength={1000} autoFocus />
+        <textarea id="back-why" name="why" className="wide" rows={2} required maxLength={1000} data-first />
         <button type="submit" className="primary" disabled={isBusy || !diff}>
           {t('history.back')}
         </button>
