@@ -19,8 +19,8 @@ export interface MeantSense extends QuerySense {
 const MOST_TRIED = 6
 
 /**
- * Tells what words that nobody said may have meant, where something of it is there under the same filters; by all packs, unless filters
- * name some.
+ * Tells what words that nobody said may have meant, where something of it is there under the same filters; by the packs that recordings
+ * there were understood with.
  */
 export function createMeantSenses(store: Pick<AnsweredStore, 'search' | 'knowledgeStamp' | 'publishedVersion'>) {
   const live = createLiveKnowledge(store)
@@ -34,6 +34,8 @@ export function createMeantSenses(store: Pick<AnsweredStore, 'search' | 'knowled
   return async (words: string, filters: SearchFilters, asking?: Asking): Promise<MeantSense[]> => {
     const senses = new Map(labelled(words).map((sense) => [keyOf(sense), sense]))
     for (const pack of filters.packs ?? (await packNames())) {
+      const { total } = await store.search({ filters: { ...filters, packs: [pack] }, limit: 1 }, asking)
+      if (total === 0) continue
       for (const sense of await sensesOf(pack, words)) senses.set(keyOf(sense), sense)
       // Each takes some hundred milliseconds of this thread the first time: others have their turn in between.
       await setImmediate()
