@@ -12,6 +12,7 @@ import { EVIDENCE_JOURNEYS } from './evidence-journeys.ts'
 import { GRAPH_JOURNEYS } from './graph-journeys.ts'
 import { HARM } from './harm.ts'
 import { OWN_KEYS } from './own-keys.ts'
+import { UNSAID_WORDS } from './unsaid-words.ts'
 import { WCAG_RULES } from './wcag-rules.ts'
 import { EVERY_PAGE } from './every-page.ts'
 import { findChromium, launch } from './browser.ts'
@@ -25,6 +26,7 @@ const wanted = process.argv.slice(2)
 const chosen = [
   ...JOURNEYS,
   ...EVIDENCE_JOURNEYS,
+  ...UNSAID_WORDS,
   ...GRAPH_JOURNEYS,
   ...REPLAY_JOURNEYS,
   ...LIVE_JOURNEYS,

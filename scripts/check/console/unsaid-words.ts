@@ -1,0 +1,35 @@
+/** Somebody types words that nobody said, and is led to what was meant. */
+import assert from 'node:assert/strict'
+import type { Browser } from 'playwright-core'
+import { logIn, loudness, person, rows, settled } from './browser.ts'
+import type { Journey } from './journeys.ts'
+import type { JourneyService } from './service.ts'
+
+async function meantIsOffered(browser: Browser, service: JourneyService): Promise<void> {
+  const { secret } = await service.keyOf('analyst', '南山店')
+  const { page, context, faults } = await person(browser, service.address)
+  await logIn(page, secret, '/')
+  await page.keyboard.press('g')
+  await page.keyboard.press('s')
+  await page.waitForURL(/\/search/)
+  await settled(page)
+  await page.keyboard.press('/')
+  await page.keyboard.type('贵得离谱')
+  await page.keyboard.press('Enter')
+  await page.getByRole('link', { name: /嫌贵（6 条）/ }).focus()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/search\?moment=price_objection/)
+  await settled(page)
+  assert.equal((await rows(page)).length, 6)
+  await page.keyboard.press('j')
+  await page.waitForURL(/ui\.hit=/)
+  await page.keyboard.press('p')
+  await page.waitForFunction(() => [...document.querySelectorAll('audio')].some((audio) => audio.currentTime > 0.05))
+  assert.ok((await loudness(page)) > 0.05)
+  assert.deepEqual(faults, [])
+  await context.close()
+}
+
+export const UNSAID_WORDS: Journey[] = [
+  { name: 'words that nobody said lead to what was meant, and its sound', run: meantIsOffered },
+]
