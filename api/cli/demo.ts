@@ -54,10 +54,9 @@ function startedAt(known: number | undefined, now = Date.now()): string {
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const parsed = parseCommand(argv, { name: 'demo', help: HELP, options: {}, positionals: [0, 0] }, io)
   if (!parsed) return 0
-  const folder = join(projectRoot(), 'fixtures', 'visits')
-  const [audio, glossary] = [join(folder, 'demo.flac'), join(folder, 'demo.csv')]
+  const audio = join(projectRoot(), 'fixtures', 'visits', 'demo.flac')
   if (!existsSync(audio)) throw new AppError('AUDIO_NOT_FOUND', { detail: { path: audio } })
-  const demo = await analyseDemo(audio, existsSync(glossary) ? glossary : undefined, io)
+  const demo = await analyseDemo(audio, io)
   const { analysis } = demo
   printConversation(analysis, io)
   printInsights(demo, io)
@@ -74,7 +73,7 @@ interface Demo {
   recordingId: string
 }
 
-async function analyseDemo(audio: string, glossaryPath: string | undefined, io: CliIo): Promise<Demo> {
+async function analyseDemo(audio: string, io: CliIo): Promise<Demo> {
   line(io.stderr, say(io, { zh: '正在听自带的到店录音……', en: 'listening to the recorded visit…' }))
   const store = await openStore(io.config)
   const progress = startProgress(io, 'demo.flac')
@@ -85,7 +84,7 @@ async function analyseDemo(audio: string, glossaryPath: string | undefined, io: 
     const made = { startedAt: startedAt(known?.startedAt), pack: PACK }
     const fields = { storeId: STORE, deviceId: 'demo', fileName: 'demo.flac', ...made }
     const capture = toCapture(fields, content, 0)
-    const hearing = { signal: io.signal, onProgress: progress.update, ...(glossaryPath && { glossaryPath }) }
+    const hearing = { signal: io.signal, onProgress: progress.update }
     const { analysis, recordingId } = await withEngine(io, (engine) =>
       keepAnalysis({ engine, store, blobs, staged, config: io.config }, capture, hearing),
     ).finally(() => staged.discard())
