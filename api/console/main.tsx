@@ -26,6 +26,7 @@ const ROUTES: [string, ComponentType][] = [
   ['/graph', latePage(() => import('./pages/graph.tsx'))],
   ['/graph/:line', latePage(() => import('./pages/concepts.tsx'))],
   ['/graph/:line/history', latePage(() => import('./pages/history.tsx'))],
+  ['/graph/:line/suggestions', latePage(() => import('./pages/suggestions.tsx'))],
   ['/graph/:line/drafts/:draft', latePage(() => import('./pages/draft.tsx'))],
   ['/replay', latePage(() => import('./pages/replay.tsx'))],
   ['/replay/:run', latePage(() => import('./pages/replay-run.tsx'))],

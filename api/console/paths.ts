@@ -13,6 +13,7 @@ export const PAGES = [
   '/graph',
   '/graph/:line',
   '/graph/:line/history',
+  '/graph/:line/suggestions',
   '/graph/:line/drafts/:draft',
   '/replay',
   '/replay/:run',

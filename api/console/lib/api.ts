@@ -23,6 +23,8 @@ interface ErrorBody {
 export interface AskOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   body?: object
+  /** Sent as it is, in the place of a body. */
+  file?: Blob
   /** The revision that was seen of what is to be changed. */
   ifMatch?: number
   signal?: AbortSignal
@@ -44,12 +46,22 @@ export function lockOut(): void {
  *
  * @throws ApiError - refused, or not reached (status 0)
  */
-export async function ask(path: string, { method = 'GET', body, ifMatch, signal }: AskOptions = {}): Promise<Response> {
+export async function ask(
+  path: string,
+  { method = 'GET', body, file, ifMatch, signal }: AskOptions = {},
+): Promise<Response> {
   const headers = {
     ...(body && { 'content-type': 'application/json' }),
+    ...(file && { 'content-type': 'application/octet-stream' }),
     ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
   }
-  const sent = { method, headers, ...(body && { body: JSON.stringify(body) }), ...(signal && { signal }) }
+  const sent = {
+    method,
+    headers,
+    ...(body && { body: JSON.stringify(body) }),
+    ...(file && { body: file }),
+    ...(signal && { signal }),
+  }
   const response = await fetch(path, sent).catch((error: unknown) => {
     if (signal?.aborted) throw error
     throw new ApiError(0, { message: '连不上服务', messageEn: 'the service cannot be reached' })

@@ -12,6 +12,7 @@ import { conceptsHref, conceptsUrl, draftHref } from '../lib/url/graph.ts'
 import { countOf, useWords } from '../lib/words.ts'
 import { BeginDraft } from '../parts/graph/begin-draft.tsx'
 import { ConceptCard } from '../parts/graph/concept-card.tsx'
+import { ConceptFiles } from '../parts/graph/concept-files.tsx'
 import { ConceptTree } from '../parts/graph/concept-tree.tsx'
 import { GraphHead } from '../parts/graph/graph-head.tsx'
 import { HandNotice } from '../parts/graph/hand-notice.tsx'
@@ -119,6 +120,7 @@ function Concepts() {
       {url.draft === '' && (
         <BeginDraft line={line} concept={url.c} onBegun={({ id }) => go(conceptsHref(line, { draft: id, c: url.c }))} />
       )}
+      {url.draft === '' && <ConceptFiles line={line} />}
       <div className="graph-page">
         <section aria-label={t('graph.concepts')} className="graph-tree">
           <div className="find-concept">

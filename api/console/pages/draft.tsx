@@ -15,6 +15,7 @@ import { DraftPreview } from '../parts/graph/draft-preview.tsx'
 import { FaultList } from '../parts/graph/fault-list.tsx'
 import { GraphHead } from '../parts/graph/graph-head.tsx'
 import { HandNotice } from '../parts/graph/hand-notice.tsx'
+import { ImportFile } from '../parts/graph/import-file.tsx'
 import { KnowledgeDiffView } from '../parts/graph/knowledge-diff.tsx'
 import { PublishDialog } from '../parts/graph/publish-dialog.tsx'
 import { StepButtons } from '../parts/graph/step-buttons.tsx'
@@ -115,6 +116,9 @@ function OneDraft() {
       {view === 'steps' && <StepList steps={draft.steps} nameOf={nameOf} />}
       {view === 'diff' && diffError && <Failure error={diffError} />}
       {view === 'diff' && diff && <KnowledgeDiffView diff={diff} nameOf={nameOf} hrefOf={hrefOf} />}
+      {view === 'import' && (
+        <ImportFile key={draft.revision} hand={hand} mayTake={mayChange} onTaken={() => go(draftHref(line, id))} />
+      )}
       {view === 'preview' && <DraftPreview id={id} revision={draft.revision} />}
       {asked === 'publish' && (
         <PublishDialog

@@ -9,6 +9,7 @@ import { dateTime } from '../lib/time.ts'
 import { draftHref, historyHref, historyUrl } from '../lib/url/graph.ts'
 import { useWords } from '../lib/words.ts'
 import { GraphHead } from '../parts/graph/graph-head.tsx'
+import { HistoryFilters } from '../parts/graph/history-filters.tsx'
 import { KnowledgeDiffView } from '../parts/graph/knowledge-diff.tsx'
 import { RollBackDialog } from '../parts/graph/roll-back-dialog.tsx'
 import { Empty, Failure, Loading } from '../ui/notice.tsx'
@@ -25,13 +26,16 @@ export default function HistoryPage() {
 function History() {
   const { t } = useWords()
   const { line = '' } = useParams()
-  const [{ from, to }, change] = useQueryState(historyUrl)
+  const [{ from, to, by, why }, change] = useQueryState(historyUrl)
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useVersions(line)
   const nameOf = useNamesOf(line, '')
   const [backTo, setBackTo] = useState<number>()
   const [told, setTold] = useState('')
   const versions = data?.pages.flatMap((page) => page.versions) ?? []
   const inUse = versions.at(0)?.number ?? 0
+  const people = [...new Set([...versions.map(({ who }) => who), ...(by === '' ? [] : [by])])]
+  const shown = versions.filter((one) => (by === '' || one.who === by) && one.why.includes(why))
+  const isNarrowed = by !== '' || why !== ''
   return (
     <>
       <GraphHead line={line} />
@@ -41,8 +45,10 @@ function History() {
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Loading rows={4} />}
       {data && versions.length === 0 && <Empty title={t('history.none')} />}
-      {versions.length > 0 && (
-        <VersionTable line={line} versions={versions} inUse={inUse} isWhole={!hasNextPage} onBack={setBackTo} />
+      {versions.length > 0 && <HistoryFilters {...{ by, why, people }} onChange={change} />}
+      {isNarrowed && data && <p role="status">{t('history.shown', { n: shown.length, all: versions.length })}</p>}
+      {shown.length > 0 && (
+        <VersionTable {...{ line, inUse }} versions={shown} isWhole={!hasNextPage && !isNarrowed} onBack={setBackTo} />
       )}
       {hasNextPage && (
         <button type="button" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>

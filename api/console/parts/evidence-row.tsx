@@ -7,7 +7,7 @@ import { recordingUrl } from '../lib/url/recording.ts'
 import { useWords } from '../lib/words.ts'
 import { Failure } from '../ui/notice.tsx'
 import { PlayButton } from './play-button.tsx'
-import { OpinionChips, RoleTag, SaidLine } from './said-line.tsx'
+import { OpinionChips, RepairChips, RoleTag, SaidLine } from './said-line.tsx'
 import { StoreName } from './store-name.tsx'
 
 interface Props {
@@ -36,6 +36,7 @@ export function EvidenceRow({ evidence, position, isLast, mayChange, onChanged }
         <p className="meta">
           {utterance && <RoleTag role={utterance.role} />}
           {utterance && <OpinionChips said={utterance} />}
+          {utterance && <RepairChips said={utterance} />}
           {utterance && <span className="nowrap">{dateTime(utterance.at)}</span>}
           <StoreName id={storeId} />
           <Link

@@ -6,7 +6,7 @@ import { recordingUrl } from '../lib/url/recording.ts'
 import { searchUrl } from '../lib/url/search.ts'
 import { countOf, useWords } from '../lib/words.ts'
 import { PlayButton } from './play-button.tsx'
-import { OpinionChips, RoleTag, SaidLine } from './said-line.tsx'
+import { OpinionChips, RepairChips, RoleTag, SaidLine } from './said-line.tsx'
 import { StoreName } from './store-name.tsx'
 
 interface Props {
@@ -58,6 +58,7 @@ export const HitRow = memo(function HitRow({ hit, position, total, head, isSelec
           <p className="meta">
             <RoleTag role={utterance.role} />
             <OpinionChips said={utterance} />
+            <RepairChips said={utterance} />
             <span className="nowrap">{dateTime(at)}</span>
             <StoreName id={storeId} />
             <Link href={pageOfHit(hit, query)}>

@@ -27,6 +27,18 @@ export function RoleTag({ role }: { role: Said['role'] }) {
   return <span className={`role ${role}`}>{name('role', role)}</span>
 }
 
+/** Words that were put right, with what was heard: shown, not told on hover alone. */
+export function RepairChips({ said: { text, repairs = [] } }: { said: Said }) {
+  const { t } = useWords()
+  return repairs
+    .filter(({ state }) => state !== 'rejected')
+    .map(({ start, end, original }) => (
+      <span key={`${start} ${original}`} className="chip repaired">
+        {t('hit.repairedTo', { original, word: text.slice(start, end) })}
+      </span>
+    ))
+}
+
 /** Attitudes in an utterance: sign, word and what they are about. */
 export function OpinionChips({ said }: { said: Said }) {
   const { name } = useLabels()

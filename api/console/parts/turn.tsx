@@ -6,7 +6,7 @@ import { useTokens } from '../lib/recording-data.ts'
 import { clock } from '../lib/time.ts'
 import { useWords } from '../lib/words.ts'
 import type { SaidMark } from '../ui/marked-text.tsx'
-import { OpinionChips, RoleTag, SaidLine } from './said-line.tsx'
+import { OpinionChips, RepairChips, RoleTag, SaidLine } from './said-line.tsx'
 
 /** What all turns of a conversation have in common. */
 export interface TurnLook {
@@ -46,6 +46,7 @@ export const Turn = memo(function Turn({ said, recordingId, isCurrent, words, is
           <SaidLine said={said} highlights={highlights} />
         )}{' '}
         <OpinionChips said={said} />
+        <RepairChips said={said} />
       </p>
     </div>
   )

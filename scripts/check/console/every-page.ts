@@ -44,7 +44,13 @@ export async function addresses(service: JourneyService): Promise<string[]> {
     ],
     ...(await graphAddresses(service)),
     ...replayAddresses(),
-    ...['/graph/auto', '/graph/auto?c=auto/space/trunk', '/graph/auto/history', '/graph/none'],
+    ...[
+      '/graph/auto',
+      '/graph/auto?c=auto/space/trunk',
+      '/graph/auto/history',
+      '/graph/auto/suggestions',
+      '/graph/none',
+    ],
     ...[`/r/${recording}`, `/visits/${encodeURIComponent(visit)}`, '/baskets/none', '/visits/none', '/admin'],
     ...[
       '/search?q=%E6%B2%A1%E4%BA%BA%E8%AF%B4%E8%BF%87',

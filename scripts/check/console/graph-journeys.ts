@@ -170,7 +170,51 @@ async function twoExpertsComeTogether(browser: Browser, service: JourneyService)
   await context.close()
 }
 
+const FILE = 'name,type,aliases\n云朵模式,feature,云模式\n,,无名\n'
+
+async function suggestionsAndFilesBecomeSteps(browser: Browser, service: JourneyService): Promise<void> {
+  const { secret } = await service.keyOf('expert')
+  const { page, context, faults } = await person(browser, service.address)
+  await logIn(page, secret, '/graph/auto/suggestions')
+  await settled(page)
+  await page.locator('form input[name=title]').focus()
+  await page.keyboard.type('采纳建议')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/draft=/)
+  await settled(page)
+  const first = page.locator('[data-suggestion]').first()
+  await first.getByRole('button', { name: /听例子/ }).focus()
+  await page.keyboard.press('Enter')
+  await first.locator('.around li').first().waitFor()
+  await first.locator('.tools button').first().focus()
+  await page.keyboard.press('Enter')
+  await first.getByText('已加进草稿').waitFor()
+  await press(page, 'link', '步骤、差别、试看、发布')
+  await page.locator('[data-step="1"]').waitFor()
+  await press(page, 'link', '导入')
+  await page.locator('input[type=file]').waitFor()
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: '新概念.csv', mimeType: 'text/csv', buffer: Buffer.from(FILE) })
+  await press(page, 'button', '试读')
+  await page.getByText(/新概念 1，.*拒绝 1/).waitFor()
+  await page.locator('tr', { hasText: '拒绝' }).waitFor()
+  await press(page, 'button', /^导入 1 处/)
+  await page.locator('[data-step="2"]', { hasText: '导入“新概念.csv”：1 处' }).waitFor()
+  // Versions of another line, narrowed by a word of their reasons.
+  await page.goto('/graph/pest/history')
+  await settled(page)
+  await page.getByLabel('原因里有').focus()
+  await page.keyboard.type('没有人这样写过')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/why=/)
+  await page.getByText('1 版里有 0 版').waitFor()
+  assert.deepEqual(faults, [])
+  await context.close()
+}
+
 export const GRAPH_JOURNEYS: Journey[] = [
   { name: '3 an expert drafts, previews, publishes and rolls back', run: knowledgeIsChangedAndGivenBack },
+  { name: '3 suggestions and files become steps of a draft; history is narrowed', run: suggestionsAndFilesBecomeSteps },
   { name: '3 two experts at once: nobody overwrites what the other did', run: twoExpertsComeTogether },
 ]

@@ -35,7 +35,8 @@ export async function graphAddresses({ store }: { store: InsightStore }): Promis
   const concept = 'c=pest/own/hostile'
   return [
     ...['/graph', `/graph/${line}?${concept}`, `/graph/${line}?draft=${id}`, `/graph/${line}?draft=${id}&${concept}`],
-    ...['', '?view=diff', '?view=preview'].map((view) => `/graph/${line}/drafts/${id}${view}`),
+    ...['', '?view=diff', '?view=preview', '?view=import'].map((view) => `/graph/${line}/drafts/${id}${view}`),
+    ...[`/graph/${line}/suggestions`, `/graph/${line}/suggestions?draft=${id}`, `/graph/${line}/history?why=x`],
     ...[`/graph/${line}/history`, `/graph/${line}/history?from=0&to=1`],
   ]
 }

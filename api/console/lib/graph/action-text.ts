@@ -43,6 +43,8 @@ export function useActionText(nameOf: (id: string) => string): (action: KeptActi
       case 'restore':
       case 'reset':
         return t(`step.${what}`, { name })
+      case 'import':
+        return t('step.import', { file: textOf(action.file), n: Number(action.added) + Number(action.changed) })
       case 'merge':
         return t('step.merge', { n: textOf(action.base) })
       default:

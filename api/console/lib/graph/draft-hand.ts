@@ -19,7 +19,7 @@ export interface DraftHand {
   undo: () => Promise<boolean>
   redo: () => Promise<boolean>
   /** Sends something else that changes the draft. */
-  send: <T>(part: string, body?: object, method?: 'POST' | 'DELETE') => Promise<T | undefined>
+  send: <T>(part: string, body?: object, method?: 'POST' | 'DELETE', file?: Blob) => Promise<T | undefined>
   reread: () => void
 }
 
@@ -31,7 +31,12 @@ export function useDraftHand(id: string): DraftHand {
   const [isOvertaken, setOvertaken] = useState(false)
   const [isBusy, setBusy] = useState(false)
   const sending = useRef(false)
-  const send = async <T>(part: string, body?: object, method: 'POST' | 'DELETE' = 'POST'): Promise<T | undefined> => {
+  const send = async <T>(
+    part: string,
+    body?: object,
+    method: 'POST' | 'DELETE' = 'POST',
+    file?: Blob,
+  ): Promise<T | undefined> => {
     // One after the other: the next one must know the state that the last one made.
     if (!draft || sending.current) return undefined
     sending.current = true
@@ -40,7 +45,7 @@ export function useDraftHand(id: string): DraftHand {
     setOvertaken(false)
     try {
       const path = `/v1/graph/drafts/${encodeURIComponent(id)}${part}`
-      return await askJson<T>(path, { method, ...(body && { body }), ifMatch: draft.revision })
+      return await askJson<T>(path, { method, ...(body && { body }), ...(file && { file }), ifMatch: draft.revision })
     } catch (failed) {
       const { data: now } = await refetch()
       if (failed instanceof ApiError && failed.status === 409 && now && now.revision !== draft.revision)

@@ -10,9 +10,11 @@ import {
   type KnowledgeFault,
   type KnowledgeVersion,
   type ShownConcept,
+  type Suggestions,
 } from './types.ts'
 
 const PAGE = 50
+const MOST_SUGGESTIONS = 100
 /** Everything of the graph begins with it; of one draft, with `draftKey`. */
 export const GRAPH = 'graph'
 export const draftKey = (id: string) => [GRAPH, 'draft', id]
@@ -69,6 +71,19 @@ export function useVersionDiff(line: string, from?: number, to?: number) {
     queryKey: [GRAPH, 'diff', line, from, to],
     queryFn: ({ signal }) => askJson<KnowledgeDiff>(withQuery('/v1/graph/diff', { line, from, to }), { signal }),
     enabled: from !== undefined && to !== undefined,
+  })
+}
+
+/** What the words that were said tell about a line. All of them are read: asked for once. */
+export function useSuggestions(line: string, kind: string) {
+  return useQuery({
+    queryKey: [GRAPH, 'suggestions', line, kind],
+    queryFn: ({ signal }) =>
+      askJson<Suggestions>(
+        withQuery('/v1/graph/suggestions', { line, kind: kind === '' ? undefined : kind, limit: MOST_SUGGESTIONS }),
+        { signal },
+      ),
+    staleTime: 60_000,
   })
 }
 

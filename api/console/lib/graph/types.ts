@@ -1,6 +1,8 @@
 import type { Static } from 'typebox'
 import type { Action } from '../../../../engine/knowledge/action.ts'
+import type { ImportReport } from '../../../../engine/knowledge/import-draft.ts'
 import type { Preview as PreviewAnswer } from '../../../../engine/knowledge/preview.ts'
+import type { Suggestion, Suggestions } from '../../../../engine/knowledge/suggest.ts'
 import type { Checked, Differences, Draft, ShownConcepts, Version, WholeDraft } from '../../../schemas/graph.ts'
 
 /** Shapes of answers about what experts change, as the service's own code has them. */
@@ -15,7 +17,7 @@ export type KnowledgeVersion = Static<typeof Version>
 export type ShownConcept = Static<typeof ShownConcepts>['concepts'][number]
 export type Preview = PreviewAnswer
 export type ConceptEffect = Preview['concepts'][number]
-export type { Action }
+export type { Action, ImportReport, Suggestion, Suggestions }
 
 /** `auto`, or `auto@xuhui`: a pack, or what one store lays over it. */
 export function readLine(line: string): { pack: string; storeId?: string } {

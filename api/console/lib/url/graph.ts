@@ -7,19 +7,29 @@ export interface ConceptsState {
 }
 export const conceptsUrl = queryOf<ConceptsState>({ draft: text, c: text })
 
-export const DRAFT_VIEWS = ['steps', 'diff', 'preview'] as const
+export const DRAFT_VIEWS = ['steps', 'diff', 'preview', 'import'] as const
 export interface DraftState {
   view: (typeof DRAFT_VIEWS)[number]
 }
 export const draftUrl = queryOf<DraftState>({ view: choice(DRAFT_VIEWS) })
 
-/** Two versions that are compared; none: nothing is. */
+/** Two versions that are compared, none: nothing is; whose versions and with what in their reasons are listed. */
 export interface HistoryState {
+  by: string
+  why: string
   from: number | undefined
   to: number | undefined
 }
 const version = number(0, 2 ** 31)
-export const historyUrl = queryOf<HistoryState>({ from: version, to: version })
+export const historyUrl = queryOf<HistoryState>({ by: text, why: text, from: version, to: version })
+
+export const SUGGESTION_KINDS = ['', 'uncovered', 'shared', 'soundAlike', 'rejected', 'silent'] as const
+/** The draft into which suggestions are taken, and the one kind that is looked at. */
+export interface SuggestionsState {
+  draft: string
+  kind: (typeof SUGGESTION_KINDS)[number]
+}
+export const suggestionsUrl = queryOf<SuggestionsState>({ draft: text, kind: choice(SUGGESTION_KINDS) })
 
 const withState = (path: string, query: string): string => (query === '' ? path : `${path}?${query}`)
 const lineHref = (line: string): string => `/graph/${encodeURIComponent(line)}`
@@ -30,4 +40,9 @@ export const conceptsHref = (line: string, state: Partial<ConceptsState> = {}): 
 export const draftHref = (line: string, draft: string, state: Partial<DraftState> = {}): string =>
   withState(`${lineHref(line)}/drafts/${encodeURIComponent(draft)}`, draftUrl.print({ view: DRAFT_VIEWS[0], ...state }))
 export const historyHref = (line: string, state: Partial<HistoryState> = {}): string =>
-  withState(`${lineHref(line)}/history`, historyUrl.print({ from: undefined, to: undefined, ...state }))
+  withState(
+    `${lineHref(line)}/history`,
+    historyUrl.print({ by: '', why: '', from: undefined, to: undefined, ...state }),
+  )
+export const suggestionsHref = (line: string, state: Partial<SuggestionsState> = {}): string =>
+  withState(`${lineHref(line)}/suggestions`, suggestionsUrl.print({ draft: '', kind: '', ...state }))

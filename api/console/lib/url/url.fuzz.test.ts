@@ -2,7 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fuzzRuns } from '../../../../fixtures/fuzz-runs.ts'
 import { filterQuery, frozen, LASTS } from './filters.ts'
-import { conceptsHref, conceptsUrl, draftUrl, historyHref, historyUrl } from './graph.ts'
+import {
+  conceptsHref,
+  conceptsUrl,
+  draftUrl,
+  historyHref,
+  historyUrl,
+  suggestionsHref,
+  suggestionsUrl,
+} from './graph.ts'
 import { DIMENSIONS, VIEWS, insightUrl, type InsightState } from './insights.ts'
 import { recordingUrl } from './recording.ts'
 import { caseHref, caseUrl, runHref, runUrl } from './replay.ts'
@@ -86,7 +94,10 @@ describe('the address is the state', () => {
         const [path = '', query = ''] = conceptsHref(line, concepts).split('?')
         expect(decodeURIComponent(path.slice('/graph/'.length))).toBe(line)
         expect(conceptsUrl.parse(query)).toEqual(concepts)
-        expect(historyUrl.parse(historyHref(line, { from, to }).split('?')[1] ?? '')).toEqual({ from, to })
+        const history = { from, to, by: concepts.c, why: concepts.draft }
+        expect(historyUrl.parse(historyHref(line, history).split('?')[1] ?? '')).toEqual(history)
+        const suggestions = { draft: concepts.draft, kind: 'rejected' } as const
+        expect(suggestionsUrl.parse(suggestionsHref(line, suggestions).split('?')[1] ?? '')).toEqual(suggestions)
       }),
       fuzzRuns(),
     )
@@ -127,6 +138,7 @@ describe('the address is the state', () => {
           conceptsUrl,
           draftUrl,
           historyUrl,
+          suggestionsUrl,
           runUrl,
           caseUrl,
         ]) {

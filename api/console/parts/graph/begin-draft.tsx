@@ -15,10 +15,13 @@ interface Props {
   /** The concept one was looking at, to go on with. */
   concept: string
   onBegun: (draft: DraftFacts) => void
+  /** Where one goes on in a draft that is open; its concepts unless told. */
+  hrefOf?: (draft: string) => string
+  about?: string
 }
 
 /** Nothing is changed outside a draft: goes into one that is open, or begins another. */
-export function BeginDraft({ line, concept, onBegun }: Props) {
+export function BeginDraft({ line, concept, onBegun, hrefOf, about }: Props) {
   const { t } = useWords()
   const client = useQueryClient()
   const { data: session } = useSession()
@@ -40,11 +43,11 @@ export function BeginDraft({ line, concept, onBegun }: Props) {
   }
   return (
     <section aria-label={t('graph.drafts')} className="begin-draft">
-      <p className="hint">{t('graph.inUseAbout')}</p>
+      <p className="hint">{about ?? t('graph.inUseAbout')}</p>
       <ul className="plain">
         {data?.drafts.map((draft) => (
           <li key={draft.id}>
-            <Link href={conceptsHref(line, { draft: draft.id, c: concept })}>
+            <Link href={hrefOf?.(draft.id) ?? conceptsHref(line, { draft: draft.id, c: concept })}>
               {t('graph.goOn', { title: draft.title })}
             </Link>
           </li>

@@ -1,11 +1,13 @@
 import { Link } from 'wouter'
 import { useLineName } from '../../lib/graph/graph-data.ts'
-import { conceptsHref, historyHref } from '../../lib/url/graph.ts'
+import { may, useSession } from '../../lib/session.ts'
+import { conceptsHref, historyHref, suggestionsHref } from '../../lib/url/graph.ts'
 import { useWords } from '../../lib/words.ts'
 
 /** What line it is, and its other pages. */
 export function GraphHead({ line, draft = '' }: { line: string; draft?: string }) {
   const { t } = useWords()
+  const { data: session } = useSession()
   const nameOf = useLineName()
   return (
     <header className="page-head">
@@ -22,6 +24,11 @@ export function GraphHead({ line, draft = '' }: { line: string; draft?: string }
         <Link className="button" href={historyHref(line)}>
           {t('graph.history')}
         </Link>
+        {may(session, 'GET /v1/graph/suggestions') && (
+          <Link className="button" href={suggestionsHref(line, { draft })}>
+            {t('suggest.title')}
+          </Link>
+        )}
       </div>
     </header>
   )
