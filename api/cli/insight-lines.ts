@@ -2,6 +2,7 @@ import type { GroupFigures } from '../../engine/insight/breakdown.ts'
 import type { Change } from '../../engine/insight/change.ts'
 import type { ConceptFigures } from '../../engine/insight/concepts.ts'
 import type { Coverage } from '../../engine/insight/coverage.ts'
+import { mixedVersions } from '../../engine/insight/mixed-versions.ts'
 import type { Dimension } from '../../engine/insight/dimensions.ts'
 import type { Driver, OutcomeShare } from '../../engine/insight/drivers.ts'
 import type { Insight } from '../../engine/insight/insights.ts'
@@ -23,8 +24,16 @@ const cell = (text: string, width = NAME): string => padDisplay(plain(text), wid
 const hours = (ms: number): string => (ms / 3_600_000).toFixed(1)
 const chance = (value: number): string => (value < 0.001 ? '<0.001' : value.toFixed(3))
 
-/** Hours heard against hours open; unknown where nobody told. */
-export function coverageLine({ visits, utterances, heardMs, hours: open }: Coverage, io: Io): string {
+/** Hours heard against hours open; unknown where nobody told. And the versions of the knowledge, where they are mixed, there or with what it is compared to. */
+export function coverageLine(coverage: Coverage, io: Io, compared?: Coverage): string {
+  const mixed = mixedVersions(coverage.versions, compared?.versions ?? []).map(
+    ({ pack, version, utterances }) => `${plain(pack)} ${version || '?'} (${utterances})`,
+  )
+  const told = say(io, { zh: '知识版本不止一个：', en: 'read by more than one version of the knowledge: ' })
+  return hoursLine(coverage, io) + (mixed.length > 0 ? `\n${told}${mixed.join(', ')}` : '')
+}
+
+function hoursLine({ visits, utterances, heardMs, hours: open }: Coverage, io: Io): string {
   const base = say(io, {
     zh: `依据：${visits} 次到店，${utterances} 句话，录音 ${hours(heardMs)} 小时`,
     en: `rests on ${visits} visits, ${utterances} utterances, ${hours(heardMs)} h of recordings`,

@@ -148,7 +148,7 @@ async function figures(
     case 'changes': {
       const answer = await changes(source, scope, { ...defaultChangeOptions, ...least })
       const lines = answer.changes.slice(0, limit).map((one) => changeLine(one, io))
-      return { answer, lines: [...lines, coverageLine(answer.now, io), coverageLine(answer.before, io)] }
+      return { answer, lines: [...lines, coverageLine(answer.now, io), coverageLine(answer.before, io, answer.now)] }
     }
     case 'together': {
       const answer = await together(source, scope, { ...defaultTogetherOptions, ...least, limit })

@@ -47,6 +47,9 @@ export interface Place {
   storeId: string
   deviceId: string
   durationMs: number
+  pack: string
+  /** What its analysis stood on, see engine/knowledge/live.ts; '' where nobody noted it. */
+  knowledge: string
 }
 
 /** Rows of what was heard that have something in common, in order; a row may come twice. */

@@ -14,7 +14,15 @@ const points = (share: number): string => `${share > 0 ? '+' : ''}${(100 * share
 const CHANGING = { mentions: 'spoken_of', complaints: 'complained_of', praise: 'praised' } as const
 
 /** What changed against the period before: direction in words and ink, never in red and green. */
-export function ChangesView({ changes, now }: { changes: readonly ChangeRow[]; now: Coverage }) {
+export function ChangesView({
+  changes,
+  now,
+  before,
+}: {
+  changes: readonly ChangeRow[]
+  now: Coverage
+  before: Coverage
+}) {
   const { t } = useWords()
   const { name } = useLabels()
   const kindOf = ({ what }: ChangeRow) =>
@@ -47,7 +55,7 @@ export function ChangesView({ changes, now }: { changes: readonly ChangeRow[]; n
   )
   return (
     <>
-      <CoverageLine coverage={now} />
+      <CoverageLine coverage={now} compared={before} />
       <Rows rows={changes.map(row)} />
     </>
   )

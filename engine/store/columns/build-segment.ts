@@ -109,8 +109,9 @@ export function createSegmentBuilder() {
   const codes = createTermCodes()
 
   function addPlace(row: ColumnRow): void {
-    const { recording: seq, recordingId, storeId, deviceId, model, pack, durationMs } = row
-    const recording = recordings.of(`${seq}`, () => ({ seq, recordingId, storeId, deviceId, model, pack, durationMs }))
+    const { recording: seq, recordingId, storeId, deviceId, model, pack, knowledge, durationMs } = row
+    const about = { seq, recordingId, storeId, deviceId, model, pack, knowledge, durationMs }
+    const recording = recordings.of(`${seq}`, () => about)
     const quarter = Math.floor(row.at / QUARTER_MS)
     const number = spotOf.length
     const spot = spots.of(`${recording} ${quarter}`, () => ({ recording, quarter, first: number, last: number }))

@@ -97,8 +97,9 @@ function placesOf({ rows: count, each }: Positions): Pick<HeardUtterances, 'reco
     for (let i = 0; i < rows.length; i++) {
       const local = segment.spots[segment.spotOf[rows[i]]].recording
       if (numberOf[local] < 0) {
-        const { seq, storeId, deviceId, durationMs } = segment.recordings[local]
-        numberOf[local] = numbers.get(seq) ?? places.push({ storeId, deviceId, durationMs }) - 1
+        const { seq, storeId, deviceId, durationMs, pack, knowledge } = segment.recordings[local]
+        const place = { storeId, deviceId, durationMs, pack, knowledge }
+        numberOf[local] = numbers.get(seq) ?? places.push(place) - 1
         numbers.set(seq, numberOf[local])
       }
       recordings[positions[i]] = numberOf[local]

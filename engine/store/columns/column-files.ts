@@ -14,7 +14,7 @@ interface Contents extends Pick<Built, 'changes' | 'last'> {
   segments: { file: string; upTo: number }[]
 }
 
-const VERSION = 3
+const VERSION = 4
 /** The file that says what is in the folder. */
 export const CONTENTS = 'columns.json'
 const names = new WeakMap<SharedArrayBuffer, string>()

@@ -29,13 +29,14 @@ export interface ColumnRow {
   deviceId: string
   model: string
   pack: string
+  knowledge: string
   durationMs: number
 }
 
 /** A recording, as far as its utterances are found or counted by it. */
 export type ColumnRecording = Pick<
   ColumnRow,
-  'recordingId' | 'storeId' | 'deviceId' | 'model' | 'pack' | 'durationMs'
+  'recordingId' | 'storeId' | 'deviceId' | 'model' | 'pack' | 'knowledge' | 'durationMs'
 > & { seq: number }
 
 /** Parts what is packed into one column. */
@@ -57,7 +58,7 @@ function select({ dialect }: Reader, chosen: string): string {
         FROM (SELECT DISTINCT visit, kind, value FROM (${facts} UNION ALL ${outcomes}) k) d GROUP BY visit)
     SELECT u.seq, ${dialect.stamp('u')} AS stamp, u.at, u.base, u.confidence, u.end_ms - u.start_ms AS "spokenMs", u.role,
       u.stage, u.visit, u.terms, u.words, u.number_terms AS numbers, r.seq AS recording, r.id AS "recordingId",
-      r.store_id AS "storeId", r.device_id AS "deviceId", r.model, r.pack, r.duration_ms AS "durationMs",
+      r.store_id AS "storeId", r.device_id AS "deviceId", r.model, r.pack, coalesce(r.knowledge_version, '') AS knowledge, r.duration_ms AS "durationMs",
       ${packed(`x.type || ' ' || x.concept_id`, 'mentions')} AS mentions,
       ${packed(`x.polarity || ' ' || x.holder || ' ' || coalesce(x.concept_id, '')`, 'opinions')} AS opinions,
       ${packed(`x.kind || ' ' || x.moment`, 'moment_utterances')} AS moments, k.known

@@ -41,7 +41,7 @@ export async function utterancesOf(reader: Reader, scope: SearchFilters): Promis
     roles: named(textsOf(columns?.roles ?? null, seqs.length)),
     stages: named(textsOf(columns?.stages ?? null, seqs.length)),
     recordings: recordings.indices,
-    places: recordings.values.map((seq) => places.get(seq) ?? { storeId: '', deviceId: '', durationMs: 0 }),
+    places: recordings.values.map((seq) => places.get(seq) ?? NOWHERE),
     ...{ visits: visits.indices, visitSeqs: visits.values },
     mentions: () => mentionsOf(reader, seqs, rowOf),
     opinions: () => opinionsOf(reader, seqs, rowOf),
@@ -98,10 +98,14 @@ async function scopeFrom(reader: Reader, scope: SearchFilters) {
   return { from: `FROM ${tables} WHERE ${sql}`, params }
 }
 
+/** Of a recording that went while it was read. */
+const NOWHERE: Place = { storeId: '', deviceId: '', durationMs: 0, pack: '', knowledge: '' }
+
 async function placesOf(reader: Reader, seqs: number[]): Promise<Map<number, Place>> {
   const rows = await reader.all<Place & { seq: number }>(
-    `SELECT seq, store_id AS "storeId", device_id AS "deviceId", duration_ms AS "durationMs" FROM recordings
-     WHERE ${reader.dialect.among('seq', 'number')}`,
+    `SELECT seq, store_id AS "storeId", device_id AS "deviceId", duration_ms AS "durationMs", pack,
+       coalesce(knowledge_version, '') AS knowledge
+     FROM recordings WHERE ${reader.dialect.among('seq', 'number')}`,
     [JSON.stringify(seqs)],
   )
   return new Map(rows.map(({ seq, ...place }) => [seq, place]))
