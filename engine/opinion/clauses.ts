@@ -1,3 +1,5 @@
+import { anyOf, frames } from './speech-frames.ts'
+
 /** A stretch of a sentence that says one thing. Offsets are into the whole text. */
 export interface Clause {
   start: number
@@ -10,9 +12,14 @@ export interface Clause {
 }
 
 const MARK = /[，。！？；：,.!?;:\n]/u
-const TURN = /(?:但是|可是|不过|只是|然而|但|可惜|可我|可你|就是(?=.{0,6}(?:没|不|太|有点|贵|差|慢|小|大|少)))/gu
+const { words } = frames
+const TURN = new RegExp(anyOf([...words.turns, `就是(?=.{0,6}${anyOf(words.drawbacks)})`]), 'gu')
 /** A sentence's last particle with more words after it: the recogniser left out the mark. */
-const PARTICLE = /(?<=\p{Script=Han}{2})(?<![酒网贴]|什么)(?:吗|吧|呢|啊|呀)(?=\p{Script=Han}{2})(?![台子啊呀])/gu
+const PARTICLE = new RegExp(
+  `(?<=\\p{Script=Han}{2})(?<!${anyOf(words.particle_unless_after)})${anyOf(words.particles)}` +
+    `(?=\\p{Script=Han}{2})(?!${anyOf(words.particle_unless_before)})`,
+  'gu',
+)
 const TURN_AT_START = new RegExp(`^(?:${TURN.source})`, 'u')
 const DECIMAL = /^\d[.,:]\d$/u
 

@@ -5,8 +5,11 @@ import { anyOf, frames } from './speech-frames.ts'
 
 const OURS = new RegExp(anyOf(frames.ours), 'u')
 const OTHERS = new RegExp(anyOf(frames.others), 'u')
-const THAN =
-  /(?<!对|相|好|无|无可|无法|会员)比(?!较|如|一比|比|赛|例|方|划|亚|价|起)(\S{1,12}?)(?=还|更|都|要|便宜|贵|好|差|大|小|高|低|快|慢|强|省|舒|划|漂亮|多|少|实|靠|安|宽|方便|合适|优惠|低|$)/u
+const THAN = new RegExp(
+  `(?<!${anyOf(frames.words.than_unless_after)})比(?!${anyOf(frames.words.than_unless_before)})` +
+    `(\\S{1,12}?)(?=${anyOf(frames.words.measures)}|$)`,
+  'u',
+)
 const NOT_AS = /(?:还|也|都|真|远|根本)?不如(\S{0,12})/u
 
 /** 没有上次好: worse than it was, or than one was told. */

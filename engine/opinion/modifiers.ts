@@ -6,12 +6,12 @@ const DEGREES = frames.degrees.map(({ words, factor }) => ({
   factor,
   pattern: new RegExp(`${anyOf(words)}${factor > 1 ? '(?:的|地)?' : ''}$`, 'u'),
 }))
-const AFTER_STRONG = /^(?:死了|极了|透了|得多|多了|爆了)/u
+const AFTER_STRONG = new RegExp(`^${anyOf(frames.words.strong_endings)}`, 'u')
 const DOUBLE = new RegExp(`${anyOf(frames.double_negations)}不(?:太|够|怎么)?$`, 'u')
 const WEAK = new RegExp(`${anyOf(frames.weak_negations)}$`, 'u')
 const PLAIN = new RegExp(`${anyOf(frames.negations)}$`, 'u')
 /** 没让我失望: a negation reaches over whom it was done to. */
-const CAUSED = /(?:让|叫|使|令)(?:我们?|人|人家|大家|您|你们?|咱们?|他们?|她们?|顾客|客户)$/u
+const CAUSED = new RegExp(`${anyOf(frames.words.causers)}${anyOf(frames.words.caused)}$`, 'u')
 const ADVERB = new RegExp(`${anyOf(frames.adverbs)}$`, 'u')
 
 /**
