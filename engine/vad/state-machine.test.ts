@@ -75,7 +75,9 @@ describe('speech spans', () => {
               (sum, span) => sum + Math.max(0, Math.min(span.endMs, endMs) - Math.max(span.startMs, atMs)),
               0,
             )
-            expect(inside).toBe(endMs - atMs)
+            // Speech that is too long is cut in the middle of a window: of its last one the half may go with a remainder that is none.
+            expect(inside).toBeGreaterThanOrEqual(endMs - atMs - WINDOW_MS / 2)
+            expect(inside).toBeLessThanOrEqual(endMs - atMs)
           }
           atMs = endMs
         }
