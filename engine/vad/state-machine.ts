@@ -51,7 +51,8 @@ export function createSpeechSpans(options: VadOptions): SpeechSpans {
   function split(long: Speech): Span | undefined {
     const cut = quietest(long.windows, long.startMs + options.maxSegmentMs / 2)
     if (long.quietFromMs !== undefined && cut.atMs >= long.quietFromMs) return close(long, nowMs)
-    const endMs = cut.atMs + WINDOW_MS / 2
+    // A window that is speech beyond doubt stays whole: its second half would go with a remainder that turns out to be none.
+    const endMs = cut.atMs + (cut.probability >= options.sureProbability ? WINDOW_MS : WINDOW_MS / 2)
     const windows = long.windows.filter((window) => window.atMs > cut.atMs)
     const kept = long.continued || isSpeech(long, options)
     speech = { ...long, startMs: endMs, windows, continued: kept }
