@@ -8,7 +8,8 @@ import { createMockeryFinder } from './mockery.ts'
 import { isWanted, type Mood } from './mood.ts'
 import { findNothing } from './nothing.ts'
 import { createPhraseFinder, type FoundPhrase } from './phrases.ts'
-import { anyOf, frames } from './speech-frames.ts'
+import { anyOf } from '../text/words-file.ts'
+import { frames } from './speech-frames.ts'
 import { entryFor, impliedTarget, nearestTarget, type Topic } from './target.ts'
 
 /** Words that tell a feeling, with what they are about. Offsets are into the turn's text. */
@@ -32,11 +33,14 @@ export interface ClauseInContext {
   topic: Topic | undefined
 }
 
-/** What people have of their own: said of it, a word tells nothing about the shop. */
+const { words } = frames
+/** What people have of their own: said of it, a word tells nothing about the shop. 们, 家, 自己 and 的 are grammar. */
 const SELF = new RegExp(
-  `${anyOf(frames.persons)}(?:们|家|自己)?(?:家|自己)?(?:的|这个人)?(?:停车|开车|驾驶)?${anyOf(frames.of_persons)}\\S{0,4}$`,
+  `${anyOf(frames.persons)}(?:们|家|自己)?(?:家|自己)?(?:的|这个人)?${anyOf(words.own_doings)}?${anyOf(frames.of_persons)}\\S{0,4}$`,
   'u',
 )
+const FELT = new RegExp(anyOf(words.felt), 'u')
+const GOOD = new RegExp(`好${anyOf(words.good_ends)}?$`, 'u')
 
 /** Prepares the reading of clauses: every cue with its score after degree, negation, mood and comparison. */
 export function createClauseReader(knowledge: Knowledge): (context: ClauseInContext) => Cue[] {
@@ -48,10 +52,10 @@ export function createClauseReader(knowledge: Knowledge): (context: ClauseInCont
     if (mocked.length > 0) return mocked.map((cue) => placed(cue, context))
     const ends = new Set(mentions.map(({ end }) => end - clause.start))
     const nothing = mood === 'statement' && side === 'own' ? findNothing(clause.text) : []
-    const words = findPhrases(clause.text, ends)
+    const told = findPhrases(clause.text, ends)
       .filter((phrase) => !nothing.some((one) => overlap(one, phrase)))
       .flatMap((phrase) => wordCue(phrase, context, knowledge))
-    const found = [...words, ...nothing, ...predicateGood(context), ...worse(context)]
+    const found = [...told, ...nothing, ...predicateGood(context), ...worse(context)]
     return found.map((cue) => placed(cue, context))
   }
 }
@@ -96,7 +100,7 @@ function wordCue(phrase: FoundPhrase, context: ClauseInContext, knowledge: Knowl
       ? comparisonFactor(clause.text, start, side, mentions)
       : undefined
   if (side !== 'own' && compared !== -1) return []
-  if (SELF.test(before) && !/觉得|感觉/u.test(before)) return []
+  if (SELF.test(before) && !FELT.test(before)) return []
   const meant = moodFactor(mood, entry.polarity)
   if (meant === 0 || (entry.polarity > 0 && factor > 0 && isWanted(clause.text, from, end))) return []
   const score = entry.polarity * entry.weight * (compared === -1 ? -Math.abs(factor) * 0.8 : factor) * meant * granted
@@ -128,16 +132,17 @@ function moodFactor(mood: Mood, polarity: number): number {
 
 /** 座椅加热好: a concept with nothing but 好 said of it. */
 function predicateGood({ clause, mood, side, mentions }: ClauseInContext): Found[] {
-  const at = clause.text.search(/好(?:啊|呀|的)?$/u)
+  const at = clause.text.search(GOOD)
   const named = mentions.some(({ end }) => end - clause.start === at)
   if (at < 0 || !named || mood !== 'statement' || side !== 'own') return []
   return [{ start: at, end: at + 1, text: '好', score: 0.8 }]
 }
 
 function worse({ clause, mood, side }: ClauseInContext): Found[] {
-  const score = mood === 'question' ? 0 : notAsGood(clause.text, side)
-  const at = clause.text.indexOf('不如')
-  return score === 0 ? [] : [{ start: at, end: at + 2, text: '不如', score }]
+  const found = mood === 'question' ? undefined : notAsGood(clause.text, side)
+  if (found === undefined) return []
+  const { start, said, score } = found
+  return [{ start, end: start + said.length, text: said, score }]
 }
 
 function clip(score: number): number {

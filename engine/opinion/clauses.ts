@@ -1,4 +1,5 @@
-import { anyOf, frames } from './speech-frames.ts'
+import { anyOf } from '../text/words-file.ts'
+import { frames } from './speech-frames.ts'
 
 /** A stretch of a sentence that says one thing. Offsets are into the whole text. */
 export interface Clause {

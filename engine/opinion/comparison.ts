@@ -1,35 +1,51 @@
 import type { Mention } from '../types.ts'
 import type { Clause } from './clauses.ts'
 import { STANDARDS } from './frames.ts'
-import { anyOf, frames } from './speech-frames.ts'
+import { anyOf } from '../text/words-file.ts'
+import { frames } from './speech-frames.ts'
 
+const { words } = frames
 const OURS = new RegExp(anyOf(frames.ours), 'u')
 const OTHERS = new RegExp(anyOf(frames.others), 'u')
 const THAN = new RegExp(
-  `(?<!${anyOf(frames.words.than_unless_after)})比(?!${anyOf(frames.words.than_unless_before)})` +
-    `(\\S{1,12}?)(?=${anyOf(frames.words.measures)}|$)`,
+  `(?<!${anyOf(words.than_unless_after)})比(?!${anyOf(words.than_unless_before)})(\\S{1,12}?)(?=${anyOf(words.measures)}|$)`,
   'u',
 )
-const NOT_AS = /(?:还|也|都|真|远|根本)?不如(\S{0,12})/u
+const NOT_AS = new RegExp(
+  `${anyOf(words.worse_than_after)}?(?<said>${anyOf(words.worse_than)})(?<right>\\S{0,12})`,
+  'u',
+)
 
 /** 没有上次好: worse than it was, or than one was told. */
 const STANDARD_BEFORE = new RegExp(STANDARDS, 'u')
-/** What goes before a measure of one character: 没有上次好, 比上次差. */
+/** What goes before a measure of one character: 没有上次好, 比上次差. 没有 and 比 are the two forms of a comparison. */
 const COMPARED = new RegExp(`(?:没有?${STANDARDS}\\S{0,6}|(?<!对|相|好|无|价)比\\S{1,8})$`, 'u')
 
 /** Whether a word after `before` is the measure of a comparison. */
 export const isMeasure = (before: string): boolean => COMPARED.test(before.slice(-16))
 
-const ELSEWHERE =
-  /(?:以前|之前|原来|去年)\S{0,6}(?:别的|别家|那个|那款|那件|那种|那台|那瓶)|(?:上次|上回)\S{0,6}(?:别的|别家)/u
+const ELSEWHERE = new RegExp(
+  `${anyOf(words.times_elsewhere)}\\S{0,6}${anyOf([...words.elsewhere, ...words.goods_elsewhere])}` +
+    `|${anyOf(words.visits_elsewhere)}\\S{0,6}${anyOf(words.elsewhere)}`,
+  'u',
+)
 
 /** What comes after these words is the measure, not the subject. */
-const STANDARD = /(?:比|没有?|不如|像|你|您|你们)(?!较|如)\S{0,3}$/u
+const STANDARD = new RegExp(
+  `${anyOf([...words.standard_heads, ...words.worse_than])}(?!${anyOf(words.standard_heads_unless_before)})\\S{0,3}$`,
+  'u',
+)
 
 /** What people have at home or of their own before they buy: it is why they came, no judgement of the shop. */
-const SITUATION =
-  /^(?:你好|您好|请问|嗯|那个|就是|因为|主要是?)?(?:我们?家(?!人)|家里(?!人)|我们?(?:自己)?的?(?:皮肤|肤质|头发|头皮|T区|鼻子|鼻翼|厨房|房子|小区|旧车|老车|那台))/u
+const SITUATION = new RegExp(
+  `^${anyOf(words.self_openings)}?(?:${anyOf(words.own_homes)}(?!${anyOf(words.own_homes_unless_before)})` +
+    `|我们?(?:自己)?的?${anyOf(words.own_things)})`,
+  'u',
+)
 const BOUGHT = new RegExp(anyOf(frames.bought), 'u')
+const SELF_GOES_ON = new RegExp(`^${anyOf(words.self_goes_on)}`, 'u')
+const RIVAL_GOES_ON = new RegExp(`^${anyOf(words.rival_openings)}?${anyOf(words.rival_goes_on)}`, 'u')
+const OWN_SIDE = new RegExp(anyOf(words.own_side), 'u')
 
 /** Whose side a clause speaks of: what this shop offers, a rival, or the speaker's own situation. */
 export type Side = 'own' | 'rival' | 'self'
@@ -44,16 +60,8 @@ export function sideOf({ text, start }: Clause, mentions: readonly Mention[], be
   if (OURS.test(text)) return 'own'
   if (SITUATION.test(text) && !BOUGHT.test(text)) return 'self'
   if (rival || isSubject(text.search(ELSEWHERE))) return 'rival'
-  if (
-    before === 'self' &&
-    /^(?:一到|一|晚上|白天|每次|经常|总|老|还|就|又|也|都|有点|特别|很|而且|然后)/u.test(text) &&
-    !BOUGHT.test(text)
-  )
-    return 'self'
-  return before === 'rival' &&
-    /^(?:但|可是|不过|那个|那)?(?:它|他|她|人家|那|而且|基本|也|还|就|第|好像|听说|才|说)/u.test(text)
-    ? 'rival'
-    : 'own'
+  if (before === 'self' && SELF_GOES_ON.test(text) && !BOUGHT.test(text)) return 'self'
+  return before === 'rival' && RIVAL_GOES_ON.test(text) ? 'rival' : 'own'
 }
 
 /** What a comparison does to a feeling word at `start`: 1 leaves it, −1 turns it to the other side, undefined: no comparison. */
@@ -68,22 +76,25 @@ export function comparisonFactor(
     const denied = text.charAt(than.index - 1) === '不'
     return isOurs(than[1] ?? '', text.slice(0, than.index), side) === denied ? 1 : -1
   }
+  // 没有…好 is a form of a comparison, as 比 is.
   const notAs = /没有?(\S{1,10})$/u.exec(text.slice(Math.max(0, start - 16), start))
   if (notAs && isComparedWith(notAs[1] ?? '', mentions))
     return OURS.test(notAs[1] ?? '') && !STANDARD_BEFORE.test(notAs[1] ?? '') ? 1 : -1
   return undefined
 }
 
-/** −0.7 when this shop is said to be worse (不如网上买), 0.7 when a rival is, 0 when nothing of the kind is said. */
-export function notAsGood(text: string, side: Side): number {
+/** −0.7 when this shop is said to be worse (不如网上买), 0.7 when a rival is; `said` are the words for it, from `start` on. */
+export function notAsGood(text: string, side: Side): { said: string; start: number; score: number } | undefined {
   const match = NOT_AS.exec(text)
-  if (!match) return 0
-  return isOurs(match[1] ?? '', text.slice(0, match.index), side) ? 0.7 : -0.7
+  if (!match) return undefined
+  const { said = '', right = '' } = match.groups ?? {}
+  const score = isOurs(right, text.slice(0, match.index), side) ? 0.7 : -0.7
+  return { said, start: match.index + match[0].length - right.length - said.length, score }
 }
 
 function isOurs(right: string, left: string, side: Side): boolean {
   if (OURS.test(right)) return true
-  return side === 'rival' && left !== '' && !OTHERS.test(right) && /我们?这|咱/u.test(right)
+  return side === 'rival' && left !== '' && !OTHERS.test(right) && OWN_SIDE.test(right)
 }
 
 function isComparedWith(words: string, mentions: readonly Mention[]): boolean {

@@ -1,5 +1,7 @@
-import { anyOf, frames as file } from './speech-frames.ts'
+import { anyOf } from '../text/words-file.ts'
+import { frames as file } from './speech-frames.ts'
 
+/** 得 joins a complement to its word; 的 and 到 are how it is written and heard. */
 const COMPLEMENT = new RegExp(`^(?:得|的|到)${anyOf(file.complements)}`, 'u')
 const SUPERLATIVE = new RegExp(`${anyOf(file.superlatives)}$`, 'u')
 const HAGGLED = new RegExp(`^${anyOf(file.haggled)}`, 'u')
@@ -24,6 +26,7 @@ export const complementLength = (after: string): number => COMPLEMENT.exec(after
 export function superlativeStart(before: string, word: string): number | undefined {
   if (HAGGLED.test(word)) return undefined
   const from = Math.max(0, before.length - NEAR)
+  // Patterns of superlatives end with 更 or 再, which may also begin the feeling word (更好).
   const more = /^[更再]/u.exec(word)?.[0] ?? ''
   const match = SUPERLATIVE.exec(before.slice(from) + more)
   return match === null ? undefined : from + match.index

@@ -1,9 +1,11 @@
 import type { Knowledge } from '../pack/knowledge.ts'
+import { anyOf } from '../text/words-file.ts'
 import type { Mention, Opinion, Role } from '../types.ts'
 import { splitClauses, type Clause } from './clauses.ts'
 import { sideOf, type Side } from './comparison.ts'
 import { createClauseReader, type Cue } from './clause-reader.ts'
 import { moodOf } from './mood.ts'
+import { frames } from './speech-frames.ts'
 import { impliedTarget, isShown, isSpecific, nearestTarget, topicWithin, type Topic } from './target.ts'
 
 /** What the rules need to know about a turn. Offsets of `mentions` are into `text`. */
@@ -18,6 +20,7 @@ export interface TurnToJudge {
 /** What is felt in a turn, going by the rules. */
 export type Judge = (turn: TurnToJudge) => Opinion[]
 
+const OPEN_IF = new RegExp(anyOf(frames.words.open_ifs), 'u')
 const SMALLEST = 0.15
 const AFTER_TURN = 1.3
 const BEFORE_TURN = 0.7
@@ -40,7 +43,7 @@ export function createJudge(knowledge: Knowledge): Judge {
       const mentions = mentionsIn(clause, turn.mentions).filter((one) => !isAttribute || !isShown(one, clause))
       side = sideOf(clause, mentions, side)
       const mood = moodOf(clause, ifOpen)
-      ifOpen = mood === 'hypothetical' && clause.mark !== '。' && /(?:如果|要是|假如|假设|万一)/u.test(clause.text)
+      ifOpen = mood === 'hypothetical' && clause.mark !== '。' && OPEN_IF.test(clause.text)
       const weight = clause.turns ? AFTER_TURN : clauses[at + 1]?.turns ? BEFORE_TURN : 1
       const named = nearestTarget(mentions, 0, 0)
       for (const cue of readClause({ clause, mood, side, mentions, topic })) {

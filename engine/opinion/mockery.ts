@@ -1,4 +1,6 @@
 import type { LexiconEntry } from '../pack/lexicon.ts'
+import { anyOf } from '../text/words-file.ts'
+import { frames } from './speech-frames.ts'
 
 /** A word that is repeated to deny it (好什么好, 便宜什么呀). Offsets are into the clause. */
 export interface Mocked {
@@ -8,9 +10,14 @@ export interface Mocked {
   score: number
 }
 
-const TWICE = /(\p{Script=Han}{1,3}?)个?(?:什么|啥)(?:呀|啊|个)?\1/u
-const ONCE =
-  /(?<word>\p{Script=Han}{1,3})(?<!个)个?(?:(?:什么|啥)(?:呀|啊|嘛|玩意儿?)|(?<=个)(?:啥|鬼|屁|头|锤子|毛|球))$/u
+const { words } = frames
+const MOCKING = anyOf(words.mocking)
+// 个 is the measure word of a noun: it makes one of the word that is denied.
+const TWICE = new RegExp(`(\\p{Script=Han}{1,3}?)个?${MOCKING}${anyOf(words.mocking_between)}?\\1`, 'u')
+const ONCE = new RegExp(
+  `(?<word>\\p{Script=Han}{1,3})(?<!个)个?(?:${MOCKING}${anyOf(words.mocking_ends)}|(?<=个)${anyOf(words.scorned)})$`,
+  'u',
+)
 /** As a negated word, see `modifierOf`. */
 const SCORE = 0.8
 

@@ -1,17 +1,19 @@
 import { complementLength } from './frames.ts'
-import { anyOf, frames } from './speech-frames.ts'
+import { anyOf } from '../text/words-file.ts'
+import { frames } from './speech-frames.ts'
 
-/** Words that strengthen take 的 (非常的好), those that weaken do not. */
-const DEGREES = frames.degrees.map(({ words, factor }) => ({
+const { words } = frames
+/** Words that strengthen take the particle 的 (非常的好), those that weaken do not. */
+const DEGREES = frames.degrees.map(({ words: said, factor }) => ({
   factor,
-  pattern: new RegExp(`${anyOf(words)}${factor > 1 ? '(?:的|地)?' : ''}$`, 'u'),
+  pattern: new RegExp(`${anyOf(said)}${factor > 1 ? '(?:的|地)?' : ''}$`, 'u'),
 }))
-const AFTER_STRONG = new RegExp(`^${anyOf(frames.words.strong_endings)}`, 'u')
-const DOUBLE = new RegExp(`${anyOf(frames.double_negations)}不(?:太|够|怎么)?$`, 'u')
+const AFTER_STRONG = new RegExp(`^${anyOf(words.strong_endings)}`, 'u')
+const DOUBLE = new RegExp(`${anyOf(frames.double_negations)}不${anyOf(words.double_degrees)}?$`, 'u')
 const WEAK = new RegExp(`${anyOf(frames.weak_negations)}$`, 'u')
 const PLAIN = new RegExp(`${anyOf(frames.negations)}$`, 'u')
 /** 没让我失望: a negation reaches over whom it was done to. */
-const CAUSED = new RegExp(`${anyOf(frames.words.causers)}${anyOf(frames.words.caused)}$`, 'u')
+const CAUSED = new RegExp(`${anyOf(words.causers)}${anyOf(words.caused)}$`, 'u')
 const ADVERB = new RegExp(`${anyOf(frames.adverbs)}$`, 'u')
 
 /**
@@ -23,6 +25,7 @@ export function modifierOf(before: string, after: string): { factor: number; fro
   const degreeLength = degree ? (degree.pattern.exec(before)?.[0].length ?? 0) : 0
   const isStrong = AFTER_STRONG.test(after) || complementLength(after) > 0
   const strength = (degree?.factor ?? 1) * (isStrong ? 1.3 : 1)
+  // 哪 alone denies only where it stands right before the word: 哪便宜了. It would be found in 哪个 and 哪里 if it were listed.
   if (/哪$/u.test(before)) return { factor: -0.8, from: before.length - 1 }
   for (const rest of negationPlaces(before, degreeLength)) {
     for (const [pattern, factor] of [

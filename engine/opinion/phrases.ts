@@ -1,6 +1,8 @@
 import type { LexiconEntry } from '../pack/lexicon.ts'
+import { anyOf } from '../text/words-file.ts'
 import { isMeasure } from './comparison.ts'
 import { complementLength, superlativeStart } from './frames.ts'
+import { frames } from './speech-frames.ts'
 
 /** A phrase of the lexicon found in a clause; offsets are into the clause. `entries` are all that bear these words. */
 export interface FoundPhrase {
@@ -13,10 +15,14 @@ export interface FoundPhrase {
 }
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&')
-const DEGREE_LEFT =
-  /(?:^|很|太|挺|真|好|蛮|特别|非常|有点|有点儿|更|比较|还|又|也|都|是|不|没|么|多|超|老|死|来|得|的|了|确实|实在|有些|会|肯定|一定|绝对|容易|那边|这边|价|实|但是|不过|可是|但)$/u
-const GOOD_LEFT = /(?:很|太|挺|真|蛮|特别|非常|更|比较|都|不|么|超|得|确实|还是)$/u
-const END_RIGHT = /^(?:$|了|啊|呀|吧|呢|的|嘛|哦|一点|一些|点|些|得|过|死|极|不|吗|多|很)/u
+const { words } = frames
+const DEGREE_LEFT = new RegExp(`(?:^|${anyOf(words.predicate_after)})$`, 'u')
+const GOOD_LEFT = new RegExp(`${anyOf(words.good_after)}$`, 'u')
+const END_RIGHT = new RegExp(`^(?:$|${anyOf(words.predicate_before)})`, 'u')
+const DENYING = new RegExp(`${anyOf(words.denying_heads)}$`, 'u')
+const FRAMED_RIGHT = new RegExp(`^(?:$|${anyOf(words.framed_before)})`, 'u')
+const NO_GOOD_RIGHT = new RegExp(`^${anyOf(words.good_unless_before)}`, 'u')
+const ONLY_AT_END = new RegExp(`${anyOf(words.only_at_end)}$`, 'u')
 
 /**
  * Prepares the search for the phrases of a lexicon: leftmost, of those the longest, no overlaps. A phrase of one character
@@ -89,17 +95,14 @@ function standsAlone(clause: string, at: number, mentionEnds: ReadonlySet<number
 function standsInFrame(clause: string, at: number): boolean {
   const [before, after] = [clause.slice(Math.max(0, at - NEAR), at), clause.slice(at + 1, at + 1 + NEAR)]
   if (complementLength(after) > 0) return true
-  const framed =
-    superlativeStart(before, clause.charAt(at)) !== undefined ||
-    isMeasure(before) ||
-    /(?:哪里|哪儿|哪|谁说)$/u.test(before)
-  return framed && /^(?:$|了|的|啊|呀|吗|呢|多了|太多|一点|点|些|很多)/u.test(after)
+  const framed = superlativeStart(before, clause.charAt(at)) !== undefined || isMeasure(before) || DENYING.test(before)
+  return framed && FRAMED_RIGHT.test(after)
 }
 
 /** 很好 is not meant in 很好吃, 还可以 not in 还可以谈: 好 and 可以 make something else with what follows. */
 function endsAsWord(phrase: string, after: string): boolean {
-  if (phrase.endsWith('好')) return !/^[吃看用喝闻听使玩几多处像友奇]/u.test(after)
-  return !/(?:可以|觉得行)$/u.test(phrase) || END_RIGHT.test(after)
+  if (phrase.endsWith('好')) return !NO_GOOD_RIGHT.test(after)
+  return !ONLY_AT_END.test(phrase) || END_RIGHT.test(after)
 }
 
 function leftmostLongest(found: readonly Omit<FoundPhrase, 'within'>[]): FoundPhrase[] {

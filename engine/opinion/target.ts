@@ -3,7 +3,8 @@ import type { LexiconEntry } from '../pack/lexicon.ts'
 import type { ConceptType, Mention } from '../types.ts'
 import type { Clause } from './clauses.ts'
 import { tellsFit } from './frames.ts'
-import { anyOf, frames } from './speech-frames.ts'
+import { anyOf } from '../text/words-file.ts'
+import { frames } from './speech-frames.ts'
 
 /** What an opinion can be about. */
 export interface Topic {
