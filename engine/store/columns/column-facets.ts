@@ -6,9 +6,10 @@ import { resolveConcepts } from '../sql/concepts.ts'
 import type { Reader } from '../sql/database.ts'
 import type { Facet } from '../sql/facet-counts.ts'
 import { countedTogether, facetsOf } from '../sql/facets.ts'
-import { countKnown, countNamed, countOpinions, countSignatures, countSpots, countSubtrees } from './counting.ts'
+import { countDays, countTold } from './count-told.ts'
+import { countOpinions, countSubtrees, type Counts } from './counting.ts'
 import { totalOf, type Found } from './finding.ts'
-import type { Counts } from './legend.ts'
+import type { Legend } from './legend.ts'
 import { lineages } from './lineages.ts'
 import type { Now } from './live-columns.ts'
 import { narrowingsOf } from './narrowings.ts'
@@ -19,7 +20,7 @@ const listOf = (counts: Counts): FacetCount[] => [...counts].map(([value, count]
 /** Counts in columns what the database would count, see sql/facets.ts. */
 export async function columnFacets(
   reader: Reader,
-  { find }: Now,
+  { find, legend }: Now,
   request: FacetRequest,
   utcOffsetMinutes: number,
 ): Promise<Facets> {
@@ -28,14 +29,14 @@ export async function columnFacets(
   const counted = new Map<Facet, FacetCount[]>()
   for (const { filters, facets } of countedTogether(request)) {
     const found = find(query?.match, await narrowingsOf(reader, filters))
-    const counts = countAll(found, facets, utcOffsetMinutes)
+    const counts = countAll(found, facets, legend, utcOffsetMinutes)
     if (request.disjunctive) Object.assign(counts, await countChosen(reader, found, facets, request))
     for (const facet of facets) counted.set(facet, counts[facet] ?? [])
   }
   return facetsOf(reader, (facet) => counted.get(facet) ?? [])
 }
 
-type Told = Partial<Record<Facet, FacetCount[]>>
+type CountsByFacet = Partial<Record<Facet, FacetCount[]>>
 
 /** Facets by what they are counted from. */
 const SOURCES: Record<keyof Occurrences, readonly Facet[]> = {
@@ -45,7 +46,12 @@ const SOURCES: Record<keyof Occurrences, readonly Facet[]> = {
   named: ['concepts'],
 }
 
-function countAll(found: readonly Found[], facets: readonly Facet[], utcOffsetMinutes: number): Told {
+function countAll(
+  found: readonly Found[],
+  facets: readonly Facet[],
+  legend: Legend,
+  utcOffsetMinutes: number,
+): CountsByFacet {
   const wants = (source: keyof Occurrences): boolean => SOURCES[source].some((facet) => facets.includes(facet))
   const wanted = {
     signatures: wants('signatures'),
@@ -54,14 +60,11 @@ function countAll(found: readonly Found[], facets: readonly Facet[], utcOffsetMi
     named: wants('named'),
   }
   const counted = found.map((one) => ({ ...one, occurrences: occurrencesIn(one, wanted) }))
-  const counts: Partial<Record<Facet, Counts>> = {
-    total: new Map([['', totalOf(found)]]),
-    ...(wanted.signatures && countSignatures(counted)),
-    ...(wanted.spots && countSpots(counted, utcOffsetMinutes)),
-    ...(wanted.known && countKnown(counted)),
-    ...(wanted.named && { concepts: countNamed(counted) }),
+  return {
+    ...Object.fromEntries(countTold(counted, legend)),
+    ...(wanted.spots && { days: countDays(counted, legend, utcOffsetMinutes) }),
+    total: [{ value: '', count: totalOf(found) }],
   }
-  return Object.fromEntries(Object.entries(counts).map(([facet, list]) => [facet, listOf(list)]))
 }
 
 /** Concepts, polarities and holders as the filters of their names would count them. */
@@ -70,9 +73,9 @@ async function countChosen(
   found: readonly Found[],
   facets: readonly Facet[],
   { filters = {} }: FacetRequest,
-): Promise<Told> {
+): Promise<CountsByFacet> {
   const { concepts, polarity, holders } = filters
-  const counts: Told = {}
+  const counts: CountsByFacet = {}
   if (facets.includes('concepts')) {
     const choice = polarity === undefined && !holders ? undefined : { polarity, holders }
     counts.concepts = listOf(countSubtrees(found, await lineages(reader), choice))

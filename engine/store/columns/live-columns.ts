@@ -4,6 +4,7 @@ import type { Reader } from '../sql/database.ts'
 import { rowsOfRecordings } from './column-row.ts'
 import type { Part } from './finding.ts'
 import { createFind, type Find } from './find-again.ts'
+import { createLegend, type Legend } from './legend.ts'
 import { openSegment } from './segment.ts'
 import { createTail, removeRecording } from './tail.ts'
 
@@ -15,6 +16,7 @@ export interface Generation extends Known {
 /** Columns as the database is now. */
 export interface Now extends Pick<Changes, 'utterances' | 'lastSeq'> {
   find: Find
+  legend: Legend
 }
 
 export interface LiveColumns {
@@ -36,6 +38,7 @@ const MOST_WAITING = 512
 function createState({ segments, changes, last }: Generation) {
   const base: Part[] = segments.map((buffer) => ({ segment: openSegment(buffer) }))
   const tail = createTail()
+  const legend = createLegend()
   const waiting = new Set<number>()
   let seen = changes
   let find = createFind(base)
@@ -58,7 +61,7 @@ function createState({ segments, changes, last }: Generation) {
         for (const recording of next) waiting.delete(recording)
         find = createFind([...base, ...tail.parts])
       }
-      return waiting.size > 0 ? 'left' : { utterances, lastSeq, find }
+      return waiting.size > 0 ? 'left' : { utterances, lastSeq, find, legend }
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { SearchFilters } from '../types.ts'
-import { between, having, marked, NO_ROWS, type Rows } from './row-lists.ts'
+import { emptyBits, type RowBits } from './row-bits.ts'
+import { between, having, NO_ROWS, type Rows } from './row-lists.ts'
 import { MOST_ROWS, NOTHING, QUARTER_MS, type Segment } from './segment.ts'
 
 /** Filters whose names were looked up: concepts with all below them, visits by their numbers. */
@@ -31,8 +32,6 @@ const EVERY = Uint16Array.from({ length: MOST_ROWS }, (_, row) => row)
 
 /** All rows of a segment. */
 export const everyRow = ({ rows }: Segment): Rows => EVERY.subarray(0, rows)
-
-const marks = new Uint8Array(MOST_ROWS)
 
 /** A one for each name that is wanted. */
 const onesOf = <T>(names: readonly T[], isWanted: (name: T) => boolean): Uint8Array =>
@@ -93,15 +92,12 @@ function placesIn({ recordings }: Segment, filters: Narrowing): Uint8Array {
 
 function rowsOfSpots(segment: Segment, wanted: Uint8Array): Rows {
   const { spots, spotOf, rows } = segment
-  let [first, last] = [rows, -1]
-  marks.fill(0, 0, rows)
+  const found = emptyBits(rows)
   for (let i = 0; i < spots.length; i++) {
     if (wanted[i] === 0) continue
-    first = Math.min(first, spots[i].first)
-    last = Math.max(last, spots[i].last)
-    for (let row = spots[i].first; row <= spots[i].last; row++) if (spotOf[row] === i) marks[row] = 1
+    for (let row = spots[i].first; row <= spots[i].last; row++) if (spotOf[row] === i) found.add(row)
   }
-  return last < 0 ? NO_ROWS : marked(EVERY.subarray(first, last + 1), marks)
+  return found.rows()
 }
 
 /** Opinions of one polarity, whosever and on whatever, are told by the signatures, too. */
@@ -142,30 +138,36 @@ function ofVisits({ known, knownOf, visits: visitOf }: Segment, rows: Rows, filt
 function ofConcepts(segment: Segment, rows: Rows, filters: Narrowing): Rows {
   const { concepts, polarity, holders } = filters
   if (!concepts && isAnyOpinion(filters)) return rows
-  marks.fill(0, 0, segment.rows)
-  if (polarity !== undefined || holders) {
-    const chosen = chosenOpinions(segment, filters)
-    const { opinionRows } = segment
-    for (let at = 0; at < chosen.length; at++) if (chosen[at] === 1) marks[opinionRows[at]] = 1
-    return marked(rows, marks)
-  }
-  const { conceptEnds, conceptRows } = segment
-  segment.concepts.forEach((id, i) => {
-    if (!concepts?.has(id)) return
-    for (let at = i === 0 ? 0 : conceptEnds[i - 1]; at < conceptEnds[i]; at++) marks[conceptRows[at]] = 1
+  const found = emptyBits(segment.rows)
+  if (polarity !== undefined || holders) addJudged(segment, filters, found)
+  else if (concepts) addSpoken(segment, concepts, found)
+  return rows.length === segment.rows ? found.rows() : found.among(rows)
+}
+
+function addJudged(segment: Segment, choice: OpinionChoice, found: RowBits): void {
+  const chosen = chosenOpinions(segment, choice)
+  const { opinionRows } = segment
+  for (let at = 0; at < chosen.length; at++) if (chosen[at] === 1) found.add(opinionRows[at])
+}
+
+function addSpoken(segment: Segment, wanted: ReadonlySet<string>, found: RowBits): void {
+  const { concepts, conceptEnds, conceptRows } = segment
+  concepts.forEach((id, i) => {
+    if (wanted.has(id)) found.addAll(conceptRows, i === 0 ? 0 : conceptEnds[i - 1], conceptEnds[i])
   })
-  return marked(rows, marks)
 }
 
 /** Which opinions are meant. */
 export type OpinionChoice = Pick<Narrowing, 'concepts' | 'polarity' | 'holders'>
 
+/** One place more, for opinions on nothing in particular. */
+const isConcept = new Uint8Array(NOTHING + 1)
+
 /** A one for each opinion of a segment that is meant. */
 export function chosenOpinions(segment: Segment, { concepts, polarity, holders }: OpinionChoice): Uint8Array {
   const { opinionConcepts, opinionPolarities, opinionHolders } = segment
-  // One place more, for opinions on nothing in particular.
-  const isConcept = new Uint8Array(NOTHING + 1).fill(concepts ? 0 : 1)
-  if (concepts) segment.concepts.forEach((id, i) => (isConcept[i] = concepts.has(id) ? 1 : 0))
+  segment.concepts.forEach((id, i) => (isConcept[i] = !concepts || concepts.has(id) ? 1 : 0))
+  isConcept[NOTHING] = concepts ? 0 : 1
   const isPolarity = onesOf(segment.polarities, (one) => polarity === undefined || one === polarity)
   const isHolder = onesOf(segment.holders, (one) => within(holders, one))
   const chosen = new Uint8Array(opinionConcepts.length)

@@ -1,5 +1,6 @@
 import type { Found } from './finding.ts'
-import type { Rows } from './row-lists.ts'
+import { everyRow } from './narrowing.ts'
+import { butNot, type Rows } from './row-lists.ts'
 import type { Segment } from './segment.ts'
 
 /** How often each signature, spot, kind of visit and named concept of a segment stands in some rows. */
@@ -10,13 +11,25 @@ export interface Occurrences {
   named: Uint32Array
 }
 
-/** Of which of them somebody asks. */
+/** Of which of them somebody asks; the others are empty. */
 export type Wanted = Readonly<Record<keyof Occurrences, boolean>>
 
 const NONE = new Uint32Array(0)
+const ALL: Wanted = { signatures: true, spots: true, known: true, named: true }
+const wholes = new WeakMap<Segment, Occurrences>()
 
-/** What is wanted of one segment; all of it in one pass, as most questions want it, and nothing of what is not. */
+/** What is wanted of one segment. Where more than half of it was found, what was not is counted and taken from the whole. */
 export function occurrencesIn({ segment, rows }: Found, wanted: Wanted): Occurrences {
+  if (rows.length * 2 <= segment.rows) return countIn(segment, rows, wanted)
+  const whole = wholes.get(segment) ?? countIn(segment, everyRow(segment), ALL)
+  wholes.set(segment, whole)
+  const rest = rows.length === segment.rows ? undefined : countIn(segment, butNot(everyRow(segment), rows), wanted)
+  const left = (of: keyof Occurrences): Uint32Array =>
+    !wanted[of] ? NONE : rest ? whole[of].map((count, i) => count - rest[of][i]) : whole[of]
+  return { signatures: left('signatures'), spots: left('spots'), known: left('known'), named: left('named') }
+}
+
+function countIn(segment: Segment, rows: Rows, wanted: Wanted): Occurrences {
   if (Object.values(wanted).every(Boolean)) return allIn(segment, rows)
   const { signatureOf, spotOf, knownOf } = segment
   return {
@@ -27,6 +40,7 @@ export function occurrencesIn({ segment, rows }: Found, wanted: Wanted): Occurre
   }
 }
 
+/** Everything in one pass, as most questions want it. */
 function allIn(segment: Segment, rows: Rows): Occurrences {
   const { signatureOf, spotOf, knownOf, namedEnds, named: namedOf } = segment
   const [signatures, spots] = [new Uint32Array(segment.signatures.length), new Uint32Array(segment.spots.length)]

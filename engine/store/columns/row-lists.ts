@@ -87,10 +87,3 @@ export function between(rows: Rows, column: Float64Array, from: number, to: numb
   }
   return room.slice(0, count)
 }
-
-/** The rows that are marked with a one. */
-export function marked(rows: Rows, marks: Uint8Array): Rows {
-  let count = 0
-  for (let i = 0; i < rows.length; i++) if (marks[rows[i]] === 1) room[count++] = rows[i]
-  return room.slice(0, count)
-}
