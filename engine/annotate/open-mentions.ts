@@ -4,6 +4,8 @@ import type { ReadSpan } from '../turn-types.ts'
 import { isNegated } from '../match/negation.ts'
 import { AMOUNT_ID } from '../match/match.ts'
 import { foldTerm } from '../text/surface.ts'
+import { turnWords } from '../text/turn-words.ts'
+import { anyOf } from '../text/words-file.ts'
 import { CONCEPT_TYPES, type ConceptType, type Mention, type Token } from '../types.ts'
 
 /** Ids of concepts that no pack knows begin so; kind and folded name follow: `open/product/筋膜枪`. */
@@ -13,11 +15,7 @@ const OPEN_CONCEPTS = 'open'
 const LONGEST = 10
 const SHORTEST = 2
 
-/**
- * Behind a name, hardly ever its end: of 10,330 named things of three and more characters in scripts/train/conversations 407 have 的 behind them,
- * 189 end in it; 36 and 10 了, 108 and 0 是.
- */
-const BEHIND = /(?:[的了吧吗呢啊是也还就都给上]|那边|这边)$/u
+const BEHIND = new RegExp(`${anyOf(turnWords.behind_names)}$`, 'u')
 const withoutBehind = (words: string): string => {
   const name = words.replace(BEHIND, '')
   return name.length < SHORTEST ? words : name

@@ -1,12 +1,16 @@
-const BEFORE =
-  /(?:没有|没|不想要|不想|不要|不是|不用|不需要|不需|不考虑|不买|不看|不做|不带|不含|不办|不打算|用不着|不支持|别|无需|无|拒绝)(?:再|太|那个|这个|什么|任何|带|用|做|办|装|买|看|要|考虑|想|有|含|加|一个|个|给|送|我|我们|的|过|了){0,3}$/u
-const QUESTION_BEFORE =
-  /(?:有没有?|是不是|要不要|用不用|买不买|做不做|带不带|能不能|可不可以|还有没有?|好不好|还没)[^，。！？；,.!?;]{0,4}$/u
-const AFTER =
-  /^(?:[^，。！？；,.!?;]{0,2}?)(?:都|也|就|我|我们|是)?(?:没有|没|不要|不想要|不需要|不用|不考虑|用不着|不做|不办|不买)(?:了|的|啊|呀|呢|嘛|哦)?(?=$|[，。！？；,.!?;])/u
-const COMPARED =
-  /^(?:[^，。！？；,.!?;]{0,3})(?:好|大|小|高|低|快|慢|多|少|贵|便宜|强|省|舒服|划算|漂亮|好看|方便|合适)/u
-const DOUBLE = /(?:不是|不能|不得|没法|离不开)(?:不|没有?)$/u
+import { turnWords as words } from '../text/turn-words.ts'
+import { anyOf } from '../text/words-file.ts'
+
+const WITHIN = '[^，。！？；,.!?;]'
+const BEFORE = new RegExp(`${anyOf(words.denying)}${anyOf(words.between_denial)}{0,3}$`, 'u')
+const QUESTION_BEFORE = new RegExp(`${anyOf(words.denial_asked)}${WITHIN}{0,4}$`, 'u')
+const AFTER = new RegExp(
+  `^${WITHIN}{0,2}?${anyOf(words.before_denial)}?${anyOf(words.denying_after)}${anyOf(words.denial_ends)}?(?=$|[，。！？；,.!?;])`,
+  'u',
+)
+const COMPARED = new RegExp(`^${WITHIN}{0,3}${anyOf(words.compared_by)}`, 'u')
+const DOUBLE = new RegExp(`${anyOf(words.denied_twice)}(?:不|没有?)$`, 'u')
+const BIE_ENDS_WORD = new RegExp(`${anyOf(words.bie_unless_after)}$`, 'u')
 /** A cue stands at most so many characters before what it denies, its filling words included. */
 const REACH = 24
 const CLAUSE = /[，。！？；,.!?;\n]/u
@@ -22,8 +26,9 @@ export function isNegated(text: string, start: number, end: number): boolean {
   const after = text.slice(end, end + REACH)
   if (QUESTION_BEFORE.test(before) || DOUBLE.test(before)) return false
   const cue = BEFORE.exec(before)
-  if (cue)
-    return !(cue[0].startsWith('没') && COMPARED.test(after)) && !/[特识告分级个]$/u.test(lettersBefore(before, cue))
+  // 没 and 没有 alone compare.
+  if (cue) return !(cue[0].startsWith('没') && COMPARED.test(after)) && !BIE_ENDS_WORD.test(lettersBefore(before, cue))
+  // 有没有, 要不要: half of a question.
   return AFTER.test(after) && !/(?:有|要)$/u.test(before)
 }
 

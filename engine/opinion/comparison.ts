@@ -19,7 +19,7 @@ const NOT_AS = new RegExp(
 /** 没有上次好: worse than it was, or than one was told. */
 const STANDARD_BEFORE = new RegExp(STANDARDS, 'u')
 /** What goes before a measure of one character: 没有上次好, 比上次差. 没有 and 比 are the two forms of a comparison. */
-const COMPARED = new RegExp(`(?:没有?${STANDARDS}\\S{0,6}|(?<!对|相|好|无|价)比\\S{1,8})$`, 'u')
+const COMPARED = new RegExp(`(?:没有?${STANDARDS}\\S{0,6}|(?<!${anyOf(words.than_unless_after)})比\\S{1,8})$`, 'u')
 
 /** Whether a word after `before` is the measure of a comparison. */
 export const isMeasure = (before: string): boolean => COMPARED.test(before.slice(-16))

@@ -1,5 +1,7 @@
 import { isQuestion } from '../text/question.ts'
 import { plainText } from '../text/plain-text.ts'
+import { turnWords } from '../text/turn-words.ts'
+import { anyOf } from '../text/words-file.ts'
 import type { RoleWords } from './role-words.ts'
 import { timeAt, type TimedText } from './time-at.ts'
 import type { AcousticRoles } from './acoustic-roles.ts'
@@ -151,10 +153,9 @@ function waysThrough(spoken: Spoken, { words, sound }: RoleCues): Way[][] {
 
 const NOTHING: Way = { score: 0, parts: [] }
 const MARK = /[\s\p{P}]+/gu
-const PARTICLE = /(?<=[吗呢吧啊呀嘛啦])(?=\p{Script=Han})/gu
+const PARTICLE = new RegExp(`(?<=${anyOf(turnWords.voice_ends)})(?=\\p{Script=Han})`, 'gu')
 /** Words with which people take the turn. */
-const OPENING =
-  /(?<=\p{Script=Han}{3}|[0-9%])(?=您|你们?[这那的确别自给让]|我们|我[不想要这就先再觉家老妈爸]|咱们|那[我你您这个就要]|这[个款是台套]|它|可以|没问题|没有|没事|好的|好嘞|有的|是的|对的|对，|不会|不是|不用|一般|怎么|多少|能不能|有没有|会不会|还有|哥|姐|行[，吧那我])/gu
+const OPENING = new RegExp(`(?<=\\p{Script=Han}{3}|[0-9%])(?=${anyOf(turnWords.voice_openings)})`, 'gu')
 
 /** A place where another voice may set in, and what it costs to believe so. */
 interface Cut {

@@ -1,5 +1,23 @@
-const ASKS =
-  /[？]|[吗么]$|[吗]，|多少(?!有|都|也)|什么|啥|怎么(?!这么|那么|又|还|老)|哪[个里儿些款种家天一]|几[点号天楼层折个岁口]|多[久大长远高重](?!的|了)|是不是|有没有|能不能|可不可以|要不要|好不好|行不行|(\p{Script=Han})[不没]\1|[^别在]呢$/u
+import { turnWords } from './turn-words.ts'
+import { anyOf } from './words-file.ts'
+
+const but = (words: readonly string[], unlessBefore: readonly string[]): string =>
+  `${anyOf(words)}(?!${anyOf(unlessBefore)})`
+
+const ASKS = new RegExp(
+  [
+    ...['？', `${anyOf(turnWords.asking_ends)}$`, `${anyOf(turnWords.asking_in_midst)}，`],
+    but(turnWords.amounts_asked, turnWords.amounts_asked_unless_before),
+    but(turnWords.manners_asked, turnWords.manners_asked_unless_before),
+    but(turnWords.measures_asked, turnWords.measures_asked_unless_before),
+    ...turnWords.asking,
+    // The form of a question, whatever its verb: 去不去, 买没买.
+    '(\\p{Script=Han})[不没]\\1',
+    // Something stands before the particle; 呢 alone takes up what was said.
+    `.(?<!${anyOf(turnWords.asking_back_unless_after)})${anyOf(turnWords.asking_back)}$`,
+  ].join('|'),
+  'su',
+)
 
 /** Whether a plain text asks something, by its words or its mark. */
 export function isQuestion(plain: string): boolean {
