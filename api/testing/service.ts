@@ -5,6 +5,7 @@ import { loadConfig, type Config } from '../../engine/config.ts'
 import type { QueueOptions } from '../../engine/queue/types.ts'
 import type { SpokenTurn } from '../../engine/types.ts'
 import { createScriptedEngine, sha256 } from '../../fixtures/fakes/engine.ts'
+import { layMigratedStore } from '../../fixtures/migrated-store.ts'
 import { watchAnswers } from './documented.ts'
 import { buildApp } from '../app.ts'
 import { addKey } from '../auth/keys.ts'
@@ -22,7 +23,7 @@ import { replaysFolder } from '../replay/list-fixtures.ts'
 import { openReplayRuns, replayEvent } from '../replay/replay-runs.ts'
 import type { ReplayWork } from '../replay/replay-work.ts'
 import { heardReplays } from '../replay/test-fixture.ts'
-import { openBlobs, openJobQueue, openSharedStore } from '../open-store.ts'
+import { openBlobs, openJobQueue, openSharedStore, storePlace } from '../open-store.ts'
 
 /** A WAV file with so many milliseconds of a tone at 8 kHz; `tag` makes its content different from others. */
 export function wav(ms: number, tag = 0): Buffer {
@@ -67,6 +68,7 @@ export async function openService(
 ) {
   const dataDir = await mkdtemp(join(tmpdir(), 'tingdian-api-'))
   const config = loadConfig({ dataDir, readThreads: 0, ...overrides }, {})
+  await layMigratedStore(storePlace(config))
   const store = await openSharedStore(config)
   const queue = await openJobQueue(config, { backoffMs: 1, ...queueOptions })
   const blobs = await openBlobs(config)
