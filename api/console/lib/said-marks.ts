@@ -36,8 +36,10 @@ export function marksOf(said: Said, hits: readonly { start: number; end: number 
     ...opinions.flatMap(({ start, end, polarity }): SaidMark[] =>
       polarity === 'unsure' ? [] : [{ start, end, kind: polarity }],
     ),
-    ...mentions.map((mention): SaidMark => {
-      return { start: mention.start, end: mention.end, kind: 'mention', note: mention.name }
+    ...mentions.map(({ start, end, name: concept }): SaidMark => {
+      // A name that is the word itself tells nothing.
+      const isTold = said.text.slice(start, end) !== concept
+      return { start, end, kind: 'mention', ...(isTold && { note: t('hit.names', { name: concept }) }) }
     }),
   ]
 }

@@ -78,7 +78,11 @@ export default function SearchPage() {
     <div className="search-page">
       <h1 className="hidden">{t('search.title')}</h1>
       <div className="search-head">
-        <QueryBox query={state.q} onQuery={(q, how) => change({ q, 'ui.hit': '' }, how)} />
+        <QueryBox
+          query={state.q}
+          onQuery={(q, how) => change({ q, 'ui.hit': '' }, how)}
+          onDown={() => document.querySelector<HTMLElement>('[data-hit][tabindex="0"]')?.focus()}
+        />
         <div className="tools">
           <label>
             {t('search.mode')}{' '}

@@ -31,7 +31,7 @@ export function EvidenceRow({ evidence, position, isLast, mayChange, onChanged }
       {endMs - startMs > 1 ? <PlayButton heard={evidence} /> : <span className="play">✎</span>}
       <div>
         <p className="said" lang="zh-CN">
-          {utterance ? <SaidLine said={utterance} /> : t('basket.gone')}
+          {utterance ? <SaidLine said={utterance} areRepairsTold /> : t('basket.gone')}
         </p>
         <p className="meta">
           {utterance && <RoleTag role={utterance.role} />}

@@ -53,7 +53,7 @@ export const HitRow = memo(function HitRow({ hit, position, total, head, isSelec
         )}
         <div>
           <p className="said" lang="zh-CN">
-            <SaidLine said={utterance} highlights={highlights} />
+            <SaidLine said={utterance} highlights={highlights} areRepairsTold />
           </p>
           <p className="meta">
             <RoleTag role={utterance.role} />

@@ -11,13 +11,15 @@ interface Props {
   query: string
   /** Called with what was typed, once it stands still, and with what was confirmed. */
   onQuery: (query: string, how: 'push' | 'replace') => void
+  /** Goes on to what was found. */
+  onDown: () => void
 }
 
 /**
  * The field for the query. What is typed stays as it was typed; while somebody composes nothing is asked and no fault is told. A fault is
  * underlined at its place, with what helps.
  */
-export function QueryBox({ query, onQuery }: Props) {
+export function QueryBox({ query, onQuery, onDown }: Props) {
   const { t } = useWords()
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
@@ -45,6 +47,10 @@ export function QueryBox({ query, onQuery }: Props) {
       }),
     [],
   )
+  // Whoever opens the page with nothing chosen comes to type; on a phone that would cover half of it with the keyboard.
+  useEffect(() => {
+    if (location.search === '' && matchMedia('(pointer: fine)').matches) input.current?.focus({ preventScroll: true })
+  }, [])
   const typedNow = (value: string): void => {
     clearTimeout(timer.current)
     if (isComposing()) return
@@ -79,6 +85,10 @@ export function QueryBox({ query, onQuery }: Props) {
           onKeyDown={(event) => {
             if (event.key === 'Enter' && isOfComposition(event)) event.preventDefault()
             if (event.key === 'Escape' && !isComposing()) input.current?.blur()
+            if (event.key === 'ArrowDown' && !isComposing()) {
+              event.preventDefault()
+              onDown()
+            }
           }}
           {...handlers}
           onCompositionEnd={(event) => {

@@ -3,21 +3,28 @@ import { useLabels } from '../lib/labels.ts'
 import { marksOf } from '../lib/said-marks.ts'
 import { useWords } from '../lib/words.ts'
 import { MarkedText, type SaidMark } from '../ui/marked-text.tsx'
+import { SaidNotes } from './said-notes.tsx'
 
 interface Props {
   said: Said
   highlights?: readonly { start: number; end: number }[]
   more?: readonly SaidMark[]
+  /** Where repairs stand beside it as chips. */
+  areRepairsTold?: boolean
 }
 
 /** The words of one utterance, with all that is known of them. */
-export function SaidLine({ said, highlights = [], more = [] }: Props) {
+export function SaidLine({ said, highlights = [], more = [], areRepairsTold = false }: Props) {
   const { t } = useWords()
   const { name } = useLabels()
+  const marks = marksOf(said, highlights, { t, name })
   return (
-    <bdi>
-      <MarkedText text={said.text} marks={[...more, ...marksOf(said, highlights, { t, name })]} />
-    </bdi>
+    <>
+      <bdi>
+        <MarkedText text={said.text} marks={[...more, ...marks]} />
+      </bdi>
+      <SaidNotes text={said.text} marks={areRepairsTold ? marks.filter(({ kind }) => kind !== 'repair') : marks} />
+    </>
   )
 }
 

@@ -43,7 +43,7 @@ export const Turn = memo(function Turn({ said, recordingId, isCurrent, words, is
         {isCurrent ? (
           <CurrentLine said={said} recordingId={recordingId} highlights={highlights} />
         ) : (
-          <SaidLine said={said} highlights={highlights} />
+          <SaidLine said={said} highlights={highlights} areRepairsTold />
         )}{' '}
         <OpinionChips said={said} />
         <RepairChips said={said} />
@@ -65,7 +65,7 @@ function CurrentLine({ said, recordingId, highlights }: LineProps) {
   const start = usePlaying((state) => (isHere ? (wordAt(tokens, state.atMs)?.start ?? -1) : -1))
   const word = tokens.find((token) => token.start === start)
   const now: SaidMark[] = word ? [{ start: word.start, end: word.end, kind: 'now' }] : []
-  return <SaidLine said={said} highlights={highlights} more={now} />
+  return <SaidLine said={said} highlights={highlights} more={now} areRepairsTold />
 }
 
 function placesOf(text: string, word: string): { start: number; end: number }[] {

@@ -42,6 +42,8 @@ async function analystSearches(browser: Browser, service: JourneyService): Promi
     (request) =>
       request.url().includes('/v1/search?') && asked.push(new URL(request.url()).searchParams.get('q') ?? ''),
   )
+  // It is ready to be typed into; left, it is found again by its key.
+  await page.keyboard.press('Escape')
   await page.keyboard.press('/')
   await compose(page, 'taigui', '太贵')
   await page.keyboard.press('Enter')
@@ -197,12 +199,35 @@ async function foreignStoreStaysOut(browser: Browser, service: JourneyService): 
   await context.close()
 }
 
+/** What the marks in words mean, told without a mouse: by keys, and by a finger. */
+async function marksAreTold(browser: Browser, service: JourneyService): Promise<void> {
+  const { secret } = await service.keyOf('analyst')
+  const { page, context, faults } = await person(browser, service.address)
+  await logIn(page, secret, '/search')
+  await settled(page)
+  await page.keyboard.type('报价')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/q=/)
+  await settled(page)
+  await page.keyboard.press('ArrowDown')
+  const note = page.locator('.hit.selected .notes')
+  assert.equal(await note.isVisible(), false)
+  await tabTo(page, (label) => label.includes('处标记的说明'))
+  await page.keyboard.press('Enter')
+  assert.match(await note.innerText(), /报价.*价格/)
+  await page.locator('.hit .notes-button').nth(1).dispatchEvent('click')
+  assert.equal(await page.locator('.hit .notes:visible').count(), 2)
+  assert.deepEqual(faults, [])
+  await context.close()
+}
+
 export const JOURNEYS: Journey[] = [
   {
     name: '1 search: composed words, narrowed by keys, heard, link opens the same rows elsewhere',
     run: analystSearches,
   },
   { name: '2 figure → utterances → second; word follows sound', run: figureToSecond },
+  { name: 'what marks in words mean is told to keys and fingers', run: marksAreTold },
   { name: '5 a revoked key ends its session at once; another goes on where one was', run: revokedKeyEnds },
   { name: '6 a dropped file becomes searchable without reloading', run: fileBecomesSearchable },
   { name: 'words that would do harm stay words', run: wordsStayWords },

@@ -61,7 +61,7 @@ function timed(utterance: Utterance): Utterance {
 
 function visit(day: number, dearness: string): Pick<Analysis, 'utterances' | 'moments' | 'visits'> {
   const dear = `这个${dearness}太贵了，能不能便宜一点`
-  const price = buildMention(dear, 'base/price', dearness, { type: 'price' })
+  const price = buildMention(dear, 'base/price', dearness, { type: 'price', name: '价格' })
   const judged = buildOpinion('negative', {
     conceptId: 'base/price',
     name: dearness,

@@ -13,7 +13,6 @@ async function meantIsOffered(browser: Browser, service: JourneyService): Promis
   await page.keyboard.press('s')
   await page.waitForURL(/\/search/)
   await settled(page)
-  await page.keyboard.press('/')
   await page.keyboard.type('贵得离谱')
   await page.keyboard.press('Enter')
   await page.getByRole('link', { name: /嫌贵（6 条）/ }).focus()
