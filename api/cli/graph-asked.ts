@@ -21,6 +21,10 @@ export interface GraphAsked {
     mine?: string[] | undefined
     theirs?: string[] | undefined
     why?: string | undefined
+    by?: string | undefined
+    from?: string | undefined
+    to?: string | undefined
+    before?: string | undefined
     draft?: string | undefined
     'dry-run': boolean
     format?: string | undefined

@@ -47,6 +47,9 @@ describe('tingdian graph', () => {
     const log = (await graph('log', 'auto')).stdout.trim().split('\n')
     expect(log).toHaveLength(2)
     expect(log[1]).toMatch(/^v1 .*王老师 +顾客这样说/)
+    expect((await graph('log', 'auto', '--concept', '后备箱')).stdout.trim().split('\n')).toEqual(log)
+    expect((await graph('log', 'auto', '--by', '王老师', '--why', '顾客')).stdout.trim()).toBe(log[1])
+    expect((await graph('log', 'auto', '--to', '2020-01-01')).stderr).toContain('没有这样的版本')
     expect((await graph('diff', 'auto', '1', '2')).stdout).toContain('没有了  云朵模式')
   })
 

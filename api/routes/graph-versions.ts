@@ -4,10 +4,11 @@ import { diffOf } from '../../engine/knowledge/diff.ts'
 import { groundOf, overlayOf } from '../../engine/knowledge/drafts.ts'
 import { lineName, requireLine } from '../../engine/knowledge/line.ts'
 import { rollBack } from '../../engine/knowledge/publish.ts'
+import { versionLog } from '../../engine/knowledge/version-log.ts'
 import { maySeeLine, requireLineOf } from '../auth/graph-scope.ts'
 import type { AppDeps } from '../deps.ts'
 import type { App } from '../http/typed-app.ts'
-import { Limit, closed, open } from '../schemas/common.ts'
+import { Limit, Time, closed, open } from '../schemas/common.ts'
 import { Differences, LineName, Reason, Version } from '../schemas/graph.ts'
 
 const tags = ['graph']
@@ -16,7 +17,33 @@ const Lines = Type.Object(
   { lines: Type.Array(Type.Object({ line: Type.String(), number: Type.Integer() }, open)) },
   open,
 )
-const Versions = Type.Object({ versions: Type.Array(Version) }, open)
+const Versions = Type.Object(
+  {
+    versions: Type.Array(Version),
+    nextBefore: Type.Optional(
+      Type.Integer({ description: '还有更早的：下一页的 before / there may be older ones: `before` of the next page' }),
+    ),
+    inUse: Type.Integer({
+      minimum: 0,
+      description: '现行的版本；0：行业包原样 / the version in use; 0: the pack as it ships',
+    }),
+    people: Type.Array(Type.String(), { description: '这条线上谁发布过 / who published any version of the line' }),
+  },
+  open,
+)
+const VersionsQuery = Type.Object(
+  {
+    ...{ line: LineName, before: Type.Optional(Number), limit: Limit },
+    who: Type.Optional(Type.String({ maxLength: 200, description: '谁发布的 / who published it' })),
+    why: Type.Optional(Type.String({ maxLength: 200, description: '原因里有这些字 / words of the reason' })),
+    since: Time,
+    until: Time,
+    concept: Type.Optional(
+      Type.String({ maxLength: 200, description: '改过这个概念（id）的 / that changed this concept, by its id' }),
+    ),
+  },
+  closed,
+)
 
 /** Versions of what experts laid over packs. */
 export function graphVersionRoutes(app: App, { store }: AppDeps): void {
@@ -37,15 +64,23 @@ export function graphVersionRoutes(app: App, { store }: AppDeps): void {
       schema: {
         tags,
         summary: '有过哪些版本，新的在前 / versions, the newest first',
-        querystring: Type.Object({ line: LineName, before: Type.Optional(Number), limit: Limit }, closed),
+        querystring: VersionsQuery,
         response: { 200: Versions },
       },
       config: { errors: ['PACK_UNKNOWN', 'NOT_FOUND'] },
     },
-    async ({ query: { line, limit = 50, before }, caller }) => {
+    async ({ query: { line, limit = 50, since, until, ...asked }, caller }) => {
       const name = lineName(await requireLine(line))
       if (!maySeeLine(caller, name)) throw new AppError('NOT_FOUND', { detail: { line } })
-      return { versions: await store.listVersions(name, { limit, ...(before !== undefined && { before }) }) }
+      const times = {
+        ...(since !== undefined && { fromAt: Date.parse(since) }),
+        ...(until !== undefined && { toAt: Date.parse(until) }),
+      }
+      return {
+        ...(await versionLog(store, name, { ...asked, ...times, limit })),
+        inUse: (await store.publishedVersion(name))?.number ?? 0,
+        people: await store.listPublishers(name),
+      }
     },
   )
   app.get(

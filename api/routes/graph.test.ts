@@ -63,6 +63,11 @@ describe('/v1/graph', () => {
     expect(back).toMatchObject({ status: 201, body: { number: 2, restores: 0 } })
     expect((await ask('GET', 'lines')).body).toEqual({ lines: [{ line: 'auto', number: 2 }] })
     expect((await ask('GET', 'versions?line=auto')).body.versions).toHaveLength(2)
+    const reason = encodeURIComponent('顾客')
+    const narrowed = (await ask('GET', `versions?line=auto&concept=${TRUNK}&why=${reason}&since=2020-01-01T00:00:00Z`))
+      .body
+    expect(narrowed).toMatchObject({ versions: [{ number: 1 }], inUse: 2, people: [expect.any(String)] })
+    expect((await ask('GET', 'versions?line=auto&until=2020-01-01T00:00:00Z')).body.versions).toEqual([])
     expect(((await ask('GET', 'diff?line=auto&from=1&to=2')).body.concepts as object[]).length).toBe(2)
   })
 

@@ -63,6 +63,18 @@ export interface DraftChange {
   at: number
 }
 
+/** Which versions of a line are listed. */
+export interface VersionsAsked {
+  limit?: number
+  /** Only with smaller numbers. */
+  before?: number
+  /** Who published them. */
+  who?: string
+  /** When, epoch ms: from, and before. */
+  fromAt?: number
+  toAt?: number
+}
+
 /** A part of the insight store. */
 export interface KnowledgeVersions {
   /** Grows with every version of any line: whoever keeps what was published asks this first. */
@@ -71,7 +83,9 @@ export interface KnowledgeVersions {
   publishedVersion(line: string): Promise<(StoredVersion & { content: string }) | undefined>
   getVersion(line: string, number: number): Promise<(StoredVersion & { content: string }) | undefined>
   /** Newest first. */
-  listVersions(line: string, options?: { limit?: number; before?: number }): Promise<StoredVersion[]>
+  listVersions(line: string, asked?: VersionsAsked): Promise<StoredVersion[]>
+  /** Who published versions of a line, each once, by name. */
+  listPublishers(line: string): Promise<string[]>
   /** Lines that have versions, with the number in use. */
   listLines(): Promise<{ line: string; number: number }[]>
   /**

@@ -26,16 +26,14 @@ export default function HistoryPage() {
 function History() {
   const { t } = useWords()
   const { line = '' } = useParams()
-  const [{ from, to, by, why }, change] = useQueryState(historyUrl)
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useVersions(line)
+  const [{ from, to, ...asked }, change] = useQueryState(historyUrl)
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useVersions(line, asked)
   const nameOf = useNamesOf(line, '')
   const [backTo, setBackTo] = useState<number>()
   const [told, setTold] = useState('')
   const versions = data?.pages.flatMap((page) => page.versions) ?? []
-  const inUse = versions.at(0)?.number ?? 0
-  const people = [...new Set([...versions.map(({ who }) => who), ...(by === '' ? [] : [by])])]
-  const shown = versions.filter((one) => (by === '' || one.who === by) && one.why.includes(why))
-  const isNarrowed = by !== '' || why !== ''
+  const inUse = data?.pages[0].inUse ?? 0
+  const isNarrowed = Object.values(asked).some((value) => value !== '')
   return (
     <>
       <GraphHead line={line} />
@@ -44,20 +42,22 @@ function History() {
       <p role="status">{told}</p>
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Loading rows={4} />}
-      {data && versions.length === 0 && <Empty title={t('history.none')} />}
-      {versions.length > 0 && <HistoryFilters {...{ by, why, people }} onChange={change} />}
-      {isNarrowed && data && <p role="status">{t('history.shown', { n: shown.length, all: versions.length })}</p>}
-      {shown.length > 0 && (
-        <VersionTable {...{ line, inUse }} versions={shown} isWhole={!hasNextPage && !isNarrowed} onBack={setBackTo} />
+      {data && inUse === 0 && <Empty title={t('history.none')} />}
+      {data && inUse > 0 && (
+        <HistoryFilters {...{ line, asked, nameOf }} people={data.pages[0].people} onChange={change} />
+      )}
+      {isNarrowed && data && (
+        <p role="status">{t(hasNextPage ? 'history.foundSoFar' : 'history.found', { n: versions.length })}</p>
+      )}
+      {versions.length > 0 && (
+        <VersionTable {...{ line, inUse, versions }} isWhole={!hasNextPage && !isNarrowed} onBack={setBackTo} />
       )}
       {hasNextPage && (
         <button type="button" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           {t('history.more')}
         </button>
       )}
-      {versions.length > 0 && (
-        <Comparison line={line} inUse={inUse} from={from} to={to} nameOf={nameOf} onChange={change} />
-      )}
+      {inUse > 0 && <Comparison line={line} inUse={inUse} from={from} to={to} nameOf={nameOf} onChange={change} />}
       {backTo !== undefined && (
         <RollBackDialog
           {...{ line, from: inUse, to: backTo, nameOf }}

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '../../errors.ts'
-import type { StoredVersion } from '../knowledge-types.ts'
+import type { StoredVersion, VersionsAsked } from '../knowledge-types.ts'
 import type { Database, Reader, Transaction } from './database.ts'
 import { openDraft } from './knowledge-drafts.ts'
 
@@ -46,13 +46,28 @@ export async function getVersion(reader: Reader, line: string, number: number): 
 export async function listVersions(
   reader: Reader,
   line: string,
-  { limit = MOST_LISTED, before }: { limit?: number; before?: number } = {},
+  { limit = MOST_LISTED, before = Number.MAX_SAFE_INTEGER, who, fromAt, toAt }: VersionsAsked = {},
 ): Promise<StoredVersion[]> {
+  const tests: [sql: string, value: string | number | undefined][] = [
+    ['v.who = ?', who],
+    ['v.at >= ?', fromAt],
+    ['v.at < ?', toAt],
+  ]
+  const asked = tests.flatMap(([sql, value]) => (value === undefined ? [] : [{ sql: ` AND ${sql}`, value }]))
   const rows = await reader.all<VersionRow>(
-    `SELECT ${COLUMNS} FROM knowledge_versions v WHERE v.line = ? AND v.number < ? ORDER BY v.number DESC LIMIT ?`,
-    [line, before ?? Number.MAX_SAFE_INTEGER, limit],
+    `SELECT ${COLUMNS} FROM knowledge_versions v
+     WHERE v.line = ? AND v.number < ?${asked.map(({ sql }) => sql).join('')} ORDER BY v.number DESC LIMIT ?`,
+    [line, before, ...asked.map(({ value }) => value), limit],
   )
   return rows.map(toVersion)
+}
+
+export async function listPublishers(reader: Reader, line: string): Promise<string[]> {
+  const rows = await reader.all<{ who: string }>(
+    'SELECT DISTINCT who FROM knowledge_versions WHERE line = ? ORDER BY who LIMIT ?',
+    [line, MOST_LISTED],
+  )
+  return rows.map(({ who }) => who)
 }
 
 export function listLines(reader: Reader): Promise<{ line: string; number: number }[]> {

@@ -208,7 +208,11 @@ async function suggestionsAndFilesBecomeSteps(browser: Browser, service: Journey
   await page.keyboard.type('没有人这样写过')
   await page.keyboard.press('Enter')
   await page.waitForURL(/why=/)
-  await page.getByText('1 版里有 0 版').waitFor()
+  await page.getByText('找到 0 版').waitFor()
+  await page.goto('/graph/pest/history?concept=pest/own/hostile')
+  await page.getByText('找到 1 版').waitFor()
+  await press(page, 'button', /不限概念/)
+  await page.waitForURL((url) => !url.search.includes('concept'))
   assert.deepEqual(faults, [])
   await context.close()
 }

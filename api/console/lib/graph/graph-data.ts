@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { askJson, withQuery } from '../api.ts'
 import type { Title } from '../api-types.ts'
+import type { HistoryState } from '../url/graph.ts'
 import { useWords } from '../words.ts'
 import {
   readLine,
@@ -87,16 +88,28 @@ export function useSuggestions(line: string, kind: string) {
   })
 }
 
+interface VersionsAnswer {
+  versions: KnowledgeVersion[]
+  nextBefore?: number
+  inUse: number
+  people: string[]
+}
+export type VersionFilters = Pick<HistoryState, 'by' | 'why' | 'since' | 'until' | 'concept'>
+
 /** Versions of a line, the newest first, page by page. */
-export function useVersions(line: string) {
+export function useVersions(line: string, { by, why, since, until, concept }: VersionFilters) {
+  const asked = { who: by, why, since, until, concept }
   return useInfiniteQuery({
-    queryKey: [GRAPH, 'versions', line],
+    queryKey: [GRAPH, 'versions', line, asked],
     initialPageParam: undefined as number | undefined,
-    queryFn: ({ pageParam: before, signal }) =>
-      askJson<{ versions: KnowledgeVersion[] }>(withQuery('/v1/graph/versions', { line, limit: PAGE, before }), {
+    queryFn: ({ pageParam: before, signal }) => {
+      const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== ''))
+      return askJson<VersionsAnswer>(withQuery('/v1/graph/versions', { line, limit: PAGE, before, ...given }), {
         signal,
-      }),
-    getNextPageParam: ({ versions }) => (versions.length < PAGE ? undefined : versions.at(-1)?.number),
+      })
+    },
+    getNextPageParam: ({ nextBefore }) => nextBefore,
+    placeholderData: (answered) => answered,
     ...fresh,
   })
 }

@@ -13,15 +13,21 @@ export interface DraftState {
 }
 export const draftUrl = queryOf<DraftState>({ view: choice(DRAFT_VIEWS) })
 
-/** Two versions that are compared, none: nothing is; whose versions and with what in their reasons are listed. */
+/** Two versions that are compared, none: nothing is; which are listed: by whom, with what in the reason, when, and which concept they changed. */
 export interface HistoryState {
   by: string
   why: string
+  since: string
+  until: string
+  concept: string
   from: number | undefined
   to: number | undefined
 }
 const version = number(0, 2 ** 31)
-export const historyUrl = queryOf<HistoryState>({ by: text, why: text, from: version, to: version })
+export const historyUrl = queryOf<HistoryState>({
+  ...{ by: text, why: text, since: text, until: text, concept: text },
+  ...{ from: version, to: version },
+})
 
 export const SUGGESTION_KINDS = ['', 'uncovered', 'shared', 'soundAlike', 'rejected', 'silent'] as const
 /** The draft into which suggestions are taken, and the one kind that is looked at. */
@@ -40,9 +46,6 @@ export const conceptsHref = (line: string, state: Partial<ConceptsState> = {}): 
 export const draftHref = (line: string, draft: string, state: Partial<DraftState> = {}): string =>
   withState(`${lineHref(line)}/drafts/${encodeURIComponent(draft)}`, draftUrl.print({ view: DRAFT_VIEWS[0], ...state }))
 export const historyHref = (line: string, state: Partial<HistoryState> = {}): string =>
-  withState(
-    `${lineHref(line)}/history`,
-    historyUrl.print({ by: '', why: '', from: undefined, to: undefined, ...state }),
-  )
+  withState(`${lineHref(line)}/history`, historyUrl.print({ ...historyUrl.parse(''), ...state }))
 export const suggestionsHref = (line: string, state: Partial<SuggestionsState> = {}): string =>
   withState(`${lineHref(line)}/suggestions`, suggestionsUrl.print({ draft: '', kind: '', ...state }))

@@ -94,7 +94,7 @@ describe('the address is the state', () => {
         const [path = '', query = ''] = conceptsHref(line, concepts).split('?')
         expect(decodeURIComponent(path.slice('/graph/'.length))).toBe(line)
         expect(conceptsUrl.parse(query)).toEqual(concepts)
-        const history = { from, to, by: concepts.c, why: concepts.draft }
+        const history = { from, to, by: concepts.c, why: concepts.draft, since: line, until: '', concept: concepts.c }
         expect(historyUrl.parse(historyHref(line, history).split('?')[1] ?? '')).toEqual(history)
         const suggestions = { draft: concepts.draft, kind: 'rejected' } as const
         expect(suggestionsUrl.parse(suggestionsHref(line, suggestions).split('?')[1] ?? '')).toEqual(suggestions)
