@@ -24,6 +24,8 @@ export const postgresDialect: Dialect = {
     `${column} = ANY (ARRAY(SELECT ${kind === 'number' ? 'CAST(value AS bigint)' : 'value'}
        FROM jsonb_array_elements_text(CAST(? AS jsonb)) AS listed (value)))`,
   jsonTexts: (column, order) => `json_agg(${column} ORDER BY ${order})`,
+  jsonRows: (columns, order) =>
+    `json_agg(json_build_array(${columns.map(({ name }) => `"${name}"`).join(', ')}) ORDER BY ${order})::text`,
   packed: (column) => `string_agg(CAST(${column} AS text), ',')`,
   packedTexts: (column) => `string_agg(${column}, chr(31))`,
   whole: (expression) => `CAST(trunc(${expression}) AS bigint)`,

@@ -41,6 +41,8 @@ export interface Dialect {
   among: (column: string, kind: 'number' | 'text') => string
   /** Texts of a group as a JSON list, in order. */
   jsonTexts: (column: string, order: string) => string
+  /** Rows of a group as a JSON list of lists, in order; what is no whole number is told exactly, as a number or as its text. */
+  jsonRows: (columns: readonly { name: string; isReal: boolean }[], order: string) => string
   /** Whole numbers of a group, with commas between: a row with a list is far quicker to hand over than 100,000 rows. */
   packed: (column: string) => string
   /** Texts of a group, with U+001F between. */

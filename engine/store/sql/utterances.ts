@@ -1,15 +1,18 @@
-import type { NumberSpan, Opinion } from '../../types.ts'
 import type { UtteranceWindow } from '../reading-types.ts'
 import type { StoredUtterance } from '../types.ts'
-import { withoutSeq } from './rows.ts'
 import type { Reader } from './database.ts'
+import { START_CERTAINTY, type StartCertaintyRow } from './start-certainty.ts'
+import { partsOf, selectParts, type PackedParts } from './utterance-parts.ts'
 import { unpackTokens } from './utterance-row.ts'
 
-interface UtteranceRow extends Omit<
-  StoredUtterance,
-  'tokens' | 'intents' | 'stage' | 'language' | 'languageProbability'
-> {
+interface UtteranceRow
+  extends
+    PackedParts,
+    StartCertaintyRow,
+    Omit<StoredUtterance, keyof PackedParts | 'tokens' | 'intents' | 'stage' | 'language' | 'languageProbability'> {
   seq: number
+  storeId: string
+  deviceId: string
   tokens: string
   intents: string
   stage: string | null
@@ -17,91 +20,49 @@ interface UtteranceRow extends Omit<
   languageProbability: number | null
 }
 
+/** An utterance, and where and how well placed in time its recording was made. */
+export interface PlacedUtterance extends StartCertaintyRow {
+  seq: number
+  storeId: string
+  deviceId: string
+  utterance: StoredUtterance
+}
+
 /** Utterances by their rows, with all that hangs on them, in the order of `seqs`; rows that are gone are left out. */
-export async function readUtterances(reader: Reader, seqs: number[]): Promise<StoredUtterance[]> {
-  const list = [JSON.stringify(seqs)]
-  const { among } = reader.dialect
-  const parts = async <T>(table: string, columns: string): Promise<(seq: number) => T[]> => {
-    const sql = `SELECT utterance, ${columns} FROM ${table} WHERE ${among('utterance', 'number')} ORDER BY utterance, ord`
-    const found = new Map<number, T[]>()
-    for (const { utterance, ...rest } of await reader.all<{ utterance: number }>(sql, list))
-      found.set(utterance, [...(found.get(utterance) ?? []), rest as T])
-    return (seq) => found.get(seq) ?? []
-  }
-  const span = '"start", "end"'
-  const [rows, numbers, mentions, opinions, repairs, redactions] = await Promise.all([
-    reader.all<UtteranceRow>(
-      `SELECT u.seq, u.id, r.id AS "recordingId", u.at, u.start_ms AS "startMs", u.end_ms AS "endMs", u.speaker, u.role, u.stage,
-         u.raw_text AS "rawText", u.text, u.confidence, u.tokens, u.intents,
-         u.language, u.language_probability AS "languageProbability"
-       FROM utterances u JOIN recordings r ON r.seq = u.recording WHERE ${among('u.seq', 'number')}`,
-      list,
-    ),
-    parts<NumberRow>('numbers', `${span}, surface, written, value, kind, unit, "min", "max", approximate`),
-    parts<Omit<StoredUtterance['mentions'][number], 'negated'> & { negated: number }>(
-      'mentions',
-      `concept_id AS "conceptId", name, type, surface, ${span}, confidence, how, negated`,
-    ),
-    parts<OpinionRow>('opinions', `holder, concept_id AS "conceptId", name, polarity, score, cues, ${span}`),
-    parts<StoredUtterance['repairs'][number]>(
-      'repairs',
-      `id, original, replacement, ${span}, start_ms AS "startMs", end_ms AS "endMs", concept_id AS "conceptId", score, rule, state,
-       decided_at AS "decidedAt", decided_by AS "decidedBy"`,
-    ),
-    parts<StoredUtterance['redactions'][number]>(
-      'redactions',
-      `kind, ${span}, start_ms AS "startMs", end_ms AS "endMs", confidence`,
-    ),
-  ])
+export async function readPlaced(reader: Reader, seqs: number[]): Promise<PlacedUtterance[]> {
+  const { dialect } = reader
+  const rows = await reader.all<UtteranceRow>(
+    `SELECT u.seq, u.id, r.id AS "recordingId", u.at, u.start_ms AS "startMs", u.end_ms AS "endMs", u.speaker, u.role, u.stage,
+       u.raw_text AS "rawText", u.text, u.confidence, u.tokens, u.intents, u.language, u.language_probability AS "languageProbability",
+       r.store_id AS "storeId", r.device_id AS "deviceId", ${START_CERTAINTY}, ${selectParts(dialect)}
+     FROM utterances u JOIN recordings r ON r.seq = u.recording WHERE ${dialect.among('u.seq', 'number')}`,
+    [JSON.stringify(seqs)],
+  )
   const bySeq = new Map(rows.map((row) => [row.seq, row]))
   return seqs.flatMap((seq) => {
     const row = bySeq.get(seq)
-    if (!row) return []
-    const { stage, language, languageProbability, ...rest } = withoutSeq(row)
-    const utterance = {
-      ...rest,
-      tokens: unpackTokens(row.tokens, row.startMs),
-      numbers: numbers(seq).map(toNumber),
-      mentions: mentions(seq).map((mention) => ({ ...mention, negated: mention.negated === 1 })),
-      opinions: opinions(seq).map(toOpinion),
-      repairs: repairs(seq).map((repair) => ({ ...repair, utteranceId: row.id })),
-      redactions: redactions(seq),
-      intents: JSON.parse(row.intents) as string[],
-    }
-    return [
-      {
-        ...utterance,
-        ...(stage !== null && { stage }),
-        ...(language !== null && { language }),
-        ...(languageProbability !== null && { languageProbability }),
-      },
-    ]
+    return row ? [placed(row)] : []
   })
 }
 
-interface NumberRow extends Omit<NumberSpan, 'min' | 'max' | 'approximate'> {
-  min: number | null
-  max: number | null
-  approximate: number
+function placed(row: UtteranceRow): PlacedUtterance {
+  const { seq, storeId, deviceId, timeQuality, startsFromMs, startsToMs, ...said } = row
+  const { stage, language, languageProbability, tokens, intents, ...rest } = said
+  const utterance = {
+    ...rest,
+    ...partsOf(row.id, row),
+    tokens: unpackTokens(tokens, row.startMs),
+    intents: JSON.parse(intents) as string[],
+    ...(stage !== null && { stage }),
+    ...(language !== null && { language }),
+    ...(languageProbability !== null && { languageProbability }),
+  }
+  return { seq, storeId, deviceId, timeQuality, startsFromMs, startsToMs, utterance }
 }
 
-const toNumber = ({ min, max, approximate, ...rest }: NumberRow): NumberSpan => ({
-  ...rest,
-  ...(min !== null && max !== null && { min, max }),
-  ...(approximate === 1 && { approximate: true }),
-})
-
-interface OpinionRow extends Omit<Opinion, 'conceptId' | 'name' | 'cues'> {
-  conceptId: string | null
-  name: string | null
-  cues: string
-}
-
-function toOpinion({ conceptId, name, cues, ...rest }: OpinionRow): Opinion {
-  const opinion: Opinion = { ...rest, cues: JSON.parse(cues) as string[] }
-  if (conceptId !== null) opinion.conceptId = conceptId
-  if (name !== null) opinion.name = name
-  return opinion
+/** The same, of which only what was said is asked for. */
+async function readUtterances(reader: Reader, seqs: number[]): Promise<StoredUtterance[]> {
+  return (await readPlaced(reader, seqs)).map(({ utterance }) => utterance)
 }
 
 export async function getUtterances(reader: Reader, recordingId: string): Promise<StoredUtterance[]> {
