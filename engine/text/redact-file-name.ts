@@ -5,6 +5,7 @@ import { readClues } from './pii/clues.ts'
 import { findEmails } from './pii/email.ts'
 import { findPlates } from './pii/plate.ts'
 import { settleClaims } from './pii/settle.ts'
+import { anyWord, personalData } from './pii/word-lists.ts'
 import { PLACEHOLDERS, redact } from './redact.ts'
 
 const NO_DIGIT_BEFORE = '(?<![0-9A-Za-z])'
@@ -22,12 +23,13 @@ const CARD = /(?<![0-9A-Za-z])[3-6]\d{15,18}(?![0-9A-Za-z])/g
 const ENDING = /\.[A-Za-z][A-Za-z0-9]{0,4}$/
 /** A mark of what was covered is a part of its own, see `MARKS`. */
 const PART = /[\uE000-\uE003]|[^_\-\s.,，、()（）[\]【】+~@#&\uE000-\uE003]+/g
-/** What stands beside a number in the names that telephones and recorders give, and is no person. */
-const NOT_A_PERSON =
-  /^(?:in|out|incoming|outgoing|call|rec|record|recording|audio|voice|phone|tel|mobile|track|mic|new|copy|store|shop|visit|left|right|mono|stereo|ch|wav|mp3|am|pm|录音|通话|通话录音|电话|电话录音|来电|去电|呼入|呼出|未接|手机|座机|门店|接待|客户|顾客|销售|左|右|上午|下午|今天|昨天|周[一二三四五六日天]|星期.|副本|新建|备份|[一二三四五六七八九十]+[店号楼月日组班])$/i
-/** A place or thing, not a person, although it begins with a surname: 万达店, 高新区, 安亭路. */
-const NOT_A_NAME =
-  /[店路城厅区组班楼号室音话台馆厂街道镇村县市院校园场部科行柜口门桥站期次段集版车天日月年时分秒]$|^(?:录音|文件|任务|会议|程序|方案|成都|金额|安装|常用|高清|家庭|平时|时间|周末|万象|广|房|车|党)/
+const { no_person, no_name_begins, place_ends } = personalData.file_names
+/** Words of telephones and recorders, days of the week, numbered shops, floors, days and teams. */
+const NOT_A_PERSON = new RegExp(
+  `^(?:${anyWord(no_person)}|周[一二三四五六日天]|星期.|[一二三四五六七八九十]+[店号楼月日组班])$`,
+  'i',
+)
+const NOT_A_NAME = new RegExp(`${anyWord(place_ends)}$|^${anyWord(no_name_begins)}`)
 
 /** Stands for what was covered while the rest is read: one character that no name holds (private use). */
 const MARKS = { phone: '\uE000', id_card: '\uE001', bank_card: '\uE002', name: '\uE003' } as const

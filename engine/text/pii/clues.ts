@@ -1,4 +1,4 @@
-import { NUMBER_WORD, NUMBER_WORDS, type NumberKind } from './word-lists.ts'
+import { anyWord, NUMBER_WORD, NUMBER_WORDS, personalData, type NumberKind } from './word-lists.ts'
 
 /** A word that says what a number is. Offsets are into its turn. */
 export interface Clue {
@@ -22,15 +22,15 @@ export interface Clues {
 }
 
 const CLUE = new RegExp(NUMBER_WORD, 'gi')
-const WEAK_CLUE = /号码|打给|拨打?|呼叫/
-const ASKS = /多少|几号|报|留|说|给|填|写|登记|提供|输|念|记|方便|什么|查|加|吗|呢|[?？]|一下|看|位|尾号/
+const WEAK_CLUE = new RegExp(anyWord(personalData.said.call))
+const ASKS = new RegExp(`${anyWord(personalData.said.asks)}|[?？]`)
 
 /** Words further back in a long turn are about something else. */
 const MAX_BACK = 120
 /** These count only close before the digits: 订单号 tells nothing of a telephone number said two sentences later. */
 const CLOSE_ONLY = new Set<NumberKind>(['other', 'qq', 'vin'])
 /** Between QQ and its number; QQ音乐 and QQ3 are something else. */
-const FILLERS = /^(?:[\s，,：:]|是|为|就|号码?|嗯|呃|我的?|你|您|加|搜|一下|那个)*$/
+const FILLERS = new RegExp(`^(?:[\\s，,：:]|${anyWord(personalData.said.before_qq)})*$`)
 const MAX_CLOSE = 12
 /** After the name of a number a question ends soon, and its answer begins with the digits. */
 const MOST_TO_END = 8

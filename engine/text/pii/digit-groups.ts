@@ -1,4 +1,5 @@
 import { toArabicDigits } from '../chinese-number.ts'
+import { anyWord, personalData, wordsOf } from './word-lists.ts'
 
 /**
  * Digits said one by one, with no unit between them. A group ends at a pause, a filler or a mark; `joined` tells that nothing
@@ -19,18 +20,9 @@ export const SPOKEN_DIGIT = '0-9零〇一二三四五六七八九幺两洞'
 
 /** What recognisers write for a digit in the middle of a number. A group never consists of these alone. */
 const SOUNDS_LIKE: Record<string, string> = Object.fromEntries(
-  [
-    ['0', '林灵令另玲领凌铃临邻'],
-    ['1', '腰要妖夭邀药摇咬耀姚窑遥依衣医伊'],
-    ['2', '而儿耳尔'],
-    ['3', '山删伞散'],
-    ['4', '是似事死寺丝司斯'],
-    ['5', '无吴武舞捂午误物屋'],
-    ['6', '流刘溜柳留陆'],
-    ['7', '其起期气旗妻奇齐棋'],
-    ['8', '吧把巴爸拔'],
-    ['9', '就酒久旧救'],
-  ].flatMap(([digit = '', characters = '']) => [...characters].map((character) => [character, digit])),
+  Object.entries(personalData.digits.heard).flatMap(([digit, heard]) =>
+    wordsOf(heard).map((character) => [character, digit]),
+  ),
 )
 export const SOUND_ALIKE_DIGIT = Object.keys(SOUNDS_LIKE).join('')
 
@@ -38,12 +30,12 @@ export const SOUND_ALIKE_DIGIT = Object.keys(SOUNDS_LIKE).join('')
 const COUNTING = /[十百千万亿]/
 /** Nobody says so many digits one by one after or before 百 in an amount: the 百 was misheard. */
 const LONGEST_QUANTITY_TAIL = 6
-const CHECK_LETTER = /^[\s，,]?(?:[xX叉](?![A-Za-z0-9])|[艾爱埃]克斯)/
-const PAUSE =
-  '[\\s，,、。.·\\-－—_…~()（）\\[\\]【】+]|嗯|啊|呃|额|哦|哎|唉|那个|这个|就是|然后|再来|后面|接着|还有|是(?=[\\s，,])|(?:对|好)(?=[\\s，,])|杠'
-const PAUSES = new RegExp(`^(?:${PAUSE})*$`)
-const ACKNOWLEDGEMENT =
-  /^(?:[\s，,、。.！!？?…]|嗯|啊|哦|呃|好|的|对|是|行|您说|你说|请说|请讲|然后呢?|继续|后面呢?|接着|记下了|我?记一下|稍等|等一下|慢点|慢一点|收到|OK|ok)*$/
+const { spelled_x, pauses, pauses_before_mark, acknowledged } = personalData.digits
+const CHECK_LETTER = new RegExp(`^[\\s，,]?(?:[xX叉](?![A-Za-z0-9])|${anyWord(spelled_x)})`)
+const PAUSES = new RegExp(
+  `^(?:[\\s，,、。.·\\-－—_…~()（）\\[\\]【】+]|${anyWord(pauses)}|${anyWord(pauses_before_mark)}(?=[\\s，,]))*$`,
+)
+const ACKNOWLEDGEMENT = new RegExp(`^(?:[\\s，,、。.！!？?…]|${anyWord(acknowledged)})*$`)
 
 /** 四个零: a digit said once for several. */
 const REPEATED = `[二两三四五六2-6]个[${SPOKEN_DIGIT}]`

@@ -2,18 +2,19 @@ import { hasVinCheckDigit } from './check-digit.ts'
 import type { Clues } from './clues.ts'
 import { SPOKEN_DIGIT } from './digit-groups.ts'
 import type { FormatData } from './types.ts'
+import { anyWord, personalData } from './word-lists.ts'
 
 /** Longest number of a document with its pauses. */
 const MAX_LENGTH = 60
 const GAP = '[\\s，,.·\\-－]{0,2}'
-const LEAD = '(?:号码?|编号|是|为|就|的|我|[：:，,\\s]|嗯|呃|那个|大写的?|字母|英文|[A-Za-z]开头的?|报一下|您记){0,6}'
+const LEAD = `(?:${anyWord(personalData.said.before_document)}|[：:，,\\s]|[A-Za-z]开头的?){0,6}`
 /** Letters and digits of passports, permits and the like: E12345678, C12345678, H1234567890, A123456(7). */
 const LETTERED = `(?:[A-Za-z]${GAP}){1,3}(?:[${SPOKEN_DIGIT}]${GAP}){5,18}(?:[(（][0-9A-Za-z][)）]|[A-Za-z](?![A-Za-z]))?`
 /** 军字第2001988号 */
 const OF_ARMY = `\\p{Script=Han}{1,3}字第?${GAP}(?:[${SPOKEN_DIGIT}]${GAP}){5,10}号?`
 const DIGITS = `(?:[${SPOKEN_DIGIT}]${GAP}){6,18}(?:[(（][0-9A-Za-z][)）]|[xX])?`
 const NUMBER = new RegExp(`^(${LEAD})(${LETTERED}|${OF_ARMY}|${DIGITS})`, 'u')
-const UNIT_AFTER = /^(?:[十百千万亿块元年月日天])/
+const UNIT_AFTER = new RegExp(`^${anyWord(personalData.said.behind_no_document)}`)
 
 /** Letters stand in the middle as well, unlike in waybills (two to four letters, then figures); the end is figures. */
 const VIN = /(?<![A-Za-z0-9])(?=.{4,9}[A-Za-z])[A-HJ-NPR-Za-hj-npr-z0-9]{13}\d{4}(?![A-Za-z0-9])/g

@@ -1,5 +1,6 @@
 import { SPOKEN_DIGIT } from './digit-groups.ts'
 import type { FormatData } from './types.ts'
+import { anyWord, personalData } from './word-lists.ts'
 
 /** RFC 5321 allows 64 characters before the sign. */
 const LOCAL = '[A-Za-z0-9._%+\\-]{1,64}'
@@ -7,11 +8,10 @@ const NO_LOCAL_BEFORE = '(?<![A-Za-z0-9._%+\\-])'
 const WRITTEN = `${NO_LOCAL_BEFORE}${LOCAL}@[A-Za-z0-9\\-]{1,63}(?:\\.[A-Za-z0-9\\-]{1,63}){1,4}`
 
 /** What is said for the sign and the dot: mia二二零一艾特一六三点com. */
-const AT = '(?:[\\s，,]{0,2}(?:@|艾特|爱特|圈[aA]|小老鼠)[\\s，,]{0,2}|[\\s，,]at[\\s，,])'
+const AT = `(?:[\\s，,]{0,2}${anyWord(personalData.email.at)}[\\s，,]{0,2}|[\\s，,]at[\\s，,])`
 const DOT = '(?:点|\\.)'
-const HOSTS =
-  '(?:[qQ]{2}|扣扣|一六三|163|一二六|126|幺六三|幺二六|新浪|sina|gmail|谷歌|outlook|hotmail|foxmail|icloud|yahoo|sohu|搜狐|139|幺三九|189|[A-Za-z][A-Za-z0-9]{0,30})'
-const ENDINGS = '(?:com|cn|net|org|edu|科姆|康姆|抗母|康母)'
+const HOSTS = `(?:${anyWord(personalData.email.hosts)}|[A-Za-z][A-Za-z0-9]{0,30})`
+const ENDINGS = anyWord(personalData.email.endings)
 /** Every character has one way to be read, so that nothing is tried twice. */
 const SPOKEN_LOCAL = `(?:[A-Za-z._\\-${SPOKEN_DIGIT}点]|下划线){1,64}`
 const SPOKEN = `${SPOKEN_LOCAL}${AT}${HOSTS}(?:的邮箱|[\\s，,]{0,2}${DOT}[\\s，,]{0,2}${ENDINGS}(?:${DOT}${ENDINGS})?)`

@@ -1,13 +1,12 @@
 import { wordClass } from '../tokenize.ts'
 import { isPlainSurname, surnameAt } from './surnames.ts'
 import type { FormatData } from './types.ts'
-import { GIVEN_NAME_SIGNS, RELATIVE } from './word-lists.ts'
+import { anyWord, GIVEN_NAME_SIGNS, personalData, RELATIVE } from './word-lists.ts'
 
-/** 我爱人, 他们家老大, 这是我妈 */
+/** 我爱人, 他们家老大, 这是我妈: whose relation, by pronouns. */
 const WHOSE = new RegExp(`(?:我|咱|俺|他|她|您|你)们?(?:的|家)?${RELATIVE}(?:名字)?(?:叫|是)?`, 'gu')
 const LONGEST_GIVEN = 2
-/** Surnames that behind a relation are nearly always a word: 我妈家, 我爸车, 他老公安利的, 我姐平时. */
-const WORDS_BEHIND_RELATIONS = /^[家车包连管付花时常成关单和安平盖查初习费党师古温乐海水向于从方]/u
+const WORDS_BEHIND_RELATIONS = new RegExp(`^${anyWord(personalData.words_behind_relatives)}`, 'u')
 
 /**
  * Full names that are told in passing behind a relation (我爱人王芳的会员卡): a surname and one or two characters of given names which together

@@ -2,7 +2,7 @@ import { hasIdCheckDigit, hasLuhnDigit } from './check-digit.ts'
 import type { Clues } from './clues.ts'
 import { digitGroups, soundsLikeDigit, type DigitGroup } from './digit-groups.ts'
 import type { FormatData } from './types.ts'
-import type { NumberKind } from './word-lists.ts'
+import { personalData, wordsOf, type NumberKind } from './word-lists.ts'
 
 /** A phone number in four-digit steps over several turns has at most this many groups. */
 const MAX_GROUPS = 18
@@ -97,8 +97,10 @@ function bestWindow({ texts, groups, clues, taken }: Search, from: number, test:
 const isSpoken = (texts: readonly string[], { turn, start, end }: DigitGroup): boolean =>
   /\p{Script=Han}/u.test((texts[turn] ?? '').slice(start, Math.min(end, start + MAX_DIGITS)))
 
+const HOUSES = new Set(wordsOf(personalData.digits.houses))
+
 const isAfterHouse = (texts: readonly string[], { turn, start }: DigitGroup): boolean =>
-  /[栋幢座室楼层弄]/.test((texts[turn] ?? '').charAt(start - 1))
+  HOUSES.has((texts[turn] ?? '').charAt(start - 1))
 
 /** A first 幺 that was heard as 腰 or 要 stands before a group that would be a mobile number with it. */
 function leadingOne(texts: readonly string[], group: DigitGroup): string {

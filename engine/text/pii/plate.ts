@@ -1,41 +1,38 @@
 import type { Clues } from './clues.ts'
 import { readDigits, SOUND_ALIKE_DIGIT, SPOKEN_DIGIT } from './digit-groups.ts'
 import type { FormatData } from './types.ts'
+import { anyWord, personalData, wordsOf } from './word-lists.ts'
 
+const { plates, said } = personalData
+/** Of GA 36-2018. */
 const PROVINCES = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼'
-/** Provinces whose character is also an ordinary word or the end of a place's name: 新ES300h, 太贵, 北京E300L, 江苏. */
-const WORD_BEFORE_LETTER = /(?:[新贵云]|[北南东]京|天津|江苏|[四银]川|[西南辽安]宁|西藏|大吉|藏青)$/
-/** What recognisers write for a province before a letter: 护A, 越B. */
-const SOUNDS_LIKE_PROVINCE =
-  '金今经惊井护户互虎湖乎胡余语迪鸡籍急匀运晕欣心辛素宿诉输书哲折干山闪民敏归规柜跪月越轻庆穿传船凝营穷娥恶饿额浅钱'
-/** Heard for a province too, but everyday words: only where 车牌 was said. */
-const EVERYDAY_WORDS = '这着约乐请清就于极机记及集级名近进与给'
+const WORD_BEFORE_LETTER = new RegExp(`${anyWord(plates.words_before_letter)}$`)
+const SOUNDS_LIKE_PROVINCE = wordsOf(plates.heard).join('')
+const EVERYDAY_WORDS = wordsOf(plates.everyday).join('')
 const GAP = '[\\s，,、。·.．•\\-—:：]{0,3}'
 const BODY = `${GAP}(?:[A-Za-z${SPOKEN_DIGIT}]|[${SOUND_ALIKE_DIGIT}](?=[${SOUND_ALIKE_DIGIT}]?[${SPOKEN_DIGIT}]))`
-/** Cars of Hong Kong and Macao, learners, trailers, police, consulates, embassies, trials, emergencies. */
-const SUFFIX =
-  '应急|港|澳|学(?![校生习员府])|挂(?![号失历])|警|领(?![导取先证])|使(?![用劲])|试(?![驾试乘用])|超(?![过级市])'
+const SUFFIX = Object.entries(plates.suffixes)
+  .map(([sign, unlessBefore]) => sign + (unlessBefore && `(?!${anyWord(unlessBefore)})`))
+  .join('|')
 const PLATE = new RegExp(
   `(?<province>[${PROVINCES}${SOUNDS_LIKE_PROVINCE}${EVERYDAY_WORDS}])${GAP}牌?${GAP}(?<city>[A-Za-z])${GAP}牌?(?<serial>(?:${BODY}){3,6})(?<suffix>${GAP}(?:${SUFFIX}))?`,
   'gu',
 )
 /** Embassies and the armed police. */
 const OTHER_FORMS = new RegExp(
-  `(?<![即致促行大差派信天])使${GAP}[0-9]{3}${GAP}[0-9]{3}(?![0-9万千百十亿元块人个多])|(?<![A-Za-z])WJ${GAP}[${PROVINCES}]${GAP}[0-9]{4}[0-9A-Za-z](?![A-Za-z0-9])`,
+  `(?<!${anyWord(plates.envoy_unless_after)})使${GAP}[0-9]{3}${GAP}[0-9]{3}(?![0-9万千百十亿元块人个多])|(?<![A-Za-z])WJ${GAP}[${PROVINCES}]${GAP}[0-9]{4}[0-9A-Za-z](?![A-Za-z0-9])`,
   'giu',
 )
 /** With 车牌 said before, the province may be missing and a digit may be lost. */
 const AFTER_CLUE = new RegExp(
-  `^((?:号码?|是|为|就是?|报一下|[：:，,\\s]|我的?|嗯|呃|那个|叫){0,4})((?:[\\p{Script=Han}]${GAP}牌?)?${GAP}(?:[A-Za-z]${GAP})?(?:${BODY}){4,7})`,
+  `^((?:${anyWord(said.before_plate)}|[：:，,\\s]){0,4})((?:[\\p{Script=Han}]${GAP}牌?)?${GAP}(?:[A-Za-z]${GAP})?(?:${BODY}){4,7})`,
   'u',
 )
 const AT_PARKED = new RegExp(`(?:[\\p{Script=Han}]${GAP}牌?)?${GAP}(?:[A-Za-z]${GAP})?(?:${BODY}){4,7}`, 'gu')
 const MAX_LENGTH = 48
 
-/** Where a car stands and what that costs goes with its plate, even if the word for it does not fall. */
-const PARKED =
-  /车(?:就|是|还)?停[在了]|停车[费券卡场]|抬杆|登记(?:一下)?车|挪(?:一下)?车|挡[路道住着]|绿牌|蓝牌|[红黄白黑蓝]色的?车/
-const AMOUNT_AFTER = /^[十百千万亿点块元年月多公平毫度]/
+const PARKED = new RegExp(anyWord(plates.parked))
+const AMOUNT_AFTER = new RegExp(`^${anyWord(said.behind_no_plate)}`)
 /** 1–4 letters, 2–3 figures, letters: how makers name models (ES200, GLC260L), hardly ever plates. */
 const LIKE_MODEL = /^[A-Z]{1,4}\d{2,3}[A-Z]{0,2}$/
 const MODEL_OF_FIGURES = /^[A-Z]\d{3,4}$/
