@@ -70,6 +70,7 @@ export const PERMISSIONS: Readonly<Record<string, readonly KeyRole[] | 'public'>
   'GET /v1/replay/runs/:id/clip': ['expert', 'qa', 'admin'],
   'POST /v1/replay/runs/:id/accept': ['qa', 'admin'],
   'POST /v1/replay/runs/:id/cancel': ['qa', 'admin'],
+  'POST /v1/replay/runs/:id/take-back': ['qa', 'admin'],
   'GET /v1/repairs': ['expert', 'qa', 'admin'],
   'GET /v1/repairs.csv': ['expert', 'qa', 'admin'],
   'GET /v1/repairs.xlsx': ['expert', 'qa', 'admin'],

@@ -19,6 +19,7 @@ const OPTIONS = {
   junit: { type: 'string' },
   html: { type: 'string' },
   accept: { type: 'string', multiple: true },
+  'take-back': { type: 'string', multiple: true },
   reason: { type: 'string' },
   by: { type: 'string' },
   exact: { type: 'boolean', default: false },
@@ -44,6 +45,8 @@ export interface ReplayArguments {
   junit?: string
   html?: string
   accept: string[]
+  /** Acceptances that are to be none any more. */
+  takeBack: string[]
   reason?: string
   by?: string
   strictness?: 'exact' | 'tolerant'
@@ -72,11 +75,15 @@ export function replayArguments(
     throw usage({ wanted: '--gate speed= --against RUN' })
   if (accept.length > 0 && !values.reason?.trim()) throw usage({ wanted: '--accept CASE --reason TEXT' })
   if (accept.length > 0 && (values.against ?? values.of ?? stage)) throw usage({ wanted: '--accept alone' })
+  const takeBack = values['take-back'] ?? []
+  if (takeBack.length > 0 && (accept.length > 0 || (values.against ?? values.of ?? stage)))
+    throw usage({ wanted: '--take-back alone' })
   return {
     ...{
       dir: positionals[0],
       only,
       accept,
+      takeBack,
       json,
       gates,
       search: searchOf(values),

@@ -10,9 +10,11 @@ import { fixtureBroken } from '../replay/fixture-file.ts'
 import { fixtureFolders } from '../replay/fixture.ts'
 import { toPage } from '../replay/page.ts'
 import { runAll, type RanCase } from '../replay/run-all.ts'
+import { takeBack } from '../replay/take-back.ts'
 import { readRun, writeRun } from '../replay/run-file.ts'
 import { withReplay } from '../replay/with-replay.ts'
 import { caseLines } from '../replay/words.ts'
+import { plain } from './colour.ts'
 import { line, say, type CliIo } from './io.ts'
 import { replayArguments, type ReplayArguments } from './replay-arguments.ts'
 import { printCase, printSum } from './replay-lines.ts'
@@ -34,6 +36,7 @@ const HELP = {
   --junit FILE          写 JUnit XML
   --accept CASE         认可这个用例现在的结果（可写多次），要写 --reason
   --reason TEXT         为什么认可；--by WHO 谁认可的（默认登录名）
+  --take-back CASE      撤回最后一次认可，恢复原来的期望（可写多次；之后改过的不能撤）
   --exact | --tolerant  每处都要一样 | 按跨机器的规则；默认看是不是同一种机器
   --gate NAME=VALUE     门槛：cer（字错率 %）、recall（概念召回 0–1）、false-repairs、rtf（实时率）、speed（比 --against 慢几倍）
   --packs DIR           换用这个目录里的行业包；--model NAME 换识别模型
@@ -60,6 +63,7 @@ redactions, moments, insights. DIR is a fixture or a folder of them; without it,
   --junit FILE          JUnit XML
   --accept CASE         take what comes out now for right (may be repeated); needs --reason
   --reason TEXT         why; --by WHO who says so (default: the login name)
+  --take-back CASE      restore what was expected before the last acceptance, if nothing was changed since (may be repeated)
   --exact | --tolerant  everything must be the same | by the rule between machines; default by whether the machine is the same
   --gate NAME=VALUE     bounds: cer (percent), recall (0–1), false-repairs, rtf (real-time factor), speed (times the other run)
   --packs DIR           packs of this folder instead; --model NAME another recogniser
@@ -78,8 +82,10 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const against = given.against === undefined ? undefined : await readRun(given.against)
   if (given.of !== undefined && against) return compareSaved(given.of, against, given, io)
   const dir = given.dir ?? join(projectRoot(), 'fixtures', 'replays')
-  const folders = await fixtureFolders(dir, given.accept.length > 0 ? given.accept : given.only)
-  requireAll(folders, given.accept)
+  const named = [...given.accept, ...given.takeBack]
+  const folders = await fixtureFolders(dir, named.length > 0 ? named : given.only)
+  requireAll(folders, named)
+  if (given.takeBack.length > 0) return takeAllBack(folders, io)
   const workFolder = await mkdtemp(join(tmpdir(), 'tingdian-replay-'))
   try {
     return await withReplay(given, { io, workFolder }, async (context) => {
@@ -105,6 +111,16 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   } finally {
     await rm(workFolder, { recursive: true, force: true })
   }
+}
+
+async function takeAllBack(folders: readonly string[], io: CliIo): Promise<number> {
+  for (const folder of folders) {
+    const { who, reason } = await takeBack(folder)
+    const name = plain(basename(folder))
+    const told = `${plain(who)}: ${plain(reason)}`
+    line(io.stderr, say(io, { zh: `${name}：撤回了认可（${told}）。`, en: `${name}: taken back (${told}).` }))
+  }
+  return 0
 }
 
 /** A name that is accepted must be one: nothing is to be taken for right by a slip. */

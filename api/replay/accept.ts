@@ -1,5 +1,5 @@
 import { chmod, rename, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { AppError } from '../../engine/errors.ts'
 import type { Acceptance, Expectation } from '../../engine/replay/expectation.ts'
 import { countsOf } from '../../engine/replay/run.ts'
@@ -7,10 +7,11 @@ import { fixtureBroken } from './fixture-file.ts'
 import { EXPECTED } from './fixture.ts'
 import type { RanCase } from './run-all.ts'
 import { runFixture, type ReplayContext } from './run-fixture.ts'
+import { keepBefore } from './take-back.ts'
 
 /**
  * Takes what came out of a fixture for right from now on; who did so, when and why stays beside it. Needs both halves: words that were
- * heard otherwise are read anew.
+ * heard otherwise are read anew. What was expected until then can be restored by `takeBack`.
  *
  * @returns what was written down of it
  * @throws AppError FIXTURE_BROKEN - it could not be run; AUDIO_UNMUTED - personal data of real people is heard in it;
@@ -49,8 +50,10 @@ const withoutGuesses = (heard: Expectation['heard']): Expectation['heard'] =>
 /** Whole or not at all. One turn a line, so that Git shows what changed. */
 async function write(path: string, expectation: Expectation): Promise<void> {
   const next = `${path}.next`
+  const text = `${inLines(expectation)}\n`
   try {
-    await writeFile(next, `${inLines(expectation)}\n`)
+    await writeFile(next, text)
+    await keepBefore(dirname(path), text)
     // Whoever could read it can read it afterwards, whatever process this is.
     const before = await stat(path).catch(() => undefined)
     if (before) await chmod(next, before.mode)

@@ -9,6 +9,7 @@ import * as keep from './kept-run.ts'
 import type { KeptCase, RunAbout } from './kept-run.ts'
 import { listFixtures, type ListedFixture } from './list-fixtures.ts'
 import type { ReplayWork } from './replay-work.ts'
+import { lastAcceptance, takeBack } from './take-back.ts'
 
 /** Some months of a run a day or two; the oldest go first. */
 const MOST_RUNS = 100
@@ -144,6 +145,27 @@ export async function openReplayRuns({ root, fixtures, work, onChange, now = Dat
       } finally {
         current = undefined
       }
+    },
+    /** Whether what was accepted after this run is what was accepted last. */
+    async mayTakeBack(id: string, name: string): Promise<boolean> {
+      const accepted = (await get(id)).cases.find((one) => one.name === name)?.accepted
+      if (!accepted) return false
+      const folder = await folderNamed(name).catch(() => undefined)
+      return folder !== undefined && (await lastAcceptance(folder))?.at === accepted.at
+    },
+    /** Restores what was expected before. @throws AppError NOT_FOUND, CONFLICT, FIXTURE_BROKEN, FIXTURE_READ_ONLY */
+    async takeBack(id: string, name: string): Promise<Acceptance> {
+      await readCase(id, name)
+      requireIdle()
+      if (!(await this.mayTakeBack(id, name)))
+        throw new AppError('CONFLICT', { detail: { fixture: name, wanted: 'the expectation as it was accepted last' } })
+      const taken = await takeBack(await folderNamed(name))
+      const about = await get(id)
+      const cases = about.cases.map(({ accepted, ...one }) =>
+        one.name === name || accepted === undefined ? one : { ...one, accepted },
+      )
+      await put({ ...about, cases })
+      return taken
     },
     /** Gives up what is under way. */
     async close(): Promise<void> {

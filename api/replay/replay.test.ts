@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Expectation } from '../../engine/replay/expectation.ts'
 import type { ReplayRun } from '../../engine/replay/run.ts'
 import { acceptCase } from './accept.ts'
+import { takeBack } from './take-back.ts'
 import { fixtureFolders } from './fixture.ts'
 import { toPage } from './page.ts'
 import { runAll, type RunAllOptions } from './run-all.ts'
@@ -76,6 +77,7 @@ describe('a fixture', () => {
 
   test('is accepted with who and why, beside those who did before', async () => {
     const folder = await accepted('a')
+    const first = await readFile(join(folder, 'expected.json'), 'utf8')
     words = [['您', '早']]
     const [ran] = await runAll([folder], context, { ...usual, isAccepting: true })
     await acceptCase(ran, { who: '小周', reason: '新的识别模型' }, context)
@@ -86,6 +88,10 @@ describe('a fixture', () => {
     ])
     expect(written.accepted[1].differences).toMatchObject({ word: expect.any(Number) as number })
     expect(await replay()).toMatchObject([{ status: 'same' }])
+    expect(await takeBack(folder)).toMatchObject({ who: '小周', reason: '新的识别模型' })
+    expect(await readFile(join(folder, 'expected.json'), 'utf8')).toBe(first)
+    // One step: what was accepted before that was another's.
+    await expect(takeBack(folder)).rejects.toThrow(expect.objectContaining({ code: 'CONFLICT' }))
   })
 
   test('on another machine may differ in a word of many, on its own in none', async () => {

@@ -10,7 +10,7 @@ import { createFixtureClips } from '../replay/fixture-clips.ts'
 import { MANIFEST } from '../replay/fixture.ts'
 import { digestOfFile, mayWrite } from '../replay/replay-work.ts'
 import { IdParams, closed } from '../schemas/common.ts'
-import { AcceptBody, Case, CaseQuery, FixtureName, Taken } from '../schemas/replay.ts'
+import { AcceptBody, Case, CaseQuery, FixtureName, TakeBackBody, Taken, TakenBack } from '../schemas/replay.ts'
 import { RangeHeaders, isKnown } from './audio.ts'
 import { CLIP_ANSWERS, ClipSpan, DECODING, clipSpanAsked, sendClip } from './clip-answer.ts'
 import { comparedRow, fault, toldMoments, toldRow, toldRun } from './replay-answers.ts'
@@ -38,6 +38,7 @@ export function replayCaseRoutes(app: App, { replays }: AppDeps): void {
       ...ofCase(kept.case),
       ...toldMoments(kept.standard, kept.case.outcome),
       mayAccept: folder !== undefined && (await mayWrite(folder)),
+      mayTakeBack: await replays.mayTakeBack(id, name),
     }
   }
   async function compared(id: string, name: string, against: string) {
@@ -51,7 +52,7 @@ export function replayCaseRoutes(app: App, { replays }: AppDeps): void {
       ...{ run: toldRun(about), against: toldRun(other) },
       ...ofCase(one),
       ...toldMoments(outcomeIn(before), outcomeIn(after)),
-      mayAccept: false,
+      ...{ mayAccept: false, mayTakeBack: false },
     }
   }
 
@@ -111,6 +112,24 @@ export function replayCaseRoutes(app: App, { replays }: AppDeps): void {
     async ({ params: { id }, body: { case: name, reason }, caller }) => {
       requireAllStores(caller)
       return { accepted: await replays.accept(id, name, { who: caller.id, reason: reason.trim() }) }
+    },
+  )
+  app.post(
+    '/v1/replay/runs/:id/take-back',
+    {
+      schema: {
+        tags,
+        summary: '撤回认可，恢复原来的期望 / take an acceptance back: what was expected before is restored',
+        description:
+          '只能撤回最后一次，而且之后没有改过；否则 409。\n\n' +
+          'The last one alone, and only where nothing was changed since: 409 otherwise.',
+        ...{ params: IdParams, body: TakeBackBody, response: { 200: TakenBack } },
+      },
+      config: { errors: ['CONFLICT', 'FIXTURE_BROKEN', 'FIXTURE_READ_ONLY'] },
+    },
+    async ({ params: { id }, body: { case: name }, caller }) => {
+      requireAllStores(caller)
+      return { takenBack: await replays.takeBack(id, name) }
     },
   )
 }

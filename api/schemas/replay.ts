@@ -99,10 +99,14 @@ export const Case = Type.Object(
     mayAccept: Type.Boolean({
       description: '跑全了，用例能写，还没认可 / run from its sound, can be written, not yet accepted',
     }),
+    mayTakeBack: Type.Boolean({
+      description: '看了这次以后认可的，之后没有改过 / accepted after this run, and nothing was changed since',
+    }),
   },
   open,
 )
 export const Taken = Type.Object({ accepted: Acceptance }, open)
+export const TakenBack = Type.Object({ takenBack: Acceptance }, open)
 
 export const StartBody = Type.Object(
   {
@@ -120,6 +124,7 @@ export const AcceptBody = Type.Object(
   },
   closed,
 )
+export const TakeBackBody = Type.Object({ case: FixtureName }, closed)
 export const Against = Type.Object(
   {
     against: Type.Optional(

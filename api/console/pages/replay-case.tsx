@@ -1,11 +1,13 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Link, useLocation, useParams } from 'wouter'
 import { keyNamed, useKeys } from '../lib/key-bindings.ts'
 import { listenForKeys } from '../lib/keys.ts'
 import { useLabels } from '../lib/labels.ts'
+import { remember } from '../lib/own-actions.ts'
 import { player } from '../lib/playing.ts'
 import { useQueryState } from '../lib/query-state.ts'
-import { soundName, soundOf, useMatrix, useReplayCase } from '../lib/replay/replay-data.ts'
+import { REPLAY, soundName, soundOf, takeCaseBack, useMatrix, useReplayCase } from '../lib/replay/replay-data.ts'
 import { may, useSession } from '../lib/session.ts'
 import { caseHref, caseUrl, runHref } from '../lib/url/replay.ts'
 import { countOf, useWords } from '../lib/words.ts'
@@ -51,9 +53,17 @@ function OneCase({ id, name }: { id: string; name: string }) {
   const { data: matrix } = useMatrix(id, against)
   const [row, setRow] = useState(0)
   const [isAccepting, setAccepting] = useState(false)
+  const [failed, setFailed] = useState<unknown>()
+  const client = useQueryClient()
   const cases = matrix?.cases.filter((one) => one.status !== 'same' || one.name === name) ?? []
   const shown = data?.found.filter((one) => kind === '' || one.kind === kind) ?? []
   const mayAccept = data?.mayAccept === true && may(session, 'POST /v1/replay/runs/:id/accept')
+  const mayTakeBack = data?.mayTakeBack === true && may(session, 'POST /v1/replay/runs/:id/take-back')
+  const takeBack = async () => {
+    setFailed(undefined)
+    await takeCaseBack(id, name)
+    await client.invalidateQueries({ queryKey: [REPLAY] })
+  }
   const play = (fromMs: number, untilMs: number) =>
     player.play(soundName(id, name), {
       ...{ fromMs: Math.max(0, fromMs), untilMs, source: soundOf(id, name) },
@@ -111,7 +121,8 @@ function OneCase({ id, name }: { id: string; name: string }) {
       <p className="hint">
         {t('replay.keys', Object.fromEntries(NAMED.map((one) => [one, keyNamed(keys, 'replay', one)])))}
       </p>
-      <CaseAbout data={data} />
+      {failed !== undefined && <Failure error={failed} />}
+      <CaseAbout data={data} {...(mayTakeBack && { onTakeBack: () => void takeBack().catch(setFailed) })} />
       <div className="pairs-page">
         <nav className="pairs" aria-label={t('replay.cases')}>
           <h2>{t('replay.cases')}</h2>
@@ -166,7 +177,10 @@ function OneCase({ id, name }: { id: string; name: string }) {
         <AcceptDialog
           {...{ run: id, name, count: data.found.filter(({ tolerated }) => !tolerated).length }}
           onClose={() => setAccepting(false)}
-          onDone={() => setAccepting(false)}
+          onDone={() => {
+            setAccepting(false)
+            remember({ name: t('replay.acceptOne', { name }), undo: takeBack })
+          }}
         />
       )}
     </>

@@ -28,6 +28,15 @@ async function runIt(page: Page): Promise<string> {
   return new URL(page.url()).pathname
 }
 
+async function acceptFor(page: Page, reason: string): Promise<void> {
+  await page.keyboard.press('a')
+  await page.locator('dialog textarea:focus').waitFor()
+  await page.keyboard.type(reason)
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await page.getByText(`认可了这次的结果：${reason}`).waitFor({ timeout: RUN_MS })
+}
+
 async function differenceIsAccepted(browser: Browser, service: JourneyService): Promise<void> {
   const { secret } = await service.keyOf('qa')
   const { page, context, faults } = await person(browser, service.address)
@@ -44,13 +53,14 @@ async function differenceIsAccepted(browser: Browser, service: JourneyService): 
   await page.keyboard.press('p')
   await page.waitForFunction(() => [...document.querySelectorAll('audio')].some((audio) => audio.currentTime > 0.3))
   assert.ok((await loudness(page, 1200)) > 0.005, 'the difference is silent')
-  await page.keyboard.press('a')
-  await page.locator('dialog textarea:focus').waitFor()
-  await page.keyboard.type('期望写错了')
-  await page.keyboard.press('Tab')
-  await page.keyboard.press('Enter')
-  await page.getByText('认可了这次的结果：期望写错了').waitFor({ timeout: RUN_MS })
-  const expected = JSON.parse(await readFile(join(replaysOf(service.dataDir), CHANGED, 'expected.json'), 'utf8')) as {
+  const path = join(replaysOf(service.dataDir), CHANGED, 'expected.json')
+  const before = await readFile(path, 'utf8')
+  await acceptFor(page, '手滑')
+  await page.keyboard.press('u')
+  await page.getByText('认可了这次的结果').waitFor({ state: 'detached' })
+  assert.equal(await readFile(path, 'utf8'), before)
+  await acceptFor(page, '期望写错了')
+  const expected = JSON.parse(await readFile(path, 'utf8')) as {
     accepted: { reason: string; differences: Record<string, number> }[]
   }
   const { reason, differences } = expected.accepted.at(-1) ?? {}

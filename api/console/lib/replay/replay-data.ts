@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReplayCase, ReplayFixture, ReplayMatrix, ReplayRunFacts } from '../../../schemas/replay.ts'
-import { askJson, withQuery } from '../api.ts'
+import { ask, askJson, withQuery } from '../api.ts'
 import { useAskingInterval } from '../live/use-live.ts'
 import type { PlayedSource } from '../player.ts'
 import { caseHref } from '../url/replay.ts'
@@ -41,6 +41,8 @@ export const beginRun = (body: object) => askJson<ReplayRunFacts>('/v1/replay/ru
 export const cancelRun = (run: string) => askJson<ReplayRunFacts>(runPath(run, '/cancel'), { method: 'POST' })
 export const acceptCase = (run: string, name: string, reason: string) =>
   askJson(runPath(run, '/accept'), { method: 'POST', body: { case: name, reason } })
+export const takeCaseBack = (run: string, name: string) =>
+  ask(runPath(run, '/take-back'), { method: 'POST', body: { case: name } })
 
 /** What the player calls the sound of a fixture. */
 export const soundName = (run: string, name: string): string => `replay ${run} ${name}`

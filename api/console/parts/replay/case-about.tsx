@@ -3,8 +3,14 @@ import type { ReplayCase } from '../../lib/replay/replay-data.ts'
 import { dateTime } from '../../lib/time.ts'
 import { useWords } from '../../lib/words.ts'
 
+interface Props {
+  data: ReplayCase
+  /** Absent where it cannot be taken back. */
+  onTakeBack?: () => void
+}
+
 /** Why a case may differ, which bounds it broke, and who has taken it for right since. */
-export function CaseAbout({ data }: { data: ReplayCase }) {
+export function CaseAbout({ data, onTakeBack }: Props) {
   const { t, language } = useWords()
   const { name } = useLabels()
   const { accepted, error, causes, brokenGates } = data
@@ -12,7 +18,12 @@ export function CaseAbout({ data }: { data: ReplayCase }) {
     <>
       {accepted && (
         <p className="banner">
-          {t('replay.takenBy', { at: dateTime(Date.parse(accepted.at)), who: accepted.who, reason: accepted.reason })}
+          {t('replay.takenBy', { at: dateTime(Date.parse(accepted.at)), who: accepted.who, reason: accepted.reason })}{' '}
+          {onTakeBack && (
+            <button type="button" onClick={onTakeBack}>
+              {t('replay.takeBack')}
+            </button>
+          )}
         </p>
       )}
       {error && (
