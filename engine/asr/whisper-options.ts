@@ -10,10 +10,10 @@ export interface WhisperOptions extends SearchOptions {
 }
 
 export const WHISPER_DEFAULTS: WhisperOptions = {
-  beams: 5,
+  beams: 8,
   maxTokens: 220,
-  patience: 3,
-  spread: 2.5,
+  patience: 4,
+  spread: 4,
   expectingSpread: 5,
   unheardCost: 4,
   languageWeight: 0.2,

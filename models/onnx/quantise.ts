@@ -26,12 +26,43 @@ export function quantisedProduct(
   [outputs, inputs]: [number, number],
   bias: Float32Array,
 ): string {
+  return dynamicProduct(graph, x, values, [outputs, inputs], bias)
+}
+
+function dynamicProduct(
+  graph: GraphWriter,
+  x: string,
+  values: Float32Array,
+  [outputs, inputs]: [number, number],
+  bias?: Float32Array,
+): string {
   const { q, scale } = quantise(values, outputs, inputs)
   return graph.op('DynamicQuantizeMatMul', [
     x,
     graph.constant(q, [inputs, outputs]),
     graph.constant(scale, [outputs]),
     graph.constant(new Int8Array(outputs), [outputs]),
-    graph.constant(bias.slice(), [outputs]),
+    ...(bias ? [graph.constant(bias.slice(), [outputs])] : []),
   ])
+}
+
+/** Keeps a row of zeros from being divided by zero. */
+const LEAST_PEAK = 1e-6
+
+/**
+ * The same with a scale for each row of x: one loud row costs the others none of their 255 steps, and what stands beside a row
+ * hardly matters to it. The operator takes one scale for all rows, so each is brought to a peak of 1 before and back after.
+ */
+export function rowQuantisedProduct(
+  graph: GraphWriter,
+  x: string,
+  values: Float32Array,
+  [outputs, inputs]: [number, number],
+  bias?: Float32Array,
+): string {
+  const loudest = graph.op('ReduceMax', [graph.op('Abs', [x])], { axes: [-1], keepdims: 1 })
+  const peak = graph.op('Max', [loudest, graph.scalar(LEAST_PEAK)])
+  const product = dynamicProduct(graph, graph.op('Div', [x, peak]), values, [outputs, inputs])
+  const scaled = graph.op('Mul', [product, peak])
+  return bias ? graph.op('Add', [scaled, graph.constant(bias.slice(), [outputs])]) : scaled
 }

@@ -35,12 +35,17 @@ function added(published: Float32Array, a: Float32Array, b: Float32Array, rank: 
   return sum
 }
 
-function adapted(weight: Weight, bytes: Buffer, at: number, { rank, outputs, inputs }: Header['matrices'][0] & Header) {
+function adapted(
+  weight: Weight,
+  bytes: Buffer,
+  at: number,
+  { rank, outputs, inputs, strength }: Header['matrices'][0] & Header & { strength: number },
+) {
   if (weight.dims[0] !== outputs || weight.dims[1] !== inputs) {
     throw new AppError('MODEL_FORMAT', { detail: { wanted: `${outputs}×${inputs}`, came: weight.dims.join('×') } })
   }
   const read = () => {
-    const b = halves(bytes, at + 2 * rank * inputs, outputs * rank)
+    const b = halves(bytes, at + 2 * rank * inputs, outputs * rank).map((value) => value * strength)
     return added(weight.read(), halves(bytes, at, rank * inputs), b, rank, inputs)
   }
   return { dims: weight.dims, read }
@@ -53,12 +58,13 @@ function adapted(weight: Weight, bytes: Buffer, at: number, { rank, outputs, inp
  * File: u32 header bytes, JSON header (a multiple of 4 long), then per matrix A [rank, inputs] and B [outputs, rank] in half precision.
  *
  * @param modelPath - the model.bin that `weights` were read from
- * @param path - the adaptation; the shipped one if not given
+ * @param options.path - the adaptation; the shipped one if not given
+ * @param options.strength - how much of it: 0 is as published, 1 as the file holds it
  */
 export async function adaptWeights(
   weights: Map<string, Weight>,
   modelPath: string,
-  path = join(projectRoot(), SHIPPED),
+  { path = join(projectRoot(), SHIPPED), strength = 1 }: { path?: string; strength?: number } = {},
 ): Promise<Map<string, Weight>> {
   const bytes = await readFile(path)
   const size = bytes.readUInt32LE(0)
@@ -69,7 +75,7 @@ export async function adaptWeights(
   for (const matrix of header.matrices) {
     const weight = weights.get(matrix.name)
     if (!weight) throw new AppError('MODEL_FORMAT', { detail: { wanted: matrix.name, came: 'no such weight' } })
-    result.set(matrix.name, adapted(weight, bytes, at, { ...header, ...matrix }))
+    result.set(matrix.name, adapted(weight, bytes, at, { ...header, ...matrix, strength }))
     at += 2 * header.rank * (matrix.inputs + matrix.outputs)
   }
   return result

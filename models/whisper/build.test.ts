@@ -93,7 +93,7 @@ describe('buildWhisper', () => {
     const [whole] = await decode(cross, [opening([4, 5, 0, 1])])
     const [head] = await decode(cross, [opening([4, 5, 0])])
     const [tail] = await decode(cross, [continued(head, [0], [1], 3)])
-    // Activations are quantised over all rows of a step, so steps of other sizes differ a little.
+    // The least and the greatest value of all rows bound the steps, so runs of other sizes differ a little.
     last(tail).forEach((value, i) => expect(value).toBeCloseTo(last(whole)[i], 1))
     expect(tail.alignment.dims).toEqual([1, 20])
     expect([...tail.alignment.data].reduce((a, b) => a + b)).toBeCloseTo(1, 3)

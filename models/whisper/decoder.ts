@@ -1,5 +1,5 @@
 import type { GraphWriter } from '../onnx/graph.ts'
-import { quantisedProduct } from '../onnx/quantise.ts'
+import { rowQuantisedProduct } from '../onnx/quantise.ts'
 import { feedForward, layerNorm, linear, selfProjections, type LayerContext } from './layers.ts'
 
 /** What the decoder needs besides the layers. */
@@ -90,8 +90,7 @@ export function writeDecoder(graph: GraphWriter, weight: LayerContext['weight'],
   }
   writeAlignment(graph, weights, size.alignmentHeads)
   const states = layerNorm(context, x, 'decoder/layer_norm')
-  const none = new Float32Array(size.vocabulary.length)
-  const logits = quantisedProduct(graph, states, embeddings, [size.vocabulary.length, width], none)
+  const logits = rowQuantisedProduct(graph, states, embeddings, [size.vocabulary.length, width])
   graph.op('LogSoftmax', [logits], { axis: -1 }, ['logprobs'])
   graph.output('logprobs', ['rows', 'length', size.vocabulary.length])
 }

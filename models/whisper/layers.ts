@@ -1,5 +1,5 @@
 import type { GraphWriter } from '../onnx/graph.ts'
-import { quantisedProduct } from '../onnx/quantise.ts'
+import { rowQuantisedProduct } from '../onnx/quantise.ts'
 import type { Weight } from './ct2.ts'
 
 /** What every layer of a graph needs: the writer, the weights by their published names, and the width of a head. */
@@ -10,7 +10,7 @@ export interface LayerContext {
   width: number
 }
 
-/** y = x·Wᵀ + b with int8 weights and activations quantised as they come. `rows` picks some of the outputs. */
+/** y = x·Wᵀ + b with int8 weights and activations quantised row by row, as they come. `rows` picks some of the outputs. */
 export function linear(
   { graph, weight }: LayerContext,
   x: string,
@@ -20,7 +20,7 @@ export function linear(
   const { dims, read } = weight(`${name}/weight`)
   const { from, to } = rows ?? { from: 0, to: dims[0] }
   const bias = weight(`${name}/bias`).read().subarray(from, to)
-  return quantisedProduct(graph, x, read().subarray(from * dims[1], to * dims[1]), [to - from, dims[1]], bias)
+  return rowQuantisedProduct(graph, x, read().subarray(from * dims[1], to * dims[1]), [to - from, dims[1]], bias)
 }
 
 /** Layer normalisation over the last axis (epsilon of the published models). */
