@@ -13,7 +13,7 @@ const exact = (row: Float32Array): number[] =>
   [...bias].map((offset, o) => row.reduce((sum, value, i) => sum + value * weights[o * WIDTH + i], offset))
 
 /** x·Wᵀ + b of these rows by one kind of product. */
-async function productOf(product: typeof rowQuantisedProduct, rows: Float32Array[]): Promise<number[][]> {
+async function productOf(product: typeof quantisedProduct, rows: Float32Array[]): Promise<number[][]> {
   const graph = new GraphWriter()
   const x = graph.input('x', 'float', ['rows', WIDTH])
   graph.op('Identity', [product(graph, x, weights, [3, WIDTH], bias)], {}, ['y'])
