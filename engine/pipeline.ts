@@ -4,7 +4,7 @@ import { recognizerKind } from '../models/form.ts'
 import { modelDir } from '../models/place.ts'
 import { createRecognizer, type Recognizer } from './asr/recognizer.ts'
 import type { Hotwords } from './asr/hotwords.ts'
-import type { WhisperOptions } from './asr/whisper-options.ts'
+import { whisperOptions, type WhisperOptions } from './asr/whisper-options.ts'
 import { readChannelUse } from './audio/array-profile.ts'
 import type { ChannelChoice } from './audio/channels.ts'
 import { muteAudio } from './audio/mute.ts'
@@ -72,10 +72,13 @@ export interface Engine {
 /**
  * Opens what recordings need as they need it: nothing is loaded before its first use.
  *
- * @param search - how Whisper searches, where it is to differ from the usual
+ * @param search - how Whisper searches, where it is to differ from what the quality says
  */
 export async function createEngine(
-  config: Pick<Config, 'cacheDir' | 'pypiIndex' | 'npmRegistry' | 'hfEndpoint' | 'offline' | 'maxRecordingHours'>,
+  config: Pick<
+    Config,
+    'cacheDir' | 'pypiIndex' | 'npmRegistry' | 'hfEndpoint' | 'offline' | 'maxRecordingHours' | 'quality'
+  >,
   search?: Partial<WhisperOptions>,
 ): Promise<Engine> {
   const segmenter = await createSegmenter()
@@ -88,7 +91,7 @@ export async function createEngine(
   })
 
   const recognizer = (model: string): Promise<Recognizer> => {
-    const known = recognizers.get(model) ?? openRecognizer(model, config, search)
+    const known = recognizers.get(model) ?? openRecognizer(model, config, whisperOptions(config.quality, search))
     recognizers.set(model, known)
     // A model that was missing may be installed by the next time.
     known.catch(() => recognizers.delete(model))
@@ -159,13 +162,10 @@ const readingOptions = ({ redact, decisions }: UnderstandOptions) => ({
 async function openRecognizer(
   model: string,
   config: Parameters<typeof modelDir>[1],
-  search?: Partial<WhisperOptions>,
+  search: WhisperOptions,
 ): Promise<Recognizer> {
   const places = { modelDir: await modelDir(model, config), languageModelPath: languageModelPath() }
-  return createRecognizer(
-    { kind: recognizerKind(model), ...places, ...(search && { search }) },
-    Math.min(8, availableParallelism()),
-  )
+  return createRecognizer({ kind: recognizerKind(model), ...places, search }, Math.min(8, availableParallelism()))
 }
 
 function toChannel(text: string): ChannelChoice {

@@ -72,6 +72,13 @@ export const CONFIG_SCHEMA = Type.Object({
       description: 'never ask the network for models',
     }),
   ),
+  quality: setting(
+    'TINGDIAN_QUALITY',
+    Type.Union([Type.Literal('fast'), Type.Literal('balanced'), Type.Literal('best')], {
+      default: 'balanced',
+      description: 'how much work hearing may cost (--quality): fast, balanced or best',
+    }),
+  ),
   maxRecordingHours: setting(
     'TINGDIAN_MAX_RECORDING_HOURS',
     Type.Number({

@@ -9,6 +9,8 @@ import { createAttitude } from './opinion/attitude.ts'
 import { createImplied } from './opinion/implied.ts'
 import { createJudge } from './opinion/judge.ts'
 import { readOpinions, type Score } from './opinion/read-opinions.ts'
+import { withFullWidthMarks } from './text/full-width.ts'
+import { markBetween } from './text/marks-between.ts'
 import { createPunctuator, isPunctuated } from './text/punctuate.ts'
 import { createTokenizer } from './text/tokenize.ts'
 import { jointWeights } from './turn/joint.ts'
@@ -78,19 +80,23 @@ export function createUnderstand(knowledge: Knowledge, { repair, score, read }: 
       ...{ patterns: knowledge.redaction, hide: redact, readings },
       leastPersonal: knowledge.thresholds.personal.cover,
     })
-    const lacksMarks = !isPunctuated(turns.filter(wasRecognised).map(({ text }) => text))
+    const recognised = turns.filter(wasRecognised)
+    const lacksMarks = recognised.length > 0 && !isPunctuated(recognised.map(({ text }) => text))
     const annotated = covered.map((turn, at) => {
       const utterance = annotate(turn, tokenizer, match, open)
-      return lacksMarks && wasRecognised(repaired[at].turn) ? punctuate(utterance) : utterance
+      if (!wasRecognised(repaired[at].turn)) return utterance
+      return lacksMarks ? punctuate(utterance) : withFullWidthMarks(utterance)
     })
     const spans = spansOf(visits)
     const roles = spans.flatMap(({ first, last }, i) =>
       visit.roles(annotated.slice(first, last + 1), visits[i].sound, readings.slice(first, last + 1)),
     )
-    const begins = spans.map(({ first }) => first)
+    const withRoles = annotated.map((utterance, at) => ({ ...utterance, role: roles[at] }))
+    const begins = new Set(spans.map(({ first }) => first))
+    const spoken = lacksMarks ? markBetween(withRoles, begins) : withRoles
     const readers = { judge, implied, attitude, score }
-    const opinions = await readOpinions(annotated, roles, new Set(begins), readings, readers)
-    const judged = annotated.map((utterance, at) => ({ ...utterance, role: roles[at], opinions: opinions[at] }))
+    const opinions = await readOpinions(spoken, roles, begins, readings, readers)
+    const judged = spoken.map((utterance, at) => ({ ...utterance, opinions: opinions[at] }))
     return joinVisits(spans, judged, visit, read && readings)
   }
 }

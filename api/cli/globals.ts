@@ -2,7 +2,7 @@ import { loadConfig, type Config } from '../../engine/config.ts'
 import { AppError } from '../../engine/errors.ts'
 import type { Lang } from './io.ts'
 
-const GLOBALS = { '--lang': 'lang', '--data': 'dataDir' } as const
+const GLOBALS = { '--lang': 'lang', '--data': 'dataDir', '--quality': 'quality' } as const
 
 /** Takes the options that every command knows out of the arguments, wherever they stand, and reads the configuration. */
 export function globalOptions(argv: readonly string[]): { rest: string[]; lang: Lang; config: Config } {

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { cpus } from 'node:os'
 import { join, relative, sep } from 'node:path'
-import { WHISPER_DEFAULTS, type WhisperOptions } from '../../engine/asr/whisper-options.ts'
+import { whisperOptions, type WhisperOptions } from '../../engine/asr/whisper-options.ts'
 import type { Config } from '../../engine/config.ts'
 import { languageModelPath } from '../../engine/knowledge-cache.ts'
 import type { Knowledge } from '../../engine/pack/knowledge.ts'
@@ -20,7 +20,7 @@ const READERS = ['opinion', 'turn', 'role', 'bounds', 'repair', 'punctuation']
 export type RunBy = Omit<MadeBy, 'pack' | 'packVersion' | 'packDigest' | 'glossaryDigest'>
 
 export async function runBy(config: Config, model: string, search: Partial<WhisperOptions>): Promise<RunBy> {
-  const { beams, languageWeight } = { ...WHISPER_DEFAULTS, ...search }
+  const { beams, languageWeight } = whisperOptions(config.quality, search)
   const readers = READERS.map((name) => join(projectRoot(), 'models', name))
   return {
     ...{ version: packageVersion(), machine: machineDigest(), model, beams, languageWeight },

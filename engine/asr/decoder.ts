@@ -31,12 +31,15 @@ export interface Decoding {
 /** Whisper's two graphs, opened. For worker threads only. */
 export interface WhisperGraphs {
   model: WhisperModel
-  encode(samples: Float32Array): Promise<Decoding>
+  /** `hearings`: how often, each with more silence after the audio than the one before; what is likely to all of them counts. */
+  encode(samples: Float32Array, hearings?: number): Promise<Decoding>
   close(): Promise<void>
 }
 
 const SAMPLES_PER_STATE = 320
 const MAX_STATES = 1500
+/** What each further hearing has more of: enough that its states, and with them what rounding does to it, differ. */
+const FURTHER_SILENCE_MS = 3000
 
 const int64 = (values: number[], dims: number[]): Tensor =>
   new Tensor('int64', BigInt64Array.from(values, BigInt), dims)
@@ -100,6 +103,26 @@ function decoding(session: InferenceSession, model: WhisperModel, cross: Values)
   }
 }
 
+/** The mean of several hearings' log-probabilities; what was attended to is the first's, whose audio is the shortest. */
+function together([first, ...others]: Decoding[]): Decoding {
+  const mean = <S extends Step>(step: S, more: Step[]): S => {
+    const logprobs = step.logprobs.map(
+      (value, i) => more.reduce((sum, one) => sum + one.logprobs[i], value) / (1 + more.length),
+    )
+    return { ...step, logprobs }
+  }
+  const inTurn = async <S>(ask: (one: Decoding) => Promise<S>): Promise<S[]> => {
+    const steps: S[] = []
+    for (const one of others) steps.push(await ask(one))
+    return steps
+  }
+  return {
+    start: async (prompt) => mean(await first.start(prompt), await inTurn((one) => one.start(prompt))),
+    next: async (parents, tokens) =>
+      mean(await first.next(parents, tokens), await inTurn((one) => one.next(parents, tokens))),
+  }
+}
+
 /**
  * Opens a built Whisper model.
  *
@@ -111,9 +134,13 @@ export async function openWhisper(dir: string, options: { threads: number }): Pr
   const [encoder, decoder] = [await open('encoder.onnx'), await open('decoder.onnx')]
   return {
     model,
-    encode: async (samples) => {
-      const cross = await encoder.run({ audio: window(samples, model.tailMs) })
-      return decoding(decoder, model, cross)
+    encode: async (samples, hearings = 1) => {
+      const all: Decoding[] = []
+      for (let more = 0; more < hearings; more++) {
+        const cross = await encoder.run({ audio: window(samples, model.tailMs + more * FURTHER_SILENCE_MS) })
+        all.push(decoding(decoder, model, cross))
+      }
+      return hearings === 1 ? all[0] : together(all)
     },
     close: async () => {
       await encoder.release()

@@ -1,7 +1,10 @@
+import { QUALITIES, type Quality } from './quality.ts'
 import type { SearchOptions } from './search.ts'
 
 /** How Whisper is used; the defaults are what measured best (README, scripts/bench). */
 export interface WhisperOptions extends SearchOptions {
+  /** How often the sound is encoded, with other lengths of silence after it; what is likely to all hearings counts. */
+  hearings: number
   /** `spread` while words are expected: those pay off only when they are whole. */
   expectingSpread: number
   languageWeight: number
@@ -9,14 +12,18 @@ export interface WhisperOptions extends SearchOptions {
   otherCost: number
 }
 
-export const WHISPER_DEFAULTS: WhisperOptions = {
-  beams: 8,
+const COMMON = {
   maxTokens: 220,
-  patience: 4,
-  spread: 4,
   expectingSpread: 5,
   unheardCost: 4,
   languageWeight: 0.2,
   characterBonus: 1,
   otherCost: 0.5,
 }
+
+/** How Whisper is used at a quality, but for what `search` says otherwise. */
+export const whisperOptions = (quality: Quality, search: Partial<WhisperOptions> = {}): WhisperOptions => ({
+  ...COMMON,
+  ...QUALITIES[quality],
+  ...search,
+})

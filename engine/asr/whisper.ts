@@ -12,7 +12,7 @@ import { searchBeams, type Hypothesis, type Scorer } from './search.ts'
 import { simplified } from './simplified.ts'
 import { growHotwords, type Hotwords, type HotwordTree } from './hotwords.ts'
 import { alignTokens, timePieces, type WordPiece } from './token-times.ts'
-import { WHISPER_DEFAULTS, type WhisperOptions } from './whisper-options.ts'
+import type { WhisperOptions } from './whisper-options.ts'
 
 /** Recognises segments one by one. For worker threads only. */
 export interface WhisperThread {
@@ -29,13 +29,12 @@ interface Opened {
   languages: LanguageToken[]
 }
 
-/** Opens a Whisper and the language model beside it; what `search` leaves out is as usual. @throws AppError MODEL_FORMAT */
+/** Opens a Whisper and the language model beside it. @throws AppError MODEL_FORMAT */
 export async function createWhisperThread(
   modelDir: string,
   languageModelPath: string,
-  search: Partial<WhisperOptions> = {},
+  options: WhisperOptions,
 ): Promise<WhisperThread> {
-  const options = { ...WHISPER_DEFAULTS, ...search }
   const graphs = await openWhisper(modelDir, { threads: 1 })
   const tokens = graphs.model.textTokens.map((hex) => Buffer.from(hex, 'hex'))
   const language = await openLanguageModel(languageModelPath)
@@ -71,9 +70,9 @@ function treeOf(terms: Hotwords | undefined, trees: Map<string, HotwordTree>): H
 }
 
 /** Encodes a segment and reads the prompt: what the sound is, before any word. */
-async function begin({ graphs, languages }: Opened, segment: Segment) {
+async function begin({ graphs, languages, options }: Opened, segment: Segment) {
   const { special } = graphs.model
-  const decoding = await graphs.encode(segment.samples)
+  const decoding = await graphs.encode(segment.samples, options.hearings)
   const first = await decoding.start([special.start, special.mandarin, special.transcribe, special.noTimestamps])
   return { decoding, first, language: weighLanguages(first.soundLogprobs, languages, first.noSpeechProb, segment) }
 }

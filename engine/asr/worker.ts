@@ -6,7 +6,7 @@ import type { SherpaForm } from '../../models/catalogue.ts'
 import { createSherpaThread } from './sherpa.ts'
 import type { Hotwords } from './hotwords.ts'
 import { createWhisperThread } from './whisper.ts'
-import type { WhisperOptions } from './whisper-options.ts'
+import { whisperOptions, type WhisperOptions } from './whisper-options.ts'
 
 /** A recognition thread: segments come in, transcripts go out. */
 
@@ -15,8 +15,8 @@ export interface ThreadData {
   kind?: 'whisper' | SherpaForm
   modelDir: string
   languageModelPath: string
-  /** How Whisper searches, where it is to differ from the usual. */
-  search?: Partial<WhisperOptions>
+  /** How Whisper searches. */
+  search?: WhisperOptions
 }
 
 export interface AsrRequest {
@@ -28,7 +28,9 @@ export type AsrReply = { transcript: Transcript } | { error: { code: ErrorCode; 
 
 const { kind = 'whisper', modelDir, languageModelPath, search } = workerData as ThreadData
 const opening: Promise<{ recognize(segment: Segment, terms?: Hotwords): Promise<Transcript> }> =
-  kind === 'whisper' ? createWhisperThread(modelDir, languageModelPath, search) : createSherpaThread(modelDir, kind)
+  kind === 'whisper'
+    ? createWhisperThread(modelDir, languageModelPath, search ?? whisperOptions('balanced'))
+    : createSherpaThread(modelDir, kind)
 // The first request reports a failure; until then it must not count as unhandled.
 opening.catch(() => undefined)
 

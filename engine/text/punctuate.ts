@@ -13,7 +13,7 @@ interface Span {
 }
 
 /** A word, or several that nothing may come between, with what was written after it. */
-interface Word extends Span {
+export interface Word extends Span {
   text: string
   tag: string
   startMs: number | undefined
@@ -25,7 +25,7 @@ const LATIN_END = /[A-Za-z0-9]$/u
 const LATIN_START = /^[A-Za-z0-9]/u
 const [NOTHING, , FULL_STOP, QUESTION, EXCLAMATION] = [0, 1, 2, 3, 4]
 /** A space stands for a pause that the recogniser heard: of the spaces in recognised Mandarin nearly all stand where a mark belongs. */
-const SPACE_ODDS = 3.5
+export const SPACE_ODDS = 3.5
 /** Reviews and helplines, which the weights are from, exclaim more than people in shops do. */
 const EXCLAIMED_LESS = -1.5
 
@@ -51,7 +51,8 @@ export function isPunctuated(texts: readonly string[]): boolean {
   return texts.every((text) => /[。.！!？?]\s*$/u.test(text)) && marks > 0.09 * (all.length - marks)
 }
 
-function wordsAt({ text, tokens, mentions, numbers, repairs, redactions }: Utterance): Word[] {
+/** The words of an utterance, each with what is written after it. */
+export function wordsAt({ text, tokens, mentions, numbers, repairs, redactions }: Utterance): Word[] {
   const whole = [...mentions, ...numbers, ...repairs, ...redactions].filter(({ start, end }) => start < end)
   const isInside = (at: number): boolean => whole.some(({ start, end }) => start < at && at < end)
   const isOwn = (from: number, to: number): boolean => whole.some(({ start, end }) => start < to && from < end)
@@ -83,11 +84,15 @@ function oddsAt(words: readonly Word[], at: number, pauseMs: number): number[] {
   })
 }
 
-/** Puts the marks in; what was written there before goes. A mark that is nothing leaves all as it is. */
+/** Puts the marks in; what was written there before goes, and before the first word. A mark that is nothing leaves all as it is. */
 function insert(utterance: Utterance, words: readonly Word[], marks: readonly Mark[]): Utterance {
-  const changes = words.flatMap(({ end, written }, at): Replacement[] =>
+  const head = SEPARATOR.test(utterance.text.slice(0, words[0].start))
+    ? [{ start: 0, end: words[0].start, text: '' }]
+    : []
+  const inner = words.flatMap(({ end, written }, at): Replacement[] =>
     marks[at] === '' || written === marks[at] ? [] : [{ start: end, end: end + written.length, text: marks[at] }],
   )
+  const changes = [...head, ...inner]
   const { text } = replaceSpans(utterance.text, changes)
   const shift = shifts(utterance.text.length, changes)
   const move = <T extends Span>(span: T): T =>

@@ -18,6 +18,7 @@ import { normalise as toSimplified } from '../../engine/text/normalise.ts'
 import { modelFolder } from '../../models/place.ts'
 import { compareWithBaseline } from './baseline.ts'
 import { addTo, normalise, percent, type ErrorCount } from '../../engine/replay/character-errors.ts'
+import { inLanes } from './lanes.ts'
 import { startPeer, type Peer } from './peer.ts'
 import { readManifest, readVisits, type Labelled } from './recordings.ts'
 
@@ -63,17 +64,6 @@ function count(tally: Tally, one: Labelled, text: string, ms: number, audioMs: n
 
 /** Both hear a group in turn, so that the machine's mood is the same for both. */
 const GROUP = 12
-
-/** As the command line does it: a file more than there are threads is under way, the answers come in order. */
-async function inLanes<T, R>(items: T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = []
-  let next = 0
-  const lane = async () => {
-    for (let at = next++; at < items.length; at = next++) results[at] = await work(items[at])
-  }
-  await Promise.all(Array.from({ length: Math.min(4, availableParallelism() + 1) }, lane))
-  return results
-}
 
 async function hearAll(recordings: Labelled[], engine: Engine, peer: Peer | undefined) {
   const [own, other] = [newTally(`tingdian ${values.model}`), newTally(`faster-whisper int8, beam ${values.beam}`)]

@@ -2,7 +2,8 @@
  * F1 of the marks that are put into recognised turns.
  *
  *   npx tsx scripts/bench/punctuation.ts lines LINES.tsv          lines of scripts/train/punctuation-lines.py that were kept apart
- *   npx tsx scripts/bench/punctuation.ts heard HEARD.jsonl VISITS.jsonl  what `analyse --no-redact --json` printed, and the truth
+ *   npx tsx scripts/bench/punctuation.ts heard HEARD.jsonl TRUTH         what `analyse --no-redact --json` printed, and the truth:
+ *                                                                        VISITS.jsonl, or MANIFEST.tsv whose references have marks
  *
  * `lines`: words alone, no pauses, beside a full stop at the end and nothing else. `heard`: over words that were heard rightly, beside
  * the recogniser's own marks, and those with a comma at each of its spaces and a full stop at the end.
@@ -12,7 +13,9 @@ import { basename } from 'node:path'
 import { MARKS, type Mark } from '../../engine/text/punctuation-features.ts'
 import { bestMarks, punctuationWeights } from '../../engine/text/punctuation-model.ts'
 import { isKeptApart, readSamples } from '../train/punctuation-samples.ts'
+import { editDistance } from '../../engine/replay/character-errors.ts'
 import { alignedGaps } from './marks.ts'
+import { readManifest } from './recordings.ts'
 
 const [mode, path, truthPath] = process.argv.slice(2)
 const NAMES = ['，', '、', '。', '？', '！', 'any', 'stop'] as const
@@ -74,27 +77,52 @@ function lines(): void {
 /** A turn ends in one of the marks that end a sentence. */
 const endsOnly = (isEnd: boolean, mark: Mark): number => (isEnd && !STOPS.includes(mark) ? -Infinity : 0)
 
-function heard(): void {
+function readTurns(visits: string): Map<string, string> {
   const truth = new Map<string, string>()
-  for (const line of readFileSync(truthPath, 'utf8').trim().split('\n')) {
+  for (const line of readFileSync(visits, 'utf8').trim().split('\n')) {
     const { audio, turns } = JSON.parse(line) as { audio: Record<string, string>; turns: { text: string }[] }
     for (const file of Object.values(audio)) truth.set(basename(file), turns.map(({ text }) => text).join('\n'))
   }
+  return truth
+}
+
+/** References that people wrote with marks; others say nothing about marks. */
+function readReferences(manifest: string): Map<string, string> {
+  const marked = readManifest(manifest, undefined).filter(
+    ({ transcript, isByPeople }) => isByPeople && /[，。？]/u.test(transcript),
+  )
+  return new Map(marked.map(({ path: of, transcript }) => [basename(of), transcript]))
+}
+
+/** Character errors of a text with its marks, spaces apart: what a reader stumbles over. */
+const withMarks = (text: string): string =>
+  text.normalize('NFKC').replace(/\s/g, '').replace(/[,;:]/g, '，').replace(/\./g, '。').toLowerCase()
+
+function heard(): void {
+  const truth = truthPath.endsWith('.tsv') ? readReferences(truthPath) : readTurns(truthPath)
   const forms = { ours: noCounts(), 'as recognised': noCounts(), 'spaces are commas': noCounts() }
+  const errors = { ours: 0, 'as recognised': 0, 'spaces are commas': 0 }
+  let characters = 0
   for (const line of readFileSync(path, 'utf8').trim().split('\n')) {
     const { file, utterances } = JSON.parse(line) as { file: string; utterances: { text: string; rawText: string }[] }
-    const said = truth.get(basename(file)) ?? ''
+    const said = truth.get(basename(file))
+    if (said === undefined) continue
     const raw = utterances.map(({ rawText }) => rawText)
     const texts = {
       ours: utterances.map(({ text }) => text),
       'as recognised': raw.map((text) => text.replaceAll(' ', '')),
       'spaces are commas': raw.map((text) => (/[。？?！!]$/u.test(text) ? text : `${text}。`)),
     }
-    for (const form of Object.keys(texts) as (keyof typeof texts)[])
+    for (const form of Object.keys(texts) as (keyof typeof texts)[]) {
       for (const { wanted, got } of alignedGaps(said, texts[form].join('\n'))) count(forms[form], wanted, got)
+      errors[form] += editDistance(withMarks(said), withMarks(texts[form].join('')))
+    }
+    characters += withMarks(said).length
   }
   console.log('F1 (precision/recall, number)')
   for (const [form, counts] of Object.entries(forms)) print(form, counts)
+  for (const [form, edits] of Object.entries(errors))
+    console.log(`${form}: ${((100 * edits) / characters).toFixed(1)} % errors of characters and marks`)
 }
 
 if (mode === 'lines') lines()

@@ -6,6 +6,12 @@ export interface Labelled {
   path: string
   source: string
   transcript: string
+  /** What sort of speech: the word that opens the note, or the source where that says nothing. */
+  kind: string
+  /** Who speaks; the recording itself where nobody knows. */
+  speaker: string
+  /** People wrote the transcript, not another recogniser. */
+  isByPeople: boolean
 }
 
 /** Rows of a tab-separated manifest (file, transcript, split …) that have a transcript; files lie beside it. */
@@ -18,11 +24,13 @@ export function readManifest(manifest: string, split: string | undefined): Label
   })
   return rows
     .filter((row) => row.transcript && (split === undefined || row.split === split))
-    .map((row) => ({
-      path: join(dirname(manifest), row.file),
-      source: row.file.split('/')[0],
-      transcript: row.transcript,
-    }))
+    .map((row) => {
+      const [source] = row.file.split('/')
+      const [opening = ''] = row.note.split(/[;:| ]/)
+      const by = { speaker: row.speaker || row.file, isByPeople: !row.note.includes('REF:machine') }
+      const kind = opening === 'REF' || opening === '' ? source : opening
+      return { path: join(dirname(manifest), row.file), source, transcript: row.transcript, kind, ...by }
+    })
 }
 
 interface Visit {
@@ -39,6 +47,7 @@ export function readVisits(folder: string, audio: string): Labelled[] {
     const file = visit.audio[audio]
     const turns = [...visit.turns].sort((a, b) => a.start - b.start)
     const transcript = turns.map(({ text }) => text).join('')
-    return file ? [{ path: join(folder, file), source: visit.trade, transcript }] : []
+    const by = { kind: visit.trade, speaker: visit.trade, isByPeople: true }
+    return file ? [{ path: join(folder, file), source: visit.trade, transcript, ...by }] : []
   })
 }

@@ -1,0 +1,12 @@
+import type { WhisperOptions } from './whisper-options.ts'
+
+/** How much work hearing may cost: what each is worth and costs is measured (README, `scripts/bench/real-speech.ts --quality`). */
+export type Quality = 'fast' | 'balanced' | 'best'
+
+export const QUALITIES: Record<Quality, Pick<WhisperOptions, 'beams' | 'patience' | 'spread' | 'hearings'>> = {
+  /** For a machine that falls behind. */
+  fast: { beams: 2, patience: 2, spread: 2, hearings: 1 },
+  balanced: { beams: 8, patience: 4, spread: 4, hearings: 1 },
+  /** Where nobody waits, as at night. */
+  best: { beams: 8, patience: 4, spread: 4, hearings: 2 },
+}
