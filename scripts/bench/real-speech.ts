@@ -1,6 +1,6 @@
 /**
  * Real recordings by kind, beside faster-whisper (greedy and five beams, same weights, int8, two threads, in turns with the engine):
- *   npx tsx scripts/bench/real-speech.ts MANIFEST.tsv:dev MANIFEST.tsv:dev2 [--quality fast|balanced|best] [--no-peer] [--out OUT.jsonl]
+ *   npx tsx scripts/bench/real-speech.ts MANIFEST.tsv:dev MANIFEST.tsv:dev2 [--no-peer] [--out OUT.jsonl]
  * Prints character errors and characters that nobody said, per kind, with the 95 % interval over speakers; what the engine's errors
  * are of the peer's; and how much faster it is. Recordings whose reference a machine wrote are left out.
  */
