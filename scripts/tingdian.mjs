@@ -13,7 +13,9 @@ const argv = process.argv.slice(2)
 // When stderr is gone, nobody is left to be told.
 process.stderr.on('error', () => undefined)
 const asksHelp = argv.includes('--help') || argv.includes('-h')
-const command = argv.find((word, at) => !word.startsWith('-') && !['--lang', '--data', '--quality'].includes(argv[at - 1]))
+const command = argv.find(
+  (word, at) => !word.startsWith('-') && !['--lang', '--data', '--quality'].includes(argv[at - 1]),
+)
 const models = !asksHelp && NEED_MODELS.includes(command)
 const pages = !asksHelp && SHOW_PAGES.includes(command)
 await setUpOrExit({ models, pages, say: (text) => process.stderr.write(`${text}\n`), quiet: true })
