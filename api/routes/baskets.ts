@@ -25,7 +25,16 @@ const ListQuery = Type.Object({ limit: Limit, cursor: Cursor }, closed)
 const Baskets = Type.Object({ baskets: Type.Array(Basket), nextCursor: Type.Optional(Type.String()) }, open)
 const NewBasket = Type.Object({ name: KeptName, isShared: Type.Optional(Shared) }, closed)
 const ChangedBasket = Type.Object({ name: Type.Optional(KeptName), isShared: Type.Optional(Shared) }, closed)
-const Whole = Type.Object({ basket: Basket, evidence: Type.Array(EvidenceEntry) }, open)
+const Whole = Type.Object(
+  {
+    basket: Basket,
+    evidence: Type.Array(EvidenceEntry, {
+      maxItems: MOST_EVIDENCE,
+      description: `一次全给，至多 ${MOST_EVIDENCE} 条，按夹里的次序 / all of it at once, at most ${MOST_EVIDENCE}, in the basket's order`,
+    }),
+  },
+  open,
+)
 const NewEvidence = Type.Object(
   { basket: Type.String({ maxLength: 128 }), utterance: Type.String({ maxLength: 200 }), note: Type.Optional(Note) },
   closed,

@@ -7,9 +7,10 @@ import { conflictsOf, mergeDraft, publishDraft } from '../../engine/knowledge/pu
 import { maySeeLine, requireLineOf } from '../auth/graph-scope.ts'
 import type { Caller } from '../auth/keys.ts'
 import type { AppDeps } from '../deps.ts'
+import { pageByTime } from '../http/page-by-id.ts'
 import type { App } from '../http/typed-app.ts'
 import { nothing } from '../schemas/answers.ts'
-import { IdParams, closed, literals, open } from '../schemas/common.ts'
+import { IdParams, NextCursor, PageQuery, closed, literals, open } from '../schemas/common.ts'
 import * as shapes from '../schemas/graph.ts'
 
 const tags = ['graph']
@@ -18,9 +19,12 @@ const Query = Type.Object(
   {
     line: Type.Optional(shapes.LineName),
     state: Type.Optional(literals(['open', 'published', 'dropped'])),
+    ...PageQuery,
   },
   closed,
 )
+
+const Drafts = Type.Object({ drafts: Type.Array(shapes.Draft), nextCursor: NextCursor }, open)
 
 /** Drafts: what experts change before it is in use. */
 export function graphDraftRoutes(app: App, { store }: AppDeps): void {
@@ -42,12 +46,15 @@ export function graphDraftRoutes(app: App, { store }: AppDeps): void {
         tags,
         summary: '草稿，刚改过的在前 / drafts, those that changed last come first',
         querystring: Query,
-        response: { 200: Type.Object({ drafts: Type.Array(shapes.Draft) }, open) },
+        response: { 200: Drafts },
       },
     },
-    async ({ query, caller }) => ({
-      drafts: (await store.listDrafts(query)).filter(({ line }) => maySeeLine(caller, line)),
-    }),
+    async ({ query: { line: asked, state, ...paging }, caller }) => {
+      const wanted = { ...(asked !== undefined && { line: asked }), ...(state && { state }) }
+      const seen = (await store.listDrafts(wanted)).filter(({ line }) => maySeeLine(caller, line))
+      const { page, ...next } = pageByTime(seen, ({ updatedAt }) => updatedAt, paging)
+      return { drafts: page, ...next }
+    },
   )
   app.post(
     '/v1/graph/drafts',

@@ -7,14 +7,18 @@ import { rollBack } from '../../engine/knowledge/publish.ts'
 import { versionLog } from '../../engine/knowledge/version-log.ts'
 import { maySeeLine, requireLineOf } from '../auth/graph-scope.ts'
 import type { AppDeps } from '../deps.ts'
+import { pageById } from '../http/page-by-id.ts'
 import type { App } from '../http/typed-app.ts'
-import { Limit, Time, closed, open } from '../schemas/common.ts'
+import { Limit, NextCursor, PageQuery, Time, closed, open } from '../schemas/common.ts'
 import { Differences, LineName, Reason, Version } from '../schemas/graph.ts'
 
 const tags = ['graph']
 const Number = Type.Integer({ minimum: 0 })
 const Lines = Type.Object(
-  { lines: Type.Array(Type.Object({ line: Type.String(), number: Type.Integer() }, open)) },
+  {
+    lines: Type.Array(Type.Object({ line: Type.String(), number: Type.Integer() }, open)),
+    nextCursor: NextCursor,
+  },
   open,
 )
 const Versions = Type.Object(
@@ -53,10 +57,15 @@ export function graphVersionRoutes(app: App, { store }: AppDeps): void {
       schema: {
         tags,
         summary: '改动过的行业包和门店，现行的版本号 / what was changed, with the version in use',
+        querystring: Type.Object(PageQuery, closed),
         response: { 200: Lines },
       },
     },
-    async ({ caller }) => ({ lines: (await store.listLines()).filter(({ line }) => maySeeLine(caller, line)) }),
+    async ({ query, caller }) => {
+      const seen = (await store.listLines()).filter(({ line }) => maySeeLine(caller, line))
+      const { page, ...next } = pageById(seen, ({ line }) => line, query)
+      return { lines: page, ...next }
+    },
   )
   app.get(
     '/v1/graph/versions',

@@ -38,6 +38,26 @@ const TRUNK = 'auto/space/trunk'
 const codeOf = ({ body }: Answer): unknown => (body.error as { code?: unknown } | undefined)?.code
 
 describe('/v1/graph', () => {
+  it('drafts and lines come in pages', async () => {
+    const all = async (list: 'drafts' | 'lines') => (await ask('GET', list)).body[list] as unknown[]
+    const ids = [await begin('auto'), await begin('auto'), await begin('auto')]
+    for (const id of ids.slice(0, 2)) expect((await ask('DELETE', `drafts/${id}`)).status).toBe(204)
+    for (const list of ['drafts', 'lines'] as const) {
+      const seen: unknown[] = []
+      let next: unknown = ''
+      for (; next !== undefined; next = next && `&cursor=${String(next)}`) {
+        const { status, body } = await ask('GET', `${list}?limit=1${next as string}`)
+        expect([status, (body[list] as unknown[]).length <= 1]).toEqual([200, true])
+        seen.push(...(body[list] as unknown[]))
+        next = body.nextCursor
+      }
+      expect(seen).toEqual(await all(list))
+      expect((await ask('GET', `${list}?cursor=nonsense`)).status).toBe(400)
+      expect((await ask('GET', `${list}?limit=0`)).status).toBe(400)
+    }
+    expect(await all('drafts')).toHaveLength(3)
+  })
+
   it('drafts, checks, publishes, and rolls back', async () => {
     const id = await begin('auto')
     const added = await doing(id, 1, { do: 'add', name: '云朵模式', type: 'feature', parent: 'auto/interior' })

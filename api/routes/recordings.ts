@@ -15,7 +15,16 @@ import { Fields, LightUtterance, withFields } from '../schemas/fields.ts'
 
 const ListQuery = Type.Object({ store: Many, device: Many, from: Time, to: Time, limit: Limit, cursor: Cursor }, closed)
 const Page = Type.Object({ recordings: Type.Array(Recording), nextCursor: Type.Optional(Type.String()) }, open)
-const Full = Type.Object({ recording: Recording, utterances: Type.Array(Utterance), moments: Type.Array(Moment) }, open)
+const Full = Type.Object(
+  {
+    recording: Recording,
+    utterances: Type.Array(Utterance, {
+      description: '整段录音的；长的按时间段取 / of the whole recording; of a long one they are read by window',
+    }),
+    moments: Type.Array(Moment, { description: '整段录音的 / of the whole recording' }),
+  },
+  open,
+)
 const MOST_IN_WINDOW = 2000
 const WindowQuery = Type.Object(
   {

@@ -72,7 +72,14 @@ describe('/v1/replay', () => {
         { name: '甲', tags: ['near'], sound: 'recording' },
       ],
     })
+    const page = (await ask('GET', 'fixtures?limit=1')).body
+    expect(page).toMatchObject({ fixtures: [{ name: 'b' }] })
+    expect((await ask('GET', `fixtures?cursor=${String(page.nextCursor)}`)).body).toMatchObject({
+      fixtures: [{ name: '甲' }],
+    })
     const first = await replayed()
+    expect((await ask('GET', 'runs?limit=1')).body).toMatchObject({ runs: [{ id: first }] })
+    expect((await ask('GET', 'runs?cursor=nonsense')).status).toBe(400)
     expect((await ask('GET', `runs/${first}`)).body).toMatchObject({
       run: { state: 'done', done: 2, total: 2, isNew: 2, different: 0 },
       cases: [

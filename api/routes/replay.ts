@@ -1,38 +1,52 @@
+import Type from 'typebox'
 import { compareRuns } from '../../engine/replay/compare-runs.ts'
 import { STAGES } from '../../engine/replay/difference.ts'
 import { requireAllStores } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
+import { pageById, pageByTime } from '../http/page-by-id.ts'
 import type { App } from '../http/typed-app.ts'
 import { replaysFolder } from '../replay/list-fixtures.ts'
-import { IdParams } from '../schemas/common.ts'
+import { IdParams, PageQuery, closed } from '../schemas/common.ts'
 import { Against, Fixtures, Matrix, Run, Runs, StartBody } from '../schemas/replay.ts'
 import { comparedRow, fault, toldRow, toldRun } from './replay-answers.ts'
 
 const tags = ['replay']
+const ListQuery = Type.Object(PageQuery, closed)
 
 /** Replays of recorded fixtures: begun, followed, and what came out of each fixture. Fixtures may be of any store. */
 export function replayRoutes(app: App, { replays, config }: AppDeps): void {
   app.get(
     '/v1/replay/fixtures',
     {
-      schema: { tags, summary: '回放用例 / fixtures that can be replayed', response: { 200: Fixtures } },
+      schema: {
+        tags,
+        summary: '回放用例 / fixtures that can be replayed',
+        querystring: ListQuery,
+        response: { 200: Fixtures },
+      },
       config: { errors: ['FIXTURE_BROKEN'] },
     },
-    async ({ caller }) => {
+    async ({ query, caller }) => {
       requireAllStores(caller)
-      const fixtures = await replays.fixtures()
-      return {
-        folder: replaysFolder(config.replaysDir),
-        fixtures: fixtures.map(({ error, ...one }) => ({ ...one, ...fault(error) })),
-      }
+      const { page, ...next } = pageById(await replays.fixtures(), ({ name }) => name, query)
+      const fixtures = page.map(({ error, ...one }) => ({ ...one, ...fault(error) }))
+      return { folder: replaysFolder(config.replaysDir), fixtures, ...next }
     },
   )
   app.get(
     '/v1/replay/runs',
-    { schema: { tags, summary: '跑过的回放，新的在前 / runs, the newest first', response: { 200: Runs } } },
-    async ({ caller }) => {
+    {
+      schema: {
+        tags,
+        summary: '跑过的回放，新的在前 / runs, the newest first',
+        querystring: ListQuery,
+        response: { 200: Runs },
+      },
+    },
+    async ({ query, caller }) => {
       requireAllStores(caller)
-      return { runs: (await replays.list()).map(toldRun) }
+      const { page, ...next } = pageByTime(await replays.list(), ({ startedAt }) => startedAt, query)
+      return { runs: page.map(toldRun), ...next }
     },
   )
   app.get(

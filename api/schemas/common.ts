@@ -15,6 +15,11 @@ export const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 100 }))
 export const Cursor = Type.Optional(
   Type.String({ maxLength: 1000, description: '上一页的 nextCursor / nextCursor of the page before' }),
 )
+/** Of lists that are short: without `limit` they are one page. */
+export const PageQuery = { limit: Limit, cursor: Cursor }
+export const NextCursor = Type.Optional(
+  Type.String({ description: '还有更多：下一页的 cursor / there are more: `cursor` of the next page' }),
+)
 export const Time = Type.Optional(Type.String({ format: 'date-time' }))
 /** A query parameter that may be repeated. */
 export const Many = Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 50 }))

@@ -3,7 +3,7 @@ import { DIFFERENCE_KINDS, Difference, STAGES } from '../../engine/replay/differ
 import { CaseOutcome } from '../../engine/replay/run.ts'
 import { Acceptance } from '../../engine/replay/expectation.ts'
 import { RUN_STATES } from '../replay/kept-run.ts'
-import { Milliseconds, closed, literals, open } from './common.ts'
+import { Milliseconds, NextCursor, closed, literals, open } from './common.ts'
 
 /** Shapes of replays; what they mean is told in fixtures/replays/README.md and engine/replay. */
 
@@ -35,7 +35,11 @@ export const Fixture = Type.Object(
   open,
 )
 export const Fixtures = Type.Object(
-  { folder: Type.String({ description: '用例在哪里 / where they lie' }), fixtures: Type.Array(Fixture) },
+  {
+    folder: Type.String({ description: '用例在哪里 / where they lie' }),
+    fixtures: Type.Array(Fixture),
+    nextCursor: NextCursor,
+  },
   open,
 )
 
@@ -49,7 +53,7 @@ const run = {
   error: Type.Optional(Fault),
 }
 export const Run = Type.Object(run, open)
-export const Runs = Type.Object({ runs: Type.Array(Run) }, open)
+export const Runs = Type.Object({ runs: Type.Array(Run), nextCursor: NextCursor }, open)
 
 const Status = literals(['same', 'different', 'broken', 'new'])
 const Told = Type.Object({ what: Type.String(), wanted: Type.String(), got: Type.String() }, open)

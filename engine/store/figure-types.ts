@@ -110,7 +110,7 @@ export interface RecordedSpan {
 }
 
 /** Every store that is known, how those are called that somebody named, and when those are open whose hours somebody told. */
-export interface KnownStores {
+export interface StoreFacts {
   ids: string[]
   nameOf: ReadonlyMap<string, string>
   hoursOf: ReadonlyMap<string, OpeningHours>
@@ -133,7 +133,7 @@ export interface FigureSource {
   resolveConcepts(names: readonly string[]): Promise<string[]>
   /** Recordings with sound that reach into the scope's time, of its places; the rest of the scope is not read. */
   recorded(scope: SearchFilters): Promise<RecordedSpan[]>
-  stores(): Promise<KnownStores>
+  stores(): Promise<StoreFacts>
 }
 
 /** A part of the insight store: engine/insight counts. */

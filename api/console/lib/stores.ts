@@ -1,21 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
+import type { KnownStore } from '../../../engine/store/visit-types.ts'
 import { askJson } from './api.ts'
 
-/** A store as `GET /v1/stores` tells it. */
-export interface Store {
-  storeId: string
-  name?: string
-  region?: string
-  hoursKnown: boolean
-}
-
-export const titleOf = ({ storeId, name }: Store): string => name ?? storeId
+export const titleOf = ({ storeId, name }: KnownStore): string => name ?? storeId
 
 /** The stores one may see, by name as Chinese readers order them. */
-export function useStores(): Store[] {
+export function useStores(): KnownStore[] {
   const { data } = useQuery({
     queryKey: ['stores'],
-    queryFn: ({ signal }) => askJson<{ stores: Store[] }>('/v1/stores', { signal }),
+    queryFn: ({ signal }) => askJson<{ stores: KnownStore[] }>('/v1/stores', { signal }),
     staleTime: 10 * 60_000,
   })
   const order = new Intl.Collator('zh-CN').compare
@@ -23,8 +16,8 @@ export function useStores(): Store[] {
 }
 
 /** Stores by their region, in the order of regions; those of none come first, under ''. */
-export function byRegion(stores: readonly Store[]): [region: string, stores: Store[]][] {
-  const regions = new Map<string, Store[]>()
+export function byRegion(stores: readonly KnownStore[]): [region: string, stores: KnownStore[]][] {
+  const regions = new Map<string, KnownStore[]>()
   for (const store of stores) {
     const { region = '' } = store
     const known = regions.get(region)

@@ -5,7 +5,7 @@ import { ApiError, ask, askJson } from '../lib/api.ts'
 import { fieldsOf } from '../lib/form-fields.ts'
 import { WEEKDAYS, printExceptions, readExceptions, readSpans, usualHours } from '../lib/hours.ts'
 import { may, useSession } from '../lib/session.ts'
-import type { Store } from '../lib/stores.ts'
+import type { KnownStore } from '../../../engine/store/visit-types.ts'
 import { useQueryState } from '../lib/query-state.ts'
 import { dateTime } from '../lib/time.ts'
 import { queryOf, text } from '../lib/url/params.ts'
@@ -23,7 +23,7 @@ export function StoreHours() {
   const { data: session } = useSession()
   const { data, error, refetch } = useQuery({
     queryKey: ['stores', 'hours'],
-    queryFn: ({ signal }) => askJson<{ stores: Store[] }>('/v1/stores', { signal }),
+    queryFn: ({ signal }) => askJson<{ stores: KnownStore[] }>('/v1/stores', { signal }),
   })
   const add = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()

@@ -2,12 +2,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { askJson } from '../lib/api.ts'
 import { fieldsOf } from '../lib/form-fields.ts'
-import type { Store } from '../lib/stores.ts'
+import type { KnownStore } from '../../../engine/store/visit-types.ts'
 import { useWords } from '../lib/words.ts'
 import { Failure } from '../ui/notice.tsx'
 
 /** How a store is called, and the region that it belongs to. */
-export function StoreNameForm({ store }: { store: Pick<Store, 'storeId' | 'name' | 'region'> }) {
+export function StoreNameForm({ store }: { store: Pick<KnownStore, 'storeId' | 'name' | 'region'> }) {
   const { t } = useWords()
   const client = useQueryClient()
   const [error, setError] = useState<unknown>()

@@ -1,4 +1,4 @@
-import type { KnownStores, RecordedSpan } from '../../figure-types.ts'
+import type { StoreFacts, RecordedSpan } from '../../figure-types.ts'
 import type { OpeningHours } from '../../opening-hours.ts'
 import type { SearchFilters } from '../../types.ts'
 import type { SqlValue } from '../database.ts'
@@ -27,7 +27,7 @@ export async function recordedIn(reader: Reader, scope: SearchFilters): Promise<
   return rows.map(({ quality, ...span }) => ({ ...span, isPlaced: quality !== 'bounded' && quality !== 'unknown' }))
 }
 
-export async function knownStores(reader: Reader): Promise<KnownStores> {
+export async function storeFacts(reader: Reader): Promise<StoreFacts> {
   const [hours, stores] = await Promise.all([
     reader.all<{ storeId: string; hours: string }>('SELECT store_id AS "storeId", hours FROM store_hours'),
     reader.all<{ id: string; name: string | null }>('SELECT id, name FROM stores'),

@@ -2,7 +2,7 @@ import type { ConceptName, FigureSource } from '../../figure-types.ts'
 import { resolveConcepts } from '../concepts.ts'
 import type { Reader } from '../database.ts'
 import { utterancesOf } from './heard.ts'
-import { knownStores, recordedIn } from './recorded.ts'
+import { storeFacts, recordedIn } from './recorded.ts'
 import { factTitles, outcomesOf, visitFacts } from './said.ts'
 
 /** What figures are counted from, over connections that only read. */
@@ -16,7 +16,7 @@ export function createFigureSource(reader: Reader): FigureSource {
     concepts: () => reader.all<ConceptName>('SELECT id, name, type, parent FROM concepts'),
     resolveConcepts: (names) => resolveConcepts(reader, [...names]),
     recorded: (scope) => recordedIn(reader, scope),
-    stores: () => knownStores(reader),
+    stores: () => storeFacts(reader),
   }
 }
 
