@@ -40,8 +40,7 @@ const codeOf = ({ body }: Answer): unknown => (body.error as { code?: unknown } 
 describe('/v1/graph', () => {
   it('drafts and lines come in pages', async () => {
     const all = async (list: 'drafts' | 'lines') => (await ask('GET', list)).body[list] as unknown[]
-    const ids = [await begin('auto'), await begin('auto'), await begin('auto')]
-    for (const id of ids.slice(0, 2)) expect((await ask('DELETE', `drafts/${id}`)).status).toBe(204)
+    for (let n = 0; n < 3; n++) await begin('auto')
     for (const list of ['drafts', 'lines'] as const) {
       const seen: unknown[] = []
       let next: unknown = ''
