@@ -43,12 +43,12 @@ describe('/v1/graph', () => {
     for (let n = 0; n < 3; n++) await begin('auto')
     for (const list of ['drafts', 'lines'] as const) {
       const seen: unknown[] = []
-      let next: unknown = ''
-      for (; next !== undefined; next = next && `&cursor=${String(next)}`) {
-        const { status, body } = await ask('GET', `${list}?limit=1${next as string}`)
+      let next: string | undefined = ''
+      for (; next !== undefined; next = next && `&cursor=${next}`) {
+        const { status, body } = await ask('GET', `${list}?limit=1${next}`)
         expect([status, (body[list] as unknown[]).length <= 1]).toEqual([200, true])
         seen.push(...(body[list] as unknown[]))
-        next = body.nextCursor
+        next = body.nextCursor as string | undefined
       }
       expect(seen).toEqual(await all(list))
       expect((await ask('GET', `${list}?cursor=nonsense`)).status).toBe(400)
