@@ -8,6 +8,7 @@ import type { InsightStore, StoredRecording } from '../../engine/store/types.ts'
 import type { BlobStore } from '../intake/blobs.ts'
 import { playable } from '../intake/playback.ts'
 import { acceptCase } from './accept.ts'
+import { BEFORE } from './take-back.ts'
 import { cutSound } from './cut-sound.ts'
 import { digestOf } from './fixture-file.ts'
 import { MANIFEST } from './fixture.ts'
@@ -81,7 +82,11 @@ async function writeUntilSilent(
     if (ran.case.status === 'broken' || !ran.run?.outcome.sound)
       throw new AppError('INTERNAL', { detail: { asked: choice.id, code: ran.case.error?.code ?? '' } })
     const spans = ran.run.outcome.sound.turns.flatMap(({ redactions }) => redactions)
-    if (spans.length === 0) return void (await acceptCase(ran, { who, reason }, context))
+    if (spans.length === 0) {
+      await acceptCase(ran, { who, reason }, context)
+      // There is nothing to go back to: until now it was no fixture.
+      return await rm(join(folder, BEFORE), { force: true })
+    }
     const next = join(folder, `next-${SOUND}`)
     await muteAudio(join(folder, SOUND), next, spans)
     await rename(next, join(folder, SOUND))
