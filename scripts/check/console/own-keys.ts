@@ -32,6 +32,8 @@ async function keysAreChosen(browser: Browser, service: JourneyService): Promise
   await page.keyboard.press('s')
   await page.waitForURL(/\/search/)
   await settled(page)
+  // The box is ready to be typed into; letters are keys again once it is left.
+  await leave(page)
   const before = await selected(page)
   await page.keyboard.press('j')
   await page.keyboard.press('w')

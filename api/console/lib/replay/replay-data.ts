@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReplayCase, ReplayFixture, ReplayMatrix, ReplayRunFacts } from '../../../schemas/replay.ts'
-import { ask, askJson, withQuery } from '../api.ts'
+import { askJson, withQuery } from '../api.ts'
 import { useAskingInterval } from '../live/use-live.ts'
 import type { PlayedSource } from '../player.ts'
 import { caseHref } from '../url/replay.ts'
@@ -42,7 +42,7 @@ export const cancelRun = (run: string) => askJson<ReplayRunFacts>(runPath(run, '
 export const acceptCase = (run: string, name: string, reason: string) =>
   askJson(runPath(run, '/accept'), { method: 'POST', body: { case: name, reason } })
 export const takeCaseBack = (run: string, name: string) =>
-  ask(runPath(run, '/take-back'), { method: 'POST', body: { case: name } })
+  askJson<unknown>(runPath(run, '/take-back'), { method: 'POST', body: { case: name } })
 
 /** What the player calls the sound of a fixture. */
 export const soundName = (run: string, name: string): string => `replay ${run} ${name}`
