@@ -46,6 +46,7 @@ const BODIES: Record<string, unknown> = {
   'POST /v1/devices/codes': { name: 'till-2', storeId: 'a' },
   'POST /v1/replay/runs': {},
   'POST /v1/replay/runs/{id}/accept': { case: 'tone', reason: '听过了' },
+  'POST /v1/replay/runs/{id}/take-back': { case: 'tone' },
 }
 const GRANT = { storeId: 'a', kind: 'mic-array', pack: 'base' } as const
 const QUERIES: Record<string, string> = {
@@ -163,8 +164,9 @@ const CALLS = await operations()
 const order = ({ method, path }: Call) =>
   ['PUT', 'GET', 'HEAD', 'POST', 'DELETE'].indexOf(method) +
   ['/v1/evidence/{id}', '/v1/baskets/{id}', '/v1/recordings/{id}'].indexOf(path) / 10 -
-  // Not while another replay is under way.
-  Number(path.endsWith('/accept')) / 5
+  // Not while another replay is under way; what was accepted is then taken back.
+  Number(path.endsWith('/accept')) / 5 -
+  Number(path.endsWith('/replay/runs/{id}/take-back')) / 10
 
 function urlOf({ name: call, path, operation }: Call, id = ids[call] ?? ids[path.split('/')[2]]): string {
   const wanted = (operation.parameters ?? []).filter((one) => one.in === 'query' && one.required)
