@@ -1,6 +1,6 @@
 import type { WhisperOptions } from './whisper-options.ts'
 
-/** How much work hearing may cost: what each is worth and costs is measured (README, `scripts/bench/real-speech.ts --quality`). */
+/** How much work hearing may cost: what each is worth and costs is measured (README; `scripts/bench/real-speech.ts` with TINGDIAN_QUALITY). */
 export type Quality = 'fast' | 'balanced' | 'best'
 
 export const QUALITIES: Record<Quality, Pick<WhisperOptions, 'beams' | 'patience' | 'spread' | 'hearings'>> = {
