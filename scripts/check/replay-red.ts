@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { runCommand } from '../../api/cli/main.ts'
 import { readFixture } from '../../api/replay/fixture.ts'
+import { QUALITIES } from '../../engine/asr/quality.ts'
 import { projectRoot } from '../../models/root.ts'
 import { createRunChecks } from './red-checks.ts'
 import { withOtherSample } from './other-sample.ts'
@@ -83,7 +84,10 @@ try {
   const other = await withOtherSample(fixture, join(work, 'sample', name))
   check('a wrong sample', await replay(other, '--stage', 'text'), 1, ['采样'])
   const against = ['--stage', 'sound', '--against', run]
-  check('another beam width', await replay(SHIPPED, ...against, '--beams', '1'), 1, ['字词', 'beams: 5 → 1'])
+  check('another beam width', await replay(SHIPPED, ...against, '--beams', '1'), 1, [
+    '字词',
+    `beams: ${QUALITIES.balanced.beams} → 1`,
+  ])
   const weight = await replay(SHIPPED, ...against, '--language-weight', '0.8')
   check('another weight of the language model', weight, 1, ['语言模型权重: 0.2 → 0.8'])
 } finally {
