@@ -114,8 +114,8 @@ function surfaceFaults({ overlay }: Ground, apart: readonly Concept[]): Fault[] 
 const twice = (id: string, surface: string, owner: Concept): Fault =>
   at(
     id,
-    `“${surface}”已是“${owner.name}”（${owner.id}）的说法，一个说法只能属于一个概念：先从它那里去掉，或拿过来（命令行用 --take）`,
-    `"${surface}" already belongs to "${owner.name}" (${owner.id}): take it away there first, or take it over (--take)`,
+    `“${surface}”已是“${owner.name}”（${owner.id}）的说法，一个说法只能属于一个概念：先从它那里去掉，或在加的时候连同拿过来`,
+    `"${surface}" already belongs to "${owner.name}" (${owner.id}): take it away there first, or take it over as it is added`,
   )
 
 function phraseFaults(ground: Ground): Fault[] {

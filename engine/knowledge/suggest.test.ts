@@ -69,6 +69,21 @@ describe('suggest', () => {
     })
   })
 
+  it('passes over what packs share and nobody says, but not what an expert gave to two', async () => {
+    const told = async (ground: Awaited<ReturnType<typeof groundAt>>) =>
+      (await suggest(at.store, { line: 'auto', ground })).suggestions.filter(({ kind }) => kind === 'shared')
+    expect((await told(await groundAt(at.store, 'auto'))).filter(({ count }) => count === 0)).toEqual([])
+    const { id } = await beginDraft(at.store, { line: 'auto', title: '没人说', owner: 'k' })
+    const adding = { do: 'aliases' as const, add: ['谁也没说过'] }
+    await act(at.store, { id, revision: 1, who: 'k' }, [
+      { ...adding, id: 'auto/space/trunk' },
+      { ...adding, id: 'auto/space/frunk' },
+    ])
+    expect((await told((await readDraft(at.store, id)).ground)).map(({ word, count }) => [word, count])).toContainEqual(
+      ['谁也没说过', 0],
+    )
+  })
+
   it('ends when it is told to', async () => {
     const ground = await groundAt(at.store, 'auto')
     await expect(suggest(at.store, { line: 'auto', ground }, { signal: AbortSignal.abort() })).rejects.toMatchObject({

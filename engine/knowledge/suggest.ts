@@ -118,8 +118,12 @@ function uncoveredWord(
   return { kind: 'uncovered', word, concepts: nearest === undefined ? [] : [nearest], ...counts, action }
 }
 
-/** Surfaces that two concepts claim as they are edited: one of them gets all. */
+/**
+ * Surfaces that two concepts claim as they are edited: one of them gets all. What packs share on purpose and nobody says is passed over;
+ * what an expert gave to two is told though nobody said it yet.
+ */
 function shared(ground: Ground, hits: ReadonlyMap<string, number>): Draft[] {
+  const own = new Set([...givenByExperts(ground)].flatMap(foldedForms))
   const owners = new Map<string, { surface: string; ids: Set<string>; alias?: string }>()
   for (const { id, name, aliases } of shownApart(ground))
     for (const surface of [name, ...aliases]) {
@@ -129,23 +133,26 @@ function shared(ground: Ground, hits: ReadonlyMap<string, number>): Draft[] {
       if (surface !== name) known.alias = id
       owners.set(form, known)
     }
-  return [...owners].flatMap(([form, { surface, ids, alias }]) =>
-    ids.size < 2
-      ? []
-      : [
-          {
-            ...{
-              kind: 'shared' as const,
-              word: surface,
-              concepts: [...ids].sort(),
-              count: hits.get(form) ?? 0,
-              examples: [],
-            },
-            ...(alias !== undefined && { action: { do: 'aliases' as const, id: alias, remove: [surface] } }),
-          },
-        ],
-  )
+  return [...owners]
+    .filter(([form, { ids }]) => ids.size > 1 && (hits.has(form) || own.has(form)))
+    .map(([form, { surface, ids, alias }]) => ({
+      ...{
+        kind: 'shared' as const,
+        word: surface,
+        concepts: [...ids].sort(),
+        count: hits.get(form) ?? 0,
+        examples: [],
+      },
+      ...(alias !== undefined && { action: { do: 'aliases' as const, id: alias, remove: [surface] } }),
+    }))
+    .sort((a, b) => b.count - a.count || (a.word < b.word ? -1 : 1))
 }
+
+/** Sayings that were added to what ships. */
+const givenByExperts = ({ overlay, between }: Ground): Set<string> =>
+  new Set(
+    [...between, overlay].flatMap((one) => Object.values(one.concepts).flatMap(({ aliases }) => aliases?.add ?? [])),
+  )
 
 /** Only those of which one is said at all. */
 function alikes(concepts: readonly Concept[], hits: ReadonlyMap<string, number>): Draft[] {
@@ -197,14 +204,8 @@ function noteRejected(
 }
 
 /** Sayings that experts added and nobody says; those that ship are for other shops, too. */
-function silent(
-  concepts: readonly Concept[],
-  hits: ReadonlyMap<string, number>,
-  { overlay, between }: Ground,
-): Draft[] {
-  const own = new Set(
-    [...between, overlay].flatMap((one) => Object.values(one.concepts).flatMap(({ aliases }) => aliases?.add ?? [])),
-  )
+function silent(concepts: readonly Concept[], hits: ReadonlyMap<string, number>, ground: Ground): Draft[] {
+  const own = givenByExperts(ground)
   return concepts.flatMap(({ id, aliases }) =>
     aliases
       .filter((alias) => own.has(alias) && !foldedForms(alias).some((form) => hits.has(form)))

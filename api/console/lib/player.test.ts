@@ -78,3 +78,13 @@ test('nobody is told anything while it stands, and few times a second while it p
   vi.advanceTimersByTime(10_000)
   expect([told, vi.getTimerCount()]).toEqual([0, 0])
 })
+
+test.each([0, 1500, 5000])('goes on after a pause so much earlier as somebody likes it: %i ms', (backMs) => {
+  const player = createPlayer(made, () => backMs)
+  player.play('r', { fromMs: 10_000, durationMs: 3600_000 })
+  sounds[0].currentTime = 2
+  vi.advanceTimersByTime(200)
+  player.pause()
+  player.resume()
+  expect(player.state().atMs).toBe(12_000 - backMs)
+})

@@ -31,9 +31,6 @@ const CLIP_MS = 30_000
 const TOLD_EVERY_MS = 150
 /** Of a hit, a little before, so that its first word is whole. */
 export const LEAD_MS = 300
-/** Whoever goes on after a pause hears again what came last. */
-const RESUME_BACK_MS = 1500
-
 interface PlayedSpan {
   fromMs: number
   untilMs?: number
@@ -57,8 +54,12 @@ const NOTHING: Playing = {
  * those of the decoded sound. Two elements take turns, so that the next clip is there when one ends.
  *
  * @param element - makes an element that plays
+ * @param resumeBackMs - how much of what came last is heard again after a pause
  */
-export function createPlayer(element: () => HTMLAudioElement = () => document.body.appendChild(new Audio())) {
+export function createPlayer(
+  element: () => HTMLAudioElement = () => document.body.appendChild(new Audio()),
+  resumeBackMs: () => number = () => 1500,
+) {
   let state = NOTHING
   let current: Clip | undefined
   let next: Clip | undefined
@@ -161,7 +162,7 @@ export function createPlayer(element: () => HTMLAudioElement = () => document.bo
       const { atMs, untilMs } = state
       // What has come to its end is played again from its beginning.
       const isOver = untilMs !== undefined && atMs >= untilMs - 1
-      jump(Math.max(isOver ? current.fromMs : 0, isOver ? current.fromMs : atMs - RESUME_BACK_MS))
+      jump(Math.max(isOver ? current.fromMs : 0, isOver ? current.fromMs : atMs - resumeBackMs()))
       start()
     },
     toggle: (): void => (state.isPlaying ? player.pause() : player.resume()),

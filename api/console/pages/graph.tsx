@@ -3,13 +3,15 @@ import { useState, type FormEvent } from 'react'
 import { Link, useLocation } from 'wouter'
 import { askJson } from '../lib/api.ts'
 import { fieldsOf } from '../lib/form-fields.ts'
-import { GRAPH, useLineName, useLines, useOpenDrafts, usePacks } from '../lib/graph/graph-data.ts'
+import { GRAPH, useLineName, useLines, useOpenDrafts } from '../lib/graph/graph-data.ts'
 import type { DraftFacts } from '../lib/graph/types.ts'
+import { usePacks } from '../lib/packs.ts'
 import { may, useSession } from '../lib/session.ts'
 import { titleOf, useStores } from '../lib/stores.ts'
 import { dateTime } from '../lib/time.ts'
 import { conceptsHref, draftHref, historyHref } from '../lib/url/graph.ts'
 import { useWords } from '../lib/words.ts'
+import { PackSelect } from '../parts/pack-select.tsx'
 import { Empty, Failure, Loading } from '../ui/notice.tsx'
 import { ScrolledTable } from '../ui/scrolled-table.tsx'
 
@@ -33,7 +35,7 @@ export default function GraphPage() {
 }
 
 function NewDraft({ isBound }: { isBound: boolean }) {
-  const { t, say } = useWords()
+  const { t } = useWords()
   const client = useQueryClient()
   const [, go] = useLocation()
   const { data: packs } = usePacks()
@@ -57,14 +59,7 @@ function NewDraft({ isBound }: { isBound: boolean }) {
       <h2>{t('graph.begin')}</h2>
       <div className="tools">
         <label>
-          {t('graph.pack')}{' '}
-          <select name="pack">
-            {packs?.map(({ name, title }) => (
-              <option key={name} value={name}>
-                {say(title)}
-              </option>
-            ))}
-          </select>
+          {t('graph.pack')} <PackSelect />
         </label>
         <label>
           {t('graph.forStore')}{' '}

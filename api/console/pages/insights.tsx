@@ -16,6 +16,10 @@ import { TimeFilter } from '../parts/time-filter.tsx'
 import { StoreFilter } from '../parts/store-filter.tsx'
 import { Empty, Failure, Loading } from '../ui/notice.tsx'
 
+/** What is compared where nobody has chosen a time. */
+const WEEK = { 'ui.last': '7d' } as const
+const spanOf = ({ from, to, 'ui.last': last }: InsightState) => (from + to + last === '' ? WEEK : {})
+
 /** Figures over what was heard; each opens into every utterance it counts. */
 export default function InsightsPage() {
   const { t } = useWords()
@@ -55,7 +59,7 @@ export default function InsightsPage() {
         {VIEWS.map((view) => (
           <Link
             key={view}
-            href={`/insights?${insightUrl.print({ ...state, view })}`}
+            href={`/insights?${insightUrl.print({ ...state, view, ...(view === 'changes' && spanOf(state)) })}`}
             {...(view === state.view && { 'aria-current': 'page' as const })}
           >
             {t(`view.${view}`)}
@@ -65,7 +69,11 @@ export default function InsightsPage() {
       <p className="hint">{t(`view.${state.view}.about`)}</p>
       <ViewOptions state={state} onChange={change} />
       <FilterChips held={held} onChange={change} />
-      {lacksTime && <Empty title={t('changes.needTime')} />}
+      {lacksTime && (
+        <Empty title={t('changes.needTime')}>
+          <Link href={`/insights?${insightUrl.print({ ...state, ...WEEK })}`}>{t('last.7d')}</Link>
+        </Empty>
+      )}
       {error && !lacksTime && <Failure error={error} onRetry={() => void refetch()} />}
       {!shown && !error && !lacksTime && <Loading rows={8} />}
       {shown && (

@@ -1,25 +1,23 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState, type DragEvent } from 'react'
-import { askJson } from '../lib/api.ts'
-import type { Title } from '../lib/api-types.ts'
+import type { Consent } from '../../../engine/types.ts'
 import { fieldsOf } from '../lib/form-fields.ts'
 import { titleOf, useStores } from '../lib/stores.ts'
 import { ZONE_OFFSET } from '../lib/time.ts'
 import { upload } from '../lib/upload.ts'
 import { useWords } from '../lib/words.ts'
 import { JobTable } from '../parts/job-table.tsx'
+import { PackSelect } from '../parts/pack-select.tsx'
 import { UploadList, type Upload } from '../parts/upload-list.tsx'
+
+/** On what a recording rests, what is usual first; one that was withdrawn is not taken in at all. */
+const CONSENTS = ['notice-only', 'explicit', 'staff-only'] as const satisfies Consent[]
 
 /** Takes recordings in: files are dropped or chosen, sent one after the other, analysed, and can then be searched. */
 export default function IntakePage() {
-  const { t, say } = useWords()
+  const { t } = useWords()
   const client = useQueryClient()
   const stores = useStores()
-  const { data } = useQuery({
-    queryKey: ['packs'],
-    queryFn: ({ signal }) => askJson<{ packs: { name: string; title: Title }[] }>('/v1/packs', { signal }),
-    staleTime: Infinity,
-  })
   const form = useRef<HTMLFormElement>(null)
   const picker = useRef<HTMLInputElement>(null)
   const sending = useRef(Promise.resolve())
@@ -39,12 +37,14 @@ export default function IntakePage() {
     await client.invalidateQueries({ queryKey: ['jobs'] })
   }
   const take = (files: Iterable<File>) => {
-    const { storeId = '', pack = '', startedAt = '' } = fieldsOf(form.current!)
+    const { storeId = '', pack = '', startedAt = '', deviceId = '', consent = '' } = fieldsOf(form.current!)
     setLacksStore(storeId === '')
     if (storeId === '') return form.current?.querySelector('input')?.focus()
     const fields = {
       storeId,
       ...(pack !== '' && { pack }),
+      ...(deviceId !== '' && { deviceId }),
+      ...(consent !== '' && { consent }),
       ...(startedAt !== '' && { startedAt: `${startedAt}:00${ZONE_OFFSET}` }),
     }
     for (const file of files) {
@@ -78,17 +78,23 @@ export default function IntakePage() {
           ))}
         </datalist>
         <label>
-          {t('intake.pack')}{' '}
-          <select name="pack" defaultValue="base">
-            {data?.packs.map(({ name, title }) => (
-              <option key={name} value={name}>
-                {say(title)}
-              </option>
-            ))}
-          </select>
+          {t('intake.pack')} <PackSelect first="base" withBase />
         </label>
         <label>
           {t('intake.started')} <input name="startedAt" type="datetime-local" />
+        </label>
+        <label>
+          {t('intake.device')} <input name="deviceId" maxLength={64} autoComplete="off" />
+        </label>
+        <label>
+          {t('intake.consent')}{' '}
+          <select name="consent">
+            {CONSENTS.map((consent) => (
+              <option key={consent} value={consent}>
+                {t(`consent.${consent}`)}
+              </option>
+            ))}
+          </select>
         </label>
       </form>
       {lacksStore && <p role="alert">{t('intake.needStore')}</p>}

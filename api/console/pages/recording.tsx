@@ -44,6 +44,8 @@ export default function RecordingPage() {
   const durationMs = data?.recording.durationMs ?? 0
   const isSpoken = durationMs > 0
   const words = useMemo(() => wordsOf(q), [q])
+  const isHit = ({ text }: Said) => words.some((word) => text.includes(word))
+  const hits = useMemo(() => said.filter(isHit), [said, words])
   const rest = (atMs: number) => change({ at: atMs, u: '' }, 'replace')
   const { playFrom, placeNow, toggle, seek } = useRecordingPlayer(id, durationMs, restingMs, rest)
 
@@ -58,7 +60,6 @@ export default function RecordingPage() {
 
   const toSentence = (row: number) => said[row] && (isSpoken ? playFrom(said[row].startMs) : undefined)
   const current = () => saidAt(said, placeNow())
-  const isHit = ({ text }: Said) => words.some((word) => text.includes(word))
   const toHit = () => {
     const from = current()
     toSentence(said.findIndex((one, row) => row > from && isHit(one)))
@@ -121,6 +122,7 @@ export default function RecordingPage() {
           said={said}
           moments={moments}
           visits={visits?.visits ?? NO_VISITS}
+          hits={hits}
           restingMs={restingMs}
           onSeek={seek}
         />

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { askJson, withQuery } from '../lib/api.ts'
-import type { Job, SearchAnswer } from '../lib/api-types.ts'
+import type { SearchAnswer } from '../lib/api-types.ts'
 import type { FiguresAnswer, Found } from '../lib/figures.ts'
-import { useAskingInterval } from '../lib/live/use-live.ts'
 import { useLabels } from '../lib/labels.ts'
 import { useQueryState } from '../lib/query-state.ts'
 import { ROW_FIELDS } from '../lib/said-marks.ts'
@@ -15,6 +14,9 @@ import { CoverageLine } from '../parts/coverage-line.tsx'
 import { PlayButton } from '../parts/play-button.tsx'
 import { RoleTag, SaidLine } from '../parts/said-line.tsx'
 import { pageOfHit } from '../parts/hit-row.tsx'
+import { SavedSearches } from '../parts/saved-searches.tsx'
+import { Waiting } from '../parts/today/waiting.tsx'
+import { WeekChanges } from '../parts/today/week-changes.tsx'
 import { Empty, Failure, Loading } from '../ui/notice.tsx'
 
 const dayUrl = queryOf<{ day: string }>({ day: text })
@@ -79,13 +81,16 @@ export default function TodayPage() {
           </div>
           <div>
             <Findings found={data.found} />
-            <Work />
+            <Waiting />
+            <WeekChanges />
+            <SavedSearches />
           </div>
         </div>
       )}
       {isEmpty && (
         <div className="columns">
-          <Work />
+          <Waiting />
+          <SavedSearches />
         </div>
       )}
     </>
@@ -185,33 +190,5 @@ function Findings({ found }: { found: readonly Found[] }) {
         {topics.length === 0 && <p className="hint">{t('figure.none')}</p>}
       </section>
     </>
-  )
-}
-
-/** Analyses that failed or wait for somebody. */
-function Work() {
-  const { t } = useWords()
-  const refetchInterval = useAskingInterval()
-  const { data } = useQuery({
-    refetchInterval,
-    queryKey: ['jobs', 'stuck'],
-    queryFn: ({ signal }) => {
-      const asked = { state: ['failed', 'blocked', 'queued', 'running'], limit: 100 }
-      return askJson<{ jobs: Job[] }>(withQuery('/v1/jobs', asked), { signal })
-    },
-  })
-  if (!data) return null
-  const stuck = data.jobs.filter(({ state }) => state === 'failed' || state === 'blocked').length
-  const active = data.jobs.length - stuck
-  return (
-    <section aria-label={t('today.work')}>
-      <h2>{t('today.work')}</h2>
-      {stuck > 0 ? (
-        <Link href="/intake">{t('today.failed', { n: stuck })}</Link>
-      ) : (
-        <p className="hint">{t('today.noWork')}</p>
-      )}
-      {active > 0 && <p>{t('today.queue', { n: active })}</p>}
-    </section>
   )
 }

@@ -13,6 +13,15 @@ const points = (share: number): string => `${share > 0 ? '+' : ''}${(100 * share
 
 const CHANGING = { mentions: 'spoken_of', complaints: 'complained_of', praise: 'praised' } as const
 
+interface Names {
+  t: ReturnType<typeof useWords>['t']
+  name: ReturnType<typeof useLabels>['name']
+}
+
+/** Of what kind a change is: of what is named, complained of, praised, or of a fact of visits. */
+export const changeKind = ({ what }: ChangeRow, { t, name }: Names): string =>
+  what in CHANGING ? name('insight', CHANGING[what as keyof typeof CHANGING]) : t(`filter.${what as 'moment'}`)
+
 /** What changed against the period before: direction in words and ink, never in red and green. */
 export function ChangesView({
   changes,
@@ -25,13 +34,11 @@ export function ChangesView({
 }) {
   const { t } = useWords()
   const { name } = useLabels()
-  const kindOf = ({ what }: ChangeRow) =>
-    what in CHANGING ? name('insight', CHANGING[what as keyof typeof CHANGING]) : t(`filter.${what as 'moment'}`)
   const row = (change: ChangeRow) => (
     <li className="figure" key={`${change.what}-${change.id}`}>
       <p className="comparison">
         <strong>
-          <span className="hint">{kindOf(change)}</span>{' '}
+          <span className="hint">{changeKind(change, { t, name })}</span>{' '}
           <bdi>{change.what === 'moment' ? name('moment', change.id) : change.name}</bdi>
         </strong>
         <span>{t(change.difference > 0 ? 'figure.up' : change.difference < 0 ? 'figure.down' : 'figure.same')}</span>

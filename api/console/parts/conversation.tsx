@@ -9,6 +9,8 @@ import type { TurnLook } from './turn.tsx'
 
 /** So many turns are whole in the page at most: an hour and a half of talk. */
 const MOST_WHOLE = 1500
+/** Keys by which a page is scrolled: whoever does wants to look elsewhere. */
+const SCROLLING = ['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'End']
 
 interface Props extends TurnLook {
   said: readonly Said[]
@@ -37,9 +39,15 @@ export function Conversation({ said, isComplete, count, restingMs, shown, words,
   )
   useEffect(() => {
     const stop = () => setFollows(false)
+    const scrolls = ({ key, target }: KeyboardEvent) =>
+      SCROLLING.includes(key) && !(target as Element).closest('input, select, textarea, [role=slider]') && stop()
     const events = ['wheel', 'touchmove'] as const
     for (const event of events) section.current?.addEventListener(event, stop, { passive: true })
-    return () => events.forEach((event) => section.current?.removeEventListener(event, stop))
+    addEventListener('keydown', scrolls)
+    return () => {
+      for (const event of events) section.current?.removeEventListener(event, stop)
+      removeEventListener('keydown', scrolls)
+    }
   }, [])
   useEffect(() => {
     if (follows && current >= 0) setWish({ row: current, block: 'nearest' })

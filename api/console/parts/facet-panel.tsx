@@ -16,6 +16,9 @@ interface Props {
   onChange: (part: Partial<Filters>) => void
 }
 
+/** By sound, as names are looked up. */
+const BY_NAME = new Intl.Collator('zh-CN')
+
 /** What counts the values of each filter. */
 const COUNTED = {
   moment: 'moments',
@@ -119,13 +122,31 @@ interface FacetProps {
 function Facet({ title, values, chosen, onToggle }: FacetProps) {
   const { t } = useWords()
   const [isLong, setLong] = useState(false)
+  const [wanted, setWanted] = useState('')
+  const [isByName, setByName] = useState(false)
   if (values.length === 0) return null
-  const shown = isLong ? values : values.slice(0, SHOWN)
+  const sorted = isByName ? [...values].sort((a, b) => BY_NAME.compare(a.name, b.name)) : values
+  const found = sorted.filter(({ name }) => name.toLowerCase().includes(wanted.trim().toLowerCase()))
+  const shown = isLong ? found : values.slice(0, SHOWN)
   return (
     <section className="facet" aria-label={title}>
       <h3>
         {title} <span className="hint">{values.length}</span>
       </h3>
+      {isLong && (
+        <p className="facet-tools">
+          <input
+            type="search"
+            aria-label={t('filter.findIn', { title })}
+            placeholder={t('filter.find')}
+            value={wanted}
+            onChange={({ target }) => setWanted(target.value)}
+          />
+          <button type="button" className="quiet" aria-pressed={isByName} onClick={() => setByName(!isByName)}>
+            {t('filter.byName')}
+          </button>
+        </p>
+      )}
       <ul>
         {shown.map(({ value, name, count }) => (
           <li key={value}>

@@ -43,7 +43,7 @@ export function FigureRow({ name, kind, figure, most, tone = 'plain', children }
         aria-label={`${kind ? `${kind}：` : ''}${name}：${told}。${t('figure.open')}`}
       >
         <span className="name">
-          {kind && <span className="hint">{kind}</span>} <bdi>{name}</bdi>
+          {kind && <span className="hint">{kind}</span>} <bdi title={name}>{name}</bdi>
         </span>
         <ShareBar share={visitShare} low={interval.low} high={interval.high} most={most} tone={tone} />
         <span className="told">{told}</span>

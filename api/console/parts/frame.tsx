@@ -5,6 +5,8 @@ import { ask, onLockedOut } from '../lib/api.ts'
 import { useLive } from '../lib/live/use-live.ts'
 import { listenForKeys } from '../lib/keys.ts'
 import { undoLast, useTakenBack } from '../lib/own-actions.ts'
+import { useOnline } from '../lib/online.ts'
+import { usePreferences } from '../lib/preferences.ts'
 import { player } from '../lib/playing.ts'
 import { may, mayReplay, useSession } from '../lib/session.ts'
 import { isElsewhere } from '../lib/time.ts'
@@ -43,7 +45,10 @@ export function Frame({ children }: { children: ReactNode }) {
   const [isLockedOut, setLockedOut] = useState(false)
   const [areKeysShown, setKeysShown] = useState(false)
   const takenBack = useTakenBack()
+  const isOnline = useOnline()
+  const { isCompact } = usePreferences()
   useLive()
+  useEffect(() => void document.documentElement.toggleAttribute('data-compact', isCompact), [isCompact])
   useEffect(() => onLockedOut(() => setLockedOut(true)), [])
   useEffect(() => () => void (wentOn = true), [path])
   useEffect(
@@ -107,6 +112,9 @@ export function Frame({ children }: { children: ReactNode }) {
         </span>
       </header>
       {session?.isOpen && <p className="banner">{t('open.banner')}</p>}
+      <p role="status" className={isOnline ? 'hidden' : 'banner'}>
+        {isOnline ? '' : t('offline.banner')}
+      </p>
       <main id="main" tabIndex={-1}>
         {children}
       </main>

@@ -11,11 +11,12 @@ import {
   strokeOf,
   useKeys,
 } from '../lib/key-bindings.ts'
-import type { KeyAction, Place } from '../lib/key-registry.ts'
+import { KEYS, type KeyAction } from '../lib/key-registry.ts'
 import { useWords, type WordKey } from '../lib/words.ts'
 import { KeyTable } from './key-table.tsx'
 
-const PLACES: readonly Place[] = ['everywhere', 'lists', 'recording', 'repairs', 'graph']
+/** In the order of the registry. */
+const PLACES = [...new Set(KEYS.map(({ place }) => place))]
 
 /** All keys, each of which may be changed to one that is pressed; what has the key already is told. */
 export function KeySettings() {

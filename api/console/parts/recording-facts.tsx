@@ -3,6 +3,7 @@ import type { MomentOfTruth, RecordingFacts, Said, VisitFacts } from '../lib/api
 import { useLabels } from '../lib/labels.ts'
 import { clock, dateTime, lengthOf } from '../lib/time.ts'
 import { countOf, useWords } from '../lib/words.ts'
+import { FoldedText } from '../ui/folded-text.tsx'
 import { RoleTag } from './said-line.tsx'
 
 interface MomentsProps {
@@ -36,7 +37,10 @@ export function Moments({ moments, said, onSeek }: MomentsProps) {
               <strong>{name('moment', kind)}</strong>
               {shown && (
                 <span className="quote" lang="zh-CN">
-                  <RoleTag role={shown.role} /> <bdi>{shown.text}</bdi>
+                  <RoleTag role={shown.role} />{' '}
+                  <bdi>
+                    <FoldedText text={shown.text} marks={[]} />
+                  </bdi>
                 </span>
               )}
             </li>
@@ -90,7 +94,7 @@ export function VisitMarks({ visits, onSeek }: { visits: readonly VisitFacts[]; 
 export function RecordingAbout({ recording }: { recording: RecordingFacts }) {
   const { t } = useWords()
   const { name } = useLabels()
-  const { storeId, deviceId, startedAt, durationMs, file, utteranceCount, model, pack } = recording
+  const { storeId, deviceId, startedAt, durationMs, file, utteranceCount, model, pack, knowledgeVersion } = recording
   const rows = [
     [t('recording.store'), name('store', storeId)],
     [t('recording.device'), deviceId],
@@ -100,6 +104,7 @@ export function RecordingAbout({ recording }: { recording: RecordingFacts }) {
     [t('recording.file'), file],
     [t('recording.model'), model],
     [t('recording.pack'), pack],
+    [t('recording.knowledge'), knowledgeVersion ?? t('unknown')],
   ] as const
   return (
     <section aria-label={t('recording.facts')}>

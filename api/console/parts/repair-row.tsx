@@ -3,7 +3,7 @@ import type { ListedRepair, RepairState } from '../lib/repairs-data.ts'
 import { clock, dateTime } from '../lib/time.ts'
 import { recordingUrl } from '../lib/url/recording.ts'
 import { percent, useWords } from '../lib/words.ts'
-import { MarkedText } from '../ui/marked-text.tsx'
+import { FoldedText } from '../ui/folded-text.tsx'
 import { PlayButton } from './play-button.tsx'
 import { RoleTag } from './said-line.tsx'
 import { StoreName } from './store-name.tsx'
@@ -44,7 +44,7 @@ export function RepairRow({ repair, state, isSelected, mayDecide, onSelect, onDe
           <p key={name} className="said" lang="zh-CN">
             <span className="hint">{name}</span>{' '}
             <bdi>
-              <MarkedText
+              <FoldedText
                 text={before + word + after}
                 marks={[{ start: before.length, end: before.length + word.length, kind: 'hit' }]}
               />

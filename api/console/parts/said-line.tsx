@@ -2,7 +2,8 @@ import type { Said } from '../lib/api-types.ts'
 import { useLabels } from '../lib/labels.ts'
 import { marksOf } from '../lib/said-marks.ts'
 import { useWords } from '../lib/words.ts'
-import { MarkedText, type SaidMark } from '../ui/marked-text.tsx'
+import { FoldedText } from '../ui/folded-text.tsx'
+import type { SaidMark } from '../ui/marked-text.tsx'
 import { SaidNotes } from './said-notes.tsx'
 
 interface Props {
@@ -21,7 +22,7 @@ export function SaidLine({ said, highlights = [], more = [], areRepairsTold = fa
   return (
     <>
       <bdi>
-        <MarkedText text={said.text} marks={[...more, ...marks]} />
+        <FoldedText text={said.text} marks={[...more, ...marks]} />
       </bdi>
       <SaidNotes text={said.text} marks={areRepairsTold ? marks.filter(({ kind }) => kind !== 'repair') : marks} />
     </>

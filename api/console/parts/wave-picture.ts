@@ -7,6 +7,8 @@ export interface WavePicture {
   spans: { startMs: number; endMs: number; lane: 'staff' | 'customer' | 'unknown' }[]
   muted: { startMs: number; endMs: number }[]
   moments: number[]
+  /** What was looked for. */
+  hits: { startMs: number; endMs: number }[]
   visits: { startMs: number; endMs: number }[]
 }
 
@@ -15,7 +17,8 @@ const WAVE = { top: 0, height: 56 }
 const LANES = { staff: 60, customer: 68, unknown: 64 }
 const LANE_HEIGHT = 6
 const MOMENTS_TOP = 78
-export const PICTURE_HEIGHT = 92
+const HITS_TOP = 92
+export const PICTURE_HEIGHT = 100
 
 /** Okabe and Ito's palette: told apart by everybody; customers are hatched besides. */
 const INK = {
@@ -24,6 +27,7 @@ const INK = {
   customer: '#b45309',
   unknown: '#6b7280',
   moment: '#7a3b76',
+  hit: '#8a6500',
   muted: '#9ca3af',
 }
 
@@ -55,6 +59,8 @@ export function drawWave(canvas: HTMLCanvasElement, picture: WavePicture): void 
   }
   context.fillStyle = INK.moment
   for (const atMs of picture.moments) diamond(context, x(atMs), MOMENTS_TOP + 6)
+  context.fillStyle = INK.hit
+  for (const span of picture.hits) block(span, HITS_TOP, LANE_HEIGHT)
   context.strokeStyle = INK.unknown
   for (const { startMs } of picture.visits) line(context, x(startMs), [3, 3])
 }

@@ -19,13 +19,15 @@ interface Props {
   said: readonly Said[]
   moments: readonly MomentOfTruth[]
   visits: readonly VisitFacts[]
+  /** Where what was looked for was said. */
+  hits: readonly Said[]
   /** Where one stands while nothing is heard, ms. */
   restingMs: number
   onSeek: (atMs: number) => void
 }
 
 /** The sound of a recording as a picture, which is a slider: it is gone along by keys and by the mouse, and zoomed into. */
-export function Waveform({ recordingId, durationMs, said, moments, visits, restingMs, onSeek }: Props) {
+export function Waveform({ recordingId, durationMs, said, moments, visits, hits, restingMs, onSeek }: Props) {
   const { t } = useWords()
   const { name } = useLabels()
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -58,11 +60,12 @@ export function Waveform({ recordingId, durationMs, said, moments, visits, resti
       spans,
       muted,
       moments: moments.map((one) => one.atMs),
+      hits: [...hits],
       visits: [...visits],
     }
     drawWave(canvas.current, picture)
     canvas.current.dataset.drawn = String(peaks !== undefined)
-  }, [fromMs, toMs, peaks, said, moments, visits, width])
+  }, [fromMs, toMs, peaks, said, moments, visits, hits, width])
 
   const seekTo = (event: PointerEvent<HTMLCanvasElement>): void => {
     const { left, width: shown } = event.currentTarget.getBoundingClientRect()
@@ -126,7 +129,10 @@ export function Waveform({ recordingId, durationMs, said, moments, visits, resti
           </button>
         </span>
       </p>
-      <p className="hint">{t('recording.lanes')}</p>
+      <p className="hint">
+        {t('recording.lanes')}
+        {hits.length > 0 && t('recording.hitLane')}
+      </p>
     </section>
   )
 }

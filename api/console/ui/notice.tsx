@@ -29,19 +29,38 @@ export function Loading({ rows = 3 }: { rows?: number }) {
   )
 }
 
-/** What went wrong, in words that help, with what may be done about it. */
+/** What went wrong, in words that help, with what may be done about it; where the service says how long to wait, that is counted down. */
 export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { t } = useWords()
+  const left = useSecondsLeft(error)
   return (
     <div className="failure" role="alert">
       <p>{useFailure(error)}</p>
       {onRetry && (
-        <button type="button" onClick={onRetry}>
-          {t('retry')}
+        <button type="button" disabled={left > 0} onClick={onRetry}>
+          {left > 0 ? t('retry.in', { n: left }) : t('retry')}
         </button>
       )}
     </div>
   )
+}
+
+/** Seconds until the service wants to be asked again; 0 where it does not say. */
+function useSecondsLeft(error: unknown): number {
+  const [left, setLeft] = useState(0)
+  useEffect(() => {
+    const wait = error instanceof ApiError ? error.detail.retryAfterMs : undefined
+    const until = Date.now() + (typeof wait === 'number' ? wait : 0)
+    const tell = (): void => setLeft(Math.ceil(Math.max(0, until - Date.now()) / 1000))
+    tell()
+    const timer = setInterval(tell, 1000)
+    const end = setTimeout(() => clearInterval(timer), until - Date.now() + 1000)
+    return () => {
+      clearInterval(timer)
+      clearTimeout(end)
+    }
+  }, [error])
+  return left
 }
 
 /** The words for an error. */

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ADMINISTERS } from './administers.ts'
 import { EVIDENCE_JOURNEYS } from './evidence-journeys.ts'
+import { CONVENIENCES } from './conveniences.ts'
 import { GRAPH_JOURNEYS } from './graph-journeys.ts'
 import { HARM } from './harm.ts'
 import { OWN_KEYS } from './own-keys.ts'
@@ -21,10 +22,13 @@ import { LIVE_JOURNEYS } from './live-journeys.ts'
 import { LONG_LISTS } from './long-lists.ts'
 import { REPLAY_JOURNEYS } from './replay-journeys.ts'
 import { startService } from './service.ts'
+import { TODAYS } from './todays.ts'
 
 const wanted = process.argv.slice(2)
 const chosen = [
   ...JOURNEYS,
+  ...TODAYS,
+  ...CONVENIENCES,
   ...EVIDENCE_JOURNEYS,
   ...UNSAID_WORDS,
   ...GRAPH_JOURNEYS,

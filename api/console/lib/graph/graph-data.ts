@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { askJson, withQuery } from '../api.ts'
-import type { Title } from '../api-types.ts'
+import { usePacks } from '../packs.ts'
 import type { HistoryState } from '../url/graph.ts'
 import { useWords } from '../words.ts'
 import {
@@ -111,21 +111,6 @@ export function useVersions(line: string, { by, why, since, until, concept }: Ve
     getNextPageParam: ({ nextBefore }) => nextBefore,
     placeholderData: (answered) => answered,
     ...fresh,
-  })
-}
-
-export interface Pack {
-  name: string
-  version: string
-  title: Title
-}
-/** Packs that can be changed: what is in all of them is changed for a trade. */
-export function usePacks() {
-  return useQuery({
-    queryKey: ['packs'],
-    queryFn: ({ signal }) => askJson<{ packs: Pack[] }>('/v1/packs', { signal }),
-    select: ({ packs }) => packs.filter(({ name }) => name !== 'base'),
-    staleTime: Infinity,
   })
 }
 

@@ -6,6 +6,7 @@ import { useLabels } from '../../lib/labels.ts'
 import { useWords } from '../../lib/words.ts'
 import { ConceptSaid } from './concept-said.tsx'
 import { FaultList } from './fault-list.tsx'
+import { TypeOptions } from './type-options.tsx'
 import { WordList } from './word-list.tsx'
 
 const ConceptPicker = lazy(() => import('../concept-picker.tsx'))
@@ -65,7 +66,6 @@ export function ConceptCard(props: CardProps) {
 
 function NameAndType({ concept, onChange }: { concept: ShownConcept; onChange: NonNullable<CardProps['onChange']> }) {
   const { t } = useWords()
-  const { name: label, codes } = useLabels()
   const [typed, setTyped] = useState(concept.name)
   const rename = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -99,11 +99,7 @@ function NameAndType({ concept, onChange }: { concept: ShownConcept; onChange: N
             void onChange({ do: 'type', id: concept.id, type: target.value as ShownConcept['type'] })
           }
         >
-          {codes('conceptType').map((code) => (
-            <option key={code} value={code}>
-              {label('conceptType', code)}
-            </option>
-          ))}
+          <TypeOptions />
         </select>
       </label>
     </div>

@@ -4,6 +4,7 @@ import { askJson, withQuery } from '../../lib/api.ts'
 import type { SearchAnswer } from '../../lib/api-types.ts'
 import { filterQuery } from '../../lib/url/filters.ts'
 import { ROW_FIELDS } from '../../lib/said-marks.ts'
+import { clock } from '../../lib/time.ts'
 import { searchUrl } from '../../lib/url/search.ts'
 import { countOf, useWords } from '../../lib/words.ts'
 import { Failure } from '../../ui/notice.tsx'
@@ -35,9 +36,14 @@ export function ConceptSaid({ id, store }: { id: string; store?: string }) {
           <li key={hit.utterance.id}>
             {hit.pointer.endMs - hit.pointer.startMs > 1 && <PlayButton heard={hit.pointer} />}
             <RoleTag role={hit.utterance.role} />
-            <Link href={pageOfHit(hit, '')} lang="zh-CN">
-              <SaidLine said={hit.utterance} highlights={hit.highlights} />
-            </Link>
+            <span>
+              <span lang="zh-CN">
+                <SaidLine said={hit.utterance} highlights={hit.highlights} />
+              </span>{' '}
+              <Link className="nowrap" href={pageOfHit(hit, '')}>
+                {t('hit.open')} {clock(hit.pointer.startMs)}
+              </Link>
+            </span>
           </li>
         ))}
       </ul>

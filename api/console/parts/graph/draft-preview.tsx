@@ -7,7 +7,7 @@ import type { ConceptEffect, Preview } from '../../lib/graph/types.ts'
 import { clock } from '../../lib/time.ts'
 import { recordingUrl } from '../../lib/url/recording.ts'
 import { countOf, useWords } from '../../lib/words.ts'
-import { MarkedText } from '../../ui/marked-text.tsx'
+import { FoldedText } from '../../ui/folded-text.tsx'
 import { Failure } from '../../ui/notice.tsx'
 import { PlayButton } from '../play-button.tsx'
 import { StoreName } from '../store-name.tsx'
@@ -87,7 +87,7 @@ function Effect({ effect }: { effect: ConceptEffect }) {
                 <li key={`${utteranceId} ${start}`}>
                   {endMs - startMs > 1 && <PlayButton heard={{ recordingId, startMs, endMs }} />}
                   <span lang="zh-CN">
-                    <MarkedText text={text} marks={[{ start, end, kind: 'hit' }]} />
+                    <FoldedText text={text} marks={[{ start, end, kind: 'hit' }]} />
                   </span>
                   <Link
                     className="nowrap"

@@ -2,9 +2,9 @@ import { useState, type FormEvent } from 'react'
 import { withQuery } from '../../lib/api.ts'
 import type { DraftHand } from '../../lib/graph/draft-hand.ts'
 import type { ImportReport } from '../../lib/graph/types.ts'
-import { useLabels } from '../../lib/labels.ts'
 import { countOf, useWords } from '../../lib/words.ts'
 import { ScrolledTable } from '../../ui/scrolled-table.tsx'
+import { TypeOptions } from './type-options.tsx'
 
 /** Of a long file, so many lines are shown: first those that are refused. */
 const MOST_LINES = 200
@@ -18,7 +18,6 @@ interface Props {
 /** Takes concepts of a file into a draft: tried first, told line by line, then taken. */
 export function ImportFile({ hand, mayTake, onTaken }: Props) {
   const { t } = useWords()
-  const { codes, name } = useLabels()
   const [tried, setTried] = useState<{ file: File; report: ImportReport }>()
   const [type, setType] = useState('')
   const send = (file: File, isDryRun: boolean) =>
@@ -56,11 +55,7 @@ export function ImportFile({ hand, mayTake, onTaken }: Props) {
             }}
           >
             <option value="">{t('import.noType')}</option>
-            {codes('conceptType').map((code) => (
-              <option key={code} value={code}>
-                {name('conceptType', code)}
-              </option>
-            ))}
+            <TypeOptions />
           </select>
         </label>
         <button type="submit" disabled={!mayTake || hand.isBusy}>

@@ -1,8 +1,8 @@
 import type { FormEvent } from 'react'
 import { fieldsOf } from '../../lib/form-fields.ts'
 import type { Action, ShownConcept } from '../../lib/graph/types.ts'
-import { useLabels } from '../../lib/labels.ts'
 import { useWords } from '../../lib/words.ts'
+import { TypeOptions } from './type-options.tsx'
 
 interface Props {
   /** Below which it may be hung. */
@@ -14,7 +14,6 @@ interface Props {
 /** Asks for a concept that there is not yet. */
 export function NewConcept({ parent, onMake, onLeave }: Props) {
   const { t } = useWords()
-  const { name: label, codes } = useLabels()
   const make = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const { name = '', type = '', place, aliases = '' } = fieldsOf(event.currentTarget)
@@ -42,11 +41,7 @@ export function NewConcept({ parent, onMake, onLeave }: Props) {
       <label>
         {t('graph.type')}{' '}
         <select name="type" defaultValue={parent?.type ?? 'product'}>
-          {codes('conceptType').map((code) => (
-            <option key={code} value={code}>
-              {label('conceptType', code)}
-            </option>
-          ))}
+          <TypeOptions />
         </select>
       </label>
       {parent && (

@@ -2,13 +2,16 @@ import { useQueries } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { askJson } from '../../lib/api.ts'
 import type { Said } from '../../lib/api-types.ts'
+import { clock } from '../../lib/time.ts'
 import { recordingUrl } from '../../lib/url/recording.ts'
+import { useWords } from '../../lib/words.ts'
 import { Failure, Loading } from '../../ui/notice.tsx'
 import { PlayButton } from '../play-button.tsx'
 import { RoleTag, SaidLine } from '../said-line.tsx'
 
 /** Utterances of a suggestion, to be read and heard. */
 export function SuggestionExamples({ ids, word }: { ids: readonly string[]; word: string }) {
+  const { t } = useWords()
   const asked = useQueries({
     queries: ids.map((id) => ({
       queryKey: ['said', 'one', id],
@@ -31,9 +34,14 @@ export function SuggestionExamples({ ids, word }: { ids: readonly string[]; word
           <li key={id}>
             {endMs - startMs > 1 && <PlayButton heard={{ recordingId, startMs, endMs }} />}
             <RoleTag role={role} />
-            <Link href={`/r/${encodeURIComponent(recordingId)}?${at}`} lang="zh-CN">
-              <SaidLine said={data.utterance} highlights={marks} />
-            </Link>
+            <span>
+              <span lang="zh-CN">
+                <SaidLine said={data.utterance} highlights={marks} />
+              </span>{' '}
+              <Link className="nowrap" href={`/r/${encodeURIComponent(recordingId)}?${at}`}>
+                {t('hit.open')} {clock(startMs)}
+              </Link>
+            </span>
           </li>
         )
       })}

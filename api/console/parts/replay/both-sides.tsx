@@ -1,7 +1,7 @@
 import type { ReplayCase } from '../../lib/replay/replay-data.ts'
 import { clock } from '../../lib/time.ts'
 import { useWords } from '../../lib/words.ts'
-import { MarkedText } from '../../ui/marked-text.tsx'
+import { FoldedText } from '../../ui/folded-text.tsx'
 import { ScrolledTable } from '../../ui/scrolled-table.tsx'
 import { RoleTag } from '../said-line.tsx'
 
@@ -36,7 +36,7 @@ export function BothSides({ moments, onPlay }: Props) {
                 <p key={`${turn.startMs} ${turn.role}`} lang="zh-CN">
                   <RoleTag role={roleOf(turn)} />{' '}
                   <bdi>
-                    <MarkedText
+                    <FoldedText
                       text={turn.text}
                       marks={turn.marks.map((mark) => ({ ...mark, kind: 'hit' as const }))}
                     />
