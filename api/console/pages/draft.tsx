@@ -69,7 +69,8 @@ function OneDraft() {
       <div className="draft-banner">
         <p>
           <strong>{t('graph.draft')}</strong> <bdi>{draft.title}</bdi> · {t(`graph.state.${draft.state}`)} ·{' '}
-          {t('graph.onVersion', { n: draft.base })} · {dateTime(draft.updatedAt)}
+          {draft.base === 0 ? t('graph.onShipped') : t('graph.onVersion', { n: draft.base })} ·{' '}
+          {dateTime(draft.updatedAt)}
         </p>
         {mayChange && (
           <p className="tools">

@@ -36,7 +36,7 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
   return (
     <div className="failure" role="alert">
       <p>{useFailure(error)}</p>
-      {onRetry && (
+      {onRetry && !isLasting(error) && (
         <button type="button" disabled={left > 0} onClick={onRetry}>
           {left > 0 ? t('retry.in', { n: left }) : t('retry')}
         </button>
@@ -44,6 +44,9 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
     </div>
   )
 }
+
+/** What is refused or not there is so the next time, too. */
+const isLasting = (error: unknown): boolean => error instanceof ApiError && [403, 404].includes(error.status)
 
 /** Seconds until the service wants to be asked again; 0 where it does not say. */
 function useSecondsLeft(error: unknown): number {
