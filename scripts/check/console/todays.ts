@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import type { Browser } from 'playwright-core'
 import { WIDE, logIn, person, settled, type Page } from './browser.ts'
+import { HOSTILE_NAME } from './hostile.ts'
 import type { Journey } from './journeys.ts'
 import type { JourneyService } from './service.ts'
 
@@ -11,8 +12,13 @@ const hrefs = (page: Page) =>
     .getByRole('link')
     .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
 
-async function firstPageOf(browser: Browser, service: JourneyService, role: 'analyst' | 'expert' | 'qa' | 'admin') {
-  const { secret } = await service.keyOf(role)
+async function firstPageOf(
+  browser: Browser,
+  service: JourneyService,
+  role: 'analyst' | 'expert' | 'qa' | 'admin',
+  ...storeIds: string[]
+) {
+  const { secret } = await service.keyOf(role, ...storeIds)
   const { page, context, faults } = await person(browser, service.address)
   await logIn(page, secret, '/')
   await settled(page)
@@ -56,7 +62,7 @@ const tallest = (page: Page) =>
 
 /** Two thousand characters fill no page, and are all there when somebody wants them. */
 async function longWordsAreFolded(browser: Browser, service: JourneyService): Promise<void> {
-  const { page, faults, leave } = await firstPageOf(browser, service, 'analyst')
+  const { page, faults, leave } = await firstPageOf(browser, service, 'analyst', HOSTILE_NAME)
   for (const address of ['/', '/search']) {
     await page.goto(address)
     await settled(page)
