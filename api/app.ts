@@ -40,6 +40,7 @@ import { graphDraftRoutes } from './routes/graph-drafts.ts'
 import { graphExchangeRoutes } from './routes/graph-exchange.ts'
 import { graphSuggestRoute } from './routes/graph-suggest.ts'
 import { graphPreviewRoute } from './routes/graph-preview.ts'
+import { graphRereadRoutes } from './routes/graph-rereads.ts'
 import { graphVersionRoutes } from './routes/graph-versions.ts'
 import { healthRoutes } from './routes/health.ts'
 import { insightRoutes } from './routes/insights.ts'
@@ -191,6 +192,7 @@ function installRoutes(app: App, deps: AppDeps, { metrics, sessions, keyUses, li
   graphDraftRoutes(app, deps)
   graphVersionRoutes(app, deps)
   graphPreviewRoute(app, deps)
+  graphRereadRoutes(app, deps)
   graphExchangeRoutes(app, deps)
   graphSuggestRoute(app, deps)
   replayRoutes(app, deps)

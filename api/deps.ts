@@ -8,6 +8,7 @@ import type { BlobStore } from './intake/blobs.ts'
 import type { Meanings } from './meanings.ts'
 import type { ReplayRuns } from './replay/replay-runs.ts'
 import type { AnalysisJobs } from './jobs/analysis-jobs.ts'
+import type { RereadJobs } from './jobs/reread-jobs.ts'
 
 /** Everything the HTTP app stands on; the process (server.ts) or a test opens and closes it. */
 export interface AppDeps {
@@ -15,6 +16,7 @@ export interface AppDeps {
   store: AnsweredStore
   blobs: BlobStore
   jobs: AnalysisJobs
+  rereads: RereadJobs
   engine: Engine
   meanings: Meanings
   fleet: Fleet

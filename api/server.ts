@@ -7,10 +7,12 @@ import { isLoopback } from './auth/hosts.ts'
 import { livingKeys } from './auth/keys.ts'
 import { createEventLog } from './events/event-log.ts'
 import { createProgressTeller } from './events/tell-progress.ts'
+import { createRereadTeller } from './events/tell-rereads.ts'
 import type { Engine } from './engine-port.ts'
 import { createAnalysisJobs } from './jobs/analysis-jobs.ts'
 import { createOutlines } from './intake/outlines.ts'
 import { dropOwnerlessAudio } from './intake/unused-audio.ts'
+import { createRereadJobs } from './jobs/reread-jobs.ts'
 import { deleteOverdue, type RetentionDeps } from './jobs/retention.ts'
 import { startEngineProcess } from './jobs/start-engine-process.ts'
 import { createMeanings, openInstalledEncoder } from './meanings.ts'
@@ -112,6 +114,15 @@ export async function startServer(
       },
     )
     closers.push(() => jobs.close(config.drainMs))
+    const rereads = createRereadJobs(
+      queue,
+      { engine, store },
+      {
+        onProgress: createRereadTeller(events),
+        onFault: (code) => log.error({ code }, 'the queue failed, it is asked again'),
+      },
+    )
+    closers.push(() => rereads.close())
     closers.push(everyHour(() => deleteOverdueAudio({ store, blobs, jobs, config }, log)))
     const replays = await openReplayRuns({
       ...{ root: join(config.dataDir, 'replay'), fixtures: replaysFolder(config.replaysDir) },
@@ -122,7 +133,7 @@ export async function startServer(
     let isOpen = true
     const app = await buildApp(
       {
-        ...{ config, store, blobs, jobs, engine, meanings, fleet, events, replays },
+        ...{ config, store, blobs, jobs, rereads, engine, meanings, fleet, events, replays },
         sealingKey,
         isReady: () => isOpen,
       },
@@ -147,6 +158,7 @@ export async function startServer(
     })
     closers.push(() => intake.close())
     jobs.start()
+    rereads.start()
     void catchUp()
     return {
       address,

@@ -41,6 +41,8 @@ interface Entry<T> {
 
 /** Packs for so many stores at a time are kept; each holds some ten megabytes, and takes a second or two to prepare. */
 const MOST_KEPT = 16
+/** Visits of a recording that a day holds. */
+const MOST_ANSWERS = 64
 const STANDARD = 'standard'
 
 export const languageModelPath = (): string => join(projectRoot(), 'models', 'language', 'zh-char.bin')
@@ -50,6 +52,8 @@ export function createKnowledgeCache(
   readers: Pick<UnderstandTools, 'score' | 'read'> = {},
 ): (choice: KnowledgeChoice) => Promise<Prepared> {
   let languageModel: Promise<LanguageModel> | undefined
+  const { score, read } = readers
+  const shared = { ...(score && { score }), ...(read && { read: lastAnswer(read) }) }
   return createCache(async ({ pack, glossaryPath, overlaid, dialect = STANDARD }) => {
     const { near } = dialectNamed(dialect)
     const knowledge: Knowledge = await loadPack(pack, {
@@ -58,9 +62,23 @@ export function createKnowledgeCache(
     })
     languageModel ??= openLanguageModel(languageModelPath())
     const repair = createRepair(knowledge, await languageModel, { dialect: near })
-    const understand = createUnderstand(knowledge, { repair, ...readers })
+    const understand = createUnderstand(knowledge, { repair, ...shared })
     return { understand, terms: expectedTerms(knowledge, randomUUID()) }
   }, MOST_KEPT)
+}
+
+/** Asked the same again at once, as when one recording is read with two versions of a pack, it gives the same answer again. */
+function lastAnswer<Asked, Answer>(ask: (asked: Asked) => Promise<Answer>): (asked: Asked) => Promise<Answer> {
+  const last = new Map<string, Promise<Answer>>()
+  return (asked) => {
+    const key = JSON.stringify(asked)
+    const answer = last.get(key) ?? ask(asked)
+    last.delete(key)
+    last.set(key, answer)
+    for (const oldest of last.keys()) if (last.size > MOST_ANSWERS) last.delete(oldest)
+    answer.catch(() => last.delete(key))
+    return answer
+  }
 }
 
 /**

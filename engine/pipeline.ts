@@ -18,6 +18,7 @@ import { createTurnReader } from './turn/reader.ts'
 import { segmentsOf, type Transcription } from './transcription.ts'
 import type { Analysis, DeviceKind, SpokenTurn } from './types.ts'
 import { createKnowledgeCache, languageModelPath, type Overlaid } from './knowledge-cache.ts'
+import type { KeptReading } from './understand.ts'
 import { createSegmenter } from './vad/segmenter.ts'
 
 /** The recogniser that is used unless another is named. */
@@ -50,6 +51,8 @@ export interface UnderstandOptions {
   dialect?: string
   /** What people decided about repairs before, of the store. */
   decisions?: readonly RepairDecision[]
+  /** What an earlier analysis kept, to be read again; see understand.ts. */
+  kept?: KeptReading
   signal?: AbortSignal
 }
 
@@ -154,8 +157,9 @@ export async function createEngine(
   }
 }
 
-const readingOptions = ({ redact, decisions }: UnderstandOptions) => ({
+const readingOptions = ({ redact, decisions, kept }: UnderstandOptions) => ({
   ...(redact !== undefined && { redact }),
+  ...(kept && { kept }),
   ...(decisions && { decisions }),
 })
 

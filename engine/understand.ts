@@ -1,5 +1,6 @@
 import { annotate } from './annotate/annotate.ts'
 import { coverTurns } from './annotate/cover.ts'
+import { keptTurn } from './annotate/kept-turn.ts'
 import { repairTurns, type RepairedTurn } from './annotate/repair-turns.ts'
 import type { Knowledge } from './pack/knowledge.ts'
 import { createMatcher } from './match/match.ts'
@@ -20,6 +21,7 @@ import type { Moment, SpokenTurn, Utterance } from './types.ts'
 import type { Visit, VisitSummary } from './visit-types.ts'
 import { joinVisits, readVisits, spansOf, wasRecognised } from './visit/each-visit.ts'
 import { createVisitReader, type HeardVisit } from './visit/read.ts'
+import type { VisitSpan } from './visit/segmentation/find-visits.ts'
 import { inPieces } from './speaker/turn-pieces.ts'
 
 /** What is understood of one recording; `visit` where it holds just one. */
@@ -38,6 +40,17 @@ export interface ReadingOptions {
   decisions?: readonly RepairDecision[]
   /** How the recording sounded, where it was heard: tells who speaks, and whether the customer changed. */
   heard?: HeardVisit | undefined
+  /**
+   * What an earlier analysis kept of the same recording; no turns are needed beside it. What only the sound could tell (who speaks, where visits
+   * begin) is taken from it, and texts stay as they are: only what is found in them is read again. The same knowledge finds the same.
+   */
+  kept?: KeptReading | undefined
+}
+
+/** Utterances as they were analysed, and their visits; without visits all are one. */
+export interface KeptReading {
+  utterances: readonly Utterance[]
+  visits?: readonly Visit[] | undefined
 }
 
 /** What understanding may use besides the pack. */
@@ -67,7 +80,25 @@ export function createUnderstand(knowledge: Knowledge, { repair, score, read }: 
     createAttitude(knowledge, jointWeights().sides),
   ]
   const open = { weights: jointWeights().mention, least: knowledge.thresholds.mention.search }
-  return async (given, { redact = true, decisions = [], heard } = {}) => {
+  const readers = { judge, implied, attitude, score }
+  const finish = async (spoken: readonly Utterance[], spans: readonly VisitSpan[], readings: Readings) => {
+    const roles = spoken.map(({ role }) => role)
+    const opinions = await readOpinions(spoken, roles, beginsOf(spans), readings, readers)
+    const judged = spoken.map((utterance, at) => ({ ...utterance, opinions: opinions[at] }))
+    return joinVisits(spans, judged, visit, read && readings)
+  }
+  const readKept = async (kept: KeptReading): Promise<Understanding> => {
+    const { utterances } = kept
+    const spans = keptSpans(kept)
+    const texts = spans.map(({ first, last }) =>
+      utterances.slice(first, last + 1).map(({ text, speaker }) => ({ text, speaker })),
+    )
+    const readings = read ? await readEach(texts, read) : utterances.map(() => undefined)
+    const annotated = utterances.map((one, at) => annotate(keptTurn(one, readings[at]), tokenizer, match, open))
+    return finish(annotated, spans, readings)
+  }
+  return async (given, { redact = true, decisions = [], heard, kept } = {}) => {
+    if (kept) return readKept(kept)
     const turns = inPieces(given)
     const memory = createRepairMemory(decisions)
     const mend: RepairTurn | undefined =
@@ -75,7 +106,7 @@ export function createUnderstand(knowledge: Knowledge, { repair, score, read }: 
     const visits = readVisits(turns, visit, heard)
     const repairedOf = visits.map((one) => repairTurns(one.turns, match, mend))
     const repaired = repairedOf.flat()
-    const readings = read ? await readEach(repairedOf, read) : repaired.map(() => undefined)
+    const readings = read ? await readEach(repairedOf.map(textsOf), read) : repaired.map(() => undefined)
     const covered = coverTurns(repaired, {
       ...{ patterns: knowledge.redaction, hide: redact, readings },
       leastPersonal: knowledge.thresholds.personal.cover,
@@ -92,21 +123,32 @@ export function createUnderstand(knowledge: Knowledge, { repair, score, read }: 
       visit.roles(annotated.slice(first, last + 1), visits[i].sound, readings.slice(first, last + 1)),
     )
     const withRoles = annotated.map((utterance, at) => ({ ...utterance, role: roles[at] }))
-    const begins = new Set(spans.map(({ first }) => first))
-    const spoken = lacksMarks ? markBetween(withRoles, begins) : withRoles
-    const readers = { judge, implied, attitude, score }
-    const opinions = await readOpinions(spoken, roles, begins, readings, readers)
-    const judged = spoken.map((utterance, at) => ({ ...utterance, opinions: opinions[at] }))
-    return joinVisits(spans, judged, visit, read && readings)
+    return finish(lacksMarks ? markBetween(withRoles, beginsOf(spans)) : withRoles, spans, readings)
   }
 }
 
+type Readings = readonly (TurnReading | undefined)[]
+
+const beginsOf = (spans: readonly VisitSpan[]): Set<number> => new Set(spans.map(({ first }) => first))
+
+/** Where visits lay when they were heard. */
+function keptSpans({ utterances, visits }: KeptReading): VisitSpan[] {
+  if (visits)
+    return visits.map(({ firstUtterance, lastUtterance, certainty, evidence, doubts }) => ({
+      ...{ first: firstUtterance, last: lastUtterance, certainty, evidence, doubts },
+    }))
+  return utterances.length === 0
+    ? []
+    : [{ first: 0, last: utterances.length - 1, certainty: 1, evidence: [], doubts: [] }]
+}
+
+const textsOf = (turns: readonly RepairedTurn[]): Parameters<TurnReader['read']>[0] =>
+  turns.map(({ turn, mapped }) => ({ text: mapped.text, speaker: turn.speaker ?? null }))
+
 /** The turns of each visit, read by themselves: context does not cross from one visit to the next. */
-async function readEach(visits: readonly RepairedTurn[][], read: TurnReader['read']): Promise<TurnReading[]> {
-  const all = await Promise.all(
-    visits.map((turns) =>
-      read(turns.map(({ turn, mapped }) => ({ text: mapped.text, speaker: turn.speaker ?? null }))),
-    ),
-  )
-  return all.flat()
+async function readEach(
+  visits: readonly Parameters<TurnReader['read']>[0][],
+  read: TurnReader['read'],
+): Promise<TurnReading[]> {
+  return (await Promise.all(visits.map((turns) => read(turns)))).flat()
 }

@@ -26,6 +26,8 @@ export interface GraphAsked {
     to?: string | undefined
     before?: string | undefined
     draft?: string | undefined
+    reprocess: boolean
+    cancel: boolean
     'dry-run': boolean
     format?: string | undefined
     out?: string | undefined

@@ -19,7 +19,7 @@ export async function graphPreview(asked: GraphAsked): Promise<number> {
   show(
     asked,
     preview,
-    preview.concepts.flatMap((effect) => linesOf(asked, effect)),
+    preview.concepts.flatMap((effect) => effectLines(asked, effect)),
   )
   remark(asked, {
     zh: `${preview.utterances} 句话里有 ${preview.changed} 句会变（只算概念，不算改正和态度）。下一步：tingdian graph publish ${draft.id} --why …`,
@@ -28,7 +28,11 @@ export async function graphPreview(asked: GraphAsked): Promise<number> {
   return 0
 }
 
-function linesOf({ io }: GraphAsked, { id, name, appear, vanish, renamed, examples }: ConceptEffect): string[] {
+/** What appears and vanishes of a concept, with examples. */
+export function effectLines(
+  { io }: GraphAsked,
+  { id, name, appear, vanish, renamed, examples }: ConceptEffect,
+): string[] {
   const counts = [
     ...(appear > 0 ? [say(io, { zh: `新找到 ${appear}`, en: `${appear} appear` })] : []),
     ...(vanish > 0 ? [say(io, { zh: `不再找到 ${vanish}`, en: `${vanish} vanish` })] : []),

@@ -4,6 +4,7 @@ import { conflictText, conflictsOf, faultText, publishDraft } from '../../engine
 import { ERROR_KINDS } from '../../engine/errors.ts'
 import { plain } from './colour.ts'
 import { remark, show, wantedWords, type GraphAsked } from './graph-asked.ts'
+import { reprocess } from './graph-reprocess.ts'
 import { integerOption } from './parse.ts'
 
 /** `graph check DRAFT`. Returns the exit status of DRAFT_INVALID where it cannot be published. */
@@ -94,5 +95,5 @@ export async function graphPublish(asked: GraphAsked): Promise<number> {
     zh: `已发布版本 ${version.number}，从下一段录音起使用；退回：tingdian graph rollback ${version.line} ${version.parent} --why …`,
     en: `version ${version.number} is in use from the next recording on; back: tingdian graph rollback ${version.line} ${version.parent} --why …`,
   })
-  return 0
+  return values.reprocess ? reprocess(asked, version.line) : 0
 }

@@ -9,6 +9,7 @@ import { readOverlay } from '../../engine/pack/overlay.ts'
 import { plain } from './colour.ts'
 import { remark, show, timeText, wantedWords, type GraphAsked } from './graph-asked.ts'
 import type { Words } from './io.ts'
+import { reprocess } from './graph-reprocess.ts'
 import { integerOption, timeOption } from './parse.ts'
 
 const SHOWN_ALIASES = 8
@@ -82,5 +83,5 @@ export async function graphRollBack(asked: GraphAsked): Promise<number> {
   const to = integerOption('version', words[1], 0, [0, Number.MAX_SAFE_INTEGER])
   const version = await rollBack(store, { line, to, who: values.who, why: values.why ?? '' })
   show(asked, version, [`${line} v${version.number} = v${to}`])
-  return 0
+  return values.reprocess ? reprocess(asked, line) : 0
 }

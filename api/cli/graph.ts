@@ -7,6 +7,7 @@ import { graphFind, graphLog, graphRollBack } from './graph-versions.ts'
 import { graphCheck, graphDiff, graphPublish } from './graph-publish.ts'
 import { graphSuggest } from './graph-suggest.ts'
 import { graphPreview } from './graph-preview.ts'
+import { graphReprocess } from './graph-reprocess.ts'
 import type { GraphAsked } from './graph-asked.ts'
 import type { CliIo } from './io.ts'
 import { choiceOption, parseCommand } from './parse.ts'
@@ -30,6 +31,8 @@ const OPTIONS = {
   to: { type: 'string' },
   before: { type: 'string' },
   draft: { type: 'string' },
+  reprocess: { type: 'boolean', default: false },
+  cancel: { type: 'boolean', default: false },
   'dry-run': { type: 'boolean', default: false },
   format: { type: 'string' },
   out: { type: 'string' },
@@ -52,6 +55,7 @@ const ACTIONS = {
   preview: graphPreview,
   publish: graphPublish,
   rollback: graphRollBack,
+  reprocess: graphReprocess,
   log: graphLog,
   import: graphImport,
   export: graphExport,

@@ -12,6 +12,7 @@ const LISTS: Record<EventKind, string> = {
   repairs: '/v1/repairs',
   basket: '/v1/baskets',
   replay: '/v1/replay/runs',
+  reread: '/v1/graph/rereads',
 }
 
 /** Whether somebody may learn of an event: by role, by store, and by whom it is for. */

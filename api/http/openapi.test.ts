@@ -13,6 +13,7 @@ import { realRandom } from '../../devices/real/random.ts'
 import { writeFixture } from '../replay/test-fixture.ts'
 import type { App } from './typed-app.ts'
 import { OTHER_VISIT, openService, type Service } from '../testing/service.ts'
+import { publish } from '../../engine/knowledge/reread-fixture.ts'
 
 /** Every answer is held to /docs/json by the service that tests open: its closing throws when one was not as described. */
 
@@ -42,6 +43,7 @@ const BODIES: Record<string, unknown> = {
   'POST /v1/graph/drafts/{id}/steps': { actions: [{ do: 'retire', id: 'auto/space/trunk' }] },
   'POST /v1/graph/drafts/{id}/merge': {},
   'POST /v1/graph/drafts/{id}/publish': { why: '没人这样说' },
+  'POST /v1/graph/rereads': { line: 'pest' },
   'POST /v1/graph/rollback': { line: 'auto', to: 0, why: '错了' },
   'POST /v1/devices/codes': { name: 'till-2', storeId: 'a' },
   'POST /v1/replay/runs': {},
@@ -124,7 +126,10 @@ beforeAll(async () => {
   const replay = await made('/v1/replay/runs', {})
   while ((await service.replays.get(replay)).state === 'running')
     await new Promise((resolve) => setTimeout(resolve, 20))
+  await publish(service.store, 'pest', { do: 'retire', id: 'pest/brand/advion' })
+  const reread = await made('/v1/graph/rereads', { line: 'pest' })
   ids = {
+    ...{ 'GET /v1/graph/rereads/{id}': reread, 'POST /v1/graph/rereads/{id}/cancel': reread },
     replay,
     ...{ saved, links, baskets, evidence },
     keys: (await addKey(service.store, { role: 'analyst', label: '' })).id,

@@ -7,7 +7,8 @@ import type { Capture } from '../intake/capture.ts'
 import { requireRoom } from '../intake/room.ts'
 import { analysisLimitMs } from './time-limit.ts'
 
-const KIND = 'analyse'
+/** The kind of job that analyses are. */
+export const ANALYSE = 'analyse'
 
 /** The analysis of one recording, waiting, running or over. */
 export interface AnalysisJob {
@@ -103,7 +104,7 @@ export function createAnalysisJobs(
   async function start(): Promise<void> {
     const fault = (error: unknown) => onFault?.(toAppError(error).code)
     await queue.unblock().catch(fault)
-    const options = { ...defaultWorkOptions, handlers: { [KIND]: analyse }, onFault: fault }
+    const options = { ...defaultWorkOptions, handlers: { [ANALYSE]: analyse }, onFault: fault }
     await work(queue, options, { noMore: noMore.signal, giveBack: giveBack.signal })
   }
 
@@ -128,18 +129,18 @@ export function createAnalysisJobs(
 type LookUp = Pick<AnalysisJobs, 'get' | 'ofRecording' | 'list' | 'holds' | 'changedSince' | 'counts'>
 
 function createLookUp(queue: Queue): LookUp {
-  const known = (job: Job | undefined) => (job?.kind === KIND ? toAnalysisJob(job) : undefined)
+  const known = (job: Job | undefined) => (job?.kind === ANALYSE ? toAnalysisJob(job) : undefined)
   return {
     get: async (id) => known(await queue.get(id)),
     ofRecording: async (recordingId) => known(await queue.ofKey(recordingId)),
     list: async ({ storeIds, ...request } = {}) => {
-      const page = await queue.list({ ...request, kind: KIND, ...(storeIds && { lanes: storeIds }) })
+      const page = await queue.list({ ...request, kind: ANALYSE, ...(storeIds && { lanes: storeIds }) })
       return { ...page, jobs: page.jobs.map(toAnalysisJob) }
     },
     holds: (sha256, exceptRecording) => queue.holds(sha256, exceptRecording),
     changedSince: async (sinceMs) => {
       const changed = await queue.changedSince(sinceMs)
-      return { ...changed, jobs: changed.jobs.filter(({ kind }) => kind === KIND).map(toAnalysisJob) }
+      return { ...changed, jobs: changed.jobs.filter(({ kind }) => kind === ANALYSE).map(toAnalysisJob) }
     },
     counts: () => queue.counts(),
   }
@@ -148,7 +149,7 @@ function createLookUp(queue: Queue): LookUp {
 async function submit(queue: Queue, capture: Capture): Promise<{ job: AnalysisJob; isNew: boolean }> {
   const { recordingId: key, sha256: holds, storeId: lane } = capture
   // Stores take turns, however much one of them has sent.
-  const { job, isNew } = await queue.submit({ kind: KIND, key, lane, holds, payload: capture })
+  const { job, isNew } = await queue.submit({ kind: ANALYSE, key, lane, holds, payload: capture })
   return { job: toAnalysisJob(job), isNew }
 }
 

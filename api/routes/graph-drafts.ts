@@ -12,6 +12,7 @@ import type { App } from '../http/typed-app.ts'
 import { nothing } from '../schemas/answers.ts'
 import { IdParams, NextCursor, PageQuery, closed, literals, open } from '../schemas/common.ts'
 import * as shapes from '../schemas/graph.ts'
+import { toldReread } from './graph-rereads.ts'
 
 const tags = ['graph']
 const OF_CHANGES: ErrorCode[] = ['CONFLICT', 'PACK_UNKNOWN', 'PACK_INVALID']
@@ -27,7 +28,7 @@ const Query = Type.Object(
 const Drafts = Type.Object({ drafts: Type.Array(shapes.Draft), nextCursor: NextCursor }, open)
 
 /** Drafts: what experts change before it is in use. */
-export function graphDraftRoutes(app: App, { store }: AppDeps): void {
+export function graphDraftRoutes(app: App, { store, rereads }: AppDeps): void {
   const seen = async (caller: Caller, id: string): Promise<OpenDraft> => {
     const draft = await readDraft(store, id)
     if (!maySeeLine(caller, draft.line)) throw new AppError('NOT_FOUND', { detail: { draft: id } })
@@ -170,13 +171,20 @@ export function graphDraftRoutes(app: App, { store }: AppDeps): void {
       schema: {
         tags,
         summary: '发布：从下一段录音起使用 / publish: in use from the next recording on',
-        ...{ params: IdParams, headers: shapes.Seen, body: Type.Object({ why: shapes.Reason }, closed) },
+        ...{
+          params: IdParams,
+          headers: shapes.Seen,
+          body: Type.Object({ why: shapes.Reason, reread: shapes.AlsoReread }, closed),
+        },
         response: { 201: shapes.PublishedVersion },
       },
       config: { errors: [...OF_CHANGES, 'DRAFT_CONFLICT', 'DRAFT_INVALID'] },
     },
-    async ({ params: { id }, headers, body: { why }, caller }, reply) =>
-      reply.code(201).send(await publishDraft(store, { ...(await handOf(caller, id, headers)), why })),
+    async ({ params: { id }, headers, body: { why, reread = false }, caller }, reply) => {
+      const published = await publishDraft(store, { ...(await handOf(caller, id, headers)), why })
+      const begun = reread ? await rereads.begin(published.version.line, caller.id) : undefined
+      return reply.code(201).send({ ...published, ...(begun && { reread: toldReread(begun) }) })
+    },
   )
   app.delete(
     '/v1/graph/drafts/:id',

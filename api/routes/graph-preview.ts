@@ -1,4 +1,3 @@
-import Type from 'typebox'
 import { AppError } from '../../engine/errors.ts'
 import { readDraft } from '../../engine/knowledge/drafts.ts'
 import { previewDraft } from '../../engine/knowledge/preview.ts'
@@ -6,33 +5,8 @@ import { maySeeLine } from '../auth/graph-scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { askingOf } from '../http/asking.ts'
 import type { App } from '../http/typed-app.ts'
-import { IdParams, Milliseconds, open } from '../schemas/common.ts'
-
-const Example = Type.Object(
-  {
-    ...{ utteranceId: Type.String(), recordingId: Type.String(), storeId: Type.String(), text: Type.String() },
-    ...{ startMs: Milliseconds, endMs: Milliseconds },
-    ...{ start: Type.Integer(), end: Type.Integer() },
-  },
-  open,
-)
-const Preview = Type.Object(
-  {
-    utterances: Type.Integer({ description: '看了多少句 / how many were read' }),
-    changed: Type.Integer({ description: '其中会变的 / of those, how many would be different' }),
-    concepts: Type.Array(
-      Type.Object(
-        {
-          ...{ id: Type.String(), name: Type.String() },
-          ...{ appear: Type.Integer(), vanish: Type.Integer(), renamed: Type.Integer() },
-          examples: Type.Object({ appear: Type.Array(Example), vanish: Type.Array(Example) }),
-        },
-        open,
-      ),
-    ),
-  },
-  open,
-)
+import { IdParams } from '../schemas/common.ts'
+import { Preview } from '../schemas/graph.ts'
 
 /** What a draft would find in everything that was said. */
 export function graphPreviewRoute(app: App, { store }: AppDeps): void {

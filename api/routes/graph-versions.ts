@@ -10,7 +10,8 @@ import type { AppDeps } from '../deps.ts'
 import { pageById } from '../http/page-by-id.ts'
 import type { App } from '../http/typed-app.ts'
 import { Limit, NextCursor, PageQuery, Time, closed, open } from '../schemas/common.ts'
-import { Differences, LineName, Reason, Version } from '../schemas/graph.ts'
+import { AlsoReread, Differences, LineName, Reason, RolledBack, Version } from '../schemas/graph.ts'
+import { toldReread } from './graph-rereads.ts'
 
 const tags = ['graph']
 const Number = Type.Integer({ minimum: 0 })
@@ -50,7 +51,7 @@ const VersionsQuery = Type.Object(
 )
 
 /** Versions of what experts laid over packs. */
-export function graphVersionRoutes(app: App, { store }: AppDeps): void {
+export function graphVersionRoutes(app: App, { store, rereads }: AppDeps): void {
   app.get(
     '/v1/graph/lines',
     {
@@ -117,15 +118,17 @@ export function graphVersionRoutes(app: App, { store }: AppDeps): void {
       schema: {
         tags,
         summary: '退回到一个旧版本，成为新的版本 / a new version that is equal to an old one',
-        body: Type.Object({ line: LineName, to: Number, why: Reason }, closed),
-        response: { 201: Version },
+        body: Type.Object({ line: LineName, to: Number, why: Reason, reread: AlsoReread }, closed),
+        response: { 201: RolledBack },
       },
       config: { errors: ['PACK_UNKNOWN', 'NOT_FOUND', 'CONFLICT'] },
     },
-    async ({ body: { line, to, why }, caller }, reply) => {
+    async ({ body: { line, to, why, reread = false }, caller }, reply) => {
       const name = lineName(await requireLine(line))
       requireLineOf(caller, name)
-      return reply.code(201).send(await rollBack(store, { line: name, to, why, who: caller.id }))
+      const version = await rollBack(store, { line: name, to, why, who: caller.id })
+      const begun = reread ? await rereads.begin(name, caller.id) : undefined
+      return reply.code(201).send({ ...version, ...(begun && { reread: toldReread(begun) }) })
     },
   )
 }

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { JOB_STATES } from '../../engine/queue/types.ts'
+import { REREAD_STATES } from '../../engine/store/reread-types.ts'
 import { RUN_STATES } from '../replay/kept-run.ts'
 import { literals, open } from './common.ts'
 
@@ -62,8 +63,27 @@ const ReplayEvent = Type.Object(
   open,
 )
 
-export const LiveEvent = Type.Union([JobEvent, RecordingEvent, DeviceEvent, RepairsEvent, BasketEvent, ReplayEvent])
+/** How far history is read again. */
+const RereadEvent = Type.Object(
+  {
+    kind: Type.Literal('reread'),
+    ...{ rereadId: Type.String(), line: Type.String(), state: literals(REREAD_STATES) },
+    storeId: Type.Optional(Type.String()),
+    ...{ done: Type.Integer(), recordings: Type.Integer() },
+  },
+  open,
+)
+
+export const LiveEvent = Type.Union([
+  JobEvent,
+  RecordingEvent,
+  DeviceEvent,
+  RepairsEvent,
+  BasketEvent,
+  ReplayEvent,
+  RereadEvent,
+])
 export type LiveEvent = Static<typeof LiveEvent>
 
-export const EVENT_KINDS = ['job', 'recording', 'device', 'repairs', 'basket', 'replay'] as const
+export const EVENT_KINDS = ['job', 'recording', 'device', 'repairs', 'basket', 'replay', 'reread'] as const
 export type EventKind = LiveEvent['kind']

@@ -12,6 +12,8 @@ import { addKey } from '../auth/keys.ts'
 import type { KeyRole } from '../auth/roles.ts'
 import { createEventLog } from '../events/event-log.ts'
 import { createMeanings, openInstalledEncoder } from '../meanings.ts'
+import { createRereadJobs } from '../jobs/reread-jobs.ts'
+import { createRereadTeller } from '../events/tell-rereads.ts'
 import { createAnalysisJobs } from '../jobs/analysis-jobs.ts'
 import { createRealClock } from '../../devices/real/clock.ts'
 import { realDisk } from '../../devices/real/disk.ts'
@@ -78,15 +80,16 @@ export async function openService(
     [sha256(PRIVATE_VISIT)]: PRIVATE_TURNS,
   })
   const jobs = createAnalysisJobs(queue, { engine, store, blobs, config })
+  const events = createEventLog()
+  const rereads = createRereadJobs(queue, { engine, store }, { onProgress: createRereadTeller(events, 0) })
   const meanings = createMeanings(store, () => openEncoder(config))
   const fleet = await openFleet({ disk: realDisk, clock: createRealClock(), random: realRandom }, ingestDir(config))
   const sealingKey = await openSealingKey(realDisk, realRandom, ingestDir(config))
-  const events = createEventLog()
   const replays = await openReplayRuns({
     ...{ root: join(dataDir, 'replay'), fixtures: replaysFolder(config.replaysDir), work: replayWork },
     onChange: (run) => events.publish(replayEvent(run)),
   })
-  const deps = { config, store, blobs, jobs, engine, meanings, fleet, events, replays, sealingKey }
+  const deps = { config, store, blobs, jobs, rereads, engine, meanings, fleet, events, replays, sealingKey }
   const app = await buildApp({ ...deps, isReady: () => true })
   const undocumented = watchAnswers(app)
 
@@ -114,6 +117,7 @@ export async function openService(
   const close = async () => {
     await app.close()
     await replays.close()
+    await rereads.close()
     await jobs.close(1000)
     await meanings.close()
     await queue.close()
@@ -121,7 +125,23 @@ export async function openService(
     await rm(dataDir, { recursive: true, force: true })
     if (undocumented.size > 0) throw new Error(`answers that /docs does not describe:\n${[...undocumented].join('\n')}`)
   }
-  return { app, config, store, queue, blobs, jobs, engine, fleet, events, replays, keyFor, upload, finished, close }
+  return {
+    app,
+    config,
+    store,
+    queue,
+    blobs,
+    jobs,
+    rereads,
+    engine,
+    fleet,
+    events,
+    replays,
+    keyFor,
+    upload,
+    finished,
+    close,
+  }
 }
 
 export type Service = Awaited<ReturnType<typeof openService>>

@@ -90,8 +90,10 @@ function cover(
 }
 
 /** What personal data lies in is no name of a thing. */
-const outside = (spans: readonly ReadSpan[], found: readonly PersonalData[]): ReadSpan[] =>
-  spans.filter((span) => !found.some(({ start, end }) => start < span.end && span.start < end))
+export const outside = (
+  spans: readonly ReadSpan[],
+  found: readonly Pick<PersonalData, 'start' | 'end'>[],
+): ReadSpan[] => spans.filter((span) => !found.some(({ start, end }) => start < span.end && span.start < end))
 
 function coverRaw(raw: string, mapped: MappedText, found: readonly PersonalData[]): string {
   const spans = found.map(({ kind, start, end }) => ({ kind, start: mapped.toRaw(start), end: mapped.toRaw(end) }))

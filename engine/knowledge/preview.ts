@@ -54,7 +54,7 @@ export interface Watching {
 
 /** Some ten milliseconds of the thread, in which a service may have others to answer. */
 const PAGE = 500
-const MOST_EXAMPLES = 5
+export const MOST_EXAMPLES = 5
 
 /**
  * What a draft would find in everything that was said, against the version it was begun on: concepts by their surfaces, in the texts as they
@@ -119,7 +119,8 @@ function finderOf(knowledge: Knowledge): (text: string) => Mention[] {
   }
 }
 
-function createTally(now: Knowledge, old: Knowledge) {
+/** Counts what appears, vanishes and is named otherwise, utterance by utterance, with the first examples of each. */
+export function createTally(now: Knowledge, old: Knowledge) {
   const effects = new Map<string, ConceptEffect>()
   let changed = 0
   const effectOf = (id: string): ConceptEffect => {

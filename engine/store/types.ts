@@ -10,6 +10,7 @@ import type { FigureStore } from './figure-types.ts'
 import type { ReadQuery } from './query/read-query.ts'
 import type { Reading } from './reading-types.ts'
 import type { EmbeddingStore, KeyStore, KnowledgeStore, RecordingStore, RepairStore } from './subject-types.ts'
+import type { RereadStore } from './reread-types.ts'
 import type { TextStore } from './text-types.ts'
 import type { VisitStore } from './visit-types.ts'
 
@@ -237,6 +238,7 @@ export interface InsightStore
     ChangeStore,
     KnowledgeVersions,
     TextStore,
+    RereadStore,
     KeyStore {
   /** Answers when the store does, whatever else is asked. */
   ping(): Promise<void>

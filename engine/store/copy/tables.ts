@@ -53,6 +53,12 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   table('knowledge_drafts', 'id', 'id line title owner state base revision created_at updated_at'),
   table('knowledge_steps', 'draft place', 'draft place who at action changes undone'),
   table('knowledge_versions', 'seq', 'seq line number parent who at why hash restores draft'),
+  table(
+    'rereads',
+    'id',
+    'id line number pack store_id who state begun_at updated_at recordings done utterances changed report place_at place_seq',
+  ),
+  table('reread_bases', 'recording', 'recording content digest knowledge_version'),
   table('store_hours', 'store_id', 'store_id hours noted_by noted_at'),
   table(
     'repair_decisions',

@@ -9,6 +9,7 @@ import { KEPT_SCHEMA } from './schema-0006.ts'
 import { JOBS_BY_CHANGE_SCHEMA } from './schema-0007.ts'
 import { KNOWLEDGE_VERSIONS_SCHEMA } from './schema-0008.ts'
 import { STORE_REGIONS_SCHEMA } from './schema-0009.ts'
+import { REREADS_SCHEMA } from './schema-0010.ts'
 import { TRIGGERS } from './schema-triggers.ts'
 
 /** Steps are never changed after a release, only added; a step's version is its place in the list. */
@@ -22,6 +23,7 @@ const MIGRATIONS = [
   { name: 'jobs by change', sql: JOBS_BY_CHANGE_SCHEMA },
   { name: 'knowledge versions', sql: KNOWLEDGE_VERSIONS_SCHEMA },
   { name: 'store regions', sql: STORE_REGIONS_SCHEMA },
+  { name: 're-readings', sql: REREADS_SCHEMA },
 ]
 
 /**

@@ -45,7 +45,7 @@ export async function resolveConcepts(reader: Reader, names: string[]): Promise<
 export const foldName = (name: string): string => name.normalize('NFKC').trim().toLowerCase()
 
 /** Concepts of a pack that was never handed over are known by what the mentions tell: id, kind and name. */
-export async function noteConcepts(tx: Transaction, analysis: Analysis): Promise<void> {
+export async function noteConcepts(tx: Transaction, analysis: Pick<Analysis, 'utterances' | 'pack'>): Promise<void> {
   const mentions = new Map(analysis.utterances.flatMap((u) => u.mentions.map((m) => [m.conceptId, m] as const)))
   // In one order, so that no two transactions wait for each other.
   const mentioned = [...mentions.values()].sort((a, b) => (a.conceptId < b.conceptId ? -1 : 1))

@@ -17,7 +17,7 @@ export interface WrittenVisits {
 export async function saveVisits(
   tx: Transaction,
   recording: { seq: number; id: string },
-  analysis: Analysis,
+  analysis: Findings,
 ): Promise<WrittenVisits> {
   const visits = analysis.visits ?? wholeRecording(analysis)
   const ids = visits.map(({ startMs }) => visitId(recording.id, startMs))
@@ -52,7 +52,9 @@ export async function removeOtherVisits(tx: Transaction, recording: number, numb
   await tx.run(`DELETE FROM visit_facts WHERE ${tx.dialect.among('visit', 'number')}`, [JSON.stringify(numbers)])
 }
 
-function wholeRecording({ utterances, visit }: Analysis): Visit[] {
+type Findings = Pick<Analysis, 'utterances' | 'visits' | 'visit'>
+
+function wholeRecording({ utterances, visit }: Findings): Visit[] {
   if (utterances.length === 0) return []
   const summary = visit ?? { stages: [], needs: [], groups: [] }
   return [

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { AppError } from '../../errors.ts'
 import type { Recording } from '../../recording-types.ts'
 import type { Analysis } from '../../types.ts'
+import type { KeptAnalysis } from '../reread-types.ts'
 import type { AnalysisExtra, SaveResult } from '../types.ts'
 import type { Database } from './database.ts'
 import { applyDecisions, NO_DECISIONS, readDecisions } from './decisions.ts'
@@ -53,7 +54,9 @@ export async function saveAnalysis(
     if (existing?.digest === digest) return answer('unchanged')
     await savePlaces(tx, recording)
     const seq = await saveRecording(tx, recording, analysis, extra, digest)
-    await saveUtterances(tx, { seq, isNew: !existing }, recording, analysis)
+    await saveFindings(tx, { seq, isNew: !existing }, recording, analysis)
+    // What was heard anew is what later re-readings start from.
+    if (existing) await tx.run('DELETE FROM reread_bases WHERE recording = ?', [seq])
     return answer(existing ? 'updated' : 'created')
   })
   // What the earlier analysis heard is gone.
@@ -120,11 +123,12 @@ async function saveRecording(
   return row?.seq ?? 0
 }
 
-async function saveUtterances(
+/** Writes what was found in a recording, with what people decided about it; what was found before goes. */
+export async function saveFindings(
   tx: Transaction,
   { seq: recordingSeq, isNew }: { seq: number; isNew: boolean },
   recording: Recording,
-  analysis: Analysis,
+  analysis: KeptAnalysis & Pick<Analysis, 'visit'>,
 ): Promise<void> {
   const ids = utteranceIds(recording.id, analysis.utterances)
   const decisions = isNew ? NO_DECISIONS : await readDecisions(tx, recordingSeq)

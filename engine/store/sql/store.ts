@@ -32,6 +32,7 @@ import { removeOutcome, saveOutcomes } from './outcomes.ts'
 import { forgetRepair, repairDecisions } from './repair-decisions.ts'
 import { createReading } from './reading.ts'
 import { decideRepair, storeOfRepair } from './repairs.ts'
+import { beginReread, endReread, getReread, listRereads, nextToReread, saveReread } from './rereads.ts'
 import { swapRoles } from './role-swaps.ts'
 import { saveAnalysis } from './save.ts'
 import { behindOf } from './changes.ts'
@@ -104,6 +105,12 @@ export function createInsightStore(db: Database, utcOffsetMinutes: number): Insi
     changeDraft: (id, revision, change) => changeDraft(db, id, revision, change),
     countTexts: (scope) => countTexts(reader, scope),
     textPage: (scope, limit, before) => textPage(reader, scope, limit, before),
+    beginReread: (reread, scope) => beginReread(db, reread, scope),
+    getReread: (id) => getReread(urgent, id),
+    listRereads: (line) => listRereads(urgent, line),
+    endReread: (id, state) => endReread(db, id, state),
+    nextToReread: (id) => nextToReread(urgent, id),
+    saveReread: (id, recording) => saveReread(db, id, recording),
     addKey: (key) => addKey(db, key),
     findKey: (hash) => findKey(urgent, hash),
     listKeys: () => listKeys(urgent),

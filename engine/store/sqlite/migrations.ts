@@ -18,6 +18,7 @@ import { KEPT_SCHEMA } from './schema-0017.ts'
 import { JOBS_BY_CHANGE_SCHEMA } from './schema-0018.ts'
 import { KNOWLEDGE_VERSIONS_SCHEMA } from './schema-0019.ts'
 import { STORE_REGIONS_SCHEMA } from './schema-0020.ts'
+import { REREADS_SCHEMA } from './schema-0021.ts'
 import { indexSignsOfNames } from './index-signs.ts'
 
 /** One step of the schema. Steps are never changed after a release, only added; its version is its place in the list. */
@@ -49,4 +50,5 @@ export const MIGRATIONS: Migration[] = [
   { name: 'jobs by change', sql: JOBS_BY_CHANGE_SCHEMA },
   { name: 'knowledge versions', sql: KNOWLEDGE_VERSIONS_SCHEMA },
   { name: 'store regions', sql: STORE_REGIONS_SCHEMA },
+  { name: 're-readings', sql: REREADS_SCHEMA },
 ]
