@@ -36,6 +36,8 @@ export function staleBy(event: LiveEvent): Stale {
       return { now: [['pairs']], later: [['repairs'], ['hits'], ['around'], ['said'], ['facets']] }
     case 'replay':
       return { now: [['replay']], later: [] }
+    case 'reread':
+      return { now: [['graph', 'rereads']], later: [] }
     case 'basket':
       return { now: [['baskets'], ['basket', event.basketId]], later: [] }
   }
