@@ -1,5 +1,5 @@
 /**
- * Seconds in which history is read again after a publication, and after its roll back: utterances of `fixtures/sentences` in recordings of
+ * Seconds, on the clock and of processors, in which history is read again after a publication, and after its roll back: utterances of `fixtures/sentences` in recordings of
  * twelve, of which the concept that is named most is retired, with the trained readers, in an SQLite store of its own.
  *
  * npx tsx scripts/bench/reread.ts [--utterances N]   (1200 unless given)
@@ -44,11 +44,13 @@ try {
   }
   const timed = async (what: string): Promise<void> => {
     const { id } = await beginReread(store, 'auto', 'bench')
-    const from = performance.now()
+    const [from, busy] = [performance.now(), process.cpuUsage()]
     const { utterances, changed } = await runReread(store, read, id)
     const seconds = (performance.now() - from) / 1000
-    const each = ((seconds / utterances) * 1000).toFixed(2)
-    console.log(`${what}: ${utterances} utterances, ${changed} changed, ${seconds.toFixed(1)} s, ${each} s per 1,000`)
+    const { user, system } = process.cpuUsage(busy)
+    const of = (all: number): string => ((all / utterances) * 1000).toFixed(1)
+    console.log(`${what}: ${utterances} utterances, ${changed} changed`)
+    console.log(`  of 1,000: ${of(seconds)} s, ${of((user + system) / 1e6)} s of a processor`)
   }
   const before = await derivedHash(store)
   const [[mostSaid]] = [...found].sort(([, a], [, b]) => b - a)
