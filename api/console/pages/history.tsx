@@ -11,6 +11,7 @@ import { useWords } from '../lib/words.ts'
 import { GraphHead } from '../parts/graph/graph-head.tsx'
 import { HistoryFilters } from '../parts/graph/history-filters.tsx'
 import { KnowledgeDiffView } from '../parts/graph/knowledge-diff.tsx'
+import { RereadState } from '../parts/graph/reread-state.tsx'
 import { RollBackDialog } from '../parts/graph/roll-back-dialog.tsx'
 import { Empty, Failure, Loading } from '../ui/notice.tsx'
 import { ScrolledTable } from '../ui/scrolled-table.tsx'
@@ -57,6 +58,7 @@ function History() {
           {t('history.more')}
         </button>
       )}
+      {inUse > 0 && <RereadState line={line} inUse={inUse} />}
       {inUse > 0 && <Comparison line={line} inUse={inUse} from={from} to={to} nameOf={nameOf} onChange={change} />}
       {backTo !== undefined && (
         <RollBackDialog

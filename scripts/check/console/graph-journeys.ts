@@ -26,10 +26,13 @@ async function press(page: Page, role: 'button' | 'link', name: string | RegExp)
   await page.keyboard.press('Enter')
 }
 
-/** Types why, and goes on to the button that does it. */
+/** Types why, has history read again, and goes on to the button that does it. */
 async function sayWhy(page: Page, why: string): Promise<void> {
   await page.locator('dialog textarea').focus()
   await page.keyboard.type(why)
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Space')
+  assert.ok(await page.getByLabel('同时重新处理历史').isChecked())
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
 }
@@ -106,6 +109,11 @@ async function knowledgeIsChangedAndGivenBack(browser: Browser, service: Journey
   await page.waitForURL(/\/graph\/auto\/history\?from=0&to=1/)
   await settled(page)
   assert.match(await page.locator('[data-version="1"]').innerText(), /现行[\s\S]*顾客这样说/)
+  await page
+    .locator('[data-reread="done"]', { hasText: /已用版本 1 处理：.*变了 1\d 句/ })
+    .waitFor({ timeout: 120_000 })
+  await press(page, 'button', '变了什么')
+  await page.locator('[data-effect] .state.appear', { hasText: '多找到 12 处' }).waitFor()
   const find = async () =>
     ((await ask(page, 'concepts?pack=auto&q=qsjl')).concepts as { name: string }[]).map((one) => one.name)
   assert.deepEqual(await find(), ['请示经理'])
@@ -113,6 +121,9 @@ async function knowledgeIsChangedAndGivenBack(browser: Browser, service: Journey
   await page.locator('dialog .diff', { hasText: '请示经理' }).waitFor()
   await sayWhy(page, '不合适')
   await page.getByText('已退回：第 2 版和第 0 版一样').waitFor()
+  await page
+    .locator('[data-reread="done"]', { hasText: /已用版本 2 处理：.*变了 1\d 句/ })
+    .waitFor({ timeout: 120_000 })
   assert.deepEqual(await find(), [])
   const { concepts, others } = await ask(page, 'graph/diff?line=auto&from=0&to=2')
   assert.deepEqual([concepts, others], [[], []])

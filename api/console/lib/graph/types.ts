@@ -2,6 +2,7 @@ import type { Static } from 'typebox'
 import type { Action } from '../../../../engine/knowledge/action.ts'
 import type { ImportReport } from '../../../../engine/knowledge/import-draft.ts'
 import type { Preview as PreviewAnswer } from '../../../../engine/knowledge/preview.ts'
+import type { StoredReread } from '../../../../engine/store/reread-types.ts'
 import type { Suggestion, Suggestions } from '../../../../engine/knowledge/suggest.ts'
 import type { Checked, Differences, Draft, ShownConcepts, Version, WholeDraft } from '../../../schemas/graph.ts'
 
@@ -16,6 +17,7 @@ export type ConceptDiff = KnowledgeDiff['concepts'][number]
 export type KnowledgeVersion = Static<typeof Version>
 export type ShownConcept = Static<typeof ShownConcepts>['concepts'][number]
 export type Preview = PreviewAnswer
+export type Reread = Omit<StoredReread, 'report'>
 export type ConceptEffect = Preview['concepts'][number]
 export type { Action, ImportReport, Suggestion, Suggestions }
 

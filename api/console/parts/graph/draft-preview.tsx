@@ -1,16 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link } from 'wouter'
 import { askJson } from '../../lib/api.ts'
 import { draftKey } from '../../lib/graph/graph-data.ts'
-import type { ConceptEffect, Preview } from '../../lib/graph/types.ts'
-import { clock } from '../../lib/time.ts'
-import { recordingUrl } from '../../lib/url/recording.ts'
+import type { Preview } from '../../lib/graph/types.ts'
 import { countOf, useWords } from '../../lib/words.ts'
-import { FoldedText } from '../../ui/folded-text.tsx'
 import { Failure } from '../../ui/notice.tsx'
-import { PlayButton } from '../play-button.tsx'
-import { StoreName } from '../store-name.tsx'
+import { ConceptEffects } from './concept-effects.tsx'
 
 interface Props {
   id: string
@@ -56,51 +51,9 @@ export function DraftPreview({ id, revision }: Props) {
             {t('preview.total', { changed: countOf(data.changed), all: countOf(data.utterances) })}
           </p>
           {data.concepts.length === 0 && <p>{t('preview.nothing')}</p>}
-          <ul className="effects">
-            {data.concepts.map((effect) => (
-              <Effect key={effect.id} effect={effect} />
-            ))}
-          </ul>
+          <ConceptEffects concepts={data.concepts} />
         </>
       )}
     </section>
-  )
-}
-
-function Effect({ effect }: { effect: ConceptEffect }) {
-  const { t } = useWords()
-  const { id, name, renamed, examples } = effect
-  return (
-    <li data-effect={id}>
-      <h3>
-        <bdi>{name}</bdi> <span className="hint">{id}</span>
-      </h3>
-      {(['appear', 'vanish'] as const)
-        .filter((kind) => effect[kind] > 0)
-        .map((kind) => (
-          <div key={kind}>
-            <p>
-              <span className={`state ${kind}`}>{t(`preview.${kind}`, { n: countOf(effect[kind]) })}</span>
-            </p>
-            <ul className="around">
-              {examples[kind].map(({ utteranceId, recordingId, storeId, startMs, endMs, text, start, end }) => (
-                <li key={`${utteranceId} ${start}`}>
-                  {endMs - startMs > 1 && <PlayButton heard={{ recordingId, startMs, endMs }} />}
-                  <span lang="zh-CN">
-                    <FoldedText text={text} marks={[{ start, end, kind: 'hit' }]} />
-                  </span>
-                  <Link
-                    className="nowrap"
-                    href={`/r/${encodeURIComponent(recordingId)}?${recordingUrl.print({ at: startMs, u: utteranceId, q: '', 'ui.hits': [] })}`}
-                  >
-                    <StoreName id={storeId} /> {clock(startMs)}
-                  </Link>
-                </li>
-              ))}
-            </ul>
-          </div>
-        ))}
-      {renamed > 0 && <p>{t('preview.renamed', { n: countOf(renamed) })}</p>}
-    </li>
   )
 }

@@ -4,6 +4,7 @@ import type { DraftHand } from '../../lib/graph/draft-hand.ts'
 import type { KnowledgeVersion } from '../../lib/graph/types.ts'
 import { useWords } from '../../lib/words.ts'
 import { Dialog } from '../../ui/dialog.tsx'
+import { AlsoReread } from './also-reread.tsx'
 import { HandNotice } from './hand-notice.tsx'
 
 interface Props {
@@ -20,10 +21,13 @@ export function PublishDialog({ hand, count, onPublished, onClose }: Props) {
   const [isTried, setTried] = useState(false)
   const publish = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const { why = '' } = fieldsOf(event.currentTarget)
+    const { why = '', reread } = fieldsOf(event.currentTarget)
     if (why === '') return
     setTried(true)
-    const done = await hand.send<{ version: KnowledgeVersion }>('/publish', { why })
+    const done = await hand.send<{ version: KnowledgeVersion }>('/publish', {
+      why,
+      ...(reread !== undefined && { reread: true }),
+    })
     if (done) onPublished(done.version)
   }
   return (
@@ -33,6 +37,7 @@ export function PublishDialog({ hand, count, onPublished, onClose }: Props) {
       <form className="tell" onSubmit={(event) => void publish(event)}>
         <label htmlFor="publish-why">{t('graph.why')}</label>
         <textarea id="publish-why" name="why" className="wide" rows={3} required maxLength={1000} data-first />
+        <AlsoReread />
         <button type="submit" className="primary" disabled={hand.isBusy}>
           {t('publish.go')}
         </button>

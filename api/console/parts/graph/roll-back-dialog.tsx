@@ -7,6 +7,7 @@ import type { KnowledgeVersion } from '../../lib/graph/types.ts'
 import { useWords } from '../../lib/words.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Failure, Loading } from '../../ui/notice.tsx'
+import { AlsoReread } from './also-reread.tsx'
 import { KnowledgeDiffView } from './knowledge-diff.tsx'
 
 interface Props {
@@ -28,12 +29,12 @@ export function RollBackDialog({ line, from, to, nameOf, onDone, onClose }: Prop
   const [isBusy, setBusy] = useState(false)
   const rollBack = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const { why = '' } = fieldsOf(event.currentTarget)
+    const { why = '', reread } = fieldsOf(event.currentTarget)
     if (why === '') return
     setError(undefined)
     setBusy(true)
     try {
-      const body = { line, to, why }
+      const body = { line, to, why, ...(reread !== undefined && { reread: true }) }
       const version = await askJson<KnowledgeVersion>('/v1/graph/rollback', { method: 'POST', body })
       for (const queryKey of [[GRAPH], ['concepts'], ['concept-names']]) void client.invalidateQueries({ queryKey })
       onDone(version)
@@ -54,6 +55,7 @@ export function RollBackDialog({ line, from, to, nameOf, onDone, onClose }: Prop
       <form className="tell" onSubmit={(event) => void rollBack(event)}>
         <label htmlFor="back-why">{t('graph.why')}</label>
         <textarea id="back-why" name="why" className="wide" rows={2} required maxLength={1000} data-first />
+        <AlsoReread />
         <button type="submit" className="primary" disabled={isBusy || !diff}>
           {t('history.back')}
         </button>
