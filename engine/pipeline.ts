@@ -21,9 +21,6 @@ import { createKnowledgeCache, languageModelPath, type Overlaid } from './knowle
 import type { KeptReading } from './understand.ts'
 import { createSegmenter } from './vad/segmenter.ts'
 
-/** The recogniser that is used unless another is named. */
-export const DEFAULT_MODEL = 'whisper-base'
-
 export interface TranscribeOptions {
   model?: string
   /** `beam` (as without it), `mix`, `best` or a channel's number, from 0. */
@@ -80,7 +77,7 @@ export interface Engine {
 export async function createEngine(
   config: Pick<
     Config,
-    'cacheDir' | 'pypiIndex' | 'npmRegistry' | 'hfEndpoint' | 'offline' | 'maxRecordingHours' | 'quality'
+    'cacheDir' | 'pypiIndex' | 'npmRegistry' | 'hfEndpoint' | 'offline' | 'maxRecordingHours' | 'model' | 'quality'
   >,
   search?: Partial<WhisperOptions>,
 ): Promise<Engine> {
@@ -101,7 +98,7 @@ export async function createEngine(
     return known
   }
   const listen = async (path: string, options: TranscribeOptions, terms?: Hotwords): Promise<Heard> => {
-    const parts = { segmenter, recognizer: await recognizer(options.model ?? DEFAULT_MODEL) }
+    const parts = { segmenter, recognizer: await recognizer(options.model ?? config.model) }
     const guessedMs = await guessDurationMs(path)
     return hear(path, parts, {
       ...(options.channel !== undefined && { channel: toChannel(options.channel) }),
@@ -117,7 +114,7 @@ export async function createEngine(
       const text = transcripts.map((one) => one.text.trim()).join(' ')
       const about = { file: path, durationMs, ...(isIncomplete && { incomplete: true as const }) }
       const segments = segmentsOf(transcripts, otherLanguages)
-      return { ...about, model: options.model ?? DEFAULT_MODEL, text, segments }
+      return { ...about, model: options.model ?? config.model, text, segments }
     },
     analyse: async (path, options) => {
       const startedAt = performance.now()
@@ -133,7 +130,7 @@ export async function createEngine(
       const understood = await understand(transcripts, { ...readingOptions(options), heard })
       const totalMs = Math.round(performance.now() - startedAt)
       const about = { file: path, durationMs, ...(isIncomplete && { incomplete: true as const }) }
-      const by = { model: options.model ?? DEFAULT_MODEL, pack: options.pack }
+      const by = { model: options.model ?? config.model, pack: options.pack }
       const marks = { otherLanguages, ...(ownVoice.length > 0 && { ownVoice }) }
       return { ...about, ...by, ...understood, ...marks, timings: { audioMs: durationMs, asrMs, totalMs } }
     },

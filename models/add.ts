@@ -4,12 +4,12 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { AppError, toAppError } from '../engine/errors.ts'
 import { makeSettingFolder } from '../engine/setting-folder.ts'
 import { buildModel } from './build.ts'
-import { catalogue } from './catalogue.ts'
+import { catalogue, type ModelEntry } from './catalogue.ts'
 import type { ModelsConfig } from './config.ts'
 import { withLock } from './lock.ts'
 import { describeFiles, type Manifest, readManifest, writeRecord } from './manifest.ts'
 import { lockFile, MODEL_NAME, modelDir, modelFolder, putInPlace, stagingFolder } from './place.ts'
-import type { PullProgress } from './pull.ts'
+import { installModel, type PullProgress } from './pull.ts'
 
 /** What a published Whisper in CTranslate2 form is made of; the vocabulary is a list in JSON or one token a line. */
 const NEEDED = ['model.bin', 'config.json', 'tokenizer.json']
@@ -24,10 +24,12 @@ export interface AddOptions {
 }
 
 /**
- * Copies a Whisper of the published CTranslate2 form (any size, fine-tunes too) into the cache and builds its graphs.
+ * Copies a Whisper of the published CTranslate2 form (any size, fine-tunes too) into the cache and builds its graphs. With the name
+ * of a model of the catalogue, of any form: its files, brought by hand where no source can be reached, checked as if fetched.
  *
  * @returns its name and the folder to open
- * @throws AppError MODEL_FORMAT (names what is missing or wrong), CONFLICT (the name is taken), INPUT_INVALID (bad name), DISK_FULL
+ * @throws AppError MODEL_FORMAT (names what is missing or wrong), CONFLICT (the name is taken), INPUT_INVALID (bad name),
+ *   MODEL_CHECKSUM (not the catalogue's file), DISK_FULL
  */
 export async function addModel(
   dir: string,
@@ -39,7 +41,8 @@ export async function addModel(
   if (!MODEL_NAME.test(name)) {
     throw new AppError('INPUT_INVALID', { detail: { name, wanted: 'a-z 0-9 . _ -', hint: '--name NAME' } })
   }
-  if (catalogue().some((entry) => entry.name === name)) throw nameTaken(name, 'catalogue')
+  const known = catalogue().find((entry) => entry.name === name)
+  if (known) return bringKnown(known, from, config, options)
   const paths = await checkFolder(from)
   try {
     await makeSettingFolder('cacheDir', dirname(lockFile(name, config)))
@@ -48,6 +51,24 @@ export async function addModel(
     throw toAppError(error)
   }
 }
+
+/** The folder takes the place of the sources. */
+async function bringKnown(known: ModelEntry, from: string, config: ModelsConfig, options: AddOptions) {
+  const came = await readdir(from, { recursive: true }).catch((cause: unknown) => {
+    throw noFolder(from, cause)
+  })
+  const missing = known.files.filter((file) => !came.includes(file.path))
+  const problems = missing.map((file) => `缺少 ${file.path} (missing)`)
+  if (problems.length > 0) {
+    const wanted = known.files.map((file) => file.path)
+    throw new AppError('MODEL_FORMAT', { detail: { folder: from, model: known.name, wanted, problems } })
+  }
+  const entry: ModelEntry = { ...known, sources: [{ kind: 'folder', path: from }] }
+  return { name: known.name, folder: await installModel(known.name, entry, config, options) }
+}
+
+const noFolder = (folder: string, cause: unknown) =>
+  new AppError('MODEL_FORMAT', { detail: { folder, problems: ['没有这个目录 (no such folder)'] }, cause })
 
 const nameTaken = (name: string, by: string) =>
   new AppError('CONFLICT', { detail: { name, takenBy: by, hint: '--name NAME' } })
@@ -91,7 +112,7 @@ async function copyIn(from: string, name: string, paths: string[], config: Model
 /** Files of the folder that belong to the model, or all that is wrong with it at once. */
 async function checkFolder(dir: string): Promise<string[]> {
   const came = await readdir(dir).catch((cause: unknown) => {
-    throw new AppError('MODEL_FORMAT', { detail: { folder: dir, problems: ['没有这个目录 (no such folder)'] }, cause })
+    throw noFolder(dir, cause)
   })
   const problems = NEEDED.filter((file) => !came.includes(file)).map((file) => `缺少 ${file} (missing)`)
   const vocabulary = VOCABULARIES.find((file) => came.includes(file))

@@ -43,6 +43,14 @@ describe('the shipped catalogue', () => {
   })
 })
 
+test('a figure that others published names its page, and recognisers have places of their own', () => {
+  for (const { name, accuracy, speed } of catalogue())
+    for (const figure of [...(accuracy ?? []), ...(speed ? [speed] : [])])
+      expect(figure.source !== undefined, `${name}: ${figure.how.en}`).toBe(figure.how.en.includes('published by'))
+  const ranks = catalogue().flatMap(({ accuracyRank }) => accuracyRank ?? [])
+  expect(ranks.sort((a, b) => a - b)).toEqual(ranks.map((_, at) => at + 1))
+})
+
 describe('parseCatalogue', () => {
   test('accepts a good entry', () => {
     expect(parseCatalogue(entry)).toMatchObject([{ name: 'one', files: [{ path: 'a.bin' }, { path: 'b.txt' }] }])

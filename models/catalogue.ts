@@ -64,12 +64,24 @@ const CatalogueFile = Type.Object(
   closed,
 )
 
+/** `on`: the recordings or texts; `how`: the setting, and whether it was measured here or published by others. */
 const Accuracy = Type.Object(
   {
     measure: text('what was counted, for example character errors'),
     value: Type.Number(),
-    on: text('recordings or texts it was measured on'),
-    how: text('setting, and whether measured here or published by others'),
+    on: both,
+    how: both,
+    source: Type.Optional(text('page that publishes it')),
+  },
+  closed,
+)
+
+const Speed = Type.Object(
+  {
+    realTimeFactor: Type.Number({ exclusiveMinimum: 0, description: 'seconds of work for a second of sound' }),
+    cores: Type.Optional(Type.Integer({ minimum: 1, description: 'of the machine that worked, where that is known' })),
+    how: both,
+    source: Type.Optional(text('page that publishes it')),
   },
   closed,
 )
@@ -90,6 +102,14 @@ const Entry = Type.Object(
     card: filePath,
     aboutBytes: Type.Optional(Type.Integer({ description: 'rounded size, where the exact one is not known' })),
     accuracy: Type.Union([Type.Array(Accuracy), Type.Null()]),
+    accuracyRank: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: 'place among recognisers of Mandarin, 1 the best; the card says from what',
+      }),
+    ),
+    speed: Type.Optional(Speed),
+    threadBytes: Type.Optional(Type.Integer({ description: 'memory that one thread of it takes, measured' })),
     build: Type.Optional(
       Type.Union([Type.Literal('whisper-onnx'), Type.Literal('encoder-onnx')], {
         description: 'step that turns the published files into graphs',
@@ -112,7 +132,9 @@ const Catalogue = Type.Object({ models: Type.Array(Entry) }, closed)
 export type ModelSource = Static<typeof Source>
 export type SourceOf<Kind extends ModelSource['kind']> = Extract<ModelSource, { kind: Kind }>
 export type ModelFile = Static<typeof CatalogueFile>
-export type ModelEntry = Omit<Static<typeof Entry>, 'task'> & { task: ModelTask }
+export type ModelAccuracy = Static<typeof Accuracy>
+export type ModelSpeed = Static<typeof Speed>
+export type ModelEntry = Omit<Static<typeof Entry>, 'task' | 'form'> & { task: ModelTask; form?: SherpaForm }
 export type ModelTask = 'asr' | 'vad' | 'embedding' | 'opinion' | 'language-model'
 
 /**

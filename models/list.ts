@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { catalogue, type ModelEntry, type ModelTask } from './catalogue.ts'
+import { catalogue, type ModelEntry, type ModelSpeed, type ModelTask } from './catalogue.ts'
 import type { ModelsConfig } from './config.ts'
 import type { Manifest } from './manifest.ts'
 import { modelFolder, type ModelState, openFolder, stateOf } from './place.ts'
@@ -21,6 +21,8 @@ export interface ModelListing {
   card?: string
   sources: string[]
   accuracy: ModelEntry['accuracy']
+  /** Null where nobody measured it. */
+  speed: ModelSpeed | null
   /** Folder to open, when the model is ready. */
   folder?: string
 }
@@ -59,6 +61,7 @@ function describeEntry(entry: ModelEntry, manifest?: Manifest): Described {
     card,
     sources: entry.sources.map((source) => source.kind),
     accuracy,
+    speed: entry.speed ?? null,
   }
 }
 
@@ -75,6 +78,7 @@ function describeAdded(manifest: Manifest): Described {
     pinned: true,
     sources: [source],
     accuracy: null,
+    speed: null,
   }
 }
 

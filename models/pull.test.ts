@@ -127,7 +127,13 @@ describe('a pull', () => {
       url(gone.url),
     ]
     const error = await install(sources).catch((thrown: unknown) => thrown as AppError)
-    expect(error).toMatchObject({ code: 'MODEL_SOURCES_FAILED', detail: { model: 'tiny-test' } })
+    expect(error).toMatchObject({
+      code: 'MODEL_SOURCES_FAILED',
+      detail: {
+        ...{ model: 'tiny-test', wanted: ['model.bin', 'tokens.txt'] },
+        byHand: 'tingdian models add DIR --name tiny-test',
+      },
+    })
     const tried = ((error as AppError).detail.sources as string[]).join('\n')
     expect(tried).toMatch(/folder .*no such file/)
     expect(tried).toMatch(/url .*HTTP 404/)

@@ -6,6 +6,7 @@ import { loadConfig } from '../../engine/config.ts'
 import { ERROR_KINDS } from '../../engine/errors.ts'
 import { buildAnalysis, buildRecording, buildRepair, buildUtterance } from '../../fixtures/builders/analysis.ts'
 import { createScriptedEngine } from '../../fixtures/fakes/engine.ts'
+import type { ModelListing } from '../../models/list.ts'
 import { openStore } from '../open-store.ts'
 import { COMMANDS } from './commands.ts'
 import { runCommand } from './main.ts'
@@ -100,6 +101,27 @@ test.each([
   const { status, stderr } = await tingdian('--data', file, ...argv)
   expect(status).toBe(2)
   expect(stderr).toMatch(/\[CONFIG_INVALID\]\n.*TINGDIAN_DATA.*EEXIST/)
+})
+
+describe('models list', () => {
+  test('is a table with size, speed and accuracy, and says what nobody measured', async () => {
+    const { stdout } = await tingdian('models', 'list', '--lang', 'en')
+    expect(stdout).toMatch(/^name +state +size +speed +accuracy\n/)
+    expect(stdout).toMatch(/^whisper-medium .* 1\.53 GB +0\.342 +character errors 7\.23 %\* \(AISHELL-1 test\)$/m)
+    expect(stdout).toMatch(/^zipformer-zh-streaming .* not measured not measured$/m)
+    expect((await tingdian('models', 'list')).stdout).toMatch(/^名称 +状态 +大小 +速度 +准确度\n/)
+  })
+
+  test('tells programs where each figure is from', async () => {
+    const models = JSON.parse((await tingdian('models', 'list', '--json')).stdout) as ModelListing[]
+    const turbo = models.find(({ name }) => name === 'whisper-large-v3-turbo')
+    expect(turbo).toMatchObject({
+      bytes: 1_620_000_000,
+      speed: { cores: 2 },
+      accuracy: [{ value: 21.71 }, { value: 8.639 }],
+    })
+    expect(turbo?.accuracy?.[0].source).toContain('funasr')
+  })
 })
 
 describe('--version', () => {

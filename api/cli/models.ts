@@ -1,13 +1,12 @@
 import { AppError } from '../../engine/errors.ts'
 import { addModel } from '../../models/add.ts'
-import { listModels, type ModelListing } from '../../models/list.ts'
+import { listModels } from '../../models/list.ts'
 import { pullModel, type PullProgress } from '../../models/pull.ts'
 import { verifyModel } from '../../models/verify.ts'
-import { palette, plain } from './colour.ts'
 import { line, say, type CliIo, type Words } from './io.ts'
+import { printModels, sizeOf } from './models-table.ts'
 import { parseCommand } from './parse.ts'
 import { startProgress, type Progress } from './progress.ts'
-import { padDisplay } from './width.ts'
 
 const HELP = {
   zh: `
@@ -16,10 +15,10 @@ const HELP = {
       tingdian models verify [NAME…]
       tingdian models add DIR [--name NAME]
 
-list     目录里的模型、是否已安装、来源、校验和是否固定
+list     目录里的模型：是否已安装、大小、速度、准确度、来源、校验和是否固定
 pull     下载（可续传）、校验、安装；不写名字就装默认模型
 verify   重新计算已安装模型的校验和；不写名字就查全部
-add      从目录加入一个 CTranslate2 形式的 Whisper（各种大小、微调过的都可以）
+add      从目录加入一个 CTranslate2 形式的 Whisper（各种大小、微调过的都可以）；--name 写目录里已有的名字，就装手工带来的那个模型
 
   --if-missing  已安装的不再逐个校验
   --name NAME   加入后的名字（默认用目录名）
@@ -35,10 +34,11 @@ Usage: tingdian models list [--json]
        tingdian models verify [NAME…]
        tingdian models add DIR [--name NAME]
 
-list     the catalogue: what is installed, where it comes from, whether its checksum is pinned
+list     the catalogue: what is installed, size, speed, accuracy, where it comes from, whether its checksum is pinned
 pull     fetch (resumes), check and install; the default models when no name is given
 verify   compute the checksums of installed models again; all of them when no name is given
-add      copy a Whisper in CTranslate2 form from a folder (any size, fine-tunes too)
+add      copy a Whisper in CTranslate2 form from a folder (any size, fine-tunes too); with the --name of one of the list,
+         install its files, brought by hand
 
   --if-missing  do not check again what is installed
   --name NAME   name of the added model (the folder's name unless given)
@@ -73,36 +73,13 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   throw new AppError('USAGE', { detail: { ...detail, help: 'tingdian models --help' } })
 }
 
-const STATES: Record<ModelListing['state'], Words> = {
-  ready: { zh: '已安装', en: 'installed' },
-  unbuilt: { zh: '待构建', en: 'to be built' },
-  incomplete: { zh: '不完整', en: 'incomplete' },
-  absent: { zh: '未安装', en: 'not installed' },
-}
-
 async function list(io: CliIo, json: boolean): Promise<number> {
   const models = await listModels(io.config)
   if (json) {
     line(io.stdout, JSON.stringify(models))
     return 0
   }
-  const paint = palette(io.stdout)
-  for (const model of models) {
-    const state = padDisplay(say(io, STATES[model.state]), 14)
-    const marks = [
-      model.bytes === undefined ? '' : sizeOf(model.bytes),
-      model.task,
-      model.licence ?? '',
-      model.sources.filter((source, at, all) => all.indexOf(source) === at).join('→'),
-      model.default ? say(io, { zh: '默认', en: 'default' }) : '',
-      model.pinned ? '' : say(io, { zh: '未固定校验和', en: 'checksum not pinned' }),
-    ].filter((mark) => mark !== '')
-    line(
-      io.stdout,
-      `${paint.bold(padDisplay(model.name, 22))} ${model.state === 'ready' ? paint.green(state) : state} ${say(io, model.title)}`,
-    )
-    line(io.stdout, paint.dim(`${' '.repeat(23)}${plain(marks.join(' · '))}`))
-  }
+  printModels(io, models)
   const where: Words = { zh: `模型存放在 ${io.config.cacheDir}`, en: `models live in ${io.config.cacheDir}` }
   line(io.stdout, say(io, where))
   return 0
@@ -200,8 +177,4 @@ function labelOf(io: CliIo, step: PullProgress['step'], model: string, file: str
     build: { zh: `构建 ${model} 的计算图`, en: `building the graphs of ${model}` },
   }
   return say(io, words[step])
-}
-
-function sizeOf(bytes: number): string {
-  return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(2)} GB` : `${(bytes / 1e6).toFixed(1)} MB`
 }

@@ -19,8 +19,8 @@ const REMEDIES: Partial<Record<ErrorCode, Words>> = {
   MODEL_MISSING: { zh: '运行 tingdian models pull 下载', en: 'run tingdian models pull' },
   MODEL_CHECKSUM: { zh: '运行 tingdian models pull 重新下载', en: 'run tingdian models pull again' },
   MODEL_SOURCES_FAILED: {
-    zh: '检查网络后重试，或用 tingdian models add 从本地目录安装',
-    en: 'check the network, or tingdian models add DIR',
+    zh: '检查网络后重试；或在别处把“要求”的文件下好，放进一个目录，再运行“手工”那条命令',
+    en: 'check the network; or fetch the wanted files elsewhere, put them in a folder DIR and run what stands under byHand',
   },
   PACK_UNKNOWN: { zh: '运行 tingdian pack list 看有哪些行业包', en: 'run tingdian pack list' },
   PACK_INVALID: { zh: '运行 tingdian pack check 看全部错误', en: 'run tingdian pack check' },
@@ -59,6 +59,7 @@ const FACTS: Record<string, string> = {
   pack: '行业包',
   state: '状态',
   install: '安装',
+  byHand: '手工',
   folder: '目录',
   wantedBytes: '需要字节',
   freeBytes: '剩余字节',

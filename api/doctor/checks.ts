@@ -6,11 +6,12 @@ import { promisify } from 'node:util'
 import type { Config } from '../../engine/config.ts'
 import { loadPack, packNames } from '../../engine/pack/load.ts'
 import { startThread } from '../../engine/thread.ts'
-import { listModels } from '../../models/list.ts'
+import { listModels, type ModelListing } from '../../models/list.ts'
 import { isOpenToOthers } from '../private-files.ts'
 import type { Words } from '../cli/io.ts'
 import { leastNode } from '../version.ts'
 import { columnFindings } from './columns.ts'
+import { recogniserFinding } from './recogniser.ts'
 import { storeServerFindings } from './store-server.ts'
 
 /** What one check found. `missing` is a fault only for what is `required`. */
@@ -33,11 +34,12 @@ const same = (text: string): Words => ({ zh: text, en: text })
 
 /** Looks at everything the product stands on. No check changes anything beyond making the data folder. */
 export async function examine(config: Config): Promise<Finding[]> {
-  const [native, ffmpeg, compiler, models, packs, data, server, columns] = await Promise.all([
+  const models = await listModels(config)
+  const [native, ffmpeg, compiler, recogniser, packs, data, server, columns] = await Promise.all([
     nativeModules(),
     tool('ffmpeg', ['-version']),
     tool('c++', ['--version']),
-    modelFindings(config),
+    recogniserFinding(config, models),
     packFindings(),
     dataFindings(config),
     storeServerFindings(config.store),
@@ -60,7 +62,8 @@ export async function examine(config: Config): Promise<Finding[]> {
       ...ffmpeg,
       remedy: { zh: 'apt install ffmpeg 或 brew install ffmpeg', en: 'apt install ffmpeg or brew install ffmpeg' },
     },
-    ...models,
+    ...modelFindings(models),
+    recogniser,
     ...packs,
     ...data,
     ...server,
@@ -121,8 +124,8 @@ function loadInferenceInThread(): Promise<void> {
   })
 }
 
-async function modelFindings(config: Config): Promise<Finding[]> {
-  const models = (await listModels(config)).filter((model) => model.default || model.state === 'ready')
+function modelFindings(listed: ModelListing[]): Finding[] {
+  const models = listed.filter((model) => model.default || model.state === 'ready')
   return models.map(({ name, title, state, default: isDefault }) => ({
     what: { zh: `模型 ${name}（${title.zh}）`, en: `model ${name} (${title.en})` },
     state: state === 'ready' ? 'ok' : 'missing',

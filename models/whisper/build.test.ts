@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runGraph, type Value } from '../../fixtures/builders/run-graph.ts'
-import { TINY_WHISPER, TINY_TOKENS, writeTinyWhisper } from '../../fixtures/builders/whisper-files.ts'
+import { TINY_TOKENS, TINY_WHISPER, writeWhisper } from '../../fixtures/builders/whisper-files.ts'
 import { buildWhisper, type WhisperModel } from './build.ts'
 
-const { layers, heads, width } = TINY_WHISPER
+const { decoderLayers: layers, heads, width } = TINY_WHISPER
 let folder: string
 let model: WhisperModel
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tingdian-whisper-'))
-  await writeTinyWhisper(folder)
+  await writeWhisper(folder)
   await buildWhisper(folder, folder)
   model = JSON.parse(await readFile(join(folder, 'whisper.json'), 'utf8')) as WhisperModel
 })
@@ -75,10 +75,32 @@ describe('buildWhisper', () => {
 
   it('reads the vocabulary as text too', async () => {
     const other = join(folder, 'text')
-    await writeTinyWhisper(other, 'txt')
+    await writeWhisper(other, { vocabulary: 'txt' })
     await buildWhisper(other, other)
     expect(JSON.parse(await readFile(join(other, 'whisper.json'), 'utf8'))).toEqual(model)
   })
+
+  it.each(['float16', 'bfloat16'] as const)(
+    'reads %s weights, of a decoder with other layers and 128 bands',
+    async (weights) => {
+      const other = join(folder, weights)
+      const shape = { ...TINY_WHISPER, bands: 128, encoderLayers: 3, decoderLayers: 1 }
+      await writeWhisper(other, { shape, weights, hints: false })
+      await buildWhisper(other, other)
+      const built = JSON.parse(await readFile(join(other, 'whisper.json'), 'utf8')) as WhisperModel
+      expect(built).toMatchObject({ bands: 128, layers: 1, heads })
+      // Nothing says which tokens are marks of non-speech: none is left out.
+      expect(built.vocabulary.map((id) => TINY_TOKENS[id])).toContain('"')
+      const [states] = await runGraph(join(other, 'encoder.onnx'), [{ audio: audio(6400) }])
+      expect(Object.keys(states).sort()).toEqual(['cross_key_0', 'cross_value_0'])
+      const inputs = Object.fromEntries(
+        Object.entries({ ...states, ...opening([4, 5, 0]) }).filter(([name]) => !/^past_.*_1$/.test(name)),
+      )
+      const [step] = await runGraph(join(other, 'decoder.onnx'), [inputs])
+      expect(step.logprobs.data.every(Number.isFinite)).toBe(true)
+      expect(step.alignment.dims).toEqual([3, 20])
+    },
+  )
 
   it('makes an encoder whose length follows the audio', async () => {
     for (const samples of [3200, 6400]) {
@@ -113,7 +135,7 @@ describe('buildWhisper', () => {
 
   it('says what is missing of a model', async () => {
     const other = join(folder, 'broken')
-    await writeTinyWhisper(other)
+    await writeWhisper(other)
     const { writeFile } = await import('node:fs/promises')
     await writeFile(join(other, 'model.bin'), 'no weights')
     await expect(buildWhisper(other, other)).rejects.toMatchObject({ code: 'MODEL_FORMAT' })

@@ -48,7 +48,8 @@ const SPECIAL: Record<keyof WhisperModel['special'], string[]> = {
 interface Published {
   weights: Map<string, Weight>
   tokens: string[]
-  config: { suppress_ids: number[]; alignment_heads: [number, number][] }
+  /** Fine-tuned models are published without these hints. */
+  config: { suppress_ids?: number[]; alignment_heads?: [number, number][] }
 }
 
 async function readPublished(folder: string, adaptationPath?: string): Promise<Published> {
@@ -75,12 +76,18 @@ function weightOf(weights: Map<string, Weight>, name: string): Weight {
   return weight
 }
 
+/** Where nothing says which heads follow the audio: all of the upper half of the layers, as openai/whisper takes them. */
+const upperHeads = (layers: number, heads: number): [number, number][] =>
+  Array.from({ length: layers * heads }, (_, i): [number, number] => [Math.floor(i / heads), i % heads]).filter(
+    ([layer]) => layer >= Math.floor(layers / 2),
+  )
+
 const countLayers = (weights: Map<string, Weight>, part: string): number =>
   new Set([...weights.keys()].flatMap((name) => name.match(`^${part}/layer_(\\d+)/`)?.[1] ?? [])).size
 
 /** Text tokens first, then every special token but the time stamps: their share of the first step tells speech from none. */
 function chooseVocabulary({ tokens, config }: Published): Pick<WhisperModel, 'vocabulary' | 'textTokens' | 'special'> {
-  const text = keepMandarin(tokens, config.suppress_ids)
+  const text = keepMandarin(tokens, config.suppress_ids ?? [])
   const special = tokens.flatMap((token, id) => (/^<\|(?!\d)[^|]+\|>$/.test(token) ? [id] : []))
   const vocabulary = [...text, ...special]
   const find = (names: string[]): number => {
@@ -99,7 +106,7 @@ function chooseVocabulary({ tokens, config }: Published): Pick<WhisperModel, 'vo
 /**
  * Turns published Whisper weights (CTranslate2 form, any size, also fine-tunes) into two ONNX graphs with int8 products.
  *
- * @param sourceDir - holds model.bin, config.json, vocabulary.json
+ * @param sourceDir - holds model.bin, config.json, vocabulary.json or vocabulary.txt
  * @param outDir - gets encoder.onnx, decoder.onnx, whisper.json; must exist
  * @param options.adaptationPath - another adaptation than the shipped one (models/whisper/adaptation.ts)
  * @throws AppError MODEL_FORMAT naming what is missing or of the wrong form
@@ -122,7 +129,7 @@ export async function buildWhisper(
   await writeFile(join(outDir, 'encoder.onnx'), encoder.bytes())
   options.onProgress?.(0.6)
   const decoder = new GraphWriter()
-  const alignmentHeads = published.config.alignment_heads
+  const alignmentHeads = published.config.alignment_heads ?? upperHeads(layers, heads)
   writeDecoder(decoder, weight, { heads, layers, alignmentHeads, vocabulary: chosen.vocabulary })
   await writeFile(join(outDir, 'decoder.onnx'), decoder.bytes())
   const model: WhisperModel = { bands, heads, headWidth: width / heads, layers, tailMs: TAIL_MS, ...chosen }

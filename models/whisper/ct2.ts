@@ -13,12 +13,14 @@ const INT8 = 1
 const INT16 = 2
 const INT32 = 3
 const FLOAT16 = 4
+const BFLOAT16 = 5
 const BYTES_PER_VALUE = new Map([
   [FLOAT32, 4],
   [INT8, 1],
   [INT16, 2],
   [INT32, 4],
   [FLOAT16, 2],
+  [BFLOAT16, 2],
 ])
 
 const HALVES = (() => {
@@ -31,6 +33,8 @@ function toFloat32(bytes: Buffer, type: number): Float32Array {
   const own = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
   if (type === FLOAT32) return new Float32Array(own)
   if (type === FLOAT16) return Float32Array.from(new Uint16Array(own), (half) => HALVES[half])
+  // The upper half of a single.
+  if (type === BFLOAT16) return new Float32Array(Uint32Array.from(new Uint16Array(own), (bits) => bits << 16).buffer)
   if (type === INT8) return Float32Array.from(new Int8Array(own))
   if (type === INT16) return Float32Array.from(new Int16Array(own))
   return Float32Array.from(new Int32Array(own))
