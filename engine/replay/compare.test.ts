@@ -130,7 +130,8 @@ describe('the rule between machines', () => {
 
   test('counts what reads otherwise once, not as one that went and one that came', () => {
     const dear = { ...price, id: 'x/dear', surface: '贵' }
-    const of = (concept: typeof price) => result([turn(0, long, { concepts: Array.from({ length: 8 }, () => concept) })])
+    const of = (concept: typeof price) =>
+      result([turn(0, long, { concepts: Array.from({ length: 8 }, () => concept) })])
     const told = tolerate(compare(of(price), of(dear)), of(price), { ...ACROSS_MACHINES, followShare: 0.9 })
     expect(told).toHaveLength(16)
     expect(told.every(({ tolerated }) => tolerated)).toBe(true)
