@@ -1,3 +1,4 @@
+import { turnProbability } from './asr/word-confidence.ts'
 import type { OtherLanguage, SpokenLanguage } from './language-types.ts'
 import type { Transcript } from './types.ts'
 
@@ -5,6 +6,7 @@ export interface TranscribedSegment extends Partial<SpokenLanguage> {
   startMs: number
   endMs: number
   text: string
+  /** Share of its words that were likely said as written, 0..1 (engine/asr/word-confidence.ts). */
   confidence: number
 }
 
@@ -22,10 +24,11 @@ export interface Transcription {
 
 /** What was heard, with words or in another language, in the order of time. */
 export function segmentsOf(transcripts: readonly Transcript[], others: readonly OtherLanguage[]): TranscribedSegment[] {
-  const heard = transcripts.map(({ startMs, endMs, text, confidence, language, languageProbability }) => ({
-    ...{ startMs, endMs, text, confidence },
-    ...(language !== undefined && { language, languageProbability }),
-  }))
+  const heard = transcripts.map((transcript) => {
+    const { startMs, endMs, text, language, languageProbability } = transcript
+    const confidence = Math.round(turnProbability(transcript) * 1000) / 1000
+    return { startMs, endMs, text, confidence, ...(language !== undefined && { language, languageProbability }) }
+  })
   const without = others.map((other) => ({ ...other, text: '', confidence: 0 }))
   return [...heard, ...without].sort((a, b) => a.startMs - b.startMs)
 }

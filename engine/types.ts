@@ -198,7 +198,7 @@ export interface SpokenTurn extends Partial<SpokenLanguage> {
   alternatives?: { text: string; avgLogprob: number }[]
 }
 
-/** A segment's reading with speaker and role. */
+/** A segment's reading with speaker and role; `confidence`: the share of its words likely said as written, 0..1 (given words: as told, or 1). */
 export interface Utterance extends Partial<SpokenLanguage> {
   startMs: number
   endMs: number

@@ -13,8 +13,8 @@ import { openMentions, type OpenWeights } from './open-mentions.ts'
  * @param open - of things that no pack knows
  */
 export function annotate(turn: CoveredTurn, tokenizer: Tokenizer, match: Match, open: OpenWeights): Utterance {
-  const { utterance, timeOf, heardAt } = turn
-  const { text, repairs, confidence } = utterance
+  const { utterance, timeOf, heardAt, recogniserConfidence } = turn
+  const { text, repairs } = utterance
   const tokens = tokenizer.tokenize(text).map((token) => ({ ...token, ...timeOf(token.start, token.end) }))
   const numbers = findNumbers(text)
   // A placeholder is no word: what stands for a number (<手机号>) names no telephone.
@@ -23,7 +23,7 @@ export function annotate(turn: CoveredTurn, tokenizer: Tokenizer, match: Match, 
   const known = match(text, tokens, numbers).filter((mention) => !isCovered(mention))
   const mentions = [...known, ...openMentions(text, turn.entities, known, { ...open, tokens })]
     .sort((a, b) => a.start - b.start)
-    .flatMap((mention) => weigh(markRepaired(mention, repairs), confidence, { heardAt, least: open.least }))
+    .flatMap((mention) => weigh(markRepaired(mention, repairs), recogniserConfidence, { heardAt, least: open.least }))
   const opinions = turn.cues.map(({ start, end, label, probability }): Opinion => {
     const polarity = label === 'positive' ? 'positive' : 'negative'
     const score = polarity === 'positive' ? probability : -probability

@@ -1,3 +1,4 @@
+import { turnProbability } from '../asr/word-confidence.ts'
 import { heardConfidence } from '../repair/heard-confidence.ts'
 import type { ReadSpan, TurnReading } from '../turn-types.ts'
 import type { MappedText } from '../text/offset-map.ts'
@@ -11,6 +12,8 @@ export interface CoveredTurn {
   utterance: Utterance
   /** When a span was said. */
   timeOf: (start: number, end: number) => { startMs: number; endMs: number }
+  /** What the recogniser says of itself for the whole turn, as it comes: thresholds of evidence were set on it. */
+  recogniserConfidence: number
   /** How sure the recogniser was of a span; undefined where it did not say. */
   heardAt: (start: number, end: number) => number | undefined
   /** What the turn reader took for named things and for cues; nothing of what was covered. Empty without a reading. */
@@ -70,7 +73,7 @@ function cover(
     role: 'unknown',
     rawText: hide ? coverRaw(turn.text, mapped, found) : turn.text,
     text: redacted.text,
-    confidence: turn.confidence ?? 1,
+    confidence: Math.round(turnProbability(turn) * 1000) / 1000,
     ...languageOf(turn),
     tokens: [],
     numbers: [],
@@ -83,6 +86,7 @@ function cover(
   return {
     utterance,
     timeOf: (start, end) => timeInRaw(toRaw(start), toRaw(end)),
+    recogniserConfidence: turn.confidence ?? 1,
     heardAt: heardConfidence(turn, { toRaw }),
     entities: moveSpans(outside(reading?.entities ?? [], found), redacted.map),
     cues: moveSpans(reading?.cues ?? [], redacted.map),
