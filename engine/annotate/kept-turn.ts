@@ -4,7 +4,7 @@ import { outside, type CoveredTurn } from './cover.ts'
 
 /**
  * An utterance that was analysed before, to be annotated again: its text, its repairs and what is covered in it stay. How sure each word was is
- * not kept; that of the whole turn stands for all.
+ * not kept, nor what the recogniser said of itself; that of the whole turn stands for both.
  */
 export function keptTurn(kept: Utterance, reading: TurnReading | undefined): CoveredTurn {
   const { tokens } = kept
@@ -13,6 +13,7 @@ export function keptTurn(kept: Utterance, reading: TurnReading | undefined): Cov
   return {
     utterance: bare,
     timeOf: (start, end) => timeAmong(tokens, kept, { start, end }),
+    recogniserConfidence: kept.confidence,
     heardAt: () => kept.confidence,
     entities: outside(reading?.entities ?? [], kept.redactions),
     cues: outside(reading?.cues ?? [], kept.redactions),
