@@ -73,12 +73,18 @@ describe.skipIf(url === '')(postgresName(), () => {
     const db = await openPostgres(await newPlace())
     for (const id of ['a', 'b']) await addStore(db, id)
     const tries: string[] = []
+    let held = 0
+    let meet = (): void => undefined
+    const met = new Promise<void>((resolve) => (meet = resolve))
     const touch = (ids: string[]) =>
       db.transaction(async (tx) => {
         for (const id of ids) {
           tries.push(id)
           await tx.run('UPDATE stores SET created_at = created_at + 1 WHERE id = ?', [id])
-          await new Promise((resolve) => setTimeout(resolve, 50))
+          held++
+          // Each holds its first row before either asks for the other's.
+          if (held === 2) meet()
+          await met
         }
       })
     await Promise.all([touch(['a', 'b']), touch(['b', 'a'])])
