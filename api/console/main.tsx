@@ -43,9 +43,12 @@ const client = new QueryClient({
     queries: {
       // What was asked for stays as it was answered until somebody asks again.
       ...{ staleTime: 60_000, refetchOnWindowFocus: false },
+      // A service on the same machine answers without a network.
+      ...{ networkMode: 'always', refetchOnReconnect: true },
       retry: (count, error) => error instanceof ApiError && isPassing(error) && count < 3,
       retryDelay: (count) => Math.min(30_000, 1000 * 2 ** count),
     },
+    mutations: { networkMode: 'always' },
   },
 })
 

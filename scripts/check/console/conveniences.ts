@@ -34,6 +34,23 @@ async function facetIsSearched(browser: Browser, service: JourneyService): Promi
   await context.close()
 }
 
+/** On the service's own machine a browser that knows of no network reads on. */
+async function withoutNetworkAtHome(browser: Browser, service: JourneyService): Promise<void> {
+  const { page, context } = await readerAt(browser, service, '/search')
+  await page.evaluate(() => {
+    Object.defineProperty(navigator, 'onLine', { get: () => false })
+    dispatchEvent(new Event('offline'))
+  })
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('/')
+  await page.keyboard.insertText('太贵')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/q=/)
+  await page.locator('[data-hit] mark').first().waitFor()
+  assert.equal(await page.getByText('没有网络').count(), 0)
+  await context.close()
+}
+
 /** Without a network the page says so, keeps what it shows, and goes on by itself. */
 async function offlineIsTold(browser: Browser, service: JourneyService): Promise<void> {
   const { page, context } = await readerAt(browser, service, '/search')
@@ -102,6 +119,7 @@ async function systemColoursShowTheChosen(browser: Browser, service: JourneyServ
 export const CONVENIENCES: Journey[] = [
   { name: 'ease: a long facet is searched and sorted', run: facetIsSearched },
   { name: 'ease: no network is told, and over by itself', run: offlineIsTold },
+  { name: 'ease: a service on the same machine is read without a network', run: withoutNetworkAtHome },
   { name: 'ease: changes begin with the week', run: changesBeginWithTheWeek },
   { name: 'ease: preferences hold', run: preferencesHold },
   { name: 'ease: colours of the system show what is chosen', run: systemColoursShowTheChosen },
