@@ -42,7 +42,7 @@ describe('the recogniser for a machine', () => {
     expect(proposed({ speed }, { cores: 6 })).toEqual(['large'])
     const unmeasured = entry('large', 1)
     delete unmeasured.speed
-    expect(proposeRecogniser([small, unmeasured], machine())?.passed).toEqual([{ name: 'large', obstacle: 'slow' }])
+    expect(proposeRecogniser([small, unmeasured], machine())?.passed).toEqual([{ name: 'large', obstacle: 'untimed' }])
   })
 
   test('has its runtime', () => {

@@ -1,5 +1,5 @@
 import { spaceToInstall } from './acquire.ts'
-import type { ModelEntry } from './catalogue.ts'
+import type { ModelEntry, ModelSpeed } from './catalogue.ts'
 
 /** What a machine offers a recogniser. */
 export interface Machine {
@@ -15,7 +15,7 @@ export interface Machine {
 }
 
 /** Why a better recogniser is not for a machine. */
-export type Obstacle = 'memory' | 'disk' | 'slow' | 'runtime'
+export type Obstacle = 'memory' | 'disk' | 'slow' | 'untimed' | 'runtime'
 
 export interface Proposal {
   best: ModelEntry
@@ -31,8 +31,7 @@ const MEMORY_SHARE = 0.5
 const MOST_REAL_TIME = 0.5
 
 /** Seconds of work for a second of sound on so many cores; a figure of an unknown machine is taken as it stands. */
-function realTimeOn(cores: number, { speed }: ModelEntry): number {
-  if (!speed) return Infinity
+function realTimeOn(cores: number, speed: ModelSpeed): number {
   return speed.cores === undefined ? speed.realTimeFactor : (speed.realTimeFactor * speed.cores) / cores
 }
 
@@ -43,7 +42,8 @@ function obstacleOf(entry: ModelEntry, machine: Machine): Obstacle | undefined {
   if (entry.form && !machine.hasSherpa) return 'runtime'
   if (threads * threadBytes > MEMORY_SHARE * machine.memoryBytes) return 'memory'
   if (!machine.installed.has(entry.name) && spaceToInstall(entry) > machine.freeDiskBytes) return 'disk'
-  return realTimeOn(threads, entry) > MOST_REAL_TIME ? 'slow' : undefined
+  if (!entry.speed) return 'untimed'
+  return realTimeOn(threads, entry.speed) > MOST_REAL_TIME ? 'slow' : undefined
 }
 
 /**

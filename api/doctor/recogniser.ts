@@ -13,6 +13,7 @@ const OBSTACLES: Record<Obstacle, Words> = {
   memory: { zh: '内存不够', en: 'too little memory' },
   disk: { zh: '磁盘不够', en: 'too little disk' },
   slow: { zh: '太慢', en: 'too slow' },
+  untimed: { zh: '没测过速度', en: 'its speed was not measured' },
   runtime: { zh: '没装 sherpa-onnx-node', en: 'without sherpa-onnx-node' },
 }
 

@@ -5,7 +5,7 @@ import type { Generation } from '../store/columns/live-columns.ts'
 import { CONTENTS } from '../store/columns/column-files.ts'
 import { startThread, stopThread } from '../thread.ts'
 import type { BuilderData, FromBuilder } from './messages.ts'
-import { SMALL_YOUNG } from './young.ts'
+import { YOUNG_GENERATION } from './young-generation.ts'
 
 /** Has the columns of a store built, in a thread of its own. */
 export interface ColumnsDesk {
@@ -22,7 +22,10 @@ export function openColumnsDesk(data: BuilderData, onBuilt: (generation: Generat
   let isClosed = false
   const want = (): void => {
     if (thread ?? isClosed) return
-    const worker = startThread('./columns-thread', import.meta.url, { workerData: data, resourceLimits: SMALL_YOUNG })
+    const worker = startThread('./columns-thread', import.meta.url, {
+      workerData: data,
+      resourceLimits: YOUNG_GENERATION,
+    })
     thread = worker
     worker.unref()
     const ended = (): void => {

@@ -4,7 +4,7 @@ import { startThread, stopThread } from '../thread.ts'
 import type { KnownChanges } from '../store/change-types.ts'
 import type { Generation } from '../store/columns/live-columns.ts'
 import type { Lane } from './desk.ts'
-import { SMALL_YOUNG } from './young.ts'
+import { YOUNG_GENERATION } from './young-generation.ts'
 import type { FromThread, ThreadData, ToThread } from './messages.ts'
 
 export interface ThreadLane extends Lane {
@@ -33,7 +33,7 @@ export function createThreadLane(data: ThreadData, onWantsColumns: () => void = 
   }
   const started = (): Worker => {
     if (thread) return thread
-    const worker = startThread('./thread', import.meta.url, { workerData: data, resourceLimits: SMALL_YOUNG })
+    const worker = startThread('./thread', import.meta.url, { workerData: data, resourceLimits: YOUNG_GENERATION })
     thread = worker
     worker.unref()
     const died = (): void => {

@@ -8,6 +8,7 @@ import { percent, useWords } from '../lib/words.ts'
 import { Failure, Loading } from '../ui/notice.tsx'
 import { pageOfHit } from './hit-row.tsx'
 import { BasketButton } from './basket-button.tsx'
+import { HitItem } from './hit-item.tsx'
 import { PlayButton } from './play-button.tsx'
 import { RoleTag, SaidLine } from './said-line.tsx'
 
@@ -113,18 +114,7 @@ function MoreLike({ id }: { id: string }) {
       {data?.hits.length === 0 && <p className="hint">{t('hit.noLike')}</p>}
       <ol className="around">
         {data?.hits.map((hit) => (
-          <li key={hit.utterance.id}>
-            <PlayButton heard={hit.pointer} />
-            <RoleTag role={hit.utterance.role} />
-            <span>
-              <span lang="zh-CN">
-                <SaidLine said={hit.utterance} highlights={hit.highlights} />
-              </span>{' '}
-              <Link className="nowrap" href={pageOfHit(hit, '')}>
-                {t('hit.open')} {clock(hit.pointer.startMs)}
-              </Link>
-            </span>
-          </li>
+          <HitItem key={hit.utterance.id} hit={hit} />
         ))}
       </ol>
     </>

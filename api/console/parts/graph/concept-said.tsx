@@ -4,13 +4,10 @@ import { askJson, withQuery } from '../../lib/api.ts'
 import type { SearchAnswer } from '../../lib/api-types.ts'
 import { filterQuery } from '../../lib/url/filters.ts'
 import { ROW_FIELDS } from '../../lib/said-marks.ts'
-import { clock } from '../../lib/time.ts'
 import { searchUrl } from '../../lib/url/search.ts'
 import { countOf, useWords } from '../../lib/words.ts'
 import { Failure } from '../../ui/notice.tsx'
-import { pageOfHit } from '../hit-row.tsx'
-import { PlayButton } from '../play-button.tsx'
-import { RoleTag, SaidLine } from '../said-line.tsx'
+import { HitItem } from '../hit-item.tsx'
 
 const MOST = 3
 
@@ -33,18 +30,7 @@ export function ConceptSaid({ id, store }: { id: string; store?: string }) {
       {data?.total === 0 && <p className="hint">{t('graph.saidNone')}</p>}
       <ul className="around">
         {data?.hits.map((hit) => (
-          <li key={hit.utterance.id}>
-            {hit.pointer.endMs - hit.pointer.startMs > 1 && <PlayButton heard={hit.pointer} />}
-            <RoleTag role={hit.utterance.role} />
-            <span>
-              <span lang="zh-CN">
-                <SaidLine said={hit.utterance} highlights={hit.highlights} />
-              </span>{' '}
-              <Link className="nowrap" href={pageOfHit(hit, '')}>
-                {t('hit.open')} {clock(hit.pointer.startMs)}
-              </Link>
-            </span>
-          </li>
+          <HitItem key={hit.utterance.id} hit={hit} />
         ))}
       </ul>
       {data !== undefined && data.total > 0 && (
