@@ -4,7 +4,7 @@ import { describeProposal } from './recogniser.ts'
 
 const GIB = 1024 ** 3
 const machine: Machine = {
-  ...{ cores: 2, memoryBytes: 2 * GIB, freeDiskBytes: 100 * GIB, hasSherpa: false },
+  ...{ cores: 2, memoryBytes: 3 * GIB, freeDiskBytes: 100 * GIB, hasSherpa: false },
   installed: new Set(['whisper-base']),
 }
 
