@@ -53,7 +53,7 @@ export function createKnowledgeCache(
 ): (choice: KnowledgeChoice) => Promise<Prepared> {
   let languageModel: Promise<LanguageModel> | undefined
   const { score, read } = readers
-  const shared = { ...(score && { score }), ...(read && { read: lastAnswer(read) }) }
+  const shared = { ...(score && { score }), ...(read && { read, readAgain: lastAnswer(read) }) }
   return createCache(async ({ pack, glossaryPath, overlaid, dialect = STANDARD }) => {
     const { near } = dialectNamed(dialect)
     const knowledge: Knowledge = await loadPack(pack, {

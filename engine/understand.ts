@@ -61,6 +61,8 @@ export interface UnderstandTools {
   score?: Score
   /** Without it all is left to rules and packs. */
   read?: TurnReader['read']
+  /** The same for what was kept, which is read with one knowledge after another. Default `read`. */
+  readAgain?: TurnReader['read']
 }
 
 /** Everything after recognition: words in, evidence out. The same turns give the same result. */
@@ -70,7 +72,10 @@ export type Understand = (turns: readonly SpokenTurn[], options?: ReadingOptions
  * Prepares understanding with a pack's knowledge. One road: visits, who speaks where → texts normalised and repaired → personal data
  * covered → words, numbers, mentions → punctuation → roles → opinions → what each visit came to.
  */
-export function createUnderstand(knowledge: Knowledge, { repair, score, read }: UnderstandTools = {}): Understand {
+export function createUnderstand(
+  knowledge: Knowledge,
+  { repair, score, read, readAgain = read }: UnderstandTools = {},
+): Understand {
   const [tokenizer, match] = [createTokenizer(knowledge.words), createMatcher(knowledge)]
   const visit = createVisitReader(knowledge)
   const punctuate = createPunctuator()
@@ -93,7 +98,7 @@ export function createUnderstand(knowledge: Knowledge, { repair, score, read }: 
     const texts = spans.map(({ first, last }) =>
       utterances.slice(first, last + 1).map(({ text, speaker }) => ({ text, speaker })),
     )
-    const readings = read ? await readEach(texts, read) : utterances.map(() => undefined)
+    const readings = readAgain ? await readEach(texts, readAgain) : utterances.map(() => undefined)
     const annotated = utterances.map((one, at) => annotate(keptTurn(one, readings[at]), tokenizer, match, open))
     return finish(annotated, spans, readings)
   }

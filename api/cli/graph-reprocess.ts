@@ -60,4 +60,4 @@ const STATES: Record<StoredReread['state'], { zh: string; en: string }> = {
 }
 
 const runningOf = async ({ store }: GraphAsked, line: string): Promise<StoredReread | undefined> =>
-  (await store.listRereads(line)).find(({ state }) => state === 'running')
+  (await store.listRereads({ line, state: 'running' })).at(0)

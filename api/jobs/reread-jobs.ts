@@ -79,7 +79,7 @@ async function takeUp(
   queue: Queue,
   enqueue: (reread: StoredReread) => Promise<void>,
 ): Promise<void> {
-  for (const reread of (await store.listRereads()).filter(({ state }) => state === 'running')) {
+  for (const reread of await store.listRereads({ state: 'running' })) {
     await enqueue(reread)
     await queue.requeue(reread.id)
   }

@@ -12,7 +12,7 @@ import type { App } from '../http/typed-app.ts'
 import { nothing } from '../schemas/answers.ts'
 import { IdParams, NextCursor, PageQuery, closed, literals, open } from '../schemas/common.ts'
 import * as shapes from '../schemas/graph.ts'
-import { toldReread } from './graph-rereads.ts'
+import { rereadAfter } from './graph-rereads.ts'
 
 const tags = ['graph']
 const OF_CHANGES: ErrorCode[] = ['CONFLICT', 'PACK_UNKNOWN', 'PACK_INVALID']
@@ -182,8 +182,8 @@ export function graphDraftRoutes(app: App, { store, rereads }: AppDeps): void {
     },
     async ({ params: { id }, headers, body: { why, reread = false }, caller }, reply) => {
       const published = await publishDraft(store, { ...(await handOf(caller, id, headers)), why })
-      const begun = reread ? await rereads.begin(published.version.line, caller.id) : undefined
-      return reply.code(201).send({ ...published, ...(begun && { reread: toldReread(begun) }) })
+      const begun = reread && (await rereadAfter(rereads, published.version.line, caller.id))
+      return reply.code(201).send({ ...published, ...begun })
     },
   )
   app.delete(

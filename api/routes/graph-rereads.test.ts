@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { AppError } from '../../engine/errors.ts'
 import { keepDay, publish, saidSoon, understanding } from '../../engine/knowledge/reread-fixture.ts'
 import type { LiveEvent } from '../schemas/events.ts'
 import { openService, type Service } from '../testing/service.ts'
@@ -98,5 +99,13 @@ describe('/v1/graph/rereads', () => {
     const { id } = published.body.reread as Told
     expect((await ask('POST', `rereads/${id}/cancel`)).body).toMatchObject({ id, state: 'cancelled', done: 0 })
     await service.queue.complete((await service.queue.claim(['analyse']))!)
+  })
+
+  it('says that a version is in use, and that history could not be read with it', async () => {
+    const { begin } = service.rereads
+    service.rereads.begin = () => Promise.reject(new AppError('DISK_FULL'))
+    const back = await ask('POST', 'rollback', { line: 'auto', to: 0, why: '退', reread: true })
+    service.rereads.begin = begin
+    expect(back).toMatchObject({ status: 201, body: { restores: 0, rereadError: 'DISK_FULL' } })
   })
 })

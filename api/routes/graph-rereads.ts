@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { AppError } from '../../engine/errors.ts'
+import { AppError, toAppError, type ErrorCode } from '../../engine/errors.ts'
 import { lineName, requireLine } from '../../engine/knowledge/line.ts'
 import { rereadReport } from '../../engine/knowledge/reread-report.ts'
 import type { StoredReread } from '../../engine/store/reread-types.ts'
@@ -8,6 +8,7 @@ import type { Caller } from '../auth/keys.ts'
 import type { AppDeps } from '../deps.ts'
 import { pageByTime } from '../http/page-by-id.ts'
 import type { App } from '../http/typed-app.ts'
+import type { RereadJobs } from '../jobs/reread-jobs.ts'
 import { IdParams, NextCursor, PageQuery, closed, open } from '../schemas/common.ts'
 import { LineName, Preview, Reread } from '../schemas/graph.ts'
 
@@ -19,6 +20,19 @@ const WholeReread = Type.Object({ reread: Reread, report: Preview }, open)
 export function toldReread(reread: StoredReread): Omit<StoredReread, 'report'> {
   const { id, line, number, who, state, begunAt, updatedAt, recordings, done, utterances, changed } = reread
   return { id, line, number, who, state, begunAt, updatedAt, recordings, done, utterances, changed }
+}
+
+/** Begins to read history with what was just published. That stands, whatever goes wrong here: the fault is told beside it. */
+export async function rereadAfter(
+  rereads: Pick<RereadJobs, 'begin'>,
+  line: string,
+  who: string,
+): Promise<{ reread: ReturnType<typeof toldReread> } | { rereadError: ErrorCode }> {
+  try {
+    return { reread: toldReread(await rereads.begin(line, who)) }
+  } catch (error) {
+    return { rereadError: toAppError(error).code }
+  }
 }
 
 /** History that is read again with the version in use. */
@@ -40,7 +54,9 @@ export function graphRereadRoutes(app: App, { store, rereads }: AppDeps): void {
       },
     },
     async ({ query: { line, ...query }, caller }) => {
-      const all = (await store.listRereads(line)).filter((one) => maySee(caller, one.line))
+      const all = (await store.listRereads({ ...(line !== undefined && { line }) })).filter((one) =>
+        maySee(caller, one.line),
+      )
       const { page, ...next } = pageByTime(all, ({ begunAt }) => begunAt, query)
       return { rereads: page.map(toldReread), ...next }
     },

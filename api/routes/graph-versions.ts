@@ -11,7 +11,7 @@ import { pageById } from '../http/page-by-id.ts'
 import type { App } from '../http/typed-app.ts'
 import { Limit, NextCursor, PageQuery, Time, closed, open } from '../schemas/common.ts'
 import { AlsoReread, Differences, LineName, Reason, RolledBack, Version } from '../schemas/graph.ts'
-import { toldReread } from './graph-rereads.ts'
+import { rereadAfter } from './graph-rereads.ts'
 
 const tags = ['graph']
 const Number = Type.Integer({ minimum: 0 })
@@ -127,8 +127,8 @@ export function graphVersionRoutes(app: App, { store, rereads }: AppDeps): void 
       const name = lineName(await requireLine(line))
       requireLineOf(caller, name)
       const version = await rollBack(store, { line: name, to, why, who: caller.id })
-      const begun = reread ? await rereads.begin(name, caller.id) : undefined
-      return reply.code(201).send({ ...version, ...(begun && { reread: toldReread(begun) }) })
+      const begun = reread && (await rereadAfter(rereads, name, caller.id))
+      return reply.code(201).send({ ...version, ...begun })
     },
   )
 }

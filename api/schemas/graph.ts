@@ -208,6 +208,15 @@ export const Reread = Type.Object(
 export const AlsoReread = Type.Optional(
   Type.Boolean({ description: '同时重新处理历史，在后台 / history is read again with it, in the background' }),
 )
-const Begun = Type.Optional(Reread)
-export const PublishedVersion = Type.Object({ version: Version, taken: Type.Array(Document), reread: Begun }, open)
-export const RolledBack = Type.Object({ ...Version.properties, reread: Begun }, open)
+const Begun = {
+  reread: Type.Optional(Reread),
+  rereadError: Type.Optional(
+    Type.String({
+      description:
+        '已发布，但没能开始重新处理：错误代码；POST /v1/graph/rereads 再试 / it is published, yet history is not read again: ' +
+        'the code of the error; POST /v1/graph/rereads tries again',
+    }),
+  ),
+}
+export const PublishedVersion = Type.Object({ version: Version, taken: Type.Array(Document), ...Begun }, open)
+export const RolledBack = Type.Object({ ...Version.properties, ...Begun }, open)

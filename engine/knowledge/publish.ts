@@ -4,9 +4,8 @@ import type { KnowledgeVersions, StoredDraft, StoredVersion } from '../store/kno
 import { faultsIn, overlayOf, readDraft, stepOf, type Hand } from './drafts.ts'
 import { newFaults, type Fault } from './check.ts'
 import { changesBetween, merge, type Conflict, type Merged, type Resolution } from './merge.ts'
+import { untilNotOvertaken } from './overtaken.ts'
 
-/** How often a publication that another came before is tried again. */
-const MOST_TRIES = 5
 const LONGEST_REASON = 1000
 
 export interface Published {
@@ -23,26 +22,24 @@ export interface Published {
  */
 export async function publishDraft(store: KnowledgeVersions, hand: Hand & { why: string }): Promise<Published> {
   const reason = requireReason(hand.why)
-  for (let tries = 1; ; tries++) {
-    const { line, before, overlay, state, revision } = await readDraft(store, hand.id)
-    if (state !== 'open' || revision !== hand.revision)
-      throw new AppError('CONFLICT', { detail: { draft: hand.id, state, revision, wanted: hand.revision } })
-    const inUse = (await store.publishedVersion(line))?.number ?? 0
-    const theirs = await overlayOf(store, line, inUse)
-    const merged = merge(before, overlay, theirs)
-    if (merged.conflicts.length > 0) throw conflictError(merged.conflicts)
-    if (overlayText(merged.overlay) === overlayText(theirs))
-      throw new AppError('INPUT_INVALID', { detail: { wanted: 'a draft that changes something' } })
-    await requireFaultless(store, line, merged.overlay, theirs)
-    const about = { line, parent: inUse, who: hand.who, at: Date.now(), why: reason, draft: hand.id }
-    try {
-      return { version: await put(store, about, merged.overlay, hand), taken: merged.taken }
-    } catch (error) {
-      // Another was quicker: what it changed is merged, too. That the draft itself was changed stays an error.
-      const isOvertaken = error instanceof AppError && error.code === 'CONFLICT' && error.detail.line === line
-      if (!isOvertaken || tries >= MOST_TRIES) throw error
-    }
-  }
+  const { line } = await readDraft(store, hand.id)
+  // Another was quicker: what it changed is merged, too. That the draft itself was changed stays an error.
+  return untilNotOvertaken(line, () => publishMerged(store, hand, reason))
+}
+
+async function publishMerged(store: KnowledgeVersions, hand: Hand, why: string): Promise<Published> {
+  const { line, before, overlay, state, revision } = await readDraft(store, hand.id)
+  if (state !== 'open' || revision !== hand.revision)
+    throw new AppError('CONFLICT', { detail: { draft: hand.id, state, revision, wanted: hand.revision } })
+  const inUse = (await store.publishedVersion(line))?.number ?? 0
+  const theirs = await overlayOf(store, line, inUse)
+  const merged = merge(before, overlay, theirs)
+  if (merged.conflicts.length > 0) throw conflictError(merged.conflicts)
+  if (overlayText(merged.overlay) === overlayText(theirs))
+    throw new AppError('INPUT_INVALID', { detail: { wanted: 'a draft that changes something' } })
+  await requireFaultless(store, line, merged.overlay, theirs)
+  const about = { line, parent: inUse, who: hand.who, at: Date.now(), why, draft: hand.id }
+  return { version: await put(store, about, merged.overlay, hand), taken: merged.taken }
 }
 
 /**

@@ -9,6 +9,7 @@ import type { RecordingToReread, RereadRecording, RereadStore, StoredReread } fr
 import type { KeptReading } from '../understand.ts'
 import { linesOver, readLine, type Line } from './line.ts'
 import { createLiveKnowledge, knowledgeVersion, type LiveKnowledge } from './live.ts'
+import { untilNotOvertaken } from './overtaken.ts'
 import { withDifference, type Findings } from './reread-merge.ts'
 import { addedTo, effectsOf } from './reread-report.ts'
 
@@ -23,9 +24,12 @@ type Store = KnowledgeVersions & RereadStore
  * @throws AppError INPUT_INVALID where nothing was published
  */
 export async function beginReread(store: Store, line: string, who: string): Promise<StoredReread> {
-  const inUse = await store.publishedVersion(line)
-  if (!inUse) throw new AppError('INPUT_INVALID', { detail: { wanted: 'a line with a published version', got: line } })
-  return store.beginReread({ id: randomUUID(), line, number: inUse.number, who }, readLine(line))
+  return untilNotOvertaken(line, async () => {
+    const inUse = await store.publishedVersion(line)
+    if (!inUse)
+      throw new AppError('INPUT_INVALID', { detail: { wanted: 'a line with a published version', got: line } })
+    return store.beginReread({ id: randomUUID(), line, number: inUse.number, who }, readLine(line))
+  })
 }
 
 /** How it is watched, and given up; what was given up goes on where it was. */

@@ -76,14 +76,20 @@ export interface RereadStore {
    */
   beginReread(reread: Pick<StoredReread, 'id' | 'line' | 'number' | 'who'>, scope: RereadScope): Promise<StoredReread>
   getReread(id: string): Promise<StoredReread | undefined>
-  /** Newest first. */
-  listRereads(line?: string): Promise<StoredReread[]>
+  /** Newest first; where no state is asked for, of so many the latest. */
+  listRereads(asked?: RereadsAsked): Promise<StoredReread[]>
   /** Ends one that runs. False: it does not. */
   endReread(id: string, state: Exclude<RereadState, 'running'>): Promise<boolean>
   /** The newest recording that was not read yet; at the end those whose analysis was under way when the version was published. */
   nextToReread(id: string): Promise<RecordingToReread | undefined>
   /** Writes what a recording came to. False, and nothing is written: the recording, the re-reading or the knowledge changed meanwhile. */
   saveReread(id: string, recording: RereadRecording): Promise<boolean>
+}
+
+/** Which re-readings are listed; all of those that are in a state, whenever they began. */
+export interface RereadsAsked {
+  line?: string
+  state?: RereadState
 }
 
 export interface RereadScope {

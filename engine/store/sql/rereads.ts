@@ -5,6 +5,7 @@ import type {
   RecordingToReread,
   RereadRecording,
   RereadScope,
+  RereadsAsked,
   RereadState,
   StoredReread,
 } from '../reread-types.ts'
@@ -40,12 +41,15 @@ export async function getReread(reader: Reader, id: string): Promise<StoredRerea
   return row && toReread(row)
 }
 
-export async function listRereads(reader: Reader, line?: string): Promise<StoredReread[]> {
-  const where = line === undefined ? '' : 'WHERE line = ?'
-  const rows = await reader.all<Row>(`${REREAD} ${where} ORDER BY begun_at DESC, id LIMIT ?`, [
-    ...(line === undefined ? [] : [line]),
-    MOST_LISTED,
-  ])
+export async function listRereads(reader: Reader, { line, state }: RereadsAsked = {}): Promise<StoredReread[]> {
+  const asked = Object.entries({ line, state }).flatMap(([column, value]) =>
+    value === undefined ? [] : [{ column, value }],
+  )
+  const where = asked.length === 0 ? '' : `WHERE ${asked.map(({ column }) => `${column} = ?`).join(' AND ')}`
+  // Of what runs there is one a line: none may be missed.
+  const limit = state === undefined ? `LIMIT ${MOST_LISTED}` : ''
+  const params = asked.map(({ value }) => value)
+  const rows = await reader.all<Row>(`${REREAD} ${where} ORDER BY begun_at DESC, id ${limit}`, params)
   return rows.map(toReread)
 }
 

@@ -107,7 +107,7 @@ export function createInsightStore(db: Database, utcOffsetMinutes: number): Insi
     textPage: (scope, limit, before) => textPage(reader, scope, limit, before),
     beginReread: (reread, scope) => beginReread(db, reread, scope),
     getReread: (id) => getReread(urgent, id),
-    listRereads: (line) => listRereads(urgent, line),
+    listRereads: (asked) => listRereads(urgent, asked),
     endReread: (id, state) => endReread(db, id, state),
     nextToReread: (id) => nextToReread(urgent, id),
     saveReread: (id, recording) => saveReread(db, id, recording),
