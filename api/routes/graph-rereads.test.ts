@@ -102,7 +102,7 @@ describe('/v1/graph/rereads', () => {
   })
 
   it('says that a version is in use, and that history could not be read with it', async () => {
-    const { begin } = service.rereads
+    const begin = service.rereads.begin.bind(service.rereads)
     service.rereads.begin = () => Promise.reject(new AppError('DISK_FULL'))
     const back = await ask('POST', 'rollback', { line: 'auto', to: 0, why: '退', reread: true })
     service.rereads.begin = begin
