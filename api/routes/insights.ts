@@ -49,12 +49,12 @@ export function insightRoutes(app: App, { store }: AppDeps): void {
         tags: ['insights'],
         summary: '洞察 / insights',
         description:
-          'view：found 发现（默认）· concepts 各概念的次数与态度 · by 按门店、设备、阶段、角色、日/周/月、客群、需求、到店结果、概念、态度或关键时刻' +
+          'view：found 发现（默认）· concepts 各概念的次数与态度 · by 按门店、设备、阶段、角色、日/周/月、一周里的钟点、客群、需求、到店结果、概念、态度或关键时刻' +
           '（要 by；可加 concept、polarity、moment 作主题）· changes 与前一时段相比（要 from 和 to）· together 抱怨甲的人也问乙 · ' +
           'drivers 什么与到店结果相关（outcome 指定结果；missing=no 把没有记录的到店算作“没有”；是关联，不是因果）\n\n' +
           '每个数字都有 coverage（听到的时长对营业时长，不知道就写不知道）、evidence（原话 id）和 utterances（全部原话的链接）；coverage.versions 是所用的知识版本。\n\n' +
-          'view: found (default) · concepts, how often and how judged · by, by store, device, stage, role, day/week/month, customer group, ' +
-          'need, outcome, concept, polarity or moment (wants by; concept, polarity and moment make a topic) · changes against the period ' +
+          'view: found (default) · concepts, how often and how judged · by, by store, device, stage, role, day/week/month, hour of the week, ' +
+          'customer group, need, outcome, concept, polarity or moment (wants by; concept, polarity and moment make a topic) · changes against the period ' +
           'before (wants from and to) · together, who complains of X also asks for Y · drivers, what goes with an outcome (outcome names ' +
           'it; missing=no counts visits that nobody told of as without it; associations, not causes)\n\n' +
           'Every figure has its coverage (hours heard against hours open, unknown where nobody told), evidence (ids of utterances) and ' +

@@ -245,12 +245,33 @@ describe('GET /v1/insights', () => {
     expect((await get(groups[0].utterances)).json()).toMatchObject({ total: 1 })
   })
 
-  test.each(['view=changes', 'view=by', 'view=by&by=colour', 'view=secrets', 'also=nonsense', 'also={"x":1}'])(
-    'refuses %s',
-    async (query) => {
-      expect((await get(encodeURI(`/v1/insights?${query}`))).statusCode).toBe(400)
-    },
-  )
+  test('tells hours of the week by the clock of China or another, each with the way to its utterances', async () => {
+    for (const [offset, clock] of [
+      ['', /^[1-7]-\d\d$/],
+      ['&utcOffset=330', /^[1-7]-\d\d@330$/],
+    ] as const) {
+      const { groups } = (await get(`/v1/insights?view=by&by=weekHour${offset}`)).json<{
+        groups: { value: string; count: number; utterances: string }[]
+      }>()
+      expect(groups.length).toBeGreaterThan(0)
+      for (const { count, utterances } of groups) {
+        expect(new URL(utterances, 'http://x').searchParams.get('weekHour')).toMatch(clock)
+        expect((await get(utterances)).json()).toMatchObject({ total: count })
+      }
+    }
+  })
+
+  test.each([
+    'view=changes',
+    'view=by',
+    'weekHour=8-25',
+    'view=by&by=colour',
+    'view=secrets',
+    'also=nonsense',
+    'also={"x":1}',
+  ])('refuses %s', async (query) => {
+    expect((await get(encodeURI(`/v1/insights?${query}`))).statusCode).toBe(400)
+  })
 
   test('counts only the stores that the caller may see', async () => {
     const own = await openService()

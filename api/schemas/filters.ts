@@ -7,6 +7,7 @@ import { outcomesAsked } from '../../engine/pack/cues/outcome-names.ts'
 import { MOMENT_KINDS } from '../../engine/types.ts'
 import type { Caller } from '../auth/keys.ts'
 import { visibleStores } from '../auth/scope.ts'
+import { WEEK_HOUR } from '../../engine/store/week-hours.ts'
 import { Many, Time, closed, literals } from './common.ts'
 
 const Roles = Type.Optional(Type.Array(literals(['staff', 'customer', 'unknown']), { maxItems: 3 }))
@@ -35,6 +36,13 @@ const Fields = {
   outcome: ManyOrNone('到店结果', 'what became of the visit'),
   from: Time,
   to: Time,
+  weekHour: Type.Optional(
+    Type.Array(Type.String({ pattern: WEEK_HOUR }), {
+      maxItems: 168,
+      description:
+        '一周里的钟点：3-14 是周三 14 时到 15 时（北京时间）；3-14@330 是比 UTC 早 330 分钟的地方 / hours of the week: 3-14 is Wednesday from 14 to 15 in China; 3-14@330 where clocks are 330 minutes ahead of UTC',
+    }),
+  ),
   minConfidence: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
 }
 const More = Type.Object(Fields, closed)
@@ -88,6 +96,7 @@ function plainFilters(query: Static<typeof More>): Omit<SearchFilters, 'also'> {
     ...(query.outcome && { outcomes: outcomesAsked(query.outcome) }),
     ...(query.from && { fromAt: rfc3339('from', query.from) }),
     ...(query.to && { toAt: rfc3339('to', query.to) }),
+    ...(query.weekHour && { weekHours: query.weekHour }),
     ...(query.minConfidence !== undefined && { minConfidence: query.minConfidence }),
   }
 }

@@ -19,6 +19,7 @@ function parametersOf(filters: SearchFilters): Record<string, unknown> {
     outcome: filters.outcomes,
     from: filters.fromAt === undefined ? undefined : new Date(filters.fromAt).toISOString(),
     to: filters.toAt === undefined ? undefined : new Date(filters.toAt).toISOString(),
+    weekHour: filters.weekHours,
     minConfidence: filters.minConfidence,
   }
   return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined))

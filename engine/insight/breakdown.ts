@@ -3,7 +3,7 @@ import type { FigureSource, Title } from '../store/figure-types.ts'
 import { breakdownMembers } from './breakdown-members.ts'
 import { countMembers, type Counted } from './count.ts'
 import { totalsOf, type Coverage } from './coverage.ts'
-import { isContent, isPeriod, opensValue, spanOf, type Dimension } from './dimensions.ts'
+import { isContent, isInTime, isPeriod, opensValue, spanOf, type Dimension } from './dimensions.ts'
 import { toFigure, type Figure } from './figure.ts'
 import { groupsOf } from './groups.ts'
 import { readHeard } from './heard.ts'
@@ -15,7 +15,7 @@ import { titlesOf } from './titles.ts'
 export interface GroupFigures extends Figure {
   /**
    * Id of the store, device, concept, customer group or need; the stage, role, outcome, polarity or kind of moment; the local day,
-   * the Monday of the week, the month. '' is where none is known.
+   * the Monday of the week, the month, the hour of the week (`3-14`: Wednesday from 14). '' is where none is known.
    */
   value: string
   title?: Title
@@ -71,7 +71,7 @@ export async function breakdown(
       },
     ]
   })
-  const inTime = isPeriod(dimension) ? figures.sort((a, b) => (a.value < b.value ? -1 : 1)) : figures
+  const inTime = isInTime(dimension) ? figures.sort((a, b) => (a.value < b.value ? -1 : 1)) : figures
   return { groups: inTime, coverage }
 }
 

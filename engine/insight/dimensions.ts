@@ -1,3 +1,4 @@
+import { weekHourNamed } from '../store/week-hours.ts'
 import { NOT_STAFF } from './narrow.ts'
 import type { Scope } from './scope.ts'
 import type { Span } from './spans.ts'
@@ -12,6 +13,7 @@ export const DIMENSIONS = [
   'day',
   'week',
   'month',
+  'weekHour',
   'group',
   'need',
   'outcome',
@@ -27,6 +29,9 @@ export const isContent = (dimension: Dimension): boolean => ['concept', 'polarit
 
 export const isPeriod = (dimension: Dimension): dimension is Period =>
   dimension === 'day' || dimension === 'week' || dimension === 'month'
+
+/** Whether the values of a dimension follow one another, as they are called. */
+export const isInTime = (dimension: Dimension): boolean => isPeriod(dimension) || dimension === 'weekHour'
 
 /** The filters that let through what belongs to one value. */
 export function opensValue(dimension: Dimension, value: string, utcOffsetMinutes: number): Scope {
@@ -45,6 +50,8 @@ export function opensValue(dimension: Dimension, value: string, utcOffsetMinutes
       const { from, to } = spanOf(dimension, value, utcOffsetMinutes)
       return { fromAt: from, toAt: to }
     }
+    case 'weekHour':
+      return { weekHours: [weekHourNamed(value, utcOffsetMinutes)] }
     case 'group':
       return { groups: [value] }
     case 'need':

@@ -1,4 +1,5 @@
 import type { FigureSource, NamedColumn, Place } from '../store/figure-types.ts'
+import { WEEK_HOURS, hourOfWeek, weekHourName } from '../store/week-hours.ts'
 import { conceptNames, lineageOf } from './ancestry.ts'
 import { spokenOf } from './concepts.ts'
 import type { Dimension } from './dimensions.ts'
@@ -28,6 +29,8 @@ export async function groupsOf(
       const offsetMs = Math.trunc(utcOffsetMinutes) * 60_000
       return rowsByPeriod(heard, dimension, offsetMs)
     }
+    case 'weekHour':
+      return rowsByWeekHour(heard, utcOffsetMinutes)
     case 'group':
     case 'need':
       return rowsOfVisits(heard, await readFacts(source, heard, dimension))
@@ -115,6 +118,11 @@ function rowsByPeriod({ ats }: Heard, period: 'day' | 'week' | 'month', offsetMs
   }
   const rows = rowsByNumber(numbers, names.size)
   return [...names.keys()].map((value, i) => ({ value, rows: rows[i] }))
+}
+
+function rowsByWeekHour({ ats }: Heard, utcOffsetMinutes: number): Group[] {
+  const hours = Array.from(ats, (at) => hourOfWeek(at, utcOffsetMinutes))
+  return withRows(rowsByNumber(hours, WEEK_HOURS).map((rows, hour) => ({ value: weekHourName(hour), rows })))
 }
 
 /** All utterances of the visits that something is known of; '' are those of visits that nothing is known of. */

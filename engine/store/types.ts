@@ -121,6 +121,8 @@ export interface SearchFilters {
   /** Wall clock, epoch ms: from inclusive, to exclusive. */
   fromAt?: number
   toAt?: number
+  /** Hours of the week by name (`week-hours.ts`), any of them. */
+  weekHours?: string[]
   /** Of the recognition, 0..1. */
   minConfidence?: number
   models?: string[]

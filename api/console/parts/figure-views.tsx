@@ -2,9 +2,11 @@ import { useState, type ReactNode } from 'react'
 import { Link } from 'wouter'
 import type { ConceptRow, Found, GroupRow } from '../lib/figures.ts'
 import { useLabels, type LabelKind } from '../lib/labels.ts'
+import { weekHourNamed } from '../lib/week-hours.ts'
 import { pageOfLink } from '../lib/url/search.ts'
 import { countOf, useWords } from '../lib/words.ts'
 import { CoverageLine } from './coverage-line.tsx'
+import { WeekHeat } from './week-heat.tsx'
 import { FigureRow, SHOWN_ROWS, widest } from './figure-row.tsx'
 import type { Coverage } from '../lib/api-types.ts'
 
@@ -92,11 +94,13 @@ export function GroupsView({ groups, coverage, by }: { groups: readonly GroupRow
   const most = widest(groups)
   const named = ({ value, title }: GroupRow): string => {
     const kind = KINDS[by]
+    if (by === 'weekHour') return weekHourNamed(t, value)
     return title ? say(title) : kind ? name(kind, value) : value === '' ? t('unknown') : value
   }
   return (
     <>
       <CoverageLine coverage={coverage} />
+      {by === 'weekHour' && groups.length > 0 && <WeekHeat groups={groups} />}
       <Rows
         rows={groups.map((group) => (
           <FigureRow key={group.value} name={named(group)} figure={group} most={most}>

@@ -2,6 +2,7 @@ import { useConceptNames } from '../lib/concept-names.ts'
 import { useLabels, type LabelKind } from '../lib/labels.ts'
 import { dateTime } from '../lib/time.ts'
 import { LISTS, type Filters } from '../lib/url/filters.ts'
+import { weekHourNamed } from '../lib/week-hours.ts'
 import { isolated, useWords, type WordKey } from '../lib/words.ts'
 import { Icon } from '../ui/icon.tsx'
 
@@ -25,6 +26,7 @@ export function useHeldFilters(state: Filters): Held[] {
   const shown = (filter: keyof Filters, value: string): string => {
     const kind = LABELS[filter]
     if (filter === 'concept') return conceptName(value)
+    if (filter === 'weekHour') return weekHourNamed(t, value)
     if (filter === 'also')
       return alsoNamed(value, (inner, code) => (LABELS[inner] ? name(LABELS[inner], code) : code.split('/').at(-1)!))
     return kind ? name(kind, value) : value === '' ? t('unknown') : value

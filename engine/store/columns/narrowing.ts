@@ -1,4 +1,5 @@
 import type { SearchFilters } from '../types.ts'
+import { withinWeekHours } from '../week-hours.ts'
 import { emptyBits, type RowBits } from './row-bits.ts'
 import { between, having, NO_ROWS, type Rows } from './row-lists.ts'
 import { MOST_ROWS, NOTHING, QUARTER_MS, type Segment } from './segment.ts'
@@ -15,6 +16,7 @@ export interface Narrowing extends Pick<
   | 'stages'
   | 'fromAt'
   | 'toAt'
+  | 'weekHours'
   | 'minConfidence'
   | 'momentKinds'
   | 'polarity'
@@ -48,8 +50,9 @@ const within = (list: readonly string[] | undefined, value: string): boolean =>
 
 /** The rows that fit; of all where none are given. */
 export function narrowed(segment: Segment, rows: Rows | undefined, filters: Narrowing): Rows {
-  const { minConfidence } = filters
+  const { minConfidence, weekHours } = filters
   let left = ofVisits(segment, ofSignatures(segment, ofSpots(segment, rows, filters), filters), filters)
+  if (weekHours) left = ofWeekHours(segment, left, weekHours)
   if (minConfidence !== undefined) left = between(left, segment.confidences, minConfidence, Infinity)
   return left.length === 0 ? left : ofConcepts(segment, left, filters)
 }
@@ -75,6 +78,11 @@ function ofSpots(segment: Segment, rows: Rows | undefined, filters: Narrowing): 
   const found = rows ? kept(rows, spotOf, wanted) : rowsOfSpots(segment, wanted)
   const isWhole = bounds.fromAt >= fromAt && bounds.toAt < toAt
   return isWhole || found.length === 0 ? found : between(found, ats, fromAt, toAt)
+}
+
+function ofWeekHours({ ats }: Segment, rows: Rows, names: readonly string[]): Rows {
+  const isWithin = withinWeekHours(names)
+  return rows.filter((row) => isWithin(ats[row]))
 }
 
 function placesIn({ recordings }: Segment, filters: Narrowing): Uint8Array {

@@ -4,6 +4,7 @@ import type { SqlValue } from './database.ts'
 import type { Conditions } from './dialect.ts'
 import { places } from './rows.ts'
 import type { Reader } from './database.ts'
+import { WEEK_HOURS, readWeekHours } from '../week-hours.ts'
 import { FACTS, OUTCOMES, VISITS, VISIT_OF } from './visit-sql.ts'
 
 interface Condition {
@@ -38,7 +39,7 @@ function ofPlaces(filters: SearchFilters): Condition[] {
   ]
 }
 
-function ofWords({ roles, stages, fromAt, toAt, minConfidence, momentKinds }: SearchFilters): Condition[] {
+function ofWords({ roles, stages, fromAt, toAt, weekHours, minConfidence, momentKinds }: SearchFilters): Condition[] {
   const than = (sql: string, value: number | undefined): Condition[] =>
     value === undefined ? [] : [{ sql, params: [value] }]
   return [
@@ -46,6 +47,7 @@ function ofWords({ roles, stages, fromAt, toAt, minConfidence, momentKinds }: Se
     ...among(stages?.includes('') ? `coalesce(u.stage, '')` : 'u.stage', stages),
     ...than('u.at >= ?', fromAt),
     ...than('u.at < ?', toAt),
+    ...(weekHours ? [ofWeekHours(weekHours)] : []),
     ...than('u.confidence >= ?', minConfidence),
     ...(momentKinds
       ? [
@@ -56,6 +58,15 @@ function ofWords({ roles, stages, fromAt, toAt, minConfidence, momentKinds }: Se
         ]
       : []),
   ]
+}
+
+const HOUR_MS = 3_600_000
+
+function ofWeekHours(names: string[]): Condition {
+  const some = readWeekHours(names)
+  if (some.length === 0) return { sql: 'FALSE', params: [] }
+  const sql = some.map(({ hours }) => `(u.at + ?) / ${HOUR_MS} % ${WEEK_HOURS} IN ${places(hours)}`).join(' OR ')
+  return { sql: `(${sql})`, params: some.flatMap(({ offsetMs, hours }) => [offsetMs, ...hours]) }
 }
 
 function ofVisits({ visitIds, groups, needs, outcomes }: SearchFilters): Condition[] {

@@ -138,7 +138,8 @@ async function foreignStoresStayOut(browser: Browser, service: JourneyService): 
     const read: Promise<void>[] = []
     page.on('response', (response) => {
       const { pathname, href } = new URL(response.url())
-      if (!pathname.startsWith('/v1/')) return
+      // A stream of events has no end to wait for.
+      if (!pathname.startsWith('/v1/') || pathname === '/v1/events') return
       read.push(
         response.text().then(
           (text) => void (/福田店|<b>店/.test(text) && foreign.push(`${role} ${href}`)),

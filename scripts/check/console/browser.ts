@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { chromium, type Browser, type BrowserContext, type Page, type Request } from 'playwright-core'
+import { listenIn } from './sound.ts'
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/local/bin/chromium']
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -11,6 +12,10 @@ const PATIENCE_MS = 120_000
 
 export const WIDE = { width: 1366, height: 768 }
 export const NARROW = { width: 390, height: 844 }
+
+let cpuTimes = 1
+/** Pages that are opened from now on compute so many times slower: what waits long enough on one machine alone is found out. */
+export const slowDown = (times: number): void => void (cpuTimes = times)
 
 export const findChromium = (): string | undefined => PLACES.find((place) => existsSync(place))
 
@@ -30,9 +35,18 @@ export async function person(browser: Browser, address: string, viewport = WIDE)
   // The machine may be busy: what takes its time is no fault here.
   context.setDefaultTimeout(PATIENCE_MS)
   noteRequests(context)
+  if (cpuTimes > 1)
+    context.on('page', (page) => {
+      const slowed = context
+        .newCDPSession(page)
+        .then((own) => own.send('Emulation.setCPUThrottlingRate', { rate: cpuTimes }))
+      // A page that is closed at once needs none.
+      slowed.catch(() => undefined)
+    })
   const faults: string[] = []
   // What is sent into the page was compiled with names kept, by a helper that is not there.
   await context.addInitScript('globalThis.__name = (named) => named')
+  await listenIn(context)
   await context.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', (event) =>
       console.error(`POLICY ${event.violatedDirective} ${event.blockedURI}`),
@@ -49,9 +63,17 @@ export async function person(browser: Browser, address: string, viewport = WIDE)
 export async function logIn(page: Page, secret: string, path = '/'): Promise<void> {
   await page.goto(path)
   await page.waitForURL(/\/login/)
+  await giveKey(page, secret)
+  await page.waitForURL((url) => url.pathname === path.split('?')[0])
+  // Keys act once the page is there, not only its address.
+  await page.locator('.top nav a').first().waitFor()
+}
+
+/** Types a key where one is asked for. */
+export async function giveKey(page: Page, secret: string): Promise<void> {
+  await page.locator('input[name=key]:focus').waitFor()
   await page.keyboard.type(secret)
   await page.keyboard.press('Enter')
-  await page.waitForURL((url) => url.pathname === path.split('?')[0])
 }
 
 /** Types as an input method does: letters that are composed, then the characters that were chosen. */
@@ -63,28 +85,6 @@ export async function compose(page: Page, letters: string, chosen: string): Prom
   }
   await session.send('Input.insertText', { text: chosen })
   await session.detach()
-}
-
-/** How loud is what the page plays, over a while: 0 is silence. */
-export async function loudness(page: Page, forMs = 600): Promise<number> {
-  return page.evaluate(async (ms) => {
-    const audio = [...document.querySelectorAll('audio')].find((one) => !one.paused)
-    if (!audio) return 0
-    const tap = audio as HTMLAudioElement & { captureStream(): MediaStream }
-    const context = new AudioContext()
-    const analyser = context.createAnalyser()
-    context.createMediaStreamSource(tap.captureStream()).connect(analyser)
-    const samples = new Float32Array(analyser.fftSize)
-    let most = 0
-    const until = performance.now() + ms
-    while (performance.now() < until) {
-      analyser.getFloatTimeDomainData(samples)
-      for (const sample of samples) most = Math.max(most, Math.abs(sample))
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    }
-    await context.close()
-    return most
-  }, forMs)
 }
 
 /** What axe finds against WCAG 2.2 AA, each as one line. */
@@ -109,35 +109,50 @@ export async function axe(page: Page): Promise<string[]> {
 export const rows = (page: Page): Promise<string[]> =>
   page.locator('[data-hit]').evaluateAll((all) => all.map((one) => one.getAttribute('data-hit') ?? ''))
 
-/** Requests of pages that are not answered yet. */
-const open = new WeakMap<Page, Set<Request>>()
+/** What pages asked and what is not answered yet. */
+const asking = new WeakMap<Page, { open: Set<Request>; begun: number }>()
+const askedBy = (page: Page) => {
+  const known = asking.get(page) ?? { open: new Set(), begun: 0 }
+  asking.set(page, known)
+  return known
+}
 
 /** Notes what pages ask. What a worker that is shared by all tabs asks is never reported as answered: its script, and its stream of events. */
 function noteRequests(context: BrowserContext): void {
-  const of = (request: Request): Set<Request> | undefined => {
-    if (/\/assets\/worker-|\/v1\/events/.test(request.url())) return undefined
-    const page = request.frame().page()
-    const known = open.get(page) ?? new Set()
-    open.set(page, known)
-    return known
-  }
-  context.on('request', (request) => void of(request)?.add(request))
-  context.on('requestfinished', (request) => void of(request)?.delete(request))
-  context.on('requestfailed', (request) => void of(request)?.delete(request))
+  const of = (request: Request) =>
+    /\/assets\/worker-|\/v1\/events/.test(request.url()) ? undefined : askedBy(request.frame().page())
+  context.on('request', (request) => {
+    const asked = of(request)
+    asked?.open.add(request)
+    if (asked) asked.begun += 1
+  })
+  context.on('requestfinished', (request) => void of(request)?.open.delete(request))
+  context.on('requestfailed', (request) => void of(request)?.open.delete(request))
 }
 
 const QUIET_MS = 500
 
-/** Waits until nothing is asked any more. */
+/** In the page: has it worked off what it had to do, and does nothing in it say that it waits? What cannot be understood leaves the old answer, dimmed. */
+function isAtRest(): Promise<boolean> {
+  const LONGEST_MS = 5000
+  const isWaiting = () =>
+    document.querySelector('.loading') !== null ||
+    (document.querySelector('[data-stale=true]') !== null && document.querySelector('[aria-invalid=true]') === null)
+  return new Promise((resolve) => requestIdleCallback(() => resolve(!isWaiting()), { timeout: LONGEST_MS }))
+}
+
+/** Waits until nothing is asked, computed or awaited any more, however long that takes. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('load')
+  const asked = askedBy(page)
   const until = Date.now() + PATIENCE_MS
   for (let quietSince = Date.now(); Date.now() - quietSince < QUIET_MS; await page.waitForTimeout(50)) {
-    const asked = [...(open.get(page) ?? [])]
-    if (asked.length > 0) quietSince = Date.now()
-    if (Date.now() > until) throw new Error(`not answered: ${asked.map((one) => one.url()).join(' ')}`)
+    const before = asked.begun
+    // A page that is left meanwhile has no rest.
+    const rests = await page.evaluate(isAtRest).catch(() => false)
+    if (!rests || asked.open.size > 0 || asked.begun > before) quietSince = Date.now()
+    if (Date.now() > until) throw new Error(`no rest: ${[...asked.open].map((one) => one.url()).join(' ')}`)
   }
-  await page.waitForFunction(() => !document.querySelector('.loading, [data-stale=true]'))
 }
 
 export type { BrowserContext, Page }

@@ -37,6 +37,7 @@ export async function addresses(service: JourneyService): Promise<string[]> {
       '/insights',
       ...views,
       '/insights?view=changes&ui.last=7d',
+      '/insights?view=by&by=weekHour',
       '/intake',
       '/help',
       ...['/admin/keys', '/admin/stores', '/admin/devices', '/admin/system'],

@@ -8,7 +8,6 @@ import type { JourneyService } from './service.ts'
 
 /** A browser opens six connections to a host over HTTP/1.1; with one for each tab, the seventh would wait for ever. */
 const TABS = 8
-const SOON_MS = 20_000
 
 /** Something is said in a store, and analysed by another process than the service. */
 async function said({ store }: JourneyService, storeId: string, name: string, text: string): Promise<string> {
@@ -34,10 +33,11 @@ async function eightTabs(browser: Browser, service: JourneyService): Promise<voi
   for (const tab of tabs) {
     // A tab that nobody looks at asks for nothing: it is brought to the front first.
     await tab.bringToFront()
-    await pill(tab).waitFor({ timeout: SOON_MS })
+    await pill(tab).waitFor()
   }
+  await page.bringToFront()
   await pill(page).click()
-  await settled(page)
+  await page.locator('[data-hit]').first().waitFor()
   assert.equal((await rows(page)).length, 1)
   for (const tab of tabs) {
     await tab.bringToFront()
@@ -58,14 +58,14 @@ async function rowsStandStill(browser: Browser, service: JourneyService): Promis
   const before = await rows(page)
   const foreign = await said(service, '福田店', 'foreign', '隔壁的动静')
   const own = await said(service, '南山店', 'own', '新来的一句话')
-  await pill(page).waitFor({ timeout: SOON_MS })
+  await pill(page).waitFor()
   assert.equal(await pill(page).innerText(), '1 条新结果', 'what another store heard is counted')
   assert.deepEqual(await rows(page), before, 'rows have moved under the reader')
   await page.keyboard.press('f')
   await pill(page).focus()
   await page.keyboard.press('Enter')
   await page.getByText('新来的一句话').first().waitFor()
-  assert.equal(await pill(page).count(), 0)
+  await pill(page).waitFor({ state: 'detached' })
   await service.store.deleteRecording(own)
   await service.store.deleteRecording(foreign)
   assert.deepEqual(faults, [])
@@ -85,7 +85,7 @@ async function revokedIsTold(browser: Browser, service: JourneyService): Promise
     headers: { authorization: `Bearer ${admin.secret}` },
   })
   assert.equal(status, 204)
-  for (const tab of [page, second]) await tab.getByText('登录已结束').waitFor({ timeout: SOON_MS })
+  for (const tab of [page, second]) await tab.getByText('登录已结束').waitFor()
   await context.close()
 }
 
@@ -98,7 +98,7 @@ async function withoutSharedWorker(browser: Browser, service: JourneyService): P
   assert.equal((await streams).status(), 200)
   await page.getByText('找到 0 条').waitFor()
   const id = await said(service, '南山店', 'own-connection', '那个落地灯呢')
-  await pill(page).waitFor({ timeout: SOON_MS })
+  await pill(page).waitFor()
   await service.store.deleteRecording(id)
   assert.deepEqual(faults, [])
   await context.close()

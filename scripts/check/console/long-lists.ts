@@ -61,14 +61,22 @@ async function manyHits(page: Page): Promise<void> {
   assert.ok(nodes <= MOST_NODES && nodes < 2 * few, `${nodes} elements after ${few}`)
 }
 
+/** Waits until an element is wholly on the screen. */
+const inView = (page: Page, selector: string) =>
+  page.waitForFunction((wanted) => {
+    const place = document.querySelector(wanted)?.getBoundingClientRect()
+    return place !== undefined && place.top >= 0 && place.bottom <= innerHeight
+  }, selector)
+
 async function longRecording(page: Page, id: string): Promise<void> {
-  const peaks: number[] = []
+  const outlines: Promise<Buffer>[] = []
   page.on('response', (answer) => {
-    if (answer.url().includes('/peaks')) void answer.body().then(({ length }) => peaks.push(length))
+    if (answer.url().includes('/peaks')) outlines.push(answer.body())
   })
   await page.goto(`/r/${id}`)
   await page.locator('.conversation[data-complete=true]').waitFor()
   await page.locator('.wave canvas[data-drawn=true]').waitFor()
+  const peaks = (await Promise.all(outlines)).map(({ length }) => length)
   const [turns, nodes] = [await page.locator('.turn').count(), await elements(page)]
   console.log(
     `    eight hours: ${turns} of ${UTTERANCES} turns and ${nodes} elements in the page, ${peaks[0]} bytes of outline`,
@@ -79,18 +87,13 @@ async function longRecording(page: Page, id: string): Promise<void> {
   await page.getByLabel('在这段录音里找').fill(`第${UTTERANCES - 2}句`)
   const found = page.locator('.turn', { has: page.locator('mark') })
   await found.waitFor()
-  const { top, bottom } = await found.evaluate((turn) => turn.getBoundingClientRect())
-  const height = await page.evaluate(() => innerHeight)
-  assert.ok(top >= 0 && bottom <= height, `what was found stands at ${top} to ${bottom} of ${height}`)
+  await inView(page, '.turn:has(mark)')
   await page.goto(`/r/${id}?at=${(HOURS - 1) * 3600_000}`)
   await page.locator('.conversation[data-complete=true]').waitFor()
   const current = page.locator('.turn[aria-current=true]')
   await current.waitFor()
+  await inView(page, '.turn[aria-current=true]')
   assert.match(await current.innerText(), /[67]:\d\d:\d\d/)
-  await page.waitForFunction(() => {
-    const place = document.querySelector('.turn[aria-current=true]')?.getBoundingClientRect()
-    return place !== undefined && place.top >= 0 && place.bottom <= innerHeight
-  })
 }
 
 async function staysSmall(browser: Browser, service: JourneyService): Promise<void> {

@@ -1,12 +1,14 @@
 /**
  * `npm run test:console`: journeys through the console in a real headless Chromium, against the real service.
  *
- *   npm run test:console -- 1 axe     only those whose name has one of these in it
+ *   npm run test:console -- 1 axe         only those whose name has one of these in it
+ *   npm run test:console -- --slow 6      in pages that compute six times slower: nothing may rest on how fast they are
  *
  * Debian: apt-get install chromium fonts-noto-cjk. Without a browser it says so and does nothing; in CI it fails.
  */
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { ADMINISTERS } from './administers.ts'
 import { EVIDENCE_JOURNEYS } from './evidence-journeys.ts'
 import { CONVENIENCES } from './conveniences.ts'
@@ -16,7 +18,7 @@ import { OWN_KEYS } from './own-keys.ts'
 import { UNSAID_WORDS } from './unsaid-words.ts'
 import { WCAG_RULES } from './wcag-rules.ts'
 import { EVERY_PAGE } from './every-page.ts'
-import { findChromium, launch } from './browser.ts'
+import { findChromium, launch, slowDown } from './browser.ts'
 import { JOURNEYS } from './journeys.ts'
 import { LIVE_JOURNEYS } from './live-journeys.ts'
 import { LONG_LISTS } from './long-lists.ts'
@@ -24,7 +26,11 @@ import { REPLAY_JOURNEYS } from './replay-journeys.ts'
 import { startService } from './service.ts'
 import { TODAYS } from './todays.ts'
 
-const wanted = process.argv.slice(2)
+const { positionals: wanted, values } = parseArgs({
+  options: { slow: { type: 'string', default: '1' } },
+  allowPositionals: true,
+})
+slowDown(Number(values.slow))
 const chosen = [
   ...JOURNEYS,
   ...TODAYS,

@@ -1,9 +1,10 @@
 /** Somebody types words that nobody said, and is led to what was meant. */
 import assert from 'node:assert/strict'
 import type { Browser } from 'playwright-core'
-import { logIn, loudness, person, rows, settled } from './browser.ts'
+import { logIn, person, rows, settled } from './browser.ts'
 import type { Journey } from './journeys.ts'
 import type { JourneyService } from './service.ts'
+import { loudness } from './sound.ts'
 
 async function meantIsOffered(browser: Browser, service: JourneyService): Promise<void> {
   const { secret } = await service.keyOf('analyst', '南山店')
@@ -13,6 +14,7 @@ async function meantIsOffered(browser: Browser, service: JourneyService): Promis
   await page.keyboard.press('s')
   await page.waitForURL(/\/search/)
   await settled(page)
+  await page.locator('input[type=search]:focus').waitFor()
   await page.keyboard.type('贵得离谱')
   await page.keyboard.press('Enter')
   await page.getByRole('link', { name: /嫌贵（6 条）/ }).focus()
@@ -22,9 +24,8 @@ async function meantIsOffered(browser: Browser, service: JourneyService): Promis
   assert.equal((await rows(page)).length, 6)
   await page.keyboard.press('j')
   await page.waitForURL(/ui\.hit=/)
-  await page.keyboard.press('p')
-  await page.waitForFunction(() => [...document.querySelectorAll('audio')].some((audio) => audio.currentTime > 0.05))
-  assert.ok((await loudness(page)) > 0.05)
+  await page.locator('.hit.selected:focus').waitFor()
+  assert.ok((await loudness(page, () => page.keyboard.press('p'))) > 0.05)
   assert.deepEqual(faults, [])
   await context.close()
 }

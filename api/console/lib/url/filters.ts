@@ -16,6 +16,8 @@ export interface Filters {
   group: string[]
   need: string[]
   outcome: string[]
+  /** Hours of the week, as the API names them: `3-14`. */
+  weekHour: string[]
   from: string
   to: string
   minConfidence: number | undefined
@@ -41,6 +43,7 @@ export const filterParams: Params<Filters> = {
   group: manyOrNone,
   need: manyOrNone,
   outcome: manyOrNone,
+  weekHour: many,
   from: text,
   to: text,
   minConfidence: number(0, 1),
@@ -70,7 +73,7 @@ export function frozen<T extends Filters>(state: T, now: number): T {
 /** Filters that take several values. */
 export const LISTS = [
   ...(['concept', 'holder', 'role', 'store', 'device', 'stage', 'moment'] as const),
-  ...(['recording', 'visit', 'group', 'need', 'outcome', 'also'] as const),
+  ...(['recording', 'visit', 'group', 'need', 'outcome', 'weekHour', 'also'] as const),
 ]
 
 /** Parameters of the API for these filters; those of the screen stay behind. */

@@ -4,7 +4,7 @@ import { choice, queryOf } from './params.ts'
 
 export const VIEWS = ['found', 'concepts', 'by', 'changes', 'together', 'drivers'] as const
 export const DIMENSIONS = [
-  ...(['store', 'day', 'week', 'month', 'stage', 'role', 'group', 'need', 'outcome'] as const),
+  ...(['store', 'day', 'week', 'month', 'weekHour', 'stage', 'role', 'group', 'need', 'outcome'] as const),
   ...(['concept', 'polarity', 'moment', 'device'] as const),
 ] as const
 

@@ -35,6 +35,7 @@ const filters = {
     moment: said,
     recording: said,
     visit: said,
+    weekHour: said,
     also: said,
   },
   ...{ stage: orNone, group: orNone, need: orNone, outcome: orNone },
