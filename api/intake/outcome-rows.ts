@@ -2,7 +2,7 @@ import { AppError } from '../../engine/errors.ts'
 import { DEFAULT_UTC_OFFSET_MINUTES, readTime } from '../../engine/rfc3339.ts'
 import type { InsightStore } from '../../engine/store/types.ts'
 import { keptFileName } from './file-name.ts'
-import type { NewOutcome, StoredVisit } from '../../engine/store/visit-types.ts'
+import type { NewOutcome, OutcomesSaved, StoredVisit } from '../../engine/store/visit-types.ts'
 import { outcomeNamed, outcomesAgainst } from '../../engine/pack/cues/outcome-names.ts'
 
 /** A known outcome (`order`, `test_drive` …) or the store's own words: short, and no place for notes about people. */
@@ -30,6 +30,8 @@ export interface OutcomeRowOptions {
 /** What rows came to. `remarks` tell of what is kept though it can hardly be meant. */
 export interface ReadOutcomes {
   outcomes: NewOutcome[]
+  /** What keeping them would change. */
+  planned: OutcomesSaved
   skipped: number
   remarks: string[]
 }
@@ -47,6 +49,8 @@ export async function outcomesFromRows(
   const { skipUnknown, source, notedBy, placeOf = (i: number) => `rows/${i}` } = options
   const [problems, places]: [string[], string[]] = [[], []]
   const outcomes: NewOutcome[] = []
+  const planned: OutcomesSaved = { created: 0, updated: 0, unchanged: 0 }
+  const told = new Map<string, number | undefined>()
   let skipped = 0
   for (const [i, row] of rows.entries()) {
     const read = readRow(row)
@@ -54,13 +58,29 @@ export async function outcomesFromRows(
     if (typeof read === 'string') problems.push(`${placeOf(i)}: ${read}`)
     else if (found.length === 1) {
       outcomes.push({ visitId: found[0].id, ...read, source, ...(notedBy && { notedBy }) })
+      planned[changeOf(found[0], read, told)] += 1
       places.push(placeOf(i))
     } else if (found.length > 1) problems.push(`${placeOf(i)}: ${severalOf(found)}`)
     else if (skipUnknown) skipped += 1
     else problems.push(`${placeOf(i)}: 没有这次到店、录音或文件 (no such visit, recording or file here)`)
   }
   if (problems.length > 0) throw outcomesInvalid(problems)
-  return { outcomes, skipped, remarks: contradictions(outcomes, places) }
+  return { outcomes, planned, skipped, remarks: contradictions(outcomes, places) }
+}
+
+/** What one more outcome of a visit changes, after those of the rows before it: `told` holds their times. */
+function changeOf(
+  { id, outcomes }: StoredVisit,
+  { outcome, at }: { outcome: string; at?: number },
+  told: Map<string, number | undefined>,
+): keyof OutcomesSaved {
+  const key = `${id} ${outcome}`
+  const known = outcomes.find((one) => one.outcome === outcome)
+  const isKnown = told.has(key) || known !== undefined
+  const before = told.get(key) ?? known?.at ?? undefined
+  told.set(key, at ?? before)
+  if (!isKnown) return 'created'
+  return at === undefined || at === before ? 'unchanged' : 'updated'
 }
 
 /** Outcome and time of a row, or what is wrong with them. */

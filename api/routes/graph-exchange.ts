@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify'
 import { Readable } from 'node:stream'
 import Type from 'typebox'
 import { AppError } from '../../engine/errors.ts'
@@ -11,9 +10,8 @@ import { CONCEPT_TYPES } from '../../engine/types.ts'
 import { maySeeLine, requireLineOf } from '../auth/graph-scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { conceptsIn } from '../exchange/read-concepts.ts'
-import { requireImportBytes } from '../exchange/table-bytes.ts'
 import { CONCEPT_FORMATS, writeConcepts, type ConceptFormat } from '../exchange/write-concepts.ts'
-import { steadily, type Pace } from '../http/steadily.ts'
+import { FILE_BODY, wholeBody } from '../http/whole-body.ts'
 import type { App } from '../http/typed-app.ts'
 import { bytes } from '../schemas/answers.ts'
 import { IdParams, closed, literals, open } from '../schemas/common.ts'
@@ -57,9 +55,6 @@ const Export = Type.Object(
   },
   closed,
 )
-const DOCUMENTED = {
-  body: { content: { 'application/octet-stream': { schema: Type.String({ format: 'binary' }) } } },
-}
 const MEDIA: Record<ConceptFormat, string> = { ...TABLE_TYPES, jsonld: 'application/ld+json' }
 
 /** Concepts as files: into a draft, and out of a version. */
@@ -75,7 +70,7 @@ export function graphExchangeRoutes(app: App, { store, config }: AppDeps): void 
           'The body is the file: CSV, XLSX or SKOS (JSON-LD), at most 16 MiB and 20,000 lines. What it does not name stays; a refused line does not keep the others out.',
         ...{ params: IdParams, headers: Seen, querystring: Import, response: { 200: Report } },
       },
-      config: { errors: ['CONFLICT', 'PACK_UNKNOWN', 'PACK_INVALID'], documented: DOCUMENTED },
+      config: { errors: ['CONFLICT', 'PACK_UNKNOWN', 'PACK_INVALID'], documented: FILE_BODY },
     },
     async (request) => {
       const { params, headers, query, caller } = request
@@ -113,19 +108,4 @@ export function graphExchangeRoutes(app: App, { store, config }: AppDeps): void 
         return reply.send(Readable.from(writeConcepts(concepts, format, bom), { objectMode: false }))
       },
     )
-}
-
-/** @throws AppError TOO_LARGE, UPLOAD_STALLED; MEDIA_TYPE for what is sent as something else */
-async function wholeBody({ body, headers }: FastifyRequest, pace: Pace): Promise<Buffer> {
-  if (!(body instanceof Readable) || !/^application\/octet-stream\s*(;|$)/i.test(headers['content-type'] ?? ''))
-    throw new AppError('MEDIA_TYPE', { detail: { wanted: 'application/octet-stream' } })
-  requireImportBytes(Number(headers['content-length'] ?? 0))
-  const pieces: Buffer[] = []
-  let length = 0
-  for await (const piece of steadily(body, pace)) {
-    length += piece.length
-    requireImportBytes(length)
-    pieces.push(piece)
-  }
-  return Buffer.concat(pieces)
 }

@@ -86,6 +86,31 @@ describe('outcomes', () => {
     expect(note.en).toContain('not causes')
   })
 
+  test('of a CSV as Excel in China saves it are tried, told line by line, then kept', async () => {
+    const send = (text: string, query: string, headers = {}) =>
+      service.app.inject({
+        ...{ method: 'POST', url: `/v1/outcomes/import?${query}` },
+        ...{
+          payload: Buffer.from(text, 'latin1'),
+          headers: { 'content-type': 'application/octet-stream', ...headers },
+        },
+      })
+    // 到店编号,结果,时间 and 试驾, in GBK.
+    const head = '\xb5\xbd\xb5\xea\xb1\xe0\xba\xc5,\xbd\xe1\xb9\xfb,\xca\xb1\xbc\xe4\r\n'
+    const row = (visit: string, time = '') => `${visit},\xca\xd4\xbc\xdd,${time}\r\n`
+    const told = (await ask('GET', '/v1/visits?outcome=test_drive')).json<{ visits: [] }>().visits.length
+    const wrong = await send(head + row(id) + row('nobody'), 'dryRun=true&file=a.csv')
+    expect(wrong.json()).toMatchObject({ error: { detail: { problems: [expect.stringMatching(/^a\.csv:3: /)] } } })
+    const whole = head + row(id) + row(id, '2026-03-02 10:00') + row('visit-2-v1000') + row('nobody')
+    const would = { created: 2, updated: 1, unchanged: 0, skipped: 1 }
+    expect((await send(whole, 'dryRun=true&skipUnknown=true')).json()).toEqual(would)
+    expect((await ask('GET', '/v1/visits?outcome=test_drive')).json<{ visits: [] }>().visits.length).toBe(told)
+    expect((await send(whole, 'skipUnknown=true')).json()).toEqual(would)
+    expect((await send(whole, 'dryRun=true&skipUnknown=true')).json()).toMatchObject({ created: 0, unchanged: 3 })
+    expect((await send('nothing\n1', '')).statusCode).toBe(400)
+    expect((await send(head, '', { 'content-type': 'text/csv' })).statusCode).toBe(415)
+  })
+
   test('are told by a file name that was kept without its personal data', async () => {
     const own = await openService()
     try {

@@ -8,7 +8,9 @@ import type { App } from '../http/typed-app.ts'
 import { visible, visibleStores } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { askingOf } from '../http/asking.ts'
-import { OUTCOME_NAME, outcomesFromRows } from '../intake/outcome-rows.ts'
+import { FILE_BODY, wholeBody } from '../http/whole-body.ts'
+import { OUTCOME_NAME, outcomesFromRows, type OutcomeRow, type OutcomeRowOptions } from '../intake/outcome-rows.ts'
+import { readOutcomeTable } from '../intake/outcome-table.ts'
 import { nothing } from '../schemas/answers.ts'
 import { Cursor, IdParams, Limit, Many, Time, closed, open } from '../schemas/common.ts'
 import { Visit } from '../schemas/entities.ts'
@@ -37,12 +39,21 @@ const Row = Type.Object(
   closed,
 )
 const MOST_ROWS = 5000
+const HOW = {
+  skipUnknown: Type.Optional(Type.Boolean({ description: '跳过这里没有的到店 / leave out visits that are not here' })),
+  dryRun: Type.Optional(Type.Boolean({ description: '只说会改多少，不存 / tells what would change, keeps nothing' })),
+}
 const Rows = Type.Object(
   {
     rows: Type.Array(Row, { minItems: 1, maxItems: MOST_ROWS }),
-    skipUnknown: Type.Optional(
-      Type.Boolean({ description: '跳过这里没有的到店 / leave out visits that are not here' }),
-    ),
+    ...HOW,
+  },
+  closed,
+)
+const Import = Type.Object(
+  {
+    file: Type.Optional(Type.String({ minLength: 1, maxLength: 255, description: '文件名 / name of the file' })),
+    ...HOW,
   },
   closed,
 )
@@ -58,7 +69,18 @@ const Saved = Type.Object(
 )
 
 /** Visits, and what became of them: it is told here, and stands beside the hint that was found in the words. */
-export function visitRoutes(app: App, { store }: AppDeps): void {
+export function visitRoutes(app: App, { store, config }: AppDeps): void {
+  const keep = async (
+    caller: Caller,
+    rows: readonly OutcomeRow[],
+    { dryRun, skipUnknown = false, ...how }: Keeping,
+  ) => {
+    const storeIds = visibleStores(caller, undefined)
+    const options = { ...(storeIds && { storeIds }), ...how, skipUnknown, notedBy: caller.id }
+    const { outcomes, planned, skipped, remarks } = await outcomesFromRows(store, rows, options)
+    const saved = dryRun ? planned : await store.saveOutcomes(outcomes)
+    return { ...saved, skipped, ...(remarks.length > 0 && { remarks }) }
+  }
   const visitOf = async (caller: Parameters<typeof visible>[0], id: string) =>
     visible(caller, await store.getVisit(id), id)
 
@@ -139,15 +161,38 @@ export function visitRoutes(app: App, { store }: AppDeps): void {
         response: { 200: Saved },
       },
     },
-    async ({ body: { rows, skipUnknown = false }, caller }) => {
-      const storeIds = visibleStores(caller, undefined)
-      const { outcomes, skipped, remarks } = await outcomesFromRows(store, rows, {
-        ...(storeIds && { storeIds }),
-        ...{ skipUnknown, source: 'api', notedBy: caller.id },
-      })
-      return { ...(await store.saveOutcomes(outcomes)), skipped, ...(remarks.length > 0 && { remarks }) }
+    ({ body: { rows, ...how }, caller }) => keep(caller, rows, { ...how, source: 'api' }),
+  )
+  app.post(
+    '/v1/outcomes/import',
+    {
+      schema: {
+        tags: ['visits'],
+        summary: '从 CSV 导入到店结果，可先试读 / outcomes of a CSV, tried first if wanted, all or nothing',
+        description:
+          '正文是文件本身（application/octet-stream）：CSV，UTF-8、GBK 或 UTF-16；列是 visit（或 file、到店编号、文件、录音）、outcome（结果），可有 at（时间）、store（门店）。' +
+          '有一行不对就什么都不存，detail.problems 逐行说明。dryRun：只说会新增、更新多少，不存。\n\n' +
+          'The body is the file: a CSV in UTF-8, GBK or UTF-16 with the columns visit (or file), outcome and, if wanted, at and store, or as they are ' +
+          'called in Chinese. With one wrong row nothing is kept, and detail.problems tells of each. dryRun tells what would change and keeps nothing.',
+        querystring: Import,
+        response: { 200: Saved },
+      },
+      config: { documented: FILE_BODY },
+    },
+    async (request) => {
+      const { file = 'outcomes.csv', ...how } = request.query
+      const pace = { idleMs: config.uploadIdleMs, wholeMs: config.jsonBodyMs }
+      const { rows, lines } = readOutcomeTable(await wholeBody(request, pace), file)
+      if (rows.length > MOST_ROWS)
+        throw new AppError('TOO_LARGE', { detail: { maxRows: MOST_ROWS, rows: rows.length } })
+      return keep(request.caller, rows, { ...how, source: 'csv', placeOf: (i) => `${file}:${lines[i]}` })
     },
   )
+}
+
+interface Keeping extends Pick<OutcomeRowOptions, 'source' | 'placeOf'> {
+  skipUnknown?: boolean
+  dryRun?: boolean
 }
 
 /** What a query narrows visits to, within the stores that its caller may see. */

@@ -11,8 +11,8 @@ export interface Row {
 export interface Columns {
   /** A list holds the names that one column may have; it is read by the first. */
   wanted: readonly (string | readonly string[])[]
-  /** These may be missing. */
-  optional?: readonly string[]
+  /** These may be missing; the same lists. */
+  optional?: readonly (string | readonly string[])[]
 }
 
 interface Cells {
@@ -104,12 +104,10 @@ function cellFault(cells: readonly string[]): Fault | undefined {
 }
 
 function readHeader(header: Cells, file: string, columns: Columns, problems: Problem[]): Map<string, number> {
-  const wanted = columns.wanted.map((names) => (typeof names === 'string' ? [names] : names))
-  const columnOf = new Map(
-    [...wanted, ...(columns.optional ?? []).map((name) => [name])].flatMap((names) =>
-      names.map((name) => [name, names[0]] as const),
-    ),
+  const [wanted, optional] = [columns.wanted, columns.optional ?? []].map((all) =>
+    all.map((names) => (typeof names === 'string' ? [names] : names)),
   )
+  const columnOf = new Map([...wanted, ...optional].flatMap((names) => names.map((name) => [name, names[0]] as const)))
   const list = [...columnOf.keys()].join(',')
   const places = new Map<string, number>()
   const say = (zh: string, en: string): void => void problems.push({ file, line: header.line, zh, en })

@@ -1,9 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { Suspense, lazy, useMemo, useState } from 'react'
 import { Link } from 'wouter'
 import { askJson, withQuery } from '../lib/api.ts'
 import type { VisitFacts } from '../lib/api-types.ts'
 import { useLabels } from '../lib/labels.ts'
+import { may, useSession } from '../lib/session.ts'
 import { useQueryState } from '../lib/query-state.ts'
 import { dateTime, lengthOf } from '../lib/time.ts'
 import { frozen } from '../lib/url/filters.ts'
@@ -19,11 +20,14 @@ import { Empty, Failure, Loading } from '../ui/notice.tsx'
 import { StoreName } from '../parts/store-name.tsx'
 
 const PAGE = 50
+const ImportOutcomes = lazy(() => import('../parts/import-outcomes.tsx'))
 
 /** Visits, newest first: how each went, what was heard of its end and what people told of it. */
 export default function VisitsPage() {
   const { t } = useWords()
   const { name, codes } = useLabels()
+  const { data: session } = useSession()
+  const [isImporting, setImporting] = useState(false)
   const [state, change] = useQueryState(visitUrl)
   const now = useMemo(() => Date.now(), [visitUrl.print(state)])
   const asked = visitQuery(state, now)
@@ -61,6 +65,11 @@ export default function VisitsPage() {
             </select>
           </label>
           <ExportLinks path="/v1/visits" asked={asked} />
+          {may(session, 'POST /v1/outcomes/import') && (
+            <button type="button" aria-expanded={isImporting} onClick={() => setImporting(!isImporting)}>
+              {t('outcomes.import')}
+            </button>
+          )}
           <CopyLink
             address={() => {
               const whole = { ...searchUrl.parse(''), ...visitUrl.parse(location.search) }
@@ -69,6 +78,11 @@ export default function VisitsPage() {
           />
         </div>
       </header>
+      {isImporting && (
+        <Suspense fallback={<Loading />}>
+          <ImportOutcomes />
+        </Suspense>
+      )}
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Loading rows={6} />}
       {data && visits.length === 0 && (

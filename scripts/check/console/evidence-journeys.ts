@@ -140,7 +140,40 @@ async function repairsAreDecidedByKeys(browser: Browser, service: JourneyService
   await context.close()
 }
 
+/** What became of visits comes in a file: tried, put right, tried again, kept. */
+async function outcomesComeInAFile(browser: Browser, service: JourneyService): Promise<void> {
+  const { secret } = await service.keyOf('qa', '南山店')
+  const [{ id }] = (await service.store.listVisits({ limit: 1, filters: { storeIds: ['南山店'] } })).visits
+  const { page, context, faults } = await person(browser, service.address)
+  await logIn(page, secret, '/visits')
+  await settled(page)
+  await page.getByRole('button', { name: '导入结果' }).focus()
+  await page.keyboard.press('Enter')
+  const choose = (text: string) =>
+    page
+      .locator('input[type=file]')
+      .setInputFiles({ name: '成交.csv', mimeType: 'text/csv', buffer: Buffer.from(`\uFEFF到店编号,结果\r\n${text}`) })
+  const press = async (name: string | RegExp) => {
+    await page.getByRole('button', { name }).focus()
+    await page.keyboard.press('Enter')
+  }
+  await choose(`${id},=1+1\r\n`)
+  await press('试读')
+  await page.getByText(/^成交\.csv:2/).waitFor()
+  await choose(`${id},成交\r\n没有这次,成交\r\n`)
+  await press('试读')
+  await page.getByText('会新增 1，更新 0，不变 0，跳过 1').waitFor()
+  assert.deepEqual((await service.store.getVisit(id))?.outcomes, [])
+  await press('导入 1 条')
+  await page.getByText('已存：新增 1').waitFor()
+  await page.locator('tbody .chip.told', { hasText: '成交' }).waitFor()
+  await service.store.removeOutcome(id, 'order')
+  assert.deepEqual(faults, [])
+  await context.close()
+}
+
 export const EVIDENCE_JOURNEYS: Journey[] = [
+  { name: 'outcomes come in a file: tried, put right, kept', run: outcomesComeInAFile },
   { name: 'basket: built by keys, opened by a short link elsewhere, exported', run: basketIsBuiltAndOpened },
   { name: 'repairs are decided by keys alone, taken back, and by pair', run: repairsAreDecidedByKeys },
 ]
