@@ -45,6 +45,7 @@ const CARS = knowledgeOf(
   concept('auto/test', 'service', '试驾', { not: ['考试驾'] }),
   concept('auto/rear', 'feature', '座椅通风'),
   concept('auto/beam', 'feature', '防撞梁'),
+  concept('auto/maker', 'brand', '三菱'),
 )
 
 let model: LanguageModel
@@ -78,6 +79,11 @@ describe('createRepair', () => {
     'hello world 123',
   ])('leaves %j alone', (text) => {
     expect(repaired(text)).toMatchObject({ text: normalise(text).text, repairs: [] })
+  })
+
+  it('takes digits for a name, but not where a number is read out', () => {
+    expect(repaired('苏C七三零M一，是三零不是三二').text).toBe('苏C七三零M一，是三零不是三二')
+    expect(repaired('我之前开的是三零的越野车').text).toBe('我之前开的是三菱的越野车')
   })
 
   it('keeps the original, the place, the time, the concept and the rule', () => {

@@ -1,5 +1,6 @@
 import type { NearPair } from '../text/dialects.ts'
 import type { LanguageModel } from '../text/language-model.ts'
+import { SPOKEN_DIGIT } from '../text/pii/digit-groups.ts'
 import { composeMaps, mappedText, replaceSpans, type MappedText } from '../text/offset-map.ts'
 import { timeOf } from '../text/redact.ts'
 import { createTokenizer } from '../text/tokenize.ts'
@@ -107,7 +108,8 @@ export function createProposer(
       confidence: heardConfidence(turn, normalised),
     }
     return found
-      .filter((alike) => mayStand(alike, text, near) && isExpected(alike, [...near, ...mentions]))
+      .filter((alike) => mayStand(alike, text, near) && !isPartOfNumber(alike, text))
+      .filter((alike) => isExpected(alike, [...near, ...mentions]))
       .map((alike) => {
         const evidence = gatherEvidence(alike, text, around)
         return { alike, evidence, score: repairProbability(evidence) }
@@ -115,6 +117,13 @@ export function createProposer(
       .filter(({ alike, score }) => score < WORTH_CHECKING || meansIt(alike, text, match))
   }
 }
+
+const ALL_DIGITS = new RegExp(`^[${SPOKEN_DIGIT}]+$`, 'u')
+const READ_OUT = new RegExp(`[${SPOKEN_DIGIT}]{3}`, 'u')
+
+/** Digits where a number is read out in pieces (a telephone, a card, a plate) are that number, however much 三零 sounds like 三菱. */
+const isPartOfNumber = ({ start, end }: SoundAlike, text: string): boolean =>
+  ALL_DIGITS.test(text.slice(start, end)) && READ_OUT.test(text)
 
 /** What is already understood stays as it is: a repair may go around a mention, never through it. */
 function mayStand({ start, end, term }: SoundAlike, text: string, near: readonly Mention[]): boolean {
