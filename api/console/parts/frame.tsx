@@ -40,7 +40,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const { t } = useWords()
   const { data: session } = useSession()
   const [path, go] = useLocation()
-  const scope = scopeOf(useSearch())
+  const scope = scopeOf(path, useSearch())
   const client = useQueryClient()
   const [isLockedOut, setLockedOut] = useState(false)
   const [areKeysShown, setKeysShown] = useState(false)
@@ -68,7 +68,7 @@ export function Frame({ children }: { children: ReactNode }) {
         goIntake: () => (may(session, 'POST /v1/recordings') ? go('/intake') : false),
         goAdmin: () => (may(session, 'GET /v1/devices') ? go('/admin') : false),
         // The page of search has a field for it.
-        toSearch: () => (path === '/search' ? false : go('/search')),
+        toSearch: () => (path === '/search' ? false : go(withScope('/search', scope))),
       }),
     [go, session, path, t, scope],
   )
@@ -145,10 +145,13 @@ export function Frame({ children }: { children: ReactNode }) {
 const isCurrent = (path: string, page: string): boolean =>
   page === '/' ? path === '/' : path === page || path.startsWith(`${page}/`)
 
+/** The span that pages begin with. */
+const BEGINNING = 'ui.last=7d'
+
 /** Where one comes from when a thing was opened by its link. */
 const LISTS = {
-  '/r/': '/search',
-  '/visits/': '/visits',
+  '/r/': `/search?${BEGINNING}`,
+  '/visits/': `/visits?${BEGINNING}`,
   '/baskets/': '/baskets',
   '/graph/': '/graph',
   '/replay/': '/replay',
@@ -170,8 +173,12 @@ let wentOn = false
 const SCOPE = ['store', 'from', 'to', 'ui.last']
 const SCOPED = ['/search', '/visits', '/insights']
 
-/** Where and when one looks, which goes along from page to page: nobody says it twice. */
-function scopeOf(query: string): string {
+/**
+ * Where and when one looks, which goes along from page to page: nobody says it twice. Whoever comes from elsewhere begins with the week,
+ * as the address then says.
+ */
+function scopeOf(path: string, query: string): string {
+  if (!SCOPED.includes(path)) return BEGINNING
   const pairs = [...new URLSearchParams(query)].filter(([name]) => SCOPE.includes(name))
   return new URLSearchParams(pairs).toString()
 }
