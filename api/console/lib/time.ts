@@ -56,8 +56,9 @@ export function readClock(written: string): number | undefined {
 
 /** `2 小时 5 分`, for lengths of recordings. */
 export function lengthOf(ms: number): string {
+  const seconds = Math.round(ms / 1000)
+  if (seconds < 60) return `${seconds} 秒`
   const minutes = Math.round(ms / 60_000)
-  if (minutes < 1) return `${Math.round(ms / 1000)} 秒`
   const hours = Math.floor(minutes / 60)
   return hours > 0 ? `${hours} 小时 ${minutes % 60} 分` : `${minutes} 分钟`
 }

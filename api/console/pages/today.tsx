@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { askJson, withQuery } from '../lib/api.ts'
 import type { SearchAnswer } from '../lib/api-types.ts'
@@ -30,7 +31,30 @@ export default function TodayPage() {
   const { t } = useWords()
   const [state, change] = useQueryState(dayUrl)
   const today = dayOf(Date.now())
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(state.day) && !Number.isNaN(Date.parse(state.day)) ? state.day : today
+  const isChosen = /^\d{4}-\d{2}-\d{2}$/.test(state.day) && !Number.isNaN(Date.parse(state.day))
+  const day = isChosen ? state.day : today
+  return (
+    <>
+      <header className="page-head">
+        <h1>
+          {day === today ? `${t('today.title')} · ` : ''}
+          {longDate(Date.parse(spanOfDay(day).from))}
+        </h1>
+        <div className="tools">
+          <label>
+            {t('today.day')}{' '}
+            <input type="date" value={day} max={today} onChange={({ target: { value } }) => change({ day: value })} />
+          </label>
+        </div>
+      </header>
+      <Day day={day} nothing={<NothingThatDay isChosen={isChosen} />} />
+    </>
+  )
+}
+
+/** What is to be seen of a day; something else where nothing was heard. */
+function Day({ day, nothing }: { day: string; nothing: ReactNode }) {
+  const { t } = useWords()
   const span = spanOfDay(day)
   const { data, error, refetch } = useQuery({
     queryKey: ['day', day],
@@ -43,62 +67,39 @@ export default function TodayPage() {
       }
     },
   })
-  const isEmpty = data?.coverage?.utterances === 0
+  if (error) return <Failure error={error} onRetry={() => void refetch()} />
+  if (!data) return <Loading rows={6} />
+  if (!data.coverage || data.coverage.utterances === 0) return nothing
   return (
-    <>
-      <header className="page-head">
-        <h1>
-          {day === today ? `${t('today.title')} · ` : ''}
-          {longDate(Date.parse(span.from))}
-        </h1>
-        <div className="tools">
-          <label>
-            {t('today.day')}{' '}
-            <input type="date" value={day} max={today} onChange={({ target: { value } }) => change({ day: value })} />
-          </label>
-        </div>
-      </header>
-      {error && <Failure error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Loading rows={6} />}
-      {isEmpty && <NothingThatDay />}
-      {data?.coverage && !isEmpty && (
-        <div className="columns">
-          <div>
-            <section aria-label={t('today.heard')}>
-              <h2>{t('today.heard')}</h2>
-              <p className="tiles">
-                <span>{t('today.recordings', { n: countOf(data.coverage.recordings) })}</span>
-                <Link href={`/visits?from=${encodeURIComponent(span.from)}&to=${encodeURIComponent(span.to)}`}>
-                  {t('today.visits', { n: countOf(data.coverage.visits) })}
-                </Link>
-                <Link href={`/search?${searchUrl.print({ ...searchUrl.parse(''), ...span })}`}>
-                  {t('today.said', { n: countOf(data.coverage.utterances) })}
-                </Link>
-              </p>
-              <CoverageLine coverage={data.coverage} />
-            </section>
-            <Quotes day={day} span={span} />
-          </div>
-          <div>
-            <Findings found={data.found} />
-            <Waiting />
-            <WeekChanges />
-            <SavedSearches />
-          </div>
-        </div>
-      )}
-      {isEmpty && (
-        <div className="columns">
-          <Waiting />
-          <SavedSearches />
-        </div>
-      )}
-    </>
+    <div className="columns">
+      <div>
+        <section aria-label={t('today.heard')}>
+          <h2>{t('today.heard')}</h2>
+          <p className="tiles">
+            <span>{t('today.recordings', { n: countOf(data.coverage.recordings) })}</span>
+            <Link href={`/visits?from=${encodeURIComponent(span.from)}&to=${encodeURIComponent(span.to)}`}>
+              {t('today.visits', { n: countOf(data.coverage.visits) })}
+            </Link>
+            <Link href={`/search?${searchUrl.print({ ...searchUrl.parse(''), ...span })}`}>
+              {t('today.said', { n: countOf(data.coverage.utterances) })}
+            </Link>
+          </p>
+          <CoverageLine coverage={data.coverage} />
+        </section>
+        <Quotes day={day} span={span} />
+      </div>
+      <div>
+        <Findings found={data.found} />
+        <Waiting />
+        <WeekChanges />
+        <SavedSearches />
+      </div>
+    </div>
   )
 }
 
-/** A day without recordings: the way to the latest one that has some. */
-function NothingThatDay() {
+/** A day without recordings: the latest one that has some, at once where nobody asked for another. */
+function NothingThatDay({ isChosen }: { isChosen: boolean }) {
   const { t } = useWords()
   const { data } = useQuery({
     queryKey: ['latest-day'],
@@ -106,16 +107,31 @@ function NothingThatDay() {
       askJson<SearchAnswer>(withQuery('/v1/search', { limit: 1, sort: 'newest', fields: ['text'] }), { signal }),
   })
   const latest = data?.hits[0] ? dayOf(data.hits[0].at) : undefined
+  if (latest && !isChosen)
+    return (
+      <>
+        <p role="status" className="banner">
+          {t('today.notYet', { day: latest })}
+        </p>
+        <Day day={latest} nothing={null} />
+      </>
+    )
   return (
-    <Empty title={t('today.none')}>
-      {latest && <Link href={`/?day=${latest}`}>{t('today.latest', { day: latest })}</Link>}
-      {data && !latest && (
-        <>
-          <p>{t('search.nothingStoredHow')}</p>
-          <Link href="/intake">{t('nav.intake')}</Link>
-        </>
-      )}
-    </Empty>
+    <>
+      <Empty title={t('today.none')}>
+        {latest && <Link href={`/?day=${latest}`}>{t('today.latest', { day: latest })}</Link>}
+        {data && !latest && (
+          <>
+            <p>{t('search.nothingStoredHow')}</p>
+            <Link href="/intake">{t('nav.intake')}</Link>
+          </>
+        )}
+      </Empty>
+      <div className="columns">
+        <Waiting />
+        <SavedSearches />
+      </div>
+    </>
   )
 }
 

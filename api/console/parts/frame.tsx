@@ -10,6 +10,7 @@ import { usePreferences } from '../lib/preferences.ts'
 import { player } from '../lib/playing.ts'
 import { may, mayReplay, useSession } from '../lib/session.ts'
 import { isElsewhere } from '../lib/time.ts'
+import { SCOPE } from '../lib/url/filters.ts'
 import { useWords } from '../lib/words.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { LoginForm } from './login-form.tsx'
@@ -170,7 +171,6 @@ function backToList(path: string, go: (path: string) => void): boolean {
 /** Whether one has gone from page to page since this one was loaded. */
 let wentOn = false
 
-const SCOPE = ['store', 'from', 'to', 'ui.last']
 const SCOPED = ['/search', '/visits', '/insights']
 
 /**

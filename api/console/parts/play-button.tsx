@@ -1,4 +1,4 @@
-import { LEAD_MS } from '../lib/player.ts'
+import { LEAD_MS, type Playing } from '../lib/player.ts'
 import { player, usePlaying } from '../lib/playing.ts'
 import { useWords } from '../lib/words.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -12,23 +12,22 @@ export interface Heard {
   endMs: number
 }
 
+/** Whether it is what is heard: played by itself, or within a recording that is played on. What comes before a hit's first word is not. */
+function isHeard(heard: Heard, { recordingId, isPlaying, atMs, untilMs }: Playing): boolean {
+  if (!isPlaying || recordingId !== heard.recordingId) return false
+  return untilMs === undefined ? atMs >= heard.startMs && atMs < heard.endMs : untilMs === heard.endMs + TAIL_MS
+}
+
 /** Plays the second that is meant, where one is; pressed again, it stops. */
-export function playHit({ recordingId, startMs, endMs }: Heard): void {
-  const { recordingId: current, isPlaying, atMs } = player.state()
-  const isThis = current === recordingId && isPlaying && atMs >= startMs - LEAD_MS - 1 && atMs <= endMs + TAIL_MS
-  if (isThis) player.pause()
+export function playHit(heard: Heard): void {
+  const { recordingId, startMs, endMs } = heard
+  if (isHeard(heard, player.state())) player.pause()
   else player.play(recordingId, { fromMs: Math.max(0, startMs - LEAD_MS), untilMs: endMs + TAIL_MS })
 }
 
 export function PlayButton({ heard, label }: { heard: Heard; label?: string }) {
   const { t } = useWords()
-  const isThis = usePlaying(
-    ({ recordingId, isPlaying, atMs }) =>
-      recordingId === heard.recordingId &&
-      isPlaying &&
-      atMs >= heard.startMs - LEAD_MS - 1 &&
-      atMs <= heard.endMs + TAIL_MS,
-  )
+  const isThis = usePlaying((state) => isHeard(heard, state))
   return (
     <button
       type="button"

@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState, type FormEvent } from 'react'
+import { SCOPE } from '../lib/url/filters.ts'
 import { useComposition } from '../lib/composition.ts'
 import { listenForKeys } from '../lib/keys.ts'
 import { readQuery, type QueryFault, type Reading } from '../lib/query-reading.ts'
@@ -47,9 +48,10 @@ export function QueryBox({ query, onQuery, onDown }: Props) {
       }),
     [],
   )
-  // Whoever opens the page with nothing chosen comes to type; on a phone that would cover half of it with the keyboard.
+  // Whoever opens the page with nothing looked for, but perhaps where and when, comes to type; on a phone that would cover half of it with the keyboard.
   useEffect(() => {
-    if (location.search === '' && matchMedia('(pointer: fine)').matches) input.current?.focus({ preventScroll: true })
+    const isBare = [...new URLSearchParams(location.search).keys()].every((name) => SCOPE.includes(name))
+    if (isBare && matchMedia('(pointer: fine)').matches) input.current?.focus({ preventScroll: true })
   }, [])
   const typedNow = (value: string): void => {
     clearTimeout(timer.current)

@@ -26,6 +26,9 @@ export interface Filters {
   'ui.last': (typeof LASTS)[number]
 }
 
+/** Where and when one looks: what goes along from page to page. */
+export const SCOPE: readonly string[] = ['store', 'from', 'to', 'ui.last']
+
 /** Spans that are counted back from now; '' is none. */
 export const LASTS = ['', '1d', '7d', '30d', '90d'] as const
 
