@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import pino, { type Logger } from 'pino'
 import type { Config } from '../engine/config.ts'
 import { AppError, toAppError } from '../engine/errors.ts'
+import { behindShipped } from '../engine/knowledge/behind-shipped.ts'
+import type { InsightStore } from '../engine/store/types.ts'
 import { buildApp } from './app.ts'
 import { isLoopback } from './auth/hosts.ts'
 import { livingKeys } from './auth/keys.ts'
@@ -66,6 +68,16 @@ async function deleteOverdueAudio(deps: RetentionDeps, log: Logger): Promise<voi
   }
 }
 
+/** After an upgrade history is as the packs before read it, until somebody has it read again. */
+async function noteHistory(store: InsightStore, log: Logger): Promise<void> {
+  try {
+    const behind = await behindShipped(store)
+    if (behind.length > 0) log.warn({ behind }, 'history is of other versions of packs: tingdian graph reprocess PACK')
+  } catch (error) {
+    log.warn({ code: toAppError(error).code }, 'nobody knows of which packs history is')
+  }
+}
+
 /**
  * Starts the service.
  *
@@ -114,11 +126,16 @@ export async function startServer(
       },
     )
     closers.push(() => jobs.close(config.drainMs))
+    const tellReread = createRereadTeller(events)
     const rereads = createRereadJobs(
       queue,
-      { engine, store },
+      { engine, store, blobs, config },
       {
-        onProgress: createRereadTeller(events),
+        onProgress: (reread) => {
+          tellReread(reread)
+          // Words that read otherwise have no vectors yet.
+          if (reread.state !== 'running') void catchUp()
+        },
         onFault: (code) => log.error({ code }, 'the queue failed, it is asked again'),
       },
     )
@@ -160,6 +177,7 @@ export async function startServer(
     jobs.start()
     rereads.start()
     void catchUp()
+    void noteHistory(store, log)
     return {
       address,
       close: () => {

@@ -18,7 +18,7 @@ import { createTurnReader } from './turn/reader.ts'
 import { segmentsOf, type Transcription } from './transcription.ts'
 import type { Analysis, DeviceKind, SpokenTurn } from './types.ts'
 import { createKnowledgeCache, languageModelPath, type Overlaid } from './knowledge-cache.ts'
-import type { KeptReading } from './understand.ts'
+import type { KeptReading, Understanding } from './understand.ts'
 import { createSegmenter } from './vad/segmenter.ts'
 
 export interface TranscribeOptions {
@@ -62,8 +62,8 @@ export type AnalyseOptions = TranscribeOptions &
 export interface Engine {
   transcribe(path: string, options?: TranscribeOptions): Promise<Transcription>
   analyse(path: string, options: AnalyseOptions): Promise<Analysis>
-  /** Everything after recognition, on words that are given. */
-  understand(turns: SpokenTurn[], options: UnderstandOptions): Promise<Analysis>
+  /** Everything after recognition, on words that are given; `words` of what was kept. */
+  understand(turns: SpokenTurn[], options: UnderstandOptions): Promise<Analysis & Pick<Understanding, 'words'>>
   /** Writes a copy of a recording in which the spans are silent; `target` must not be there yet. */
   mute(source: string, target: string, spans: TimeSpan[], options?: { signal?: AbortSignal }): Promise<void>
   close(): Promise<void>

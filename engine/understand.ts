@@ -1,6 +1,7 @@
 import { annotate } from './annotate/annotate.ts'
 import { coverTurns } from './annotate/cover.ts'
 import { keptTurn } from './annotate/kept-turn.ts'
+import { readKeptWords, type KeptWords } from './annotate/kept-words.ts'
 import { repairTurns, type RepairedTurn } from './annotate/repair-turns.ts'
 import type { Knowledge } from './pack/knowledge.ts'
 import { createMatcher } from './match/match.ts'
@@ -30,6 +31,8 @@ export interface Understanding {
   moments: Moment[]
   visits: Visit[]
   visit?: VisitSummary
+  /** Of what was kept, utterance by utterance: what this knowledge would repair and cover in it. */
+  words?: KeptWords[]
 }
 
 /** What may differ from one conversation to the next. */
@@ -42,7 +45,8 @@ export interface ReadingOptions {
   heard?: HeardVisit | undefined
   /**
    * What an earlier analysis kept of the same recording; no turns are needed beside it. What only the sound could tell (who speaks, where visits
-   * begin) is taken from it, and texts stay as they are: only what is found in them is read again. The same knowledge finds the same.
+   * begin) is taken from it, and texts stay as they are: only what is found in them is read again, and what would be repaired and covered in them
+   * told beside it (`words`). The same knowledge finds the same.
    */
   kept?: KeptReading | undefined
 }
@@ -92,7 +96,11 @@ export function createUnderstand(
     const judged = spoken.map((utterance, at) => ({ ...utterance, opinions: opinions[at] }))
     return joinVisits(spans, judged, visit, read && readings)
   }
-  const readKept = async (kept: KeptReading): Promise<Understanding> => {
+  const remembering = (decisions: readonly RepairDecision[]): RepairTurn | undefined => {
+    const memory = createRepairMemory(decisions)
+    return repair && ((turn, mapped, context) => repair(turn, mapped, { ...context, memory }))
+  }
+  const readKept = async (kept: KeptReading, decisions: readonly RepairDecision[]): Promise<Understanding> => {
     const { utterances } = kept
     const spans = keptSpans(kept)
     const texts = spans.map(({ first, last }) =>
@@ -100,14 +108,13 @@ export function createUnderstand(
     )
     const readings = readAgain ? await readEach(texts, readAgain) : utterances.map(() => undefined)
     const annotated = utterances.map((one, at) => annotate(keptTurn(one, readings[at]), tokenizer, match, open))
-    return finish(annotated, spans, readings)
+    const tools = { match, repair: remembering(decisions), patterns: knowledge.redaction }
+    return { ...(await finish(annotated, spans, readings)), words: readKeptWords(utterances, spans, tools) }
   }
   return async (given, { redact = true, decisions = [], heard, kept } = {}) => {
-    if (kept) return readKept(kept)
+    if (kept) return readKept(kept, decisions)
     const turns = inPieces(given)
-    const memory = createRepairMemory(decisions)
-    const mend: RepairTurn | undefined =
-      repair && ((turn, mapped, context) => repair(turn, mapped, { ...context, memory }))
+    const mend = remembering(decisions)
     const visits = readVisits(turns, visit, heard)
     const repairedOf = visits.map((one) => repairTurns(one.turns, match, mend))
     const repaired = repairedOf.flat()

@@ -28,8 +28,8 @@ tingdian graph：改知识图谱：先在草稿里改，检查，看差别，试
   tingdian graph preview 草稿                      试看：已存的话里会多找到、少找到什么，附例句和秒数
   tingdian graph publish 草稿 --why 理由           发布：所有进程从下一段录音起使用
   tingdian graph rollback 行业包 版本 --why 理由   退回到一个旧版本（0：行业包原样），成为新的版本
-  tingdian graph reprocess 行业包 [--cancel]        用现行版本重新处理历史：新的在前，停了再运行接着做；概念、态度、阶段重新找，
-                                                   文字不变。publish、rollback 写 --reprocess：发布后接着处理
+  tingdian graph reprocess 行业包 [--cancel]        用现行版本重新处理历史：新的在前，停了再运行接着做；改正、概念、态度、阶段
+                                                   按差别变，要隐去的就此隐去；升级后带来新版行业包时也用它。publish、rollback 写 --reprocess：发布后接着处理
   tingdian graph log 行业包 [--by 谁] [--why 词] [--from 时间] [--to 时间] [--concept 概念]   有过哪些版本，谁、何时、为什么
   tingdian graph suggest 行业包 [--kind K]         建议：常说而没有概念的词，两个概念都有的、读音易混的、被拒绝的改正、没人说的说法
   tingdian graph suggest 行业包 --add 编号 --draft 草稿 [--concept 概念]   采纳一条（--concept：作为它的说法）
@@ -83,8 +83,9 @@ Usage:
   tingdian graph publish DRAFT --why REASON           publishes: every process has it from the next recording on
   tingdian graph rollback PACK VERSION --why REASON   a new version equal to an old one (0: the pack as it ships)
   tingdian graph reprocess PACK [--cancel]            reads history again with the version in use, the newest first; run again it
-                                                      goes on. Words stay; concepts, opinions, stages are found again.
-                                                      publish and rollback take --reprocess
+                                                      goes on. Repairs, concepts, opinions, stages differ as the
+                                                      knowledge does, what it covers goes for good. Also after an
+                                                      upgrade that brings another version of the pack. publish and rollback take --reprocess
   tingdian graph log PACK [--by WHO] [--why WORD] [--from TIME] [--to TIME] [--concept CONCEPT]   versions: who, when, why
   tingdian graph suggest PACK [--kind K]              what is often said without a concept, sayings of two concepts, that
                                                       sound alike, that nobody says, rejected repairs

@@ -2,6 +2,7 @@ import { lineName, requireLine } from '../../engine/knowledge/line.ts'
 import { beginReread } from '../../engine/knowledge/reread.ts'
 import { rereadReport } from '../../engine/knowledge/reread-report.ts'
 import type { StoredReread } from '../../engine/store/reread-types.ts'
+import { openBlobs } from '../open-store.ts'
 import { workOnReread } from '../jobs/run-reread.ts'
 import { toldReread } from '../routes/graph-rereads.ts'
 import { remark, show, wantedWords, type GraphAsked } from './graph-asked.ts'
@@ -39,8 +40,10 @@ export async function reprocess(asked: GraphAsked, line: string): Promise<number
   })
   const progress = startProgress(io, say(io, { zh: '重新处理', en: 'reprocessing' }))
   const onProgress = (now: StoredReread) => progress.update(now.done / Math.max(now.done, now.recordings, 1))
+  const { config } = io
+  const blobs = await openBlobs(config)
   const over = await withEngine(io, (engine) =>
-    workOnReread({ engine, store }, id, { onProgress, signal: io.signal }),
+    workOnReread({ engine, store, blobs, config }, id, { onProgress, signal: io.signal }),
   ).finally(progress.stop)
   const report = await rereadReport(store, over)
   const lines = report.concepts.flatMap((effect) => effectLines(asked, effect))

@@ -11,6 +11,7 @@ import { isOpenToOthers } from '../private-files.ts'
 import type { Words } from '../cli/io.ts'
 import { leastNode } from '../version.ts'
 import { columnFindings } from './columns.ts'
+import { historyFindings } from './history.ts'
 import { recogniserFinding } from './recogniser.ts'
 import { storeServerFindings } from './store-server.ts'
 
@@ -35,7 +36,7 @@ const same = (text: string): Words => ({ zh: text, en: text })
 /** Looks at everything the product stands on. No check changes anything beyond making the data folder. */
 export async function examine(config: Config): Promise<Finding[]> {
   const models = await listModels(config)
-  const [native, ffmpeg, compiler, recogniser, packs, data, server, columns] = await Promise.all([
+  const [native, ffmpeg, compiler, recogniser, packs, data, server, columns, history] = await Promise.all([
     nativeModules(),
     tool('ffmpeg', ['-version']),
     tool('c++', ['--version']),
@@ -44,6 +45,7 @@ export async function examine(config: Config): Promise<Finding[]> {
     dataFindings(config),
     storeServerFindings(config.store),
     columnFindings(config),
+    historyFindings(config),
   ])
   const cores = `${availableParallelism()}`
   return [
@@ -68,6 +70,7 @@ export async function examine(config: Config): Promise<Finding[]> {
     ...data,
     ...server,
     ...columns,
+    ...history,
   ]
 }
 

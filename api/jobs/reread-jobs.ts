@@ -5,9 +5,8 @@ import type { Queue } from '../../engine/queue/types.ts'
 import { defaultWorkOptions, work } from '../../engine/queue/work.ts'
 import type { StoredReread } from '../../engine/store/reread-types.ts'
 import type { InsightStore } from '../../engine/store/types.ts'
-import type { Engine } from '../engine-port.ts'
 import { ANALYSE } from './analysis-jobs.ts'
-import { workOnReread } from './run-reread.ts'
+import { workOnReread, type RereadDeps } from './run-reread.ts'
 
 const KIND = 'reread'
 /** How often it is asked whether recordings still wait for their analysis. */
@@ -32,11 +31,7 @@ interface Watch {
 }
 
 /** Binds the queue to re-readings: one at a time, and none while recordings wait for their analysis. The queue is the caller's to close. */
-export function createRereadJobs(
-  queue: Queue,
-  deps: { engine: Pick<Engine, 'understand'>; store: InsightStore },
-  { onProgress, onFault }: Watch = {},
-): RereadJobs {
+export function createRereadJobs(queue: Queue, deps: RereadDeps, { onProgress, onFault }: Watch = {}): RereadJobs {
   const { store } = deps
   const stop = new AbortController()
   let working: Promise<void> = Promise.resolve()

@@ -83,10 +83,11 @@ export function graphRereadRoutes(app: App, { store, rereads }: AppDeps): void {
         tags,
         summary: '用现行版本重新处理历史，在后台 / read history again with the version in use, in the background',
         description:
-          '新的录音在前，上传的录音优先；说话的文字、改正和隐去的保持不变，概念、态度、阶段、需求、关键时刻重新找。' +
-          '服务重启后接着做。同一条线再开始一次，前一次就停下。\n\n' +
-          'The newest first; uploads have priority. Words, repairs and what is covered stay; concepts, opinions, stages, needs and ' +
-          'moments are found again. It goes on after a restart. Begun again for a line, the one before it ends.',
+          '新的录音在前，上传的录音优先。改正、概念、态度、阶段、需求、关键时刻按知识的差别变，人认可或拒绝过的改正不动；' +
+          '要隐去的就此隐去，退回版本也不恢复。服务重启后接着做。同一条线再开始一次，前一次就停下。\n\n' +
+          'The newest first; uploads have priority. Repairs, concepts, opinions, stages, needs and moments differ as the knowledge does; ' +
+          'repairs that people judged stay. What it covers goes for good. It goes on after a restart. Begun again for a line, the one ' +
+          'before it ends.',
         ...{ body: Type.Object({ line: LineName }, closed), response: { 202: Reread } },
       },
       config: { errors: ['PACK_UNKNOWN', 'CONFLICT'] },

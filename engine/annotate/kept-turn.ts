@@ -21,7 +21,7 @@ export function keptTurn(kept: Utterance, reading: TurnReading | undefined): Cov
 }
 
 /** When a span was said, by the words that lie in it; the whole turn where nobody knows. */
-function timeAmong(
+export function timeAmong(
   tokens: readonly Token[],
   { startMs, endMs }: Pick<Utterance, 'startMs' | 'endMs'>,
   span: { start: number; end: number },

@@ -8,7 +8,8 @@ import type { InsightStore } from '../store/types.ts'
 import { act, beginDraft } from './drafts.ts'
 import type { Action } from './action.ts'
 import { publishDraft } from './publish.ts'
-import type { ReadKept } from './reread.ts'
+import type { KeptReading } from '../understand.ts'
+import type { ReadWith } from './reread-recording.ts'
 
 type Readers = Parameters<typeof createKnowledgeCache>[0]
 
@@ -21,7 +22,8 @@ export function understanding(readers: Readers = {}) {
     const timings = { audioMs: durationMs, asrMs: 0, totalMs: 0 }
     return { file: 'visit.wav', durationMs, model: 'given', pack, ...understood, timings }
   }
-  const read: ReadKept = async (kept, knowledge) => (await prepared(knowledge)).understand([], { kept })
+  const read = async (kept: KeptReading, { pack, overlaid }: Pick<ReadWith, 'pack' | 'overlaid'>) =>
+    (await prepared({ pack, ...(overlaid && { overlaid }) })).understand([], { kept })
   return { understand, read }
 }
 

@@ -7,7 +7,8 @@ export type Findings = Pick<Analysis, 'utterances' | 'moments' | 'visits'>
 
 /**
  * A recording's findings as another knowledge has them: what one knowledge finds in the kept texts and the other does not goes, or comes; all
- * else stays as it was heard, what only the sound could tell with it. Where both find the same this is `kept` itself.
+ * else stays as it was heard, what only the sound could tell with it, and its words: which of them the dictionary of a process knows depends on
+ * what it read before. Where both find the same this is `kept` itself.
  *
  * @param was - what the knowledge that `kept` was analysed with finds in the kept texts
  * @param is - what the other finds there
@@ -22,6 +23,26 @@ export function withDifference(kept: Findings, was: Findings, is: Findings): Fin
       visits: kept.visits.map((visit, i) => mergeVisit(visit, was.visits?.[i], is.visits?.[i])),
     }),
   }
+}
+
+/**
+ * What stands for the reading of a knowledge that nobody has any more: all that was kept counts as found by it, and what another finds, too, as
+ * just that. Then the difference between the two takes away and brings what they name, and leaves all else as it was heard.
+ */
+export function asReadBefore(kept: Findings, is: Findings): Findings {
+  return {
+    ...{ ...kept, moments: standingIn(kept.moments, is.moments, momentKey) },
+    utterances: kept.utterances.map((one, at) => ({
+      ...one,
+      mentions: standingIn(one.mentions, is.utterances[at].mentions, mentionKey),
+      opinions: standingIn(one.opinions, is.utterances[at].opinions, opinionKey),
+    })),
+  }
+}
+
+function standingIn<T>(kept: readonly T[], is: readonly T[], keyOf: (one: T) => string): T[] {
+  const found = new Map(is.map((one) => [keyOf(one), one]))
+  return kept.map((one) => found.get(keyOf(one)) ?? one)
 }
 
 const mentionKey = ({ conceptId, start, end }: Mention): string => JSON.stringify([conceptId, start, end])
@@ -39,7 +60,7 @@ function mergeUtterance(kept: Utterance, was: Utterance, is: Utterance): Utteran
   const opinions = merged(kept.opinions, was.opinions, is.opinions, opinionKey)
   return {
     ...rest,
-    tokens: isDeepStrictEqual(was.tokens, is.tokens) ? kept.tokens : is.tokens,
+    numbers: isDeepStrictEqual(was.numbers, is.numbers) ? kept.numbers : is.numbers,
     mentions: mentions === kept.mentions ? mentions : byStart(mentions),
     opinions: opinions === kept.opinions ? opinions : byStart(opinions),
     intents: merged(kept.intents, was.intents, is.intents, (name) => name),

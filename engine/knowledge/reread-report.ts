@@ -2,6 +2,7 @@ import type { Knowledge } from '../pack/knowledge.ts'
 import type { StoredReread } from '../store/reread-types.ts'
 import type { StoredUtterance } from '../store/types.ts'
 import { utteranceIds } from '../store/sql/utterance-row.ts'
+import type { Mention } from '../types.ts'
 import type { Findings } from './reread-merge.ts'
 import { createTally, MOST_EXAMPLES, type ConceptEffect, type Example, type Preview } from './preview.ts'
 
@@ -23,9 +24,27 @@ export function effectsOf(
   is.utterances.forEach((utterance, at) => {
     const { startMs, endMs, mentions } = utterance
     const said = { seq: 0, id: ids[at], recordingId, storeId, startMs, endMs, text: '' }
-    tally.add(said, was.utterances[at].mentions, mentions)
+    const before = was.utterances[at]
+    tally.add(
+      said,
+      before.text === utterance.text ? before.mentions : atTheirPlaces(before.mentions, mentions),
+      mentions,
+    )
   })
   return tally.result().concepts.map(withoutWords)
+}
+
+/** Mentions of a text whose words changed, those that are still made where they stand now: what only moved is no difference. */
+function atTheirPlaces(was: readonly Mention[], is: readonly Mention[]): Mention[] {
+  const left = [...is]
+  return was.map((mention) => {
+    const at = left.findIndex(
+      ({ conceptId, surface }) => conceptId === mention.conceptId && surface === mention.surface,
+    )
+    if (at < 0) return { ...mention, start: 0, end: 0 }
+    const [{ start, end }] = left.splice(at, 1)
+    return { ...mention, start, end }
+  })
 }
 
 function withoutWords({ examples, ...effect }: ConceptEffect): KeptEffect {

@@ -1,5 +1,7 @@
 import { DEFAULT_UTC_OFFSET_MINUTES } from '../rfc3339.ts'
 import { changesSince } from './sql/changes.ts'
+import type { Reader } from './sql/database.ts'
+import { packVersions } from './sql/rereads.ts'
 import { openSqliteStore } from './sqlite/store.ts'
 import type { ColumnedReading } from './columns/columned-reading.ts'
 import { openPostgresReader, openPostgresReading, openPostgresStore } from './postgres/store.ts'
@@ -76,12 +78,18 @@ export async function openColumnBuilder(place: string, folder: string, signal: A
   }
 }
 
+/** Versions of packs that the recordings of a store are of, asked without opening it for writing. */
+export const packVersionsIn = (place: string): ReturnType<typeof packVersions> => asked(place, packVersions)
+
 /** How far the columns that are kept in a folder are behind their store; undefined where there are none of this store. */
-export async function columnsBehind(place: string, folder: string): ReturnType<typeof filesBehind> {
+export const columnsBehind = (place: string, folder: string): ReturnType<typeof filesBehind> =>
+  asked(place, (reader) => filesBehind(folder, reader))
+
+async function asked<T>(place: string, ask: (reader: Reader) => Promise<T>): Promise<T> {
   const stop = new AbortController()
   const { reader, close } = await (isPostgres(place) ? openPostgresReader : openSqliteReader)(place, stop.signal)
   try {
-    return await filesBehind(folder, reader)
+    return await ask(reader)
   } finally {
     await close()
   }

@@ -35,6 +35,15 @@ export interface KeptBase {
   knowledgeVersion: string | null
 }
 
+/** A repair that somebody accepted or rejected, told as decisions know it. */
+export interface JudgedRepair {
+  utteranceId: string
+  original: string
+  replacement: string
+  startMs: number
+  state: 'accepted' | 'rejected'
+}
+
 /** The recording that comes next. `digest` and `place` tell whether it is still as it was seen. */
 export interface RecordingToReread {
   recordingId: string
@@ -48,6 +57,7 @@ export interface RecordingToReread {
   current: KeptAnalysis
   /** From before the first re-reading; the same where there was none. */
   base: KeptBase
+  judged: JudgedRepair[]
 }
 
 /** What one recording came to. */
@@ -56,13 +66,16 @@ export interface RereadRecording {
   seen: { recordingId: string; digest: string; place: string }
   /** Of all published versions when it was read, see `KnowledgeVersions.knowledgeStamp`. */
   stamp: number
-  /** The knowledge that it is of now. */
+  /** The knowledge that it is of now, and the pack's own version. */
   knowledgeVersion: string
+  packVersion: string
   digest: string
   /** Takes the place of what is in the store; absent where that is the same. */
   analysis?: KeptAnalysis
   /** What later re-readings start from; absent where they may start from what is in the store. */
   base?: KeptBase
+  /** Words are covered anew: nothing of them may be left behind. */
+  isCovered?: boolean
   /** Of the whole re-reading until now. */
   tally: Pick<StoredReread, 'utterances' | 'changed' | 'report'>
 }
@@ -80,6 +93,8 @@ export interface RereadStore {
   listRereads(asked?: RereadsAsked): Promise<StoredReread[]>
   /** Ends one that runs. False: it does not. */
   endReread(id: string, state: Exclude<RereadState, 'running'>): Promise<boolean>
+  /** Versions of packs, as they shipped, that recordings are of, with how many. */
+  packVersions(): Promise<{ pack: string; version: string; recordings: number }[]>
   /** The newest recording that was not read yet; at the end those whose analysis was under way when the version was published. */
   nextToReread(id: string): Promise<RecordingToReread | undefined>
   /** Writes what a recording came to. False, and nothing is written: the recording, the re-reading or the knowledge changed meanwhile. */

@@ -20,7 +20,9 @@ export interface Decisions {
 /** Of what nobody has seen yet. */
 export const NO_DECISIONS: Decisions = { repairs: new Map(), rolesSwapped: false }
 
-const keyOf = (utteranceId: string, { original, replacement, startMs }: Repair): string =>
+type RepairKey = Pick<Repair, 'original' | 'replacement' | 'startMs'>
+
+const keyOf = (utteranceId: string, { original, replacement, startMs }: RepairKey): string =>
   JSON.stringify([utteranceId, original, replacement, startMs])
 
 export const decisionFor = (decisions: Decisions, utteranceId: string, repair: Repair): Decision | undefined =>
@@ -28,14 +30,25 @@ export const decisionFor = (decisions: Decisions, utteranceId: string, repair: R
 
 /** What people decided about a recording: its repairs, who speaks in it. */
 export async function readDecisions(reader: Reader, recordingSeq: number): Promise<Decisions> {
-  const rows = await reader.all<Repair & Decision & { utteranceId: string }>(
-    `SELECT u.id AS "utteranceId", p.original, p.replacement, p.start_ms AS "startMs", p.state, p.decided_at AS "decidedAt",
-       p.decided_by AS "decidedBy"
-     FROM repairs p JOIN utterances u ON u.seq = p.utterance WHERE u.recording = ? AND p.state <> 'proposed'`,
-    [recordingSeq],
-  )
+  const rows = await judgedRepairs(reader, recordingSeq)
   const rolesSwapped = await areRolesSwapped(reader, recordingSeq)
   return { repairs: new Map(rows.map((row) => [keyOf(row.utteranceId, row), row])), rolesSwapped }
+}
+
+type Judged = Decision & RepairKey & { utteranceId: string }
+
+/** Repairs of a recording that somebody decided about, those that are not made at the moment with them. */
+export function judgedRepairs(reader: Reader, recordingSeq: number): Promise<Judged[]> {
+  return reader.all<Judged>(
+    `SELECT u.id AS "utteranceId", d.original, d.replacement, d.start_ms AS "startMs", d.state, d.decided_at AS "decidedAt",
+       d.decided_by AS "decidedBy"
+     FROM repair_decisions d JOIN utterances u ON u.recording = d.recording AND d.start_ms BETWEEN u.start_ms AND u.end_ms
+     WHERE d.recording = ?
+     UNION
+     SELECT u.id, p.original, p.replacement, p.start_ms, p.state, p.decided_at, p.decided_by
+     FROM repairs p JOIN utterances u ON u.seq = p.utterance WHERE u.recording = ? AND p.state <> 'proposed'`,
+    [recordingSeq, recordingSeq],
+  )
 }
 
 /** The utterance with the rejected repairs undone, and said by whom it was said. */

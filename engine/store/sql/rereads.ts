@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts'
 import type {
+  JudgedRepair,
   KeptAnalysis,
   KeptBase,
   RecordingToReread,
@@ -12,6 +13,7 @@ import type {
 import type { Database, Reader, SqlValue, Transaction } from './database.ts'
 import { keptAnalysis } from './kept-analysis.ts'
 import { knowledgeStamp, publishedVersion } from './knowledge-versions.ts'
+import { judgedRepairs } from './decisions.ts'
 import { getRecording } from './recordings.ts'
 import { saveFindings } from './save.ts'
 
@@ -145,10 +147,26 @@ export async function nextToReread(reader: Reader, id: string): Promise<Recordin
   const base: KeptBase = kept
     ? { ...kept, analysis: JSON.parse(kept.content) as KeptAnalysis }
     : { analysis: current, digest, knowledgeVersion }
-  return { recordingId: row.id, storeId, packVersion, knowledgeVersion, digest, place: placeOf(reread), current, base }
+  const judged = (await judgedRepairs(reader, row.seq)) as JudgedRepair[]
+  const at = { digest, place: placeOf(reread) }
+  return { recordingId: row.id, storeId, packVersion, knowledgeVersion, ...at, current, base, judged }
+}
+
+export async function packVersions(reader: Reader): Promise<{ pack: string; version: string; recordings: number }[]> {
+  return reader.all(
+    `SELECT pack, pack_version AS version, count(*) AS recordings FROM recordings WHERE pack_version IS NOT NULL
+     GROUP BY pack, pack_version ORDER BY pack, pack_version`,
+    [],
+  )
 }
 
 export async function saveReread(db: Database, id: string, recording: RereadRecording): Promise<boolean> {
+  const isSaved = await saveRead(db, id, recording)
+  if (isSaved && recording.isCovered) await db.forget()
+  return isSaved
+}
+
+function saveRead(db: Database, id: string, recording: RereadRecording): Promise<boolean> {
   const { seen, stamp, tally } = recording
   return db.transaction(async (tx) => {
     // In the order in which a publication takes them; what is published meanwhile is seen by the next.
@@ -173,14 +191,15 @@ export async function saveReread(db: Database, id: string, recording: RereadReco
 async function write(
   tx: Transaction,
   row: RecordingRow,
-  { analysis, base, knowledgeVersion, digest }: RereadRecording,
+  { analysis, base, knowledgeVersion, packVersion, digest }: RereadRecording,
 ): Promise<void> {
   const recording = analysis && (await getRecording(tx, row.id))
   if (recording) await saveFindings(tx, { seq: row.seq, isNew: false }, recording, analysis)
   if (knowledgeVersion !== row.knowledgeVersion || digest !== row.digest || recording)
-    await tx.run('UPDATE recordings SET knowledge_version = ?, digest = ?, updated_at = ? WHERE seq = ?', [
-      ...[knowledgeVersion, digest, Date.now(), row.seq],
-    ])
+    await tx.run(
+      'UPDATE recordings SET knowledge_version = ?, pack_version = ?, digest = ?, updated_at = ? WHERE seq = ?',
+      [knowledgeVersion, packVersion, digest, Date.now(), row.seq],
+    )
   await tx.run('DELETE FROM reread_bases WHERE recording = ?', [row.seq])
   if (base)
     await tx.run('INSERT INTO reread_bases (recording, content, digest, knowledge_version) VALUES (?, ?, ?, ?)', [

@@ -32,7 +32,7 @@ import { removeOutcome, saveOutcomes } from './outcomes.ts'
 import { forgetRepair, repairDecisions } from './repair-decisions.ts'
 import { createReading } from './reading.ts'
 import { decideRepair, storeOfRepair } from './repairs.ts'
-import { beginReread, endReread, getReread, listRereads, nextToReread, saveReread } from './rereads.ts'
+import { beginReread, endReread, getReread, listRereads, nextToReread, packVersions, saveReread } from './rereads.ts'
 import { swapRoles } from './role-swaps.ts'
 import { saveAnalysis } from './save.ts'
 import { behindOf } from './changes.ts'
@@ -109,6 +109,7 @@ export function createInsightStore(db: Database, utcOffsetMinutes: number): Insi
     getReread: (id) => getReread(urgent, id),
     listRereads: (asked) => listRereads(urgent, asked),
     endReread: (id, state) => endReread(db, id, state),
+    packVersions: () => packVersions(reader),
     nextToReread: (id) => nextToReread(urgent, id),
     saveReread: (id, recording) => saveReread(db, id, recording),
     addKey: (key) => addKey(db, key),

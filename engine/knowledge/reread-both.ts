@@ -1,0 +1,74 @@
+import type { KeptWords } from '../annotate/kept-words.ts'
+import type { Redaction, Utterance } from '../types.ts'
+import { asReadBefore, withDifference, type Findings } from './reread-merge.ts'
+import { coverChange, repairChange, type RepairFacts } from './reread-words.ts'
+
+export type ReadFindings = Findings & { words?: KeptWords[] }
+type Read = (kept: Findings) => Promise<ReadFindings>
+
+/** What reads kept words with the knowledge that they were analysed with, and with the one in use. */
+export interface Readers {
+  /** Undefined where nobody has that knowledge any more: then what was found counts as found by it. */
+  was: Read | undefined
+  is: Read
+}
+
+export interface ReadBoth {
+  /** What it started from: as it was kept, with what is covered now. The same object where nothing is covered anew. */
+  start: Findings
+  /** The same object where both kinds of knowledge find and repair the same. */
+  result: Findings
+  /** Redactions of the utterances in which something is covered anew. */
+  covered: Redaction[]
+}
+
+type Change = ((one: Utterance) => Utterance) | undefined
+
+/**
+ * What a recording comes to with other knowledge: first what that covers is covered for good, then its repairs are made and those of the
+ * knowledge before undone, then what is found differs by what the two find.
+ *
+ * @param facts - of each utterance's repairs
+ */
+export async function readBoth(kept: Findings, readers: Readers, facts: readonly RepairFacts[]): Promise<ReadBoth> {
+  const now = await readers.is(kept)
+  const old: ReadFindings = readers.was ? await readers.was(kept) : asReadBefore(kept, now)
+  const [before, after] = [wordsOf(old), wordsOf(now)]
+  const covers = kept.utterances.map((one, at) => coverChange(one, before(at), after(at)))
+  if (covers.some((change) => change)) return readCovered(kept, { readers, facts, covers, old })
+  const repairs = kept.utterances.map((one, at) => repairChange(one, before(at), after(at), facts[at]))
+  if (repairs.every((change) => !change))
+    return { start: kept, result: withDifference(kept, bareOf(old), bareOf(now)), covered: [] }
+  const mended = edited(kept, repairs)
+  const result = withDifference(mended, bareOf(edited(old, repairs)), bareOf(await readers.is(mended)))
+  return { start: kept, result, covered: [] }
+}
+
+/** The same, once the words are gone that are to be covered. */
+async function readCovered(
+  kept: Findings,
+  { readers, facts, covers, old }: { readers: Readers; facts: readonly RepairFacts[]; covers: Change[]; old: Findings },
+): Promise<ReadBoth> {
+  const bare = edited(kept, covers)
+  const start = readers.was ? withDifference(bare, bareOf(edited(old, covers)), bareOf(await readers.was(bare))) : bare
+  const rest = await readBoth(start, readers, facts)
+  const covered = bare.utterances.flatMap(({ redactions }, at) => (covers[at] ? redactions : []))
+  return { ...rest, covered: [...covered, ...rest.covered] }
+}
+
+const NOTHING: KeptWords = { repairs: [], personal: [] }
+const wordsOf =
+  ({ words }: ReadFindings) =>
+  (at: number): KeptWords =>
+    words?.[at] ?? NOTHING
+
+const edited = <T extends Findings>(findings: T, changes: readonly Change[]): T => ({
+  ...findings,
+  utterances: findings.utterances.map((one, at) => changes[at]?.(one) ?? one),
+})
+
+/** Findings alone, of whatever holds them. */
+export const bareOf = ({ utterances, moments, visits }: Findings): Findings => ({
+  ...{ utterances, moments },
+  ...(visits && { visits }),
+})
