@@ -14,7 +14,18 @@ const ID = 'pest/brand/advion'
 const WORDS = ['小白膏', '老灰罐', '大红贴']
 /** Among the words of a version: the concept is found no more. What comes back must be as it was heard, not as it is read again. */
 const RETIRED = 'retired'
-const SAID = [['小白膏有点贵', '好的'], ['老灰罐和大红贴都要'], ['先正达怎么样', '小白膏也行，打13812345678']]
+/** What recognisers write for the concept, put right while a version says so; not said in other ways. */
+const HEARD = '现蒸档'
+/** What a version covers is covered for good, in the recordings that were read with it. */
+const COVER = '会员码([a-z]{2}[0-9]{3})'
+const SAID = [
+  ['小白膏有点贵', '好的'],
+  ['老灰罐和大红贴都要', `${HEARD}大红贴`],
+  ['先正达怎么样', '小白膏也行，打13812345678', '会员码ab123，小白膏'],
+]
+/** The recording in which it stands. */
+const PRIVATE = 2
+const SPECIAL = [RETIRED, HEARD, COVER]
 
 /** What one store of the model stands at: which words the concept gained, by version, and what history was read with. */
 interface Model {
@@ -26,6 +37,7 @@ interface Model {
   hashes: Map<string, string>
   reread: string | undefined
   swapped: boolean
+  covered: boolean
 }
 
 class PowerCut extends Error {}
@@ -37,14 +49,23 @@ async function publishWords(model: Model, words: string[]): Promise<void> {
   const before = inUse(model)
   if (before.join() === words.join()) return
   const { id } = await beginDraft(at.store, { line: model.line, title: 't', owner: 'k' })
-  const isWord = (word: string) => word !== RETIRED
+  const isWord = (word: string) => !SPECIAL.includes(word)
   const add = words.filter((word) => isWord(word) && !before.includes(word))
   const remove = before.filter((word) => isWord(word) && !words.includes(word))
   const isRetired = words.includes(RETIRED)
+  const [comes, goes] = [HEARD, COVER].map((word) => words.includes(word) !== before.includes(word))
   await act(at.store, { id, revision: 1, who: 'k' }, [
     ...(add.length + remove.length > 0 ? [{ do: 'aliases' as const, id: ID, add, remove }] : []),
     ...(isRetired !== before.includes(RETIRED)
       ? [{ do: isRetired ? ('retire' as const) : ('restore' as const), id: ID }]
+      : []),
+    ...(comes ? [{ do: 'heardAs' as const, id: ID, [words.includes(HEARD) ? 'add' : 'remove']: [HEARD] }] : []),
+    ...(goes
+      ? [
+          words.includes(COVER)
+            ? { do: 'redact' as const, kind: 'qq' as const, pattern: COVER }
+            : { do: 'unredact' as const, pattern: COVER },
+        ]
       : []),
   ])
   await publishDraft(at.store, { id, revision: 2, who: 'k', why: '试' })
@@ -84,12 +105,19 @@ async function holds(model: Model): Promise<void> {
     const found = utterances.flatMap(({ mentions }) => mentions.filter(({ conceptId }) => conceptId === ID))
     const words = wordsAt(model, number)
     const known = words.includes(RETIRED) ? [] : [...words, '先正达']
-    const wanted = SAID[day].flatMap((text) => known.filter((word) => text.includes(word)))
+    const isRight = words.includes(HEARD) && !words.includes(RETIRED)
+    const read = SAID[day].map((text) => (isRight ? text.replace(HEARD, '先正达') : text))
+    expect(utterances.some(({ text }) => text.includes(HEARD))).toBe(read.some((text) => text.includes(HEARD)))
+    const wanted = read.flatMap((text) => known.filter((word) => text.includes(word)))
     expect(found.map(({ surface }) => surface).sort()).toEqual(wanted.sort())
-    expect(utterances.some(({ text }) => text.includes('13812345678'))).toBe(false)
+    const kept = JSON.stringify(utterances)
+    expect(kept.includes('13812345678')).toBe(false)
+    if (day !== PRIVATE) continue
+    model.covered ||= words.includes(COVER)
+    expect([kept.includes('ab123'), kept.includes('<QQ号>')]).toEqual([!model.covered, model.covered])
   }
   if (model.settled === undefined) return
-  const state = JSON.stringify([[...wordsAt(model, model.settled)].sort(), model.swapped])
+  const state = JSON.stringify([[...wordsAt(model, model.settled)].sort(), model.swapped, model.covered])
   const hash = await derivedHash(await scoped(model.storeId))
   expect(hash).toBe(model.hashes.get(state) ?? hash)
   model.hashes.set(state, hash)
@@ -133,7 +161,7 @@ const cutText = ({ at: place, isAfter }: Cut): string =>
 
 const commands = fc.commands<Model, object, false>(
   [
-    fc.tuple(fc.subarray([...WORDS, RETIRED]), cuts).map(([words, cut]) =>
+    fc.tuple(fc.subarray([...WORDS, ...SPECIAL]), cuts).map(([words, cut]) =>
       command(`publish ${words.join()}, ${cutText(cut)}`, async (model) => {
         await publishWords(model, words)
         await overtake(model)
@@ -185,7 +213,7 @@ it(
           settled: 0,
           hashes: new Map(),
           reread: undefined,
-          swapped: false,
+          ...{ swapped: false, covered: false },
         }
         for (const [day, texts] of SAID.entries())
           await keepDay(at.store, `${storeId}-${day}`, day + 1, await understand(saidSoon(texts), 'pest'), storeId)
