@@ -11,6 +11,7 @@ tingdian graph：改知识图谱：先在草稿里改，检查，看差别，试
   tingdian graph drafts drop 草稿                  丢弃
   tingdian graph edit 草稿 alias 概念 +说法 -说法  加、去掉说法（一次可写几个；--take：从别的概念拿过来）
   tingdian graph edit 草稿 not 概念 +短语 -短语    在这些短语里不算提到它
+  tingdian graph edit 草稿 heardAs 概念 +词 -词    识别常把它写成的词：听到就改正成它
   tingdian graph edit 草稿 add 名称 --type T [--parent 概念] [--alias 说法]…   新概念
   tingdian graph edit 草稿 rename 概念 新名称      改名（原名留作说法，id 不变）
   tingdian graph edit 草稿 move 概念 上级|-        移到别的上级之下，- 是最上层
@@ -65,6 +66,7 @@ Usage:
   tingdian graph drafts drop DRAFT                    drops it
   tingdian graph edit DRAFT alias CONCEPT +SAYING -SAYING   adds, removes sayings (--take: from the concept that has them)
   tingdian graph edit DRAFT not CONCEPT +PHRASE -PHRASE     phrases in which it is not meant
+  tingdian graph edit DRAFT heardAs CONCEPT +WORD -WORD     what recognisers write for it: put right wherever it is heard
   tingdian graph edit DRAFT add NAME --type T [--parent CONCEPT] [--alias SAYING]…   a new concept
   tingdian graph edit DRAFT rename CONCEPT NAME       renames (the old name stays as a saying, the id stays)
   tingdian graph edit DRAFT move CONCEPT PARENT|-     moves below another; - is the top
