@@ -24,7 +24,8 @@ export async function graphCheck(asked: GraphAsked): Promise<number> {
       en: `others published up to version ${draft.published} (the draft stands on ${draft.base}): publishing merges`,
     })
   const isGood = blocking.length + conflicts.length === 0
-  const next = `tingdian graph ${conflicts.length > 0 ? `edit ${draft.id} merge --mine|--theirs id` : `preview ${draft.id}`}`
+  const step = conflicts.length > 0 ? 'merge --mine|--theirs id' : 'undo'
+  const next = `tingdian graph ${isGood ? `preview ${draft.id}` : `edit ${draft.id} ${step}`}`
   remark(
     asked,
     isGood

@@ -81,7 +81,11 @@ export async function openService(
   })
   const jobs = createAnalysisJobs(queue, { engine, store, blobs, config })
   const events = createEventLog()
-  const rereads = createRereadJobs(queue, { engine, store, blobs, config }, { onProgress: createRereadTeller(events, 0) })
+  const rereads = createRereadJobs(
+    queue,
+    { engine, store, blobs, config },
+    { onProgress: createRereadTeller(events, 0) },
+  )
   const meanings = createMeanings(store, () => openEncoder(config))
   const fleet = await openFleet({ disk: realDisk, clock: createRealClock(), random: realRandom }, ingestDir(config))
   const sealingKey = await openSealingKey(realDisk, realRandom, ingestDir(config))

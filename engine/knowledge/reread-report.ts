@@ -2,7 +2,7 @@ import type { Knowledge } from '../pack/knowledge.ts'
 import type { StoredReread } from '../store/reread-types.ts'
 import type { StoredUtterance } from '../store/types.ts'
 import { utteranceIds } from '../store/sql/utterance-row.ts'
-import type { Mention } from '../types.ts'
+import type { Mention, Utterance } from '../types.ts'
 import type { Findings } from './reread-merge.ts'
 import { createTally, MOST_EXAMPLES, type ConceptEffect, type Example, type Preview } from './preview.ts'
 
@@ -27,23 +27,29 @@ export function effectsOf(
     const before = was.utterances[at]
     tally.add(
       said,
-      before.text === utterance.text ? before.mentions : atTheirPlaces(before.mentions, mentions),
+      before.text === utterance.text ? before.mentions : atTheirPlaces(before.mentions, utterance),
       mentions,
     )
   })
   return tally.result().concepts.map(withoutWords)
 }
 
-/** Mentions of a text whose words changed, those that are still made where they stand now: what only moved is no difference. */
-function atTheirPlaces(was: readonly Mention[], is: readonly Mention[]): Mention[] {
-  const left = [...is]
-  return was.map((mention) => {
-    const at = left.findIndex(
-      ({ conceptId, surface }) => conceptId === mention.conceptId && surface === mention.surface,
-    )
-    if (at < 0) return { ...mention, start: 0, end: 0 }
-    const [{ start, end }] = left.splice(at, 1)
-    return { ...mention, start, end }
+/**
+ * Mentions of a text whose words changed, those that are still made where they stand now: what only moved, or is written otherwise, is no
+ * difference. Where others stood there is no place any more: the whole utterance shows them.
+ */
+function atTheirPlaces(was: readonly Mention[], { mentions, text }: Utterance): Mention[] {
+  const left = [...mentions]
+  const take = (isIt: (one: Mention) => boolean): Mention | undefined => {
+    const at = left.findIndex(isIt)
+    return at < 0 ? undefined : left.splice(at, 1)[0]
+  }
+  const same = was.map((mention) =>
+    take((one) => one.conceptId === mention.conceptId && one.surface === mention.surface),
+  )
+  return was.map((mention, at) => {
+    const found = same[at] ?? take(({ conceptId }) => conceptId === mention.conceptId)
+    return { ...mention, start: found?.start ?? 0, end: found?.end ?? text.length }
   })
 }
 
