@@ -26,6 +26,7 @@ import { checkQueryEncoding } from './http/query-encoding.ts'
 import type { App } from './http/typed-app.ts'
 import { installUnreadBody } from './http/unread-body.ts'
 import { audioRoutes } from './routes/audio.ts'
+import { basketClipRoutes } from './routes/basket-clips.ts'
 import { basketRoutes } from './routes/baskets.ts'
 import { conceptRoutes } from './routes/concepts.ts'
 import { consoleRoutes } from './routes/console.ts'
@@ -187,6 +188,7 @@ function installRoutes(app: App, deps: AppDeps, { metrics, sessions, keyUses, li
   exportRoutes(app, deps)
   keptRoutes(app, deps)
   basketRoutes(app, deps)
+  basketClipRoutes(app, deps)
   conceptRoutes(app, deps)
   graphConceptRoutes(app, deps)
   graphDraftRoutes(app, deps)

@@ -29,7 +29,7 @@ await build({
     // Libraries mark modules for servers that render; none does here.
     rolldownOptions: {
       onwarn: (warning, warn) => warning.code !== 'MODULE_LEVEL_DIRECTIVE' && warn(warning),
-      // What every page needs comes in two files, so that the first one is soon there: libraries, and our own.
+      // What every page needs comes in two files, so that the first one is soon there: libraries, and our own. English comes when it is wanted.
       output: {
         codeSplitting: {
           groups: [
@@ -37,7 +37,7 @@ await build({
               name: 'libraries',
               test: /node_modules\/(react|react-dom|scheduler|wouter|regexparam|mitt|use-sync-external-store|@tanstack)\//,
             },
-            { name: 'shared', test: /(api\/console\/(lib|ui)|engine)\// },
+            { name: 'shared', test: /(api\/console\/(lib\/(?!words\/en\.json)|ui\/)|engine\/)/ },
           ],
         },
       },

@@ -225,7 +225,11 @@ describe('keys scoped to stores', () => {
     expect((await get(`/v1/search?recording=${idB}`)).json()).toMatchObject({ hits: [] })
     expect((await get(`/v1/recordings/${idA}`)).statusCode).toBe(200)
     const [utterance] = await service.store.getUtterances(idB)
-    for (const hidden of [`/v1/recordings/${idB}`, `/v1/recordings/${idB}/audio`, `/v1/utterances/${utterance.id}`])
+    for (const hidden of [
+      `/v1/recordings/${idB}`,
+      `/v1/recordings/${idB}/clip?fromMs=0&toMs=500`,
+      `/v1/utterances/${utterance.id}`,
+    ])
       expect((await get(hidden)).statusCode, hidden).toBe(404)
   })
 

@@ -6,6 +6,8 @@ export const ROLES = ['device', 'analyst', 'expert', 'qa', 'admin'] as const
 export type KeyRole = (typeof ROLES)[number]
 
 const READERS: readonly KeyRole[] = ['analyst', 'expert', 'qa', 'admin']
+/** Who takes sound along, beside listening to it. */
+const DOWNLOADERS: readonly KeyRole[] = ['expert', 'qa', 'admin']
 const EVERYONE: readonly KeyRole[] = ROLES
 
 /** `METHOD route` → roles; `public` answers without a key. HEAD follows GET. */
@@ -24,7 +26,8 @@ export const PERMISSIONS: Readonly<Record<string, readonly KeyRole[] | 'public'>
   'GET /v1/recordings/:id': READERS,
   'DELETE /v1/recordings/:id': ['admin'],
   'POST /v1/recordings/:id/roles': ['expert', 'qa', 'admin'],
-  'GET /v1/recordings/:id/audio': READERS,
+  // What is heard in clips is taken along by those alone who may.
+  'GET /v1/recordings/:id/audio': DOWNLOADERS,
   'GET /v1/recordings/:id/utterances': READERS,
   'GET /v1/recordings/:id/peaks': READERS,
   'GET /v1/recordings/:id/clip': READERS,
@@ -108,6 +111,7 @@ export const PERMISSIONS: Readonly<Record<string, readonly KeyRole[] | 'public'>
   'DELETE /v1/baskets/:id': READERS,
   'GET /v1/baskets/:id/evidence.csv': READERS,
   'GET /v1/baskets/:id/evidence.xlsx': READERS,
+  'GET /v1/baskets/:id/clips': DOWNLOADERS,
   'POST /v1/evidence': READERS,
   'POST /v1/evidence/:id': READERS,
   'DELETE /v1/evidence/:id': READERS,

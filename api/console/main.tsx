@@ -5,7 +5,7 @@ import { Link, Redirect, Route, Switch, useLocation, useSearch } from 'wouter'
 import { ApiError } from './lib/api.ts'
 import { LabelsProvider } from './lib/labels.ts'
 import { useSession } from './lib/session.ts'
-import { useWords } from './lib/words.ts'
+import { useWords, wordsReady } from './lib/words.ts'
 import LoginPage from './pages/login.tsx'
 import SearchPage from './pages/search.tsx'
 import { Frame } from './parts/frame.tsx'
@@ -88,15 +88,17 @@ function Pages() {
   )
 }
 
-createRoot(document.getElementById('app')!).render(
-  <QueryClientProvider client={client}>
-    <Switch>
-      <Route path="/login">
-        <LoginPage />
-      </Route>
-      <Route>
-        <Pages />
-      </Route>
-    </Switch>
-  </QueryClientProvider>,
+void wordsReady().then(() =>
+  createRoot(document.getElementById('app')!).render(
+    <QueryClientProvider client={client}>
+      <Switch>
+        <Route path="/login">
+          <LoginPage />
+        </Route>
+        <Route>
+          <Pages />
+        </Route>
+      </Switch>
+    </QueryClientProvider>,
+  ),
 )

@@ -4,7 +4,8 @@ import { AppError, type ErrorCode } from '../../engine/errors.ts'
 import { bytes, nothing } from '../schemas/answers.ts'
 import { rangeAsked, type RangeHeaders } from './audio.ts'
 
-const LONGEST_CLIP_MS = 120_000
+/** Of a clip, ms. */
+export const LONGEST_CLIP_MS = 120_000
 
 const Time = Type.Integer({ minimum: 0, maximum: 7 * 24 * 3600_000 })
 /** What part of a sound is asked for. */

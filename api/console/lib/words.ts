@@ -1,19 +1,27 @@
 import { useSyncExternalStore } from 'react'
 import type { Title } from './api-types.ts'
-import en from './words/en.json' with { type: 'json' }
 import zh from './words/zh.json' with { type: 'json' }
 
 export type Language = 'zh' | 'en'
 export type WordKey = keyof typeof zh
 
-const WORDS: Record<Language, Record<WordKey, string>> = { zh, en }
+/** Chinese is there at once; English comes when somebody wants it, for it weighs as much as a page. */
+const WORDS: { zh: Record<WordKey, string>; en?: Record<WordKey, string> } = { zh }
+const loadEnglish = async (): Promise<void> => {
+  WORDS.en ??= (await import('./words/en.json')).default
+}
 const PREFERENCE = 'tingdian.language'
 const listeners = new Set<() => void>()
 
 let language: Language = localStorage.getItem(PREFERENCE) === 'en' ? 'en' : 'zh'
 document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
 
-export function setLanguage(chosen: Language): void {
+/** Resolves when the words of the language are there that was chosen before; where they do not come, the page is in Chinese. */
+export const wordsReady = (): Promise<void> =>
+  language === 'en' ? loadEnglish().catch(() => undefined) : Promise.resolve()
+
+export async function setLanguage(chosen: Language): Promise<void> {
+  if (chosen === 'en') await loadEnglish()
   language = chosen
   localStorage.setItem(PREFERENCE, chosen)
   document.documentElement.lang = chosen === 'zh' ? 'zh-CN' : 'en'
@@ -31,7 +39,7 @@ export function useWords() {
   return {
     language: chosen,
     t: (key: WordKey, values: Record<string, string | number> = {}): string =>
-      WORDS[chosen][key].replaceAll(/\{(\w+)\}/g, (_, name: string) => isolated(String(values[name] ?? ''))),
+      (WORDS[chosen] ?? zh)[key].replaceAll(/\{(\w+)\}/g, (_, name: string) => isolated(String(values[name] ?? ''))),
     /** Of names that the service gives in both languages. */
     say: (title: Title): string => title[chosen],
   }

@@ -4,6 +4,7 @@ import { Link, useLocation, useParams } from 'wouter'
 import { ApiError, ask, askJson } from '../lib/api.ts'
 import { basketsChanged, useBasket, type Basket } from '../lib/baskets.ts'
 import { playInRow } from '../lib/play-in-row.ts'
+import { may, useSession } from '../lib/session.ts'
 import { useWords } from '../lib/words.ts'
 import { CopyLink } from '../parts/copy-link.tsx'
 import { EvidenceRow } from '../parts/evidence-row.tsx'
@@ -18,6 +19,7 @@ export default function BasketPage() {
   const [, go] = useLocation()
   const client = useQueryClient()
   const { data, error, refetch } = useBasket(id)
+  const { data: session } = useSession()
   const [isRemoving, setRemoving] = useState(false)
   const [fault, setFault] = useState<unknown>()
   const changed = () => void basketsChanged(client)
@@ -56,6 +58,11 @@ export default function BasketPage() {
             </label>
           )}
           <ExportLinks path={`${path}/evidence`} asked={{}} />
+          {spoken.length > 0 && may(session, 'GET /v1/baskets/:id/clips') && (
+            <a className="button" download href={`${path}/clips`}>
+              {t('basket.clips')}
+            </a>
+          )}
           <CopyLink address={() => `/baskets/${encodeURIComponent(id)}`} />
           {basket.isOwn && (
             <button type="button" className="quiet" onClick={() => setRemoving(true)}>

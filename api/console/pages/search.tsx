@@ -62,11 +62,13 @@ export default function SearchPage() {
     setLikeShown(false)
     setContextLong(false)
   }, [selected?.utterance.id])
-  // What most people open next is there when they do.
+  // What most people open next is there when they do; nothing of it comes before the first hits.
+  const isAnswered = data !== undefined
   useEffect(() => {
+    if (!isAnswered) return
     const timer = setTimeout(() => void import('./recording.tsx'), NEXT_PAGE_MS)
     return () => clearTimeout(timer)
-  }, [])
+  }, [isAnswered])
   useEffect(
     () =>
       listenForKeys(['lists'], {

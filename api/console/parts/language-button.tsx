@@ -8,7 +8,7 @@ export function LanguageButton() {
       type="button"
       className="quiet"
       lang={language === 'zh' ? 'en' : 'zh-CN'}
-      onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}
+      onClick={() => void setLanguage(language === 'zh' ? 'en' : 'zh')}
     >
       {t('language')}
     </button>

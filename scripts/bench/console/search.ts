@@ -119,6 +119,8 @@ export async function measureQueries(browser: Browser, address: string, state: S
 
 /** What people do in a list: on and on, a value of a facet, another one, further down. */
 async function useByKeys({ page }: Tab): Promise<Figures> {
+  // The field is ready to be typed into; letters are keys once it is left.
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur())
   for (let n = 0; n < 12; n++) {
     await page.keyboard.press('j')
     await page.waitForTimeout(150)

@@ -1,5 +1,8 @@
 /** What must hold on every page of the console, whatever it shows. */
 import assert from 'node:assert/strict'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { projectRoot } from '../../../models/root.ts'
 import type { Browser } from 'playwright-core'
 import { PAGES } from '../../../api/console/paths.ts'
 import { NARROW, WIDE, axe, logIn, person, settled, type Page } from './browser.ts'
@@ -175,8 +178,14 @@ async function weight(browser: Browser, service: JourneyService): Promise<void> 
   await page.goto('/search')
   await settled(page)
   const assets = [...sizes].filter(([url]) => url.includes('/assets/'))
-  const script = assets.filter(([url]) => url.endsWith('.js')).reduce((sum, [, bytes]) => sum + bytes, 0)
-  console.log(`    ${(script / 1024).toFixed(0)} KB of script over the wire, ${assets.length} assets`)
+  // The browser takes the smaller form; the budget is that of gzip.
+  const gzip = (url: string) => statSync(join(projectRoot(), 'dist', 'console', `${new URL(url).pathname}.gz`)).size
+  const scripts = assets.filter(([url]) => url.endsWith('.js'))
+  const script = scripts.reduce((sum, [url]) => sum + gzip(url), 0)
+  const sent = scripts.reduce((sum, [, bytes]) => sum + bytes, 0)
+  console.log(
+    `    ${(script / 1024).toFixed(0)} KB of script in gzip, ${(sent / 1024).toFixed(0)} KB over the wire, ${assets.length} assets`,
+  )
   assert.ok(script > 0 && script <= MOST_SCRIPT_BYTES, `${script} bytes`)
   assert.ok(assets.length <= MOST_ASSETS, `${assets.length} assets`)
   await context.close()
