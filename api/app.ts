@@ -21,6 +21,7 @@ import { createMetrics, type Metrics } from './http/metrics.ts'
 import { documentRoute } from './http/openapi.ts'
 import { createListeners, type Listeners } from './events/listeners.ts'
 import { watchKeys } from './events/watch-keys.ts'
+import { createAlertsOf } from './events/alerts.ts'
 import { watchStore } from './events/watch-store.ts'
 import { checkQueryEncoding } from './http/query-encoding.ts'
 import type { App } from './http/typed-app.ts'
@@ -214,7 +215,8 @@ function installRoutes(app: App, deps: AppDeps, { metrics, sessions, keyUses, li
 /** Changes are told while the app is open; closing it ends all streams first, or it would wait for them. */
 function installEvents(app: App, deps: AppDeps, { sessions, listeners }: Pick<Shared, 'sessions' | 'listeners'>): void {
   const { store, jobs, events } = deps
-  const ofStore = watchStore({ store, jobs, isHeard: () => listeners.all().length > 0 }, events)
+  const isHeard = () => listeners.all().length > 0
+  const ofStore = watchStore({ store, jobs, alertsOf: createAlertsOf(store), isHeard }, events)
   const ofKeys = watchKeys(store, sessions, listeners)
   eventRoutes(app, listeners, ofStore)
   app.addHook('preClose', async () => {

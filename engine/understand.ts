@@ -88,7 +88,8 @@ export function createUnderstand(
     createImplied(knowledge),
     createAttitude(knowledge, jointWeights().sides),
   ]
-  const open = { weights: jointWeights().mention, least: knowledge.thresholds.mention.search }
+  const { search: least, insight: counted } = knowledge.thresholds.mention
+  const open = { weights: jointWeights().mention, least, counted }
   const readers = { judge, implied, attitude, score }
   const finish = async (spoken: readonly Utterance[], spans: readonly VisitSpan[], readings: Readings) => {
     const roles = spoken.map(({ role }) => role)

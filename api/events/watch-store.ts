@@ -1,5 +1,6 @@
 import type { ChangePosition, ChangeStore } from '../../engine/store/change-types.ts'
 import type { AnalysisJob, AnalysisJobs } from '../jobs/analysis-jobs.ts'
+import type { AlertsOf } from './alerts.ts'
 import type { EventLog } from './event-log.ts'
 
 /** How often the database is asked; what one sees on a page is at most so old. */
@@ -14,6 +15,7 @@ const FRESH_MS = 30_000
 interface Watched {
   store: ChangeStore
   jobs: Pick<AnalysisJobs, 'changedSince'>
+  alertsOf: AlertsOf
   /** Whether somebody listens now. */
   isHeard: () => boolean
 }
@@ -23,7 +25,7 @@ interface Watched {
  * Asks only while somebody listens.
  */
 export function watchStore(
-  { store, jobs, isHeard }: Watched,
+  { store, jobs, alertsOf, isHeard }: Watched,
   log: EventLog,
   { everyMs = EVERY_MS, now = Date.now } = {},
 ) {
@@ -36,8 +38,9 @@ export function watchStore(
     const { position: next, recordings, removed } = await store.changesSince(position)
     position = next
     for (const { id, storeId, analysedAt } of recordings) {
-      const change = now() - analysedAt < FRESH_MS ? 'analysed' : 'changed'
-      log.publish({ kind: 'recording', change, recordingId: id, storeId })
+      const about = { kind: 'recording' as const, recordingId: id, storeId }
+      if (now() - analysedAt < FRESH_MS) log.publish({ ...about, change: 'analysed', alerts: await alertsOf(id) })
+      else log.publish({ ...about, change: 'changed' })
     }
     // Of what store they were is gone with them.
     if (removed > 0) log.publish({ kind: 'recording', change: 'deleted' })

@@ -41,7 +41,7 @@ describe('the stream of events', () => {
       one.data.jobId === jobId && one.data.state === wanted
     await stream.until(state('done'))
     const analysed = await stream.until(({ kind }) => kind === 'recording')
-    expect(analysed.data).toMatchObject({ change: 'analysed', recordingId, storeId: 'west' })
+    expect(analysed.data).toMatchObject({ change: 'analysed', recordingId, storeId: 'west', alerts: [] })
     await service.app.inject({
       method: 'POST',
       url: `/v1/recordings/${recordingId}/roles`,

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { JOB_STATES } from '../../engine/queue/types.ts'
 import { REREAD_STATES } from '../../engine/store/reread-types.ts'
+import { MOMENT_KINDS } from '../../engine/types.ts'
 import { RUN_STATES } from '../replay/kept-run.ts'
 import { literals, open } from './common.ts'
 
@@ -21,13 +22,24 @@ const JobEvent = Type.Object(
   },
   open,
 )
-/** A recording whose words can be read anew. Where another process removed it, nobody knows which it was. */
+const Alert = Type.Object(
+  {
+    kind: literals(MOMENT_KINDS),
+    atMs: Type.Integer({ minimum: 0 }),
+    probability: Type.Number({ minimum: 0, maximum: 1 }),
+  },
+  { ...open, description: '值得叫人来看的时刻 / a moment that is likely enough to call somebody' },
+)
+export type Alert = Static<typeof Alert>
+
+/** A recording whose words can be read anew; what was just analysed tells its alerts. Where another process removed it, nobody knows which it was. */
 const RecordingEvent = Type.Object(
   {
     kind: Type.Literal('recording'),
     change: literals(['analysed', 'changed', 'deleted']),
     recordingId: Type.Optional(Type.String()),
     storeId: Type.Optional(Type.String()),
+    alerts: Type.Optional(Type.Array(Alert)),
   },
   open,
 )

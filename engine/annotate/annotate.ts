@@ -4,7 +4,12 @@ import type { Tokenizer } from '../text/tokenize.ts'
 import type { Mention, Opinion, Repair, Utterance } from '../types.ts'
 import type { Span } from '../text/pii/types.ts'
 import type { CoveredTurn } from './cover.ts'
-import { openMentions, type OpenWeights } from './open-mentions.ts'
+import { openMentions, toldAsUnsure, type OpenWeights } from './open-mentions.ts'
+
+/** How things that no pack knows are weighed, and from which probability on mentions are kept, and counted. */
+export interface MentionWeights extends OpenWeights {
+  counted: number
+}
 
 /**
  * Words, numbers and what is named, of an utterance whose text is final but for its punctuation. Its opinions are those that its cues alone
@@ -12,7 +17,7 @@ import { openMentions, type OpenWeights } from './open-mentions.ts'
  *
  * @param open - of things that no pack knows
  */
-export function annotate(turn: CoveredTurn, tokenizer: Tokenizer, match: Match, open: OpenWeights): Utterance {
+export function annotate(turn: CoveredTurn, tokenizer: Tokenizer, match: Match, open: MentionWeights): Utterance {
   const { utterance, timeOf, heardAt, recogniserConfidence } = turn
   const { text, repairs } = utterance
   const tokens = tokenizer.tokenize(text).map((token) => ({ ...token, ...timeOf(token.start, token.end) }))
@@ -24,6 +29,7 @@ export function annotate(turn: CoveredTurn, tokenizer: Tokenizer, match: Match, 
   const mentions = [...known, ...openMentions(text, turn.entities, known, { ...open, tokens })]
     .sort((a, b) => a.start - b.start)
     .flatMap((mention) => weigh(markRepaired(mention, repairs), recogniserConfidence, { heardAt, least: open.least }))
+    .map((mention) => toldAsUnsure(mention, open.counted))
   const opinions = turn.cues.map(({ start, end, label, probability }): Opinion => {
     const polarity = label === 'positive' ? 'positive' : 'negative'
     const score = polarity === 'positive' ? probability : -probability

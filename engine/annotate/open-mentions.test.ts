@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import type { Mention } from '../types.ts'
-import { openMentions } from './open-mentions.ts'
+import { openMentions, toldAsUnsure } from './open-mentions.ts'
+import { CONCEPT_TYPES, type ConceptType, type Mention } from '../types.ts'
 
-const asRead = { weights: { read: 1, bias: 0 }, least: 0.5 }
+const kinds = Object.fromEntries(CONCEPT_TYPES.map((kind) => [kind, 0])) as Record<ConceptType, number>
+const asRead = { weights: { read: 1, kinds }, least: 0.5 }
 
 const span = (text: string, words: string, label: string, probability = 0.9) => {
   const start = text.indexOf(words)
@@ -56,4 +57,30 @@ test('a name begins and ends where words do', () => {
   ]
   const [found] = openMentions(text, [span(text, '物', 'place')], [], { ...asRead, tokens })
   expect(found.surface).toBe('博物馆')
+})
+
+test('each kind has its own weight', () => {
+  const text = '给老丈人过寿'
+  const of = (label: ConceptType) =>
+    openMentions(text, [span(text, '老丈人', label, 0.4)], [], {
+      ...{ weights: { read: 1, kinds: { ...kinds, need: 1 } }, least: 0.5, tokens: [] },
+    })
+  expect(of('need')).toHaveLength(1)
+  expect(of('service')).toEqual([])
+})
+
+test('what is less likely than insights count is a concept of its own that says so; what a pack knows stays', () => {
+  const text = '这个筋膜枪'
+  const [found] = openMentions(text, [span(text, '筋膜枪', 'product', 0.6)], [], { ...asRead, tokens: [] })
+  expect(toldAsUnsure(found, 0.5)).toEqual(found)
+  expect(toldAsUnsure(found, 0.7)).toMatchObject({
+    ...{
+      conceptId: 'unsure/product/筋膜枪',
+      name: '筋膜枪（拿不准）',
+      surface: '筋膜枪',
+      confidence: found.confidence,
+    },
+  })
+  const known: Mention = { ...found, conceptId: 'auto/seat', how: 'alias' }
+  expect(toldAsUnsure(known, 0.7)).toEqual(known)
 })

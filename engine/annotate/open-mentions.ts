@@ -10,6 +10,8 @@ import { CONCEPT_TYPES, type ConceptType, type Mention, type Token } from '../ty
 
 /** Ids of concepts that no pack knows begin so; kind and folded name follow: `open/product/筋膜枪`. */
 const OPEN_CONCEPTS = 'open'
+/** And of those that are not likely enough to be counted beside the others: figures tell them by themselves. */
+const UNSURE_CONCEPTS = 'unsure'
 
 /** What is longer is a clause, not a name; a single character is a slip more often than a thing. */
 const LONGEST = 10
@@ -23,11 +25,22 @@ const withoutBehind = (words: string): string => {
 
 const isType = (label: string): label is ConceptType => (CONCEPT_TYPES as readonly string[]).includes(label)
 
-/** How spans are weighed, and the probability from which on they count. */
+/** How spans are weighed, and the probability from which on they are kept. */
 export interface OpenWeights {
   weights: JointMention
   least: number
 }
+
+/** A mention that the reader alone saw as one of an unsure concept, where it is less likely than what insights count. */
+export function toldAsUnsure(mention: Mention, counted: number): Mention {
+  if (mention.how !== 'learned' || mention.confidence >= counted) return mention
+  const conceptId = `${UNSURE_CONCEPTS}/${mention.type}/${foldTerm(mention.surface)}`
+  return { ...mention, conceptId, name: `${mention.surface}（拿不准）` }
+}
+
+/** How likely the words are to be a thing of their kind. */
+const probabilityOf = (read: number, kind: ConceptType, weights: JointMention): number =>
+  sigmoid(weights.read * logOdds(read) + weights.kinds[kind])
 
 /** Out to the ends of the words that a span cuts. */
 function toWords(
@@ -56,7 +69,7 @@ export function openMentions(
 ): Mention[] {
   return entities.flatMap((entity): Mention[] => {
     const { label } = entity
-    const probability = sigmoid(weights.read * logOdds(entity.probability) + weights.bias)
+    const probability = isType(label) ? probabilityOf(entity.probability, label, weights) : 0
     const [from, to] = toWords(entity, tokens)
     const inside = text.slice(from, to)
     const surface = withoutBehind(inside.replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, ''))

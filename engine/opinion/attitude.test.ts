@@ -42,6 +42,13 @@ test('what is likelier than chance but below the threshold of insights is unsure
   expect(found.score).toBeLessThan(0)
 })
 
+test('praise counts from a lower probability on than complaint', () => {
+  const { praise, insight } = base.thresholds.opinion
+  const between = (praise + insight) / 2
+  expect(attitude(turn, read(0.01, between), [], [], false)[0].polarity).toBe('positive')
+  expect(attitude(turn, read(between, 0.01), [], [], false)[0].polarity).toBe('unsure')
+})
+
 test('what the rules found counts with the reader: it stays with the joint probability, or goes', () => {
   const ruled = [opinion('negative', '腰就酸', -0.3)]
   const [kept] = attitude(turn, read(0.4, 0.1), ruled, [], false)

@@ -50,19 +50,20 @@ function bySentence(joint: Record<Side, number>, ruled: readonly Opinion[]): Rec
 
 /**
  * Prepares the reading of attitudes: the reader tells which side, the rules and the cues tell about what and by which words. What is less
- * likely than the pack's threshold of insights is unsure.
+ * likely than the pack's threshold of insights (of praise its own) is unsure.
  */
 export function createAttitude(knowledge: Knowledge, weights: Record<Side, JointSide>): ReadAttitude {
-  const { search, insight } = knowledge.thresholds.opinion
+  const { search, insight, praise } = knowledge.thresholds.opinion
+  const counted: Record<Side, number> = { negative: insight, positive: praise }
   const withScore = (opinion: Opinion, probability: number): Opinion => {
     const score = Math.round(100 * probability) / 100
-    const polarity = probability < insight ? 'unsure' : opinion.polarity
+    const polarity = probability < counted[sideOf(opinion)] ? 'unsure' : opinion.polarity
     return { ...opinion, polarity, score: opinion.polarity === 'positive' ? score : -score }
   }
   return (turn, reading, ruled, cues, isAlone) => {
     const joined = joinAttitude(reading, ruled, weights)
     const joint = isAlone ? bySentence(joined, ruled) : joined
-    const side: Side = joint.positive > joint.negative ? 'positive' : 'negative'
+    const side = likelier(joint, isAlone ? EVEN : counted)
     const probability = joint[side]
     if (probability < search) return []
     const sure = (opinion: Opinion): Opinion =>
@@ -74,6 +75,15 @@ export function createAttitude(knowledge: Knowledge, weights: Record<Side, Joint
     return from.map((one) => sure(withTarget(one, turn, knowledge)))
   }
 }
+
+/** As likely to be counted: who learned from conversations hears praise less surely than complaint, of a sentence alone the rules decide. */
+const EVEN: Record<Side, number> = { negative: 1, positive: 1 }
+
+/** The side that is further beyond, or less far below, what counts. */
+const likelier = (joint: Record<Side, number>, counted: Record<Side, number>): Side =>
+  joint.positive * counted.negative > joint.negative * counted.positive ? 'positive' : 'negative'
+
+const sideOf = ({ polarity }: Opinion): Side => (polarity === 'positive' ? 'positive' : 'negative')
 
 const opposite = (side: Side): Side => (side === 'positive' ? 'negative' : 'positive')
 

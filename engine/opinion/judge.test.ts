@@ -29,14 +29,14 @@ describe('polarity of a sentence', () => {
       [1, '特别特别好看'],
     ],
     'limits of a phrase': [
-      [-1, '你们的价格也太高了吧'],
+      [-1, '这儿的价格也太高了些'],
       [-1, '等待时间好长'],
       [1, '保修期挺长的'],
       [-1, '保质期很短'],
     ],
     'rhetorical questions': [
       [-1, '你们这也叫优惠？'],
-      [-1, '九块八还便宜啊？'],
+      [-1, '三千二还便宜啊？'],
     ],
     comparison: [
       [1, '比网上便宜'],
@@ -62,11 +62,11 @@ describe('polarity of a sentence', () => {
     'without marks': [
       [0, '什么时候方便看一下'],
       [0, '质量好吗我先问问'],
-      [-1, '九块八还便宜啊我不信'],
+      [-1, '三千二还便宜啊我不信'],
     ],
     'ways of speaking': [
       [1, '行，那就要这个吧'],
-      [0, '会不会有毒？'],
+      [0, '这个熏人不？'],
     ],
     'said of oneself, manners, nothing': [
       [0, '我驾驶水平特别差'],
@@ -131,7 +131,7 @@ it('hears no praise in a name: 豪华版 is a trim, 豪华 alone a compliment', 
   const auto = await loadPack('auto')
   const [match, judge] = [createMatcher(auto), createJudge(auto)]
   const signs = (text: string) => signOf(judge({ text, role: 'customer', mentions: match(text) }))
-  expect(signs('那就两驱豪华版，二十三万八')).toBe(0)
+  expect(signs('行吧就订豪华版，十六万九')).toBe(0)
   expect(signs('内饰挺豪华的')).toBe(1)
 })
 

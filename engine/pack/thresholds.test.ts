@@ -5,13 +5,13 @@ import { layThresholds, readThresholds } from './thresholds.ts'
 test('a trade’s lines win over base’s, one by one', () => {
   const problems: Problem[] = []
   const base = readThresholds(
-    'opinion: { search: 0.2, insight: 0.4, alert: 0.8 }\npersonal: { cover: 0.3 }\n',
+    'opinion: { search: 0.2, insight: 0.4, praise: 0.3 }\npersonal: { cover: 0.3 }\n',
     problems,
   )
-  const trade = readThresholds('opinion: { alert: 0.9 }\n', problems)
+  const trade = readThresholds('opinion: { praise: 0.2 }\n', problems)
   expect(problems).toEqual([])
   const laid = layThresholds([base, trade])
-  expect(laid.opinion).toEqual({ search: 0.2, insight: 0.4, alert: 0.9 })
+  expect(laid.opinion).toEqual({ search: 0.2, insight: 0.4, praise: 0.2 })
   expect(laid.personal).toEqual({ cover: 0.3 })
   expect(laid.moment.search).toBe(0.5)
 })

@@ -1,18 +1,14 @@
 import { readYaml, type YamlFile } from './document.ts'
 import type { Problem } from './problems.ts'
 
-/** From which probability on a finding is kept and found, counted in insights, and worth calling somebody. */
-export interface UseThresholds {
-  search: number
-  insight: number
-  alert: number
-}
-
-/** Thresholds by kind of finding; of personal data the one from which on it is covered. */
+/**
+ * From which probability on a finding is kept and found (`search`), counted in insights (`insight`; of praise `praise`), told as an alert
+ * (`alert`), and covered (`cover`). What is kept but not counted is unsure.
+ */
 export interface Thresholds {
-  opinion: UseThresholds
-  moment: UseThresholds
-  mention: UseThresholds
+  opinion: { search: number; insight: number; praise: number }
+  moment: { search: number; alert: number }
+  mention: { search: number; insight: number }
   personal: { cover: number }
 }
 
@@ -20,18 +16,18 @@ export interface Thresholds {
 export type LayerThresholds = { [Kind in keyof Thresholds]?: Partial<Thresholds[Kind]> }
 
 const USES: Record<keyof Thresholds, readonly string[]> = {
-  opinion: ['search', 'insight', 'alert'],
-  moment: ['search', 'insight', 'alert'],
-  mention: ['search', 'insight', 'alert'],
+  opinion: ['search', 'insight', 'praise'],
+  moment: ['search', 'alert'],
+  mention: ['search', 'insight'],
   personal: ['cover'],
 }
 const FILE = 'thresholds.yaml'
 
 /** Without any file: what is likelier than not. */
 const EVEN: Thresholds = {
-  opinion: { search: 0.5, insight: 0.5, alert: 0.5 },
-  moment: { search: 0.5, insight: 0.5, alert: 0.5 },
-  mention: { search: 0.5, insight: 0.5, alert: 0.5 },
+  opinion: { search: 0.5, insight: 0.5, praise: 0.5 },
+  moment: { search: 0.5, alert: 0.5 },
+  mention: { search: 0.5, insight: 0.5 },
   personal: { cover: 0.5 },
 }
 

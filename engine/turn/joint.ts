@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectRoot } from '../../models/root.ts'
-import type { MomentKind } from '../types.ts'
+import type { ConceptType, MomentKind } from '../types.ts'
 
 /**
  * How the turn reader's log-odds and the rules' verdict are joined into the probability that a turn is against or for something: a logistic
@@ -28,7 +28,8 @@ export interface JointMoment {
 /** The same for words that were read as a named thing: how likely something there is one, from the log-odds of the reader. */
 export interface JointMention {
   read: number
-  bias: number
+  /** Added by kind: needs are named more often than the reader thinks, services less. */
+  kinds: Record<ConceptType, number>
 }
 
 export type Side = 'negative' | 'positive'

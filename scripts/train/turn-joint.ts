@@ -10,7 +10,7 @@ import { openMentions } from '../../engine/annotate/open-mentions.ts'
 import type { JointMention, JointMoment, JointSide, JointWeights } from '../../engine/turn/joint.ts'
 import { logOdds } from '../../engine/turn/odds.ts'
 import { createTurnReader } from '../../engine/turn/reader.ts'
-import { MOMENT_KINDS } from '../../engine/types.ts'
+import { CONCEPT_TYPES, MOMENT_KINDS, type ConceptType } from '../../engine/types.ts'
 import { momentsOf } from '../bench/fresh/moments.ts'
 import { readTalkFile } from '../bench/fresh/read-talk-file.ts'
 import { signOf } from '../bench/fresh/visit.ts'
@@ -21,6 +21,9 @@ interface Sample {
   held: boolean
 }
 
+const byKind = (of: (kind: ConceptType) => number) =>
+  Object.fromEntries(CONCEPT_TYPES.map((kind) => [kind, of(kind)])) as Record<ConceptType, number>
+const AS_READ = { weights: { read: 1, kinds: byKind(() => 0) }, least: 0, tokens: [] }
 const STEPS = 3000
 const RATE = 0.3
 /** Weights of the features, the bias last, by gradient descent on the mean log-loss. */
@@ -49,10 +52,9 @@ for await (const { talk, turns, ruled } of ruledConversations(talks)) {
   const readings = await reader.read(turns.map(({ text, speaker = null }) => ({ text, speaker })))
   for (const [at, turn] of talk.turns.entries()) {
     const { text, mentions: known } = ruled.utterances[at]
-    const asRead = { weights: { read: 1, bias: 0 }, least: 0, tokens: [] }
-    for (const { surface, confidence } of openMentions(text, readings[at].entities, known, asRead)) {
+    for (const { surface, confidence, type } of openMentions(text, readings[at].entities, known, AS_READ)) {
       const held = turn.entities.some((one) => one.text.includes(surface) || surface.includes(one.text))
-      mentions.push({ features: [logOdds(confidence)], held })
+      mentions.push({ features: [logOdds(confidence), ...CONCEPT_TYPES.map((kind) => Number(kind === type))], held })
     }
     if (turn.role !== 'customer') continue
     const sum = ruled.utterances[at].opinions.reduce((total, { score }) => total + score, 0)
@@ -78,8 +80,9 @@ const momentOf = (samples: readonly Sample[]): JointMoment => {
   return { read, rule, bias }
 }
 const mentionOf = (samples: readonly Sample[]): JointMention => {
-  const [read, bias] = fit(samples)
-  return { read, bias }
+  const [read, ...ofKinds] = fit(samples)
+  const bias = ofKinds[CONCEPT_TYPES.length]
+  return { read, kinds: byKind((kind) => Math.round(1000 * (ofKinds[CONCEPT_TYPES.indexOf(kind)] + bias)) / 1000) }
 }
 const weights: JointWeights = {
   mention: mentionOf(mentions),

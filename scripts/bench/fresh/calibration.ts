@@ -1,7 +1,8 @@
 /**
  * Whether probabilities hold on written conversations (GUIDE.md): by use the expected calibration error over ten bins (Guo et al. 2017),
  * how many findings, and how often they were right. An opinion is right where the turn is meant that way; a moment where the visit has one
- * of its kind; a mention where something that it touches is marked; covered words where some of them are personal data.
+ * of its kind; a mention where something that it touches is marked; covered words where some of them are personal data. `chance` is the
+ * error that probabilities which hold would show on so many findings, on average and in 19 of 20 draws: below it nothing can be told.
  *
  *   npx tsx scripts/bench/fresh/calibration.ts FILE.talk[.gz]...
  */
@@ -9,6 +10,7 @@ import { packNames } from '../../../engine/pack/load.ts'
 import { createEngine } from '../../../engine/pipeline.ts'
 import { loadConfig } from '../../../engine/config.ts'
 import type { Analysis, Utterance } from '../../../engine/types.ts'
+import { createRandom } from '../../train/random.ts'
 import { momentsOf } from './moments.ts'
 import { readTalkFile } from './read-talk-file.ts'
 import type { Talk, TalkTurn } from './talk.ts'
@@ -49,6 +51,8 @@ function addTo(to: Findings, talk: Talk, { utterances, moments }: Analysis): voi
   }
 }
 
+const rounded = (value: number): number => Math.round(1000 * value) / 1000
+
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, one) => sum + one, 0) / Math.max(1, values.length)
 
@@ -61,6 +65,17 @@ function calibrationError(findings: readonly Finding[]): number {
     const gap = mean(bin.map(({ probability }) => probability)) - mean(bin.map(({ isRight }) => Number(isRight)))
     return sum + (Math.abs(gap) * bin.length) / Math.max(1, findings.length)
   }, 0)
+}
+
+const DRAWS = 400
+const SEED = 1
+/** Calibration errors of findings that are right as often as their probabilities say: the mean, and what 19 of 20 draws stay below. */
+function errorByChance(findings: readonly Finding[]): [mean: number, most: number] {
+  const random = createRandom(SEED)
+  const errors = Array.from({ length: DRAWS }, () =>
+    calibrationError(findings.map(({ probability }) => ({ probability, isRight: random() < probability }))),
+  ).sort((a, b) => a - b)
+  return [rounded(mean(errors)), rounded(errors[Math.floor(0.95 * DRAWS)])]
 }
 
 const talks = process.argv.slice(2).flatMap((file) => readTalkFile(file))
@@ -80,8 +95,8 @@ try {
 } finally {
   await engine.close()
 }
-const rounded = (value: number): number => Math.round(1000 * value) / 1000
 for (const [name, findings] of Object.entries(found)) {
   const right = rounded(mean(findings.map(({ isRight }) => Number(isRight))))
-  console.log(JSON.stringify({ name, error: rounded(calibrationError(findings)), findings: findings.length, right }))
+  const [error, chance] = [rounded(calibrationError(findings)), errorByChance(findings)]
+  console.log(JSON.stringify({ name, error, chance, findings: findings.length, right }))
 }
