@@ -11,6 +11,18 @@ const OUT = join(ROOT, 'dist', 'console')
 /** The last browsers of Windows 7, and of a shop's machine that nobody updates. */
 const OLDEST_BROWSERS = ['chrome109', 'firefox115', 'safari15.6']
 
+/** Our own modules that a module stands on, each once: what comes with it, without what is imported when it is wanted. */
+function withAllBelow(path, found = new Set()) {
+  if (found.has(path)) return found
+  found.add(path)
+  if (!/\.tsx?$/.test(path)) return found
+  const imports = readFileSync(path, 'utf8').matchAll(/^(?:import|export)\s(?!type\s)[^;]*?from '(\.[^']+)'/gms)
+  for (const [, other] of imports) withAllBelow(join(dirname(path), other), found)
+  return found
+}
+const first = withAllBelow(join(ROOT, 'api', 'console', 'main.tsx'))
+first.delete(join(ROOT, 'api', 'console', 'main.tsx'))
+
 rmSync(OUT, { recursive: true, force: true })
 await build({
   root: join(ROOT, 'api', 'console'),
@@ -29,15 +41,15 @@ await build({
     // Libraries mark modules for servers that render; none does here.
     rolldownOptions: {
       onwarn: (warning, warn) => warning.code !== 'MODULE_LEVEL_DIRECTIVE' && warn(warning),
-      // What every page needs comes in two files, so that the first one is soon there: libraries, and our own. English comes when it is wanted.
+      // What every page needs comes in two files, so that the first one is soon there: libraries, and our own.
       output: {
         codeSplitting: {
           groups: [
             {
               name: 'libraries',
-              test: /node_modules\/(react|react-dom|scheduler|wouter|regexparam|mitt|use-sync-external-store|@tanstack)\//,
+              test: /rolldown[\/:]runtime|node_modules\/(react|react-dom|scheduler|wouter|regexparam|mitt|use-sync-external-store|@tanstack)\//,
             },
-            { name: 'shared', test: /(api\/console\/(lib\/(?!words\/en\.json)|ui\/)|engine\/)/ },
+            { name: 'shared', test: (id) => first.has(id) },
           ],
         },
       },

@@ -39,7 +39,7 @@ export async function measureArrival(browser: Browser, address: string, state: S
     const tab = await openTab(browser, address, state)
     await tab.page.goto('/search', { waitUntil: 'commit' })
     const cold = await usableAt(tab)
-    assets = await loadedAssets(tab.page)
+    assets = await loadedAssets(tab.page, cold)
     const { paint, longest } = await tab.page.evaluate(() => ({
       paint: window.watched.firstPaint,
       longest: Math.max(0, ...window.watched.longTasks.map(({ ms }) => ms)),

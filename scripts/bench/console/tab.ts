@@ -101,13 +101,16 @@ function watch(): void {
     })
 }
 
-/** What was loaded of the console itself. */
-export async function loadedAssets(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    performance
-      .getEntriesByType('resource')
-      .map(({ name }) => new URL(name).pathname)
-      .filter((path) => path.startsWith('/assets/')),
+/** What was asked for of the console itself, until a moment of the page's own clock. */
+export async function loadedAssets(page: Page, untilMs = Number.MAX_VALUE): Promise<string[]> {
+  return page.evaluate(
+    (until) =>
+      performance
+        .getEntriesByType('resource')
+        .filter(({ startTime }) => startTime < until)
+        .map(({ name }) => new URL(name).pathname)
+        .filter((path) => path.startsWith('/assets/')),
+    untilMs,
   )
 }
 
