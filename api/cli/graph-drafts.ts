@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { AppError } from '../../engine/errors.ts'
 import type { Action, Ground } from '../../engine/knowledge/action.ts'
 import { CUE_SECTIONS } from '../../engine/knowledge/action.ts'
-import { act, beginDraft, readDraft, undo, type Draft } from '../../engine/knowledge/drafts.ts'
+import { act, beginDraft, readDraft, requireDraft, undo, type Draft } from '../../engine/knowledge/drafts.ts'
 import { idMeant } from '../../engine/knowledge/find-concept.ts'
 import { mergeDraft } from '../../engine/knowledge/publish.ts'
 import { CONCEPT_TYPES, PERSONAL_DATA_KINDS } from '../../engine/types.ts'
@@ -23,7 +23,7 @@ export async function graphDrafts(asked: GraphAsked): Promise<number> {
     show(asked, draft, [draft.id])
   } else {
     wantedWords(words, 2, 'drafts [new | show DRAFT | drop DRAFT]')
-    const draft = await readDraft(store, id)
+    const draft = await requireDraft(store, id)
     if (choiceOption('drafts', step, ['show', 'drop']) === 'show') showSteps(asked, draft)
     else {
       await store.changeDraft(id, draft.revision, { state: 'dropped', at: Date.now() })
@@ -44,7 +44,7 @@ async function listDrafts(asked: GraphAsked): Promise<void> {
 const describe = ({ id, line, title, owner, state, base, updatedAt }: StoredDraft): string =>
   `${id}  ${line}  ${plain(title)}  ${plain(owner)}  ${state}  v${base}  ${timeText(updatedAt)}`
 
-function showSteps(asked: GraphAsked, draft: Draft): void {
+function showSteps(asked: GraphAsked, draft: Awaited<ReturnType<typeof requireDraft>>): void {
   const { id, line, title, owner, state, base, published, revision } = draft
   const steps = draft.steps.map(({ place, who, at, action, undone }) => {
     const mark = undone ? '↶' : ' '

@@ -1,6 +1,6 @@
 import { conceptsOf } from '../../engine/knowledge/action.ts'
 import { groundOf } from '../../engine/knowledge/drafts.ts'
-import { lineName, requireLine } from '../../engine/knowledge/line.ts'
+import { lineName, requireKnownLine, requireLine } from '../../engine/knowledge/line.ts'
 import { idMeant } from '../../engine/knowledge/find-concept.ts'
 import { rollBack } from '../../engine/knowledge/publish.ts'
 import { versionLog } from '../../engine/knowledge/version-log.ts'
@@ -36,7 +36,7 @@ export async function graphFind(asked: GraphAsked): Promise<number> {
 export async function graphLog(asked: GraphAsked): Promise<number> {
   const { store, words, values } = asked
   wantedWords(words, 1, 'log PACK')
-  const line = lineName(await requireLine(words[0]))
+  const line = lineName(await requireKnownLine(store, words[0]))
   const { versions, nextBefore } = await versionLog(store, line, {
     limit: integerOption('limit', values.limit, 100, [1, 1000]),
     ...(await narrowed(asked, line)),

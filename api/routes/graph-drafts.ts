@@ -1,7 +1,15 @@
 import Type from 'typebox'
 import { AppError, type ErrorCode } from '../../engine/errors.ts'
 import type { Action } from '../../engine/knowledge/action.ts'
-import { act, beginDraft, checkDraft, readDraft, undo, type Draft as OpenDraft } from '../../engine/knowledge/drafts.ts'
+import {
+  act,
+  beginDraft,
+  checkDraft,
+  readDraft,
+  requireDraft,
+  undo,
+  type Draft as OpenDraft,
+} from '../../engine/knowledge/drafts.ts'
 import { diffOf } from '../../engine/knowledge/diff.ts'
 import { conflictsOf, mergeDraft, publishDraft } from '../../engine/knowledge/publish.ts'
 import { maySeeLine, requireLineOf } from '../auth/graph-scope.ts'
@@ -36,7 +44,8 @@ export function graphDraftRoutes(app: App, { store, rereads }: AppDeps): void {
   }
   /** Where a caller stands who changes a draft. */
   const handOf = async (caller: Caller, id: string, headers: { 'if-match'?: string }) => {
-    const { line, revision } = await seen(caller, id)
+    const { line, revision } = await requireDraft(store, id)
+    if (!maySeeLine(caller, line)) throw new AppError('NOT_FOUND', { detail: { draft: id } })
     requireLineOf(caller, line)
     return { id, revision: revisionOf(headers['if-match'], revision), who: caller.id }
   }

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { AppError } from '../../engine/errors.ts'
 import { diffOf } from '../../engine/knowledge/diff.ts'
 import { groundOf, overlayOf } from '../../engine/knowledge/drafts.ts'
-import { lineName, requireLine } from '../../engine/knowledge/line.ts'
+import { lineName, requireKnownLine, requireLine } from '../../engine/knowledge/line.ts'
 import { rollBack } from '../../engine/knowledge/publish.ts'
 import { versionLog } from '../../engine/knowledge/version-log.ts'
 import { maySeeLine, requireLineOf } from '../auth/graph-scope.ts'
@@ -80,7 +80,7 @@ export function graphVersionRoutes(app: App, { store, rereads }: AppDeps): void 
       config: { errors: ['PACK_UNKNOWN', 'NOT_FOUND'] },
     },
     async ({ query: { line, limit = 50, since, until, ...asked }, caller }) => {
-      const name = lineName(await requireLine(line))
+      const name = lineName(await requireKnownLine(store, line))
       if (!maySeeLine(caller, name)) throw new AppError('NOT_FOUND', { detail: { line } })
       const times = {
         ...(since !== undefined && { fromAt: Date.parse(since) }),

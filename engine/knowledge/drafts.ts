@@ -56,14 +56,22 @@ export async function groundOf(store: KnowledgeVersions, line: string, overlay: 
 
 /** @throws AppError NOT_FOUND */
 export async function readDraft(store: KnowledgeVersions, id: string): Promise<Draft> {
-  const stored = await store.getDraft(id)
-  if (!stored) throw new AppError('NOT_FOUND', { detail: { draft: id } })
+  const stored = await requireDraft(store, id)
   const before = await overlayOf(store, stored.line, stored.base)
   const overlay = stored.steps
     .filter(({ undone }) => !undone)
     .reduce((laid, { changes }) => withChanges(laid, changesFrom(changes)), before)
-  const published = (await store.publishedVersion(stored.line))?.number ?? 0
-  return { ...stored, before, overlay, published, ground: await groundOf(store, stored.line, overlay) }
+  return { ...stored, before, overlay, ground: await groundOf(store, stored.line, overlay) }
+}
+
+/** A draft as it is kept: it can be told of and dropped whatever became of its pack. @throws AppError NOT_FOUND */
+export async function requireDraft(
+  store: KnowledgeVersions,
+  id: string,
+): Promise<StoredDraft & { steps: DraftStep[]; published: number }> {
+  const stored = await store.getDraft(id)
+  if (!stored) throw new AppError('NOT_FOUND', { detail: { draft: id } })
+  return { ...stored, published: (await store.publishedVersion(stored.line))?.number ?? 0 }
 }
 
 /** Changes as they are kept: JSON has no undefined. */

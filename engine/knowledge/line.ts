@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts'
 import { packNames } from '../pack/load.ts'
+import type { KnowledgeVersions } from '../store/knowledge-types.ts'
 
 /** What has versions of its own: a pack for all stores (`auto`), or what one store lays over that (`auto@xuhui`). */
 export interface Line {
@@ -19,6 +20,15 @@ export const linesOver = ({ pack, storeId }: Line): string[] =>
   storeId === undefined ? [pack] : [pack, lineName({ pack, storeId })]
 
 const LINE = /^[a-z][a-z0-9-]{0,63}(@[\p{L}\p{N}._-]{1,64})?$/u
+
+/** The same; of a pack that ships no more, too, where it has versions: what was done stays to be read. */
+export async function requireKnownLine(
+  store: Pick<KnowledgeVersions, 'publishedVersion'>,
+  name: string,
+): Promise<Line> {
+  const isKept = LINE.test(name) && (await store.publishedVersion(name)) !== undefined
+  return isKept ? readLine(name) : requireLine(name)
+}
 
 /** @throws AppError INPUT_INVALID for what is no line; PACK_UNKNOWN where its pack does not ship */
 export async function requireLine(name: string): Promise<Line> {

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import { emptyOverlay, overlayHash, overlayText, type Overlay } from '../pack/overlay.ts'
+import { readDraft, requireDraft } from './drafts.ts'
 import { storeForTests } from './knowledge-fixture.ts'
+import { requireKnownLine } from './line.ts'
 import { versionLog } from './version-log.ts'
 
 const at = storeForTests()
@@ -50,3 +52,14 @@ it('gives up looking after a while, and says from where it goes on', async () =>
     versions: [],
   })
 }, 60_000)
+
+it('can be read of a pack that ships no more, whose drafts can be told of and dropped', async () => {
+  await publish('gone', { who: '甲', why: '叫法', concept: 'gone/x' })
+  expect(await requireKnownLine(at.store, 'gone')).toEqual({ pack: 'gone' })
+  expect((await versionLog(at.store, 'gone', { limit: 10 })).versions).toHaveLength(1)
+  await expect(requireKnownLine(at.store, 'never')).rejects.toMatchObject({ code: 'PACK_UNKNOWN' })
+  const about = { id: 'deadbeef', line: 'gone', title: 't', owner: 'k', base: 1, createdAt: 1 }
+  await at.store.addDraft(about)
+  await expect(readDraft(at.store, about.id)).rejects.toMatchObject({ code: 'PACK_UNKNOWN' })
+  expect(await requireDraft(at.store, about.id)).toMatchObject({ line: 'gone', published: 1, steps: [] })
+})
