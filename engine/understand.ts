@@ -55,6 +55,8 @@ export interface ReadingOptions {
 export interface KeptReading {
   utterances: readonly Utterance[]
   visits?: readonly Visit[] | undefined
+  /** true: what this knowledge would repair and cover is not wanted; it takes as long as all else. */
+  isFoundOnly?: boolean
 }
 
 /** What understanding may use besides the pack. */
@@ -110,6 +112,7 @@ export function createUnderstand(
     const readings = readAgain ? await readEach(texts, readAgain) : utterances.map(() => undefined)
     const annotated = utterances.map((one, at) => annotate(keptTurn(one, readings[at]), tokenizer, match, open))
     const tools = { match, repair: remembering(decisions), patterns: knowledge.redaction }
+    if (kept.isFoundOnly) return finish(annotated, spans, readings)
     return { ...(await finish(annotated, spans, readings)), words: readKeptWords(utterances, spans, tools) }
   }
   return async (given, { redact = true, decisions = [], heard, kept } = {}) => {

@@ -1,10 +1,10 @@
 import type { KeptWords } from '../annotate/kept-words.ts'
 import type { Redaction, Utterance } from '../types.ts'
 import { asReadBefore, withDifference, type Findings } from './reread-merge.ts'
-import { coverChange, repairChange, type RepairFacts } from './reread-words.ts'
+import { coverChange, isAsWanted, repairChange, type RepairFacts } from './reread-words.ts'
 
 export type ReadFindings = Findings & { words?: KeptWords[] }
-type Read = (kept: Findings) => Promise<ReadFindings>
+type Read = (kept: Findings & { isFoundOnly?: boolean }) => Promise<ReadFindings>
 
 /** What reads kept words with the knowledge that they were analysed with, and with the one in use. */
 export interface Readers {
@@ -32,15 +32,22 @@ type Change = ((one: Utterance) => Utterance) | undefined
  */
 export async function readBoth(kept: Findings, readers: Readers, facts: readonly RepairFacts[]): Promise<ReadBoth> {
   const now = await readers.is(kept)
-  const old: ReadFindings = readers.was ? await readers.was(kept) : asReadBefore(kept, now)
-  const [before, after] = [wordsOf(old), wordsOf(now)]
+  const after = wordsOf(now)
+  // Where the words are as the one in use would have them, nobody need know what the other would do to them.
+  const isFoundOnly = kept.utterances.every((one, at) => isAsWanted(one, after(at), facts[at]))
+  const old: ReadFindings = readers.was ? await readers.was({ ...kept, isFoundOnly }) : asReadBefore(kept, now)
+  const before = wordsOf(old)
   const covers = kept.utterances.map((one, at) => coverChange(one, before(at), after(at)))
   if (covers.some((change) => change)) return readCovered(kept, { readers, facts, covers, old })
   const repairs = kept.utterances.map((one, at) => repairChange(one, before(at), after(at), facts[at]))
   if (repairs.every((change) => !change))
     return { start: kept, result: withDifference(kept, bareOf(old), bareOf(now)), covered: [] }
   const mended = edited(kept, repairs)
-  const result = withDifference(mended, bareOf(edited(old, repairs)), bareOf(await readers.is(mended)))
+  const result = withDifference(
+    mended,
+    bareOf(edited(old, repairs)),
+    bareOf(await readers.is({ ...mended, isFoundOnly: true })),
+  )
   return { start: kept, result, covered: [] }
 }
 
@@ -50,7 +57,9 @@ async function readCovered(
   { readers, facts, covers, old }: { readers: Readers; facts: readonly RepairFacts[]; covers: Change[]; old: Findings },
 ): Promise<ReadBoth> {
   const bare = edited(kept, covers)
-  const start = readers.was ? withDifference(bare, bareOf(edited(old, covers)), bareOf(await readers.was(bare))) : bare
+  const start = readers.was
+    ? withDifference(bare, bareOf(edited(old, covers)), bareOf(await readers.was({ ...bare, isFoundOnly: true })))
+    : bare
   const rest = await readBoth(start, readers, facts)
   const covered = bare.utterances.flatMap(({ redactions }, at) => (covers[at] ? redactions : []))
   return { ...rest, covered: [...covered, ...rest.covered] }

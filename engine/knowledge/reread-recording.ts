@@ -4,7 +4,7 @@ import { asHeard } from '../annotate/kept-words.ts'
 import type { Overlaid } from '../knowledge-cache.ts'
 import type { Knowledge } from '../pack/knowledge.ts'
 import { knownPack } from '../pack/known-packs.ts'
-import { overlayHash, readOverlay, type Overlay } from '../pack/overlay.ts'
+import { isEmptyOverlay, overlayHash, overlayText, readOverlay, type Overlay } from '../pack/overlay.ts'
 import type { KnowledgeVersions } from '../store/knowledge-types.ts'
 import type { JudgedRepair, RecordingToReread, RereadRecording } from '../store/reread-types.ts'
 import { utteranceIds } from '../store/sql/utterance-row.ts'
@@ -64,7 +64,10 @@ export async function readRecording(
   const reading = (used: Omit<Used, 'shipped'>) => (kept: Findings) =>
     readKept(kept, { pack, storeId, recordingId, ...overlaidOf(used) })
   const facts = factsOf(next, { was: isUpgraded ? undefined : packs[0], is: packs[1] })
-  const isSame = !isUpgraded && was.hash === target.hash && facts.every(({ accepted }) => accepted.length === 0)
+  const isSame =
+    !isUpgraded &&
+    textOf(was.overlays) === textOf(target.overlays) &&
+    facts.every(({ accepted }) => accepted.length === 0)
   const readers: Readers = { was: isUpgraded ? undefined : reading(was), is: reading(target) }
   const { start, result, covered } = isSame ? asItWas(base.analysis) : await readBoth(base.analysis, readers, facts)
   const isAlike = result === start
@@ -75,6 +78,13 @@ export async function readRecording(
     ...(!isAlike && { base: { analysis: { ...bareOf(start), pack }, digest: base.digest, knowledgeVersion: of } }),
   }
 }
+
+/** What overlays say; one that changes nothing, as after a roll back to the pack itself, is none. */
+const textOf = (overlays: readonly Overlay[]): string =>
+  overlays
+    .filter((overlay) => !isEmptyOverlay(overlay))
+    .map(overlayText)
+    .join('\n')
 
 const asItWas = (kept: Findings) => ({ start: kept, result: kept, covered: [] })
 

@@ -48,6 +48,13 @@ export function repairChange(
   return (one) => withEdits(withEdits(one, undone), made)
 }
 
+/** Whether an utterance is repaired and covered just as a knowledge would repair and cover it. */
+export function isAsWanted(kept: Utterance, is: KeptWords, { accepted }: RepairFacts): boolean {
+  const keys = (repairs: readonly Repair[]): string => repairs.map(keyOf).sort().join()
+  const isCovered = is.personal.every((one) => kept.redactions.some((other) => meets(one, other)))
+  return isCovered && accepted.length === 0 && keys(asHeard(kept).repairs) === keys(is.repairs)
+}
+
 /** A repair of the words as they were heard, as an edit of the text in which others stand. */
 function madeIn(repair: Repair, others: readonly Repair[]): WordEdit {
   let shift = 0
