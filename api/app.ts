@@ -41,7 +41,7 @@ import { graphConceptRoutes } from './routes/graph-concepts.ts'
 import { graphDraftRoutes } from './routes/graph-drafts.ts'
 import { graphExchangeRoutes } from './routes/graph-exchange.ts'
 import { graphSuggestRoute } from './routes/graph-suggest.ts'
-import { graphPreviewRoute } from './routes/graph-preview.ts'
+import { graphPreviewRoutes } from './routes/graph-previews.ts'
 import { graphRereadRoutes } from './routes/graph-rereads.ts'
 import { graphVersionRoutes } from './routes/graph-versions.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -194,7 +194,7 @@ function installRoutes(app: App, deps: AppDeps, { metrics, sessions, keyUses, li
   graphConceptRoutes(app, deps)
   graphDraftRoutes(app, deps)
   graphVersionRoutes(app, deps)
-  graphPreviewRoute(app, deps)
+  graphPreviewRoutes(app, deps)
   graphRereadRoutes(app, deps)
   graphExchangeRoutes(app, deps)
   graphSuggestRoute(app, deps)

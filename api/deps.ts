@@ -8,6 +8,7 @@ import type { BlobStore } from './intake/blobs.ts'
 import type { Meanings } from './meanings.ts'
 import type { ReplayRuns } from './replay/replay-runs.ts'
 import type { AnalysisJobs } from './jobs/analysis-jobs.ts'
+import type { Previews } from './jobs/previews.ts'
 import type { RereadJobs } from './jobs/reread-jobs.ts'
 
 /** Everything the HTTP app stands on; the process (server.ts) or a test opens and closes it. */
@@ -17,6 +18,7 @@ export interface AppDeps {
   blobs: BlobStore
   jobs: AnalysisJobs
   rereads: RereadJobs
+  previews: Previews
   engine: Engine
   meanings: Meanings
   fleet: Fleet

@@ -9,11 +9,13 @@ import { isLoopback } from './auth/hosts.ts'
 import { livingKeys } from './auth/keys.ts'
 import { createEventLog } from './events/event-log.ts'
 import { createProgressTeller } from './events/tell-progress.ts'
+import { createPreviewTeller } from './events/tell-previews.ts'
 import { createRereadTeller } from './events/tell-rereads.ts'
 import type { Engine } from './engine-port.ts'
 import { createAnalysisJobs } from './jobs/analysis-jobs.ts'
 import { createOutlines } from './intake/outlines.ts'
 import { dropOwnerlessAudio } from './intake/unused-audio.ts'
+import { createPreviews } from './jobs/previews.ts'
 import { createRereadJobs } from './jobs/reread-jobs.ts'
 import { deleteOverdue, type RetentionDeps } from './jobs/retention.ts'
 import { startEngineProcess } from './jobs/start-engine-process.ts'
@@ -28,7 +30,7 @@ import { openFleet } from './ingest/fleet.ts'
 import { openSealingKey } from './ingest/sealing-key.ts'
 import { ingestDir, openDeviceIntake } from './open-device-intake.ts'
 import { keepNewFilesPrivate } from './private-files.ts'
-import { openBlobs, openJobQueue, openSharedStore } from './open-store.ts'
+import { openBlobs, openJobQueue, openSharedStore, storePlace } from './open-store.ts'
 
 export interface Server {
   /** `http://127.0.0.1:8790` */
@@ -140,6 +142,8 @@ export async function startServer(
       },
     )
     closers.push(() => rereads.close())
+    const previews = createPreviews({ engine, store, config, place: storePlace(config) }, createPreviewTeller(events))
+    closers.push(() => previews.close())
     closers.push(everyHour(() => deleteOverdueAudio({ store, blobs, jobs, config }, log)))
     const replays = await openReplayRuns({
       ...{ root: join(config.dataDir, 'replay'), fixtures: replaysFolder(config.replaysDir) },
@@ -150,7 +154,7 @@ export async function startServer(
     let isOpen = true
     const app = await buildApp(
       {
-        ...{ config, store, blobs, jobs, rereads, engine, meanings, fleet, events, replays },
+        ...{ config, store, blobs, jobs, rereads, previews, engine, meanings, fleet, events, replays },
         sealingKey,
         isReady: () => isOpen,
       },

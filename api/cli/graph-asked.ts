@@ -5,6 +5,8 @@ import { line, say, type CliIo, type Words } from './io.ts'
 /** What `tingdian graph` was asked. */
 export interface GraphAsked {
   store: InsightStore
+  /** Where it lies. */
+  place: string
   /** After the name of the action. */
   words: string[]
   values: {

@@ -26,7 +26,8 @@ tingdian graph：改知识图谱：先在草稿里改，检查，看差别，试
   tingdian graph edit 草稿 merge [--mine id]… [--theirs id]…   并入别人已发布的；两边都改了的逐个选（all：全部）
   tingdian graph check 草稿                        有没有错误
   tingdian graph diff 草稿                         与现行版本的差别；graph diff 行业包 版本 版本：两个版本
-  tingdian graph preview 草稿                      试看：已存的话里会多找到、少找到什么，附例句和秒数
+  tingdian graph preview 草稿 [--all]              试看：先说要多少时间；已存的话里概念、改正、态度、关键时刻会多出、少掉什么，附例句和秒数
+                                                   （态度和关键时刻只细看最近存的一些录音，--all：全部）
   tingdian graph publish 草稿 --why 理由           发布：所有进程从下一段录音起使用
   tingdian graph rollback 行业包 版本 --why 理由   退回到一个旧版本（0：行业包原样），成为新的版本
   tingdian graph reprocess 行业包 [--cancel]        用现行版本重新处理历史：新的在前，停了再运行接着做；改正、概念、态度、阶段
@@ -81,7 +82,9 @@ Usage:
   tingdian graph edit DRAFT merge [--mine id]… [--theirs id]…   takes in what others published; choose where both changed (all)
   tingdian graph check DRAFT                          what is wrong with it
   tingdian graph diff DRAFT                           against the version in use; graph diff PACK V V: two versions
-  tingdian graph preview DRAFT                        what would appear and vanish in all that was said, with examples and seconds
+  tingdian graph preview DRAFT [--all]                what it costs, then which concepts, repairs, opinions and moments would appear and
+                                                      vanish in what was said, with examples and seconds (opinions and moments: of the
+                                                      recordings kept last, --all: of all)
   tingdian graph publish DRAFT --why REASON           publishes: every process has it from the next recording on
   tingdian graph rollback PACK VERSION --why REASON   a new version equal to an old one (0: the pack as it ships)
   tingdian graph reprocess PACK [--cancel]            reads history again with the version in use, the newest first; run again it

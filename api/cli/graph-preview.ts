@@ -1,52 +1,45 @@
 import { readDraft } from '../../engine/knowledge/drafts.ts'
-import { previewDraft, type ConceptEffect, type Example } from '../../engine/knowledge/preview.ts'
-import { plain } from './colour.ts'
+import { readLine } from '../../engine/knowledge/line.ts'
+import { previewDraft } from '../../engine/knowledge/preview.ts'
+import { createCosts } from '../../engine/knowledge/preview-cost.ts'
+import { worded } from '../../engine/knowledge/worded.ts'
+import { readKeptWith } from '../jobs/read-kept.ts'
 import { remark, show, wantedWords, type GraphAsked } from './graph-asked.ts'
+import { effectLines } from './graph-effects.ts'
 import { say } from './io.ts'
 import { startProgress } from './progress.ts'
+import { withEngine } from './with-engine.ts'
 
-/** `graph preview DRAFT`. */
+/** `graph preview DRAFT [--all]`. */
 export async function graphPreview(asked: GraphAsked): Promise<number> {
-  const { store, words, io } = asked
-  wantedWords(words, 1, 'preview DRAFT')
+  const { store, place, words, values, io } = asked
+  wantedWords(words, 1, 'preview DRAFT [--all]')
   const draft = await readDraft(store, words[0])
-  const progress = startProgress(io, say(io, { zh: '试看', en: 'preview' }))
-  const preview = await previewDraft(store, draft, {
-    onCost: (count) => remark(asked, { zh: `要看 ${count} 句话，Ctrl-C 停`, en: `${count} utterances, Ctrl-C stops` }),
-    onProgress: progress.update,
-    signal: io.signal,
-  }).finally(progress.stop)
-  show(
-    asked,
-    preview,
-    preview.concepts.flatMap((effect) => effectLines(asked, effect)),
-  )
+  const cost = await createCosts(store).of(readLine(draft.line), values.all)
   remark(asked, {
-    zh: `${preview.utterances} 句话里有 ${preview.changed} 句会变（只算概念，不算改正和态度）。下一步：tingdian graph publish ${draft.id} --why …`,
-    en: `${preview.changed} of ${preview.utterances} utterances would be different (concepts alone, not repairs and opinions). Next: tingdian graph publish ${draft.id} --why …`,
+    zh: `要看 ${cost.utterances} 句话，最多细看 ${cost.recordings} 段录音，最多约 ${cost.seconds} 秒；Ctrl-C 停`,
+    en: `${cost.utterances} utterances to scan, ${cost.recordings} recordings to read closely at most, some ${cost.seconds} s at most; Ctrl-C stops`,
+  })
+  const progress = startProgress(io, say(io, { zh: '试看', en: 'preview' }))
+  const { effects, ...counts } = await withEngine(io, (engine) =>
+    previewDraft({ store, place, read: readKeptWith({ engine, store, config: io.config }, io.signal) }, draft, {
+      ...{ most: cost.recordings, signal: io.signal },
+      onProgress: ({ fraction }) => progress.update(fraction),
+    }),
+  ).finally(progress.stop)
+  const found = await worded(store, effects)
+  show(asked, { ...counts, ...found }, effectLines(io, found))
+  const { utterances, changed, read, touched } = counts
+  const isPart = read < touched
+  remark(asked, {
+    zh:
+      `${utterances} 句话里有 ${changed} 句的概念或改正会变；态度和关键时刻细看了 ${read} 段录音` +
+      `${isPart ? `，会变的有 ${touched} 段（全部细看：--all）` : ''}。` +
+      `下一步：tingdian graph publish ${draft.id} --why …`,
+    en:
+      `In ${changed} of ${utterances} utterances concepts or repairs would be different; ${read} recordings were read closely for opinions and moments` +
+      `${isPart ? ` of ${touched} that change (all of them: --all)` : ''}. ` +
+      `Next: tingdian graph publish ${draft.id} --why …`,
   })
   return 0
-}
-
-/** What appears and vanishes of a concept, with examples. */
-export function effectLines(
-  { io }: GraphAsked,
-  { id, name, appear, vanish, renamed, examples }: ConceptEffect,
-): string[] {
-  const counts = [
-    ...(appear > 0 ? [say(io, { zh: `新找到 ${appear}`, en: `${appear} appear` })] : []),
-    ...(vanish > 0 ? [say(io, { zh: `不再找到 ${vanish}`, en: `${vanish} vanish` })] : []),
-    ...(renamed > 0 ? [say(io, { zh: `换名称或类型 ${renamed}`, en: `${renamed} renamed` })] : []),
-  ]
-  return [
-    `${plain(name)}  ${id}  ${counts.join('  ')}`,
-    ...examples.appear.map((example) => `  + ${exampleText(example)}`),
-    ...examples.vanish.map((example) => `  - ${exampleText(example)}`),
-  ]
-}
-
-/** `recording@12.3s …【说法】…`: the recording and the second to play. */
-function exampleText({ recordingId, startMs, text, start, end }: Example): string {
-  const marked = `${text.slice(0, start)}【${text.slice(start, end)}】${text.slice(end)}`
-  return `${recordingId}@${(startMs / 1000).toFixed(1)}s  ${plain(marked)}`
 }

@@ -6,7 +6,7 @@ import { openBlobs } from '../open-store.ts'
 import { workOnReread } from '../jobs/run-reread.ts'
 import { toldReread } from '../routes/graph-rereads.ts'
 import { remark, show, wantedWords, type GraphAsked } from './graph-asked.ts'
-import { effectLines } from './graph-preview.ts'
+import { effectLines } from './graph-effects.ts'
 import { say } from './io.ts'
 import { startProgress } from './progress.ts'
 import { withEngine } from './with-engine.ts'
@@ -46,8 +46,7 @@ export async function reprocess(asked: GraphAsked, line: string): Promise<number
     workOnReread({ engine, store, blobs, config }, id, { onProgress, signal: io.signal }),
   ).finally(progress.stop)
   const report = await rereadReport(store, over)
-  const lines = report.concepts.flatMap((effect) => effectLines(asked, effect))
-  show(asked, { reread: toldReread(over), report }, lines)
+  show(asked, { reread: toldReread(over), report }, effectLines(io, report))
   remark(asked, {
     zh: `${over.done} 段录音，${over.utterances} 句话，变了 ${over.changed} 句；${STATES[over.state].zh}（版本 ${over.number}）`,
     en: `${over.done} recordings, ${over.utterances} utterances, ${over.changed} changed; ${STATES[over.state].en} (version ${over.number})`,

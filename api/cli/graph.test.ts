@@ -36,7 +36,7 @@ describe('tingdian graph', () => {
     const diff = await graph('diff', draft)
     expect(diff.stdout).toContain('新增  云朵模式  auto/own/yun-duo-mo-shi')
     expect(diff.stdout).toContain('aliases  +大肚皮仓  -后仓')
-    expect((await graph('preview', draft)).stderr).toContain('0 句话里有 0 句会变')
+    expect((await graph('preview', draft)).stderr).toContain('0 句话里有 0 句的概念或改正会变')
     expect((await graph('publish', draft)).status).toBe(2)
     const published = await graph('publish', draft, '--why', '顾客这样说', '--who', '王老师')
     expect([published.status, published.stdout.trim()]).toEqual([0, 'auto v1'])

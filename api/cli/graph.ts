@@ -1,5 +1,5 @@
 import { AppError } from '../../engine/errors.ts'
-import { openStore } from '../open-store.ts'
+import { openStore, storePlace } from '../open-store.ts'
 import { GRAPH_HELP } from './graph-help.ts'
 import { graphExport, graphImport } from './graph-exchange.ts'
 import { graphDrafts, graphEdit } from './graph-drafts.ts'
@@ -75,8 +75,9 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const [name, ...words] = positionals
   const action = choiceOption('graph', name, NAMES)
   if (!action) throw new AppError('USAGE', { detail: { command: 'graph', help: 'tingdian graph --help' } })
-  const store = await openStore(io.config, values.db)
-  const asked: GraphAsked = { store, words, values, io }
+  const place = values.db ?? storePlace(io.config)
+  const store = await openStore(io.config, place)
+  const asked: GraphAsked = { store, place, words, values, io }
   try {
     return await ACTIONS[action](asked)
   } finally {

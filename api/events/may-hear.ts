@@ -13,6 +13,7 @@ const LISTS: Record<EventKind, string> = {
   basket: '/v1/baskets',
   replay: '/v1/replay/runs',
   reread: '/v1/graph/rereads',
+  preview: '/v1/graph/drafts/:id/previews',
 }
 
 /** Whether somebody may learn of an event: by role, by store, and by whom it is for. */

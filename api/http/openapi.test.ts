@@ -43,6 +43,7 @@ const BODIES: Record<string, unknown> = {
   'POST /v1/graph/drafts/{id}/steps': { actions: [{ do: 'retire', id: 'auto/space/trunk' }] },
   'POST /v1/graph/drafts/{id}/merge': {},
   'POST /v1/graph/drafts/{id}/publish': { why: '没人这样说' },
+  'POST /v1/graph/drafts/{id}/previews': {},
   'POST /v1/graph/rereads': { line: 'pest' },
   'POST /v1/graph/rollback': { line: 'auto', to: 0, why: '错了' },
   'POST /v1/devices/codes': { name: 'till-2', storeId: 'a' },
@@ -128,6 +129,8 @@ beforeAll(async () => {
     await new Promise((resolve) => setTimeout(resolve, 20))
   await publish(service.store, 'pest', { do: 'retire', id: 'pest/brand/advion' })
   const reread = await made('/v1/graph/rereads', { line: 'pest' })
+  const graph = await made('/v1/graph/drafts', { line: 'auto', title: 'a' })
+  const preview = await made(`/v1/graph/drafts/${graph}/previews`, {})
   ids = {
     ...{ 'GET /v1/graph/rereads/{id}': reread, 'POST /v1/graph/rereads/{id}/cancel': reread },
     replay,
@@ -140,7 +143,8 @@ beforeAll(async () => {
     visits: visit,
     stores: 'a',
     devices: device,
-    graph: await made('/v1/graph/drafts', { line: 'auto', title: 'a' }),
+    graph,
+    ...{ 'GET /v1/graph/previews/{id}': preview, 'POST /v1/graph/previews/{id}/cancel': preview },
     'DELETE /v1/graph/drafts/{id}': await made('/v1/graph/drafts', { line: 'auto', title: 'b' }),
     // By its order it comes after the other was published.
     'POST /v1/graph/drafts/{id}/import': await made('/v1/graph/drafts', { line: 'auto', title: 'c' }),

@@ -1,16 +1,15 @@
 import { createLiveKnowledge } from '../../engine/knowledge/live.ts'
 import { readLine } from '../../engine/knowledge/line.ts'
 import { runReread, type RereadWatch } from '../../engine/knowledge/reread.ts'
-import type { ReadKept } from '../../engine/knowledge/reread-recording.ts'
 import type { StoredReread } from '../../engine/store/reread-types.ts'
 import type { InsightStore } from '../../engine/store/types.ts'
-import { dialectOfStore } from '../../engine/text/dialects.ts'
 import type { Redaction } from '../../engine/types.ts'
 import type { Config } from '../../engine/config.ts'
 import type { Engine } from '../engine-port.ts'
 import type { BlobStore } from '../intake/blobs.ts'
 import { saveKnowledge } from '../intake/keep-analysis.ts'
 import { muteStoredAudio } from '../intake/mute-stored-audio.ts'
+import { readKeptWith } from './read-kept.ts'
 
 /** What history is read again with. */
 export interface RereadDeps {
@@ -30,20 +29,17 @@ export async function workOnReread(
   id: string,
   watch: Omit<RereadWatch, 'silence'> = {},
 ): Promise<StoredReread> {
-  const { engine, store, config } = deps
+  const { store } = deps
   const reread = await store.getReread(id)
   // What was added must be known by name before anything speaks of it.
   if (reread?.state === 'running') {
     const line = readLine(reread.line)
     await saveKnowledge(store, line.pack, await createLiveKnowledge(store)(line))
   }
-  const read: ReadKept = async (kept, { storeId, recordingId, ...knowledge }) => {
-    const dialect = dialectOfStore(config.storeDialects, storeId)
-    const decisions = await store.repairDecisions(storeId, recordingId)
-    const of = { ...knowledge, kept, decisions, ...(dialect !== undefined && { dialect }) }
-    return engine.understand([], { ...of, ...(watch.signal && { signal: watch.signal }) })
-  }
-  return runReread(store, read, id, { ...watch, silence: (of, spans) => silence(deps, of, spans) })
+  return runReread(store, readKeptWith(deps, watch.signal), id, {
+    ...watch,
+    silence: (of, spans) => silence(deps, of, spans),
+  })
 }
 
 /** Personal data that is covered in the words is silent in the sound, where that is still kept. */

@@ -10,11 +10,12 @@ import { pageByTime } from '../http/page-by-id.ts'
 import type { App } from '../http/typed-app.ts'
 import type { RereadJobs } from '../jobs/reread-jobs.ts'
 import { IdParams, NextCursor, PageQuery, closed, open } from '../schemas/common.ts'
-import { LineName, Preview, Reread } from '../schemas/graph.ts'
+import { LineName } from '../schemas/graph.ts'
+import { Reread, RereadReport } from '../schemas/graph-effects.ts'
 
 const tags = ['graph']
 const Rereads = Type.Object({ rereads: Type.Array(Reread), nextCursor: NextCursor }, open)
-const WholeReread = Type.Object({ reread: Reread, report: Preview }, open)
+const WholeReread = Type.Object({ reread: Reread, report: RereadReport }, open)
 
 /** A re-reading without what became different. */
 export function toldReread(reread: StoredReread): Omit<StoredReread, 'report'> {

@@ -73,7 +73,6 @@ describe('/v1/graph', () => {
     expect((await ask('GET', `drafts/${id}/check`)).body).toEqual({ faults: [] })
     const { concepts } = (await ask('GET', `drafts/${id}/diff`)).body as { concepts: { id: string }[] }
     expect(concepts.map((one) => one.id)).toEqual(['auto/own/yun-duo-mo-shi', TRUNK])
-    expect((await ask('GET', `drafts/${id}/preview`)).body).toEqual({ utterances: 0, changed: 0, concepts: [] })
     const published = await ask('POST', `drafts/${id}/publish`, { body: { why: '顾客这样说' }, match: 5 })
     expect(published).toMatchObject({ status: 201, body: { version: { line: 'auto', number: 1 } } })
     const found = await service.app.inject({ url: '/v1/concepts', query: { q: '大肚皮仓' }, headers: expert })
@@ -209,8 +208,8 @@ describe('/v1/graph', () => {
     const refused = await ask('POST', 'drafts', { body: { line: 'auto', title: '改' }, key: bound })
     expect([refused.status, codeOf(refused)]).toEqual([403, 'AUTH_FORBIDDEN'])
     const own = await begin('auto@s1', bound)
-    expect((await ask('GET', `drafts/${await begin('auto')}/preview`, { key: bound })).status).toBe(404)
-    expect((await ask('GET', `drafts/${own}/preview`, { key: bound })).status).toBe(200)
+    expect((await ask('GET', `drafts/${await begin('auto')}/previews`, { key: bound })).status).toBe(404)
+    expect((await ask('GET', `drafts/${own}/previews`, { key: bound })).status).toBe(200)
     const others = await begin('auto@s2')
     expect((await ask('GET', `drafts/${own}`, { key: bound })).status).toBe(200)
     expect((await ask('GET', `drafts/${others}`, { key: bound })).status).toBe(404)

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox'
 import { JOB_STATES } from '../../engine/queue/types.ts'
 import { REREAD_STATES } from '../../engine/store/reread-types.ts'
 import { MOMENT_KINDS } from '../../engine/types.ts'
+import { PREVIEW_STATES } from '../jobs/previews.ts'
 import { RUN_STATES } from '../replay/kept-run.ts'
 import { literals, open } from './common.ts'
 
@@ -86,6 +87,17 @@ const RereadEvent = Type.Object(
   open,
 )
 
+/** How far a draft is tried on what was said. */
+const PreviewEvent = Type.Object(
+  {
+    kind: Type.Literal('preview'),
+    ...{ previewId: Type.String(), draftId: Type.String(), line: Type.String(), state: literals(PREVIEW_STATES) },
+    storeId: Type.Optional(Type.String()),
+    fraction: Type.Number({ minimum: 0, maximum: 1 }),
+  },
+  open,
+)
+
 export const LiveEvent = Type.Union([
   JobEvent,
   RecordingEvent,
@@ -94,8 +106,9 @@ export const LiveEvent = Type.Union([
   BasketEvent,
   ReplayEvent,
   RereadEvent,
+  PreviewEvent,
 ])
 export type LiveEvent = Static<typeof LiveEvent>
 
-export const EVENT_KINDS = ['job', 'recording', 'device', 'repairs', 'basket', 'replay', 'reread'] as const
+export const EVENT_KINDS = ['job', 'recording', 'device', 'repairs', 'basket', 'replay', 'reread', 'preview'] as const
 export type EventKind = LiveEvent['kind']

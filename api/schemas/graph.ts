@@ -1,9 +1,9 @@
 import Type, { type TSchema } from 'typebox'
 import { CUE_SECTIONS, LISTS } from '../../engine/knowledge/action.ts'
 import { SUBJECTS } from '../../engine/pack/overlay.ts'
-import { REREAD_STATES } from '../../engine/store/reread-types.ts'
 import { CONCEPT_TYPES, PERSONAL_DATA_KINDS } from '../../engine/types.ts'
-import { Milliseconds, closed, literals, open } from './common.ts'
+import { closed, literals, open } from './common.ts'
+import { Reread } from './graph-effects.ts'
 
 /** Shapes of drafts and versions of the knowledge; their meaning is told in engine/knowledge and engine/store/knowledge-types.ts. */
 
@@ -161,45 +161,6 @@ export const ShownConcepts = Type.Object(
       ),
     ),
     total: Type.Integer({ description: '全部有多少 / how many there are in all' }),
-  },
-  open,
-)
-
-const Example = Type.Object(
-  {
-    ...{ utteranceId: Type.String(), recordingId: Type.String(), storeId: Type.String(), text: Type.String() },
-    ...{ startMs: Milliseconds, endMs: Milliseconds },
-    ...{ start: Type.Integer(), end: Type.Integer() },
-  },
-  open,
-)
-export const Preview = Type.Object(
-  {
-    utterances: Type.Integer({ description: '看了多少句 / how many were read' }),
-    changed: Type.Integer({ description: '其中会变的 / of those, how many would be different' }),
-    concepts: Type.Array(
-      Type.Object(
-        {
-          ...{ id: Type.String(), name: Type.String() },
-          ...{ appear: Type.Integer(), vanish: Type.Integer(), renamed: Type.Integer() },
-          examples: Type.Object({ appear: Type.Array(Example), vanish: Type.Array(Example) }),
-        },
-        open,
-      ),
-    ),
-  },
-  open,
-)
-
-export const Reread = Type.Object(
-  {
-    ...{ id: Type.String(), line: Type.String(), who: Type.String(), state: literals(REREAD_STATES) },
-    number: Type.Integer({ description: '用哪个版本 / the version that is brought to history' }),
-    ...{ begunAt: Type.Integer(), updatedAt: Type.Integer() },
-    recordings: Type.Integer({ description: '开始时一共有 / recordings in all when it began' }),
-    done: Type.Integer({ description: '已处理的录音 / recordings that were read' }),
-    utterances: Type.Integer({ description: '看了多少句 / utterances that were read' }),
-    changed: Type.Integer({ description: '其中变了的 / of those, how many are different now' }),
   },
   open,
 )

@@ -12,7 +12,9 @@ import { addKey } from '../auth/keys.ts'
 import type { KeyRole } from '../auth/roles.ts'
 import { createEventLog } from '../events/event-log.ts'
 import { createMeanings, openInstalledEncoder } from '../meanings.ts'
+import { createPreviews } from '../jobs/previews.ts'
 import { createRereadJobs } from '../jobs/reread-jobs.ts'
+import { createPreviewTeller } from '../events/tell-previews.ts'
 import { createRereadTeller } from '../events/tell-rereads.ts'
 import { createAnalysisJobs } from '../jobs/analysis-jobs.ts'
 import { createRealClock } from '../../devices/real/clock.ts'
@@ -86,6 +88,7 @@ export async function openService(
     { engine, store, blobs, config },
     { onProgress: createRereadTeller(events, 0) },
   )
+  const previews = createPreviews({ engine, store, config, place: storePlace(config) }, createPreviewTeller(events, 0))
   const meanings = createMeanings(store, () => openEncoder(config))
   const fleet = await openFleet({ disk: realDisk, clock: createRealClock(), random: realRandom }, ingestDir(config))
   const sealingKey = await openSealingKey(realDisk, realRandom, ingestDir(config))
@@ -93,7 +96,7 @@ export async function openService(
     ...{ root: join(dataDir, 'replay'), fixtures: replaysFolder(config.replaysDir), work: replayWork },
     onChange: (run) => events.publish(replayEvent(run)),
   })
-  const deps = { config, store, blobs, jobs, rereads, engine, meanings, fleet, events, replays, sealingKey }
+  const deps = { config, store, blobs, jobs, rereads, previews, engine, meanings, fleet, events, replays, sealingKey }
   const app = await buildApp({ ...deps, isReady: () => true })
   const undocumented = watchAnswers(app)
 
@@ -121,6 +124,7 @@ export async function openService(
   const close = async () => {
     await app.close()
     await replays.close()
+    await previews.close()
     await rereads.close()
     await jobs.close(1000)
     await meanings.close()
@@ -137,6 +141,7 @@ export async function openService(
     blobs,
     jobs,
     rereads,
+    previews,
     engine,
     fleet,
     events,

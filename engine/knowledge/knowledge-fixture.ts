@@ -6,7 +6,12 @@ import { openInsightStore } from '../store/open.ts'
 import type { InsightStore } from '../store/types.ts'
 
 /** An insight store for the tests of one file. */
-export function storeForTests(): { readonly store: InsightStore; again(): Promise<InsightStore> } {
+export function storeForTests(): {
+  readonly store: InsightStore
+  /** Its file. */
+  readonly place: string
+  again(): Promise<InsightStore>
+} {
   let folder = ''
   const opened: InsightStore[] = []
   const again = async () => {
@@ -25,6 +30,9 @@ export function storeForTests(): { readonly store: InsightStore; again(): Promis
   return {
     get store() {
       return opened[0]
+    },
+    get place() {
+      return join(folder, 'store.db')
     },
     again,
   }

@@ -1,167 +1,195 @@
-import { setImmediate } from 'node:timers/promises'
 import { AppError } from '../errors.ts'
-import { createMatcher, type Match } from '../match/match.ts'
-import type { Knowledge } from '../pack/knowledge.ts'
-import { knownPack } from '../pack/known-packs.ts'
-import type { KnowledgeVersions } from '../store/knowledge-types.ts'
-import type { SaidText, TextScope, TextStore } from '../store/text-types.ts'
-import { fold } from '../text/surface.ts'
-import { createTokenizer } from '../text/tokenize.ts'
-import type { Mention } from '../types.ts'
+import { isEmptyOverlay, overlayHash, overlayText, type Overlay } from '../pack/overlay.ts'
+import type { RereadStore } from '../store/reread-types.ts'
+import type { TextStore } from '../store/text-types.ts'
 import type { Draft } from './drafts.ts'
+import { addedTo, type Effects, type Place } from './effects.ts'
 import { readLine } from './line.ts'
-import { touchedBy } from './touched.ts'
+import { comparedPacks, type Compared } from './preview-scan.ts'
+import { bareOf } from './reread-both.ts'
+import type { ReadKept } from './reread-recording.ts'
+import { withDifference } from './reread-merge.ts'
+import { meaningOf } from './reread-report.ts'
+import { scanInThread } from './scan-in-thread.ts'
 
-/** An utterance in which a concept would be found, or would not any more. */
-export interface Example {
-  utteranceId: string
-  recordingId: string
-  storeId: string
-  startMs: number
-  endMs: number
-  text: string
-  /** Where in the text, in UTF-16. */
-  start: number
-  end: number
-}
-
-/** What a draft would change for one concept. `renamed` are mentions that stay and bear another name or type. */
-export interface ConceptEffect {
-  id: string
-  name: string
-  appear: number
-  vanish: number
-  renamed: number
-  examples: { appear: Example[]; vanish: Example[] }
-}
-
-export interface Preview {
-  /** Utterances in all, and those in which anything would be different. */
+/** What a draft would change. Examples are places alone (engine/knowledge/worded.ts gives them their words). */
+export interface KeptPreview {
+  /** Utterances in all, and those in which concepts or repairs would be different. */
   utterances: number
   changed: number
-  /** Those that change most come first. */
-  concepts: ConceptEffect[]
+  /** Concepts and repairs are of everything that was said, opinions and moments of the recordings that were read closely. */
+  effects: Effects<Place>
+  /** Recordings that were read closely, of those in which anything might be different. */
+  read: number
+  touched: number
 }
 
-/** How it is watched, and ended. */
-export interface Watching {
-  /** What it will cost, before it begins: utterances to be read. */
-  onCost?: (utterances: number) => void
-  /** Share that is done, 0..1. */
-  onProgress?: (fraction: number) => void
+/** How far a preview is. */
+export interface PreviewProgress {
+  /** Utterances scanned, recordings read closely. */
+  utterances: number
+  recordings: number
+  /** Of the whole, 0..1; never less than before. */
+  fraction: number
+}
+
+export interface PreviewWatch {
+  /** Reads so many recordings closely at most, those written last. Default: all. */
+  most?: number
+  onProgress?: (progress: PreviewProgress) => void
   signal?: AbortSignal
 }
 
-/** Some ten milliseconds of the thread, in which a service may have others to answer. */
-const PAGE = 500
-export const MOST_EXAMPLES = 5
+/** What a preview reads with. */
+export interface PreviewTools {
+  store: TextStore & RereadStore
+  /** Where the store lies: the scan has a connection of its own. */
+  place: string
+  /** As re-readings read. */
+  read: ReadKept
+}
+
+type Drafted = Pick<Draft, 'line' | 'before' | 'ground'>
 
 /**
- * What a draft would find in everything that was said, against the version it was begun on: concepts by their surfaces, in the texts as they
- * are kept (repaired, personal data covered). What repairs and opinions would come to is not told.
+ * What a draft would change in everything that was said, against the version it was begun on. All texts are scanned for concepts and repairs,
+ * in a thread; meanwhile recordings in which more may be different are read as a re-reading would, for opinions and moments.
  *
- * @throws AppError CANCELLED
+ * @throws AppError CANCELLED; what the scan and `read` throw
  */
 export async function previewDraft(
-  store: KnowledgeVersions & TextStore,
-  { line, before, ground }: Pick<Draft, 'line' | 'before' | 'ground'>,
-  { onCost, onProgress, signal }: Watching = {},
-): Promise<Preview> {
-  const [old, now] = await Promise.all(
-    [before, ground.overlay].map((overlay) => knownPack(ground.pack, [...ground.between, overlay])),
-  )
-  const scope: TextScope = readLine(line)
-  const isTouched = touchedBy(old, now)
-  const utterances = await store.countTexts(scope)
-  onCost?.(isTouched ? utterances : 0)
-  const tally = createTally(now, old)
-  if (isTouched) {
-    const [findOld, findNow] = [finderOf(old), finderOf(now)]
-    let done = 0
-    for await (const page of pagesOf(store, scope)) {
-      if (signal?.aborted) throw new AppError('CANCELLED')
-      for (const said of page)
-        if (isTouched(fold(said.text).text)) tally.add(said, findOld(said.text), findNow(said.text))
-      done += page.length
-      onProgress?.(done / Math.max(utterances, done))
-      // Whoever else works in this thread has a turn between pages.
-      await setImmediate()
-    }
-  }
-  return { utterances, ...tally.result() }
-}
-
-/** Everything that was said, the latest first. */
-export async function* pagesOf(store: TextStore, scope: TextScope): AsyncGenerator<SaidText[]> {
-  let before: number | undefined
-  for (;;) {
-    const page = await store.textPage(scope, PAGE, before)
-    if (page.length > 0) yield page
-    if (page.length < PAGE) return
-    before = page[page.length - 1].seq
-  }
-}
-
-/** A placeholder is no word: what stands for a number names no telephone. */
-const PLACEHOLDER = /<[^<>]*>/gu
-
-function finderOf(knowledge: Knowledge): (text: string) => Mention[] {
-  const tokenizer = createTokenizer(knowledge.words)
-  const match: Match = createMatcher(knowledge)
-  return (text) => {
-    const covered = [...text.matchAll(PLACEHOLDER)].map(({ index, 0: { length } }) => ({
-      start: index,
-      end: index + length,
-    }))
-    return match(text, tokenizer.tokenize(text)).filter(
-      (mention) => !covered.some(({ start, end }) => start < mention.end && mention.start < end),
-    )
-  }
-}
-
-/** Counts what appears, vanishes and is named otherwise, utterance by utterance, with the first examples of each. */
-export function createTally(now: Knowledge, old: Knowledge) {
-  const effects = new Map<string, ConceptEffect>()
-  let changed = 0
-  const effectOf = (id: string): ConceptEffect => {
-    const name = now.concepts.get(id)?.name ?? old.concepts.get(id)?.name ?? id
-    const known = effects.get(id) ?? {
-      id,
-      name,
-      appear: 0,
-      vanish: 0,
-      renamed: 0,
-      examples: { appear: [], vanish: [] },
-    }
-    effects.set(id, known)
-    return known
-  }
-  const note = (kind: 'appear' | 'vanish', said: SaidText, { conceptId, start, end }: Mention): void => {
-    const effect = effectOf(conceptId)
-    effect[kind] += 1
-    const { id: utteranceId, recordingId, storeId, startMs, endMs, text } = said
-    if (effect.examples[kind].length < MOST_EXAMPLES)
-      effect.examples[kind].push({ utteranceId, recordingId, storeId, startMs, endMs, text, start, end })
-  }
+  { store, place, read }: PreviewTools,
+  draft: Drafted,
+  { most = Infinity, onProgress, signal }: PreviewWatch = {},
+): Promise<KeptPreview> {
+  const compared = comparedOf(draft)
+  const all = await store.countTexts(compared.scope)
+  const stop = new AbortController()
+  const ended = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal
+  const found = createFound()
+  const told = createTeller(all, most, onProgress)
+  const scan = scanInThread(
+    { place, compared },
+    {
+      ...{ signal: ended, onTouched: found.add },
+      onProgress: (utterances) => told({ utterances }),
+    },
+  ).finally(found.close)
+  const closePart = { compared, line: draft.line, found, most, told, signal: ended }
+  const closely = readClosely({ store, read }, closePart)
+  // Where one of them fails nobody wants the other any more, and nothing of it is left behind.
+  for (const part of [scan, closely]) part.catch(() => stop.abort())
+  const [scanned, meant] = await Promise.allSettled([scan, closely])
+  if (signal?.aborted) throw new AppError('CANCELLED')
+  const [{ changed, effects }, ofClose] = [valueOf(scanned), valueOf(meant)]
   return {
-    add(said: SaidText, was: readonly Mention[], is: readonly Mention[]): void {
-      const isThere = (list: readonly Mention[], { conceptId, start, end }: Mention) =>
-        list.find((one) => one.conceptId === conceptId && one.start === start && one.end === end)
-      const gone = was.filter((mention) => !isThere(is, mention))
-      const come = is.filter((mention) => !isThere(was, mention))
-      const renamed = is.filter((mention) => {
-        const same = isThere(was, mention)
-        return same && (same.name !== mention.name || same.type !== mention.type)
-      })
-      for (const mention of gone) note('vanish', said, mention)
-      for (const mention of come) note('appear', said, mention)
-      for (const { conceptId } of renamed) effectOf(conceptId).renamed += 1
-      if (gone.length + come.length + renamed.length > 0) changed += 1
+    utterances: all,
+    changed,
+    touched: found.size(),
+    read: ofClose.read,
+    effects: addedTo(effects, ofClose.effects),
+  }
+}
+
+const valueOf = <T>(settled: PromiseSettledResult<T>): T => {
+  if (settled.status === 'rejected') throw settled.reason
+  return settled.value
+}
+
+const comparedOf = ({ line, before, ground }: Drafted): Compared => ({
+  ...{ scope: readLine(line), between: ground.between, was: before, is: ground.overlay },
+})
+
+type Found = ReturnType<typeof createFound>
+
+/** Recordings as they are come upon, each once, for whoever reads them meanwhile. */
+function createFound() {
+  const ids = new Set<string>()
+  const list: string[] = []
+  let isOver = false
+  let wake: () => void = () => undefined
+  return {
+    add: (recordingIds: readonly string[]): void => {
+      for (const id of recordingIds) if (!ids.has(id)) list.push(id)
+      for (const id of recordingIds) ids.add(id)
+      wake()
     },
-    result(): Omit<Preview, 'utterances'> {
-      const weight = ({ appear, vanish, renamed }: ConceptEffect): number => appear + vanish + renamed
-      const concepts = [...effects.values()].sort((a, b) => weight(b) - weight(a) || (a.id < b.id ? -1 : 1))
-      return { changed, concepts }
+    close: (): void => {
+      isOver = true
+      wake()
+    },
+    size: (): number => list.length,
+    isOver: (): boolean => isOver,
+    /** The one at a place, when it is known; undefined where there is none. */
+    async at(place: number): Promise<string | undefined> {
+      while (place >= list.length && !isOver) await new Promise<void>((resolve) => (wake = resolve))
+      return list.at(place)
     },
   }
+}
+
+type Tell = (news: { utterances?: number; recordings?: number; target?: number }) => void
+
+/** Both halves count the same; how many recordings there will be to read is known only at the end of the scan. */
+function createTeller(all: number, most: number, onProgress: PreviewWatch['onProgress']): Tell {
+  const now = { utterances: 0, recordings: 0, target: most }
+  let fraction = 0
+  return (news) => {
+    Object.assign(now, news)
+    const scanned = Math.min(1, now.utterances / Math.max(1, all))
+    const closely = now.target === 0 ? scanned : Math.min(scanned, now.recordings / now.target)
+    fraction = Math.max(fraction, (scanned + closely) / 2)
+    onProgress?.({ utterances: now.utterances, recordings: now.recordings, fraction })
+  }
+}
+
+interface Closely {
+  read: number
+  effects: Effects<Place>
+}
+
+interface ClosePart {
+  compared: Compared
+  /** Names the knowledge that is kept prepared. */
+  line: string
+  found: Found
+  most: number
+  told: Tell
+  signal: AbortSignal
+}
+
+/** Opinions and moments, recording by recording, as a re-reading finds them. */
+async function readClosely(
+  { store, read }: Pick<PreviewTools, 'store' | 'read'>,
+  { compared, line, found, most, told, signal }: ClosePart,
+): Promise<Closely> {
+  const [old, now] = await comparedPacks(compared)
+  const [before, after] = [compared.was, compared.is].map((overlay, i) =>
+    knowledgeOf(`${line} ${i}`, compared, overlay),
+  )
+  const so: Closely = { read: 0, effects: { concepts: [], moments: [] } }
+  for (let at = 0; at < most; at++) {
+    const recordingId = await found.at(at)
+    if (signal.aborted) throw new AppError('CANCELLED')
+    if (recordingId === undefined) break
+    const kept = await store.keptAnalysis(recordingId)
+    // It was deleted meanwhile.
+    if (!kept) continue
+    const where = { recordingId, storeId: kept.storeId }
+    const [was, is] = [await read(kept, { ...before, ...where }), await read(kept, { ...after, ...where })]
+    so.effects = addedTo(so.effects, meaningOf(where, kept, withDifference(kept, bareOf(was), bareOf(is)), [old, now]))
+    so.read += 1
+    told({ recordings: so.read, target: found.isOver() ? Math.min(most, found.size()) : most })
+  }
+  return so
+}
+
+type Reading = Pick<Parameters<ReadKept>[1], 'pack' | 'overlaid'>
+
+/** What is prepared for the one is not to take the place of what is prepared for the other, nor of what is in use. */
+function knowledgeOf(name: string, { scope: { pack }, between }: Compared, overlay: Overlay): Reading {
+  const overlays = [...between, overlay].filter((one) => !isEmptyOverlay(one))
+  if (overlays.length === 0) return { pack }
+  const hash = overlayHash(overlays.map(overlayText).join(' '))
+  return { pack, overlaid: { line: `${name} previewed`, hash, overlays } }
 }

@@ -55,7 +55,14 @@ export async function readRecording(
   if (next.knowledgeVersion === about.knowledgeVersion) {
     // It was read with it before: by a re-reading that was given up, or by its analysis.
     const isAnalysis = base.analysis === current
-    return { ...about, result: current, effects: [], covered: [], digest: next.digest, ...(!isAnalysis && { base }) }
+    return {
+      ...about,
+      result: current,
+      effects: { concepts: [], moments: [] },
+      covered: [],
+      digest: next.digest,
+      ...(!isAnalysis && { base }),
+    }
   }
   const of = base.knowledgeVersion ?? (next.packVersion && knowledgeVersion(next.packVersion, [0, 0])) ?? null
   const was = await usedFor(store, { pack, storeId }, of)

@@ -2,36 +2,46 @@ import type { Knowledge } from '../pack/knowledge.ts'
 import type { StoredReread } from '../store/reread-types.ts'
 import type { StoredUtterance } from '../store/types.ts'
 import { utteranceIds } from '../store/sql/utterance-row.ts'
-import type { Mention, Utterance } from '../types.ts'
+import type { Mention, Opinion, Utterance } from '../types.ts'
+import { addedTo, createTally, type Effects, type Place, type Said } from './effects.ts'
 import type { Findings } from './reread-merge.ts'
-import { createTally, MOST_EXAMPLES, type ConceptEffect, type Example, type Preview } from './preview.ts'
+import { worded } from './worded.ts'
 
-/** An example as it is kept: it bears no words, so that they go with their recording. */
-type PlaceOnly = Omit<Example, 'text'>
-type KeptEffect = Omit<ConceptEffect, 'examples'> & { examples: Record<'appear' | 'vanish', PlaceOnly[]> }
+/** What became different by a re-reading. */
+export interface RereadReport extends Effects {
+  /** Utterances that were read, and those in which anything is different. */
+  utterances: number
+  changed: number
+}
 
-const SIDES = ['appear', 'vanish'] as const
+interface Where {
+  recordingId: string
+  storeId: string
+}
+type Packs = readonly [old: Knowledge, now: Knowledge]
 
-/** What becomes different in a recording whose findings were `was`, concept by concept. */
-export function effectsOf(
-  { recordingId, storeId }: { recordingId: string; storeId: string },
-  was: Findings,
-  is: Findings,
-  [old, now]: readonly [Knowledge, Knowledge],
-): KeptEffect[] {
+/** What becomes different in a recording whose findings were `was`. */
+export function effectsOf(where: Where, was: Findings, is: Findings, [old, now]: Packs): Effects<Place> {
   const tally = createTally(now, old)
-  const ids = utteranceIds(recordingId, is.utterances)
-  is.utterances.forEach((utterance, at) => {
-    const { startMs, endMs, mentions } = utterance
-    const said = { seq: 0, id: ids[at], recordingId, storeId, startMs, endMs, text: '' }
-    const before = was.utterances[at]
-    tally.add(
-      said,
-      before.text === utterance.text ? before.mentions : atTheirPlaces(before.mentions, utterance),
-      mentions,
-    )
+  saidOf(where, is).forEach((said, at) => {
+    const [before, after] = [was.utterances[at], is.utterances[at]]
+    const mentions = before.text === after.text ? before.mentions : atTheirPlaces(before.mentions, after)
+    tally.mentions(said, mentions, after.mentions)
   })
-  return tally.result().concepts.map(withoutWords)
+  return addedTo(tally.result(), meaningOf(where, was, is, [old, now]))
+}
+
+/** Of that, what is felt and what it comes to, without what is named. */
+export function meaningOf(where: Where, was: Findings, is: Findings, [old, now]: Packs): Effects<Place> {
+  const tally = createTally(now, old)
+  const said = saidOf(where, is)
+  said.forEach((one, at) => {
+    const [before, after] = [was.utterances[at], is.utterances[at]]
+    const opinions = before.text === after.text ? before.opinions : movedTo(before.opinions, after)
+    tally.opinions(one, opinions, after.opinions)
+  })
+  tally.moments(said, was.moments, is.moments)
+  return tally.result()
 }
 
 /**
@@ -53,55 +63,37 @@ function atTheirPlaces(was: readonly Mention[], { mentions, text }: Utterance): 
   })
 }
 
-function withoutWords({ examples, ...effect }: ConceptEffect): KeptEffect {
-  const bare = (list: readonly Example[]): PlaceOnly[] =>
-    list.map(({ utteranceId, recordingId, storeId, startMs, endMs, start, end }) => ({
-      ...{ utteranceId, recordingId, storeId, startMs, endMs, start, end },
-    }))
-  return { ...effect, examples: { appear: bare(examples.appear), vanish: bare(examples.vanish) } }
+/** The same of opinions, which are known by their concept and their side. */
+function movedTo(was: readonly Opinion[], { opinions, text }: Utterance): Opinion[] {
+  const left = [...opinions]
+  return was.map((opinion) => {
+    const at = left.findIndex((one) => one.conceptId === opinion.conceptId && one.polarity === opinion.polarity)
+    const [found] = at < 0 ? [] : left.splice(at, 1)
+    return { ...opinion, start: found?.start ?? 0, end: found?.end ?? text.length }
+  })
+}
+
+function saidOf({ recordingId, storeId }: Where, { utterances }: Findings): Said[] {
+  const ids = utteranceIds(recordingId, utterances)
+  return utterances.map(({ startMs, endMs }, at) => ({ id: ids[at], recordingId, storeId, startMs, endMs }))
 }
 
 /** A report that goes on with what another recording came to; `report` is as the store keeps it. */
-export function addedTo(report: string, more: readonly KeptEffect[]): string {
-  if (more.length === 0) return report
-  const effects = new Map((JSON.parse(report) as KeptEffect[]).map((effect) => [effect.id, effect]))
-  for (const effect of more) {
-    const known = effects.get(effect.id)
-    effects.set(effect.id, known ? sumOf(known, effect) : effect)
-  }
-  return JSON.stringify([...effects.values()])
+export function reportWith(report: string, more: Effects<Place>): string {
+  if (more.concepts.length + more.moments.length === 0) return report
+  return JSON.stringify(addedTo(keptReport(report), more))
 }
 
-const sumOf = (known: KeptEffect, more: KeptEffect): KeptEffect => ({
-  ...{ id: more.id, name: more.name },
-  ...{ appear: known.appear + more.appear, vanish: known.vanish + more.vanish, renamed: known.renamed + more.renamed },
-  examples: {
-    appear: [...known.examples.appear, ...more.examples.appear].slice(0, MOST_EXAMPLES),
-    vanish: [...known.examples.vanish, ...more.examples.vanish].slice(0, MOST_EXAMPLES),
-  },
-})
+/** Reports from before opinions and moments were told are lists of concepts. */
+function keptReport(report: string): Effects<Place> {
+  const kept = JSON.parse(report) as Effects<Place> | Effects<Place>['concepts']
+  return Array.isArray(kept) ? { concepts: kept, moments: [] } : kept
+}
 
-/** The report of a re-reading as a preview's: those that changed most come first. Examples whose recording is gone are left out. */
+/** The report of a re-reading; examples whose recording is gone are left out. */
 export async function rereadReport(
   store: { getUtterance(id: string): Promise<StoredUtterance | undefined> },
   { utterances, changed, report }: StoredReread,
-): Promise<Preview> {
-  const effects = JSON.parse(report) as KeptEffect[]
-  const weight = ({ appear, vanish, renamed }: KeptEffect): number => appear + vanish + renamed
-  const worded = async (places: readonly PlaceOnly[]): Promise<Example[]> => {
-    const found = await Promise.all(
-      places.map(async (place) => ({ place, said: await store.getUtterance(place.utteranceId) })),
-    )
-    return found.flatMap(({ place, said }) => (said ? [{ ...place, text: said.text }] : []))
-  }
-  const concepts = effects.sort((a, b) => weight(b) - weight(a) || (a.id < b.id ? -1 : 1))
-  return {
-    ...{ utterances, changed },
-    concepts: await Promise.all(
-      concepts.map(async ({ examples, ...effect }) => {
-        const [appear, vanish] = await Promise.all(SIDES.map((side) => worded(examples[side])))
-        return { ...effect, examples: { appear, vanish } }
-      }),
-    ),
-  }
+): Promise<RereadReport> {
+  return { utterances, changed, ...(await worded(store, keptReport(report))) }
 }

@@ -9,7 +9,7 @@ import { readLine, type Line } from './line.ts'
 import { createLiveKnowledge, type LiveKnowledge } from './live.ts'
 import { untilNotOvertaken } from './overtaken.ts'
 import { readRecording, type Came, type ReadKept } from './reread-recording.ts'
-import { addedTo } from './reread-report.ts'
+import { reportWith } from './reread-report.ts'
 
 type Store = KnowledgeVersions & RereadStore
 
@@ -91,7 +91,7 @@ function tallyOf(
   return {
     utterances: reread.utterances + current.utterances.length,
     changed: reread.changed + changed,
-    report: addedTo(reread.report, effects),
+    report: reportWith(reread.report, effects),
   }
 }
 

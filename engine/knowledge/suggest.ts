@@ -11,7 +11,7 @@ import { createTokenizer } from '../text/tokenize.ts'
 import type { Concept } from '../types.ts'
 import { conceptsOf, shownApart, type Action, type Ground } from './action.ts'
 import { readLine } from './line.ts'
-import { pagesOf, type Watching } from './preview.ts'
+import { pagesOf, type Watching } from './said-pages.ts'
 import { soundAlikes } from './sound-alikes.ts'
 import { createUncovered } from './uncovered.ts'
 

@@ -14,7 +14,7 @@ import { gatherEvidence, type RepairEvidence } from './repair-evidence.ts'
 import { contextOf, type RepairMemory } from './repair-memory.ts'
 import { repairProbability } from './repair-probability.ts'
 import { sentenceLogprobs } from './sentence-logprobs.ts'
-import { createSoundIndex, type SoundAlike, type SoundIndex } from './sound-index.ts'
+import { createSoundIndex, type SoundAlike, type SoundIndex, type Term } from './sound-index.ts'
 import { createSymbols } from './sound-symbols.ts'
 import { soundsOf } from './sounds.ts'
 import { termsOf } from './repair-terms.ts'
@@ -25,6 +25,8 @@ export interface RepairOptions {
   dialect?: readonly NearPair[]
   /** Least score, 0..1, of a repair that is made, however it sounds. */
   threshold?: number
+  /** Only these terms are thought of. */
+  isWanted?: (term: Term) => boolean
 }
 
 /** The repaired text with its way back to what the recogniser wrote; the repairs' offsets are into the repaired text. */
@@ -91,9 +93,10 @@ export function createProposer(
   const tokenizer = createTokenizer(knowledge.words)
   const match = createMatcher(knowledge)
   const distance = createSoundDistance(options.dialect)
+  const { isWanted = () => true } = options
   let index: SoundIndex | undefined
   return (turn, normalised, { mentions = [] } = {}) => {
-    index ??= createSoundIndex(termsOf(knowledge, distance), createSymbols(distance))
+    index ??= createSoundIndex(termsOf(knowledge, distance).filter(isWanted), createSymbols(distance))
     const { text } = normalised
     const found = index.find(soundsOf(text), text)
     if (found.length === 0) return []

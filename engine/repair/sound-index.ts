@@ -60,12 +60,16 @@ export interface SoundIndex {
   find(sounds: readonly Sound[], text: string): SoundAlike[]
 }
 
-/** Builds the tree; terms of one unit are left out. */
-export function createSoundIndex(terms: readonly Term[], symbols: Symbols): SoundIndex {
+/** Builds the tree; terms of one unit are left out. `otherReading` is what it costs that a character is read as it mostly is not. */
+export function createSoundIndex(
+  terms: readonly Term[],
+  symbols: Symbols,
+  otherReading: number = OTHER_READING,
+): SoundIndex {
   const root = emptyNode()
   for (const term of terms)
     for (const units of waysToSay(term.spoken)) if (units.length > 1) insert(root, term, units, symbols)
-  return { find: (sounds, text) => createWalk(root, sounds, text, symbols)() }
+  return { find: (sounds, text) => createWalk(root, sounds, text, { symbols, otherReading })() }
 }
 
 const emptyNode = (): Node => ({ symbols: [], children: [], ends: [], longest: 0 })
@@ -87,7 +91,12 @@ function insert(root: Node, term: Term, units: SpokenUnit[], symbols: Symbols): 
 }
 
 /** One search: for each unit where a name may begin, down the tree while the sounds stay near. */
-function createWalk(root: Node, sounds: readonly Sound[], text: string, symbols: Symbols): () => SoundAlike[] {
+function createWalk(
+  root: Node,
+  sounds: readonly Sound[],
+  text: string,
+  { symbols, otherReading }: { symbols: Symbols; otherReading: number },
+): () => SoundAlike[] {
   const readings = sounds.map((sound) => sound.readings.map((reading) => symbols.id(reading)))
   const best = new Map<string, SoundAlike>()
   const path: number[] = []
@@ -95,7 +104,7 @@ function createWalk(root: Node, sounds: readonly Sound[], text: string, symbols:
     let nearest = Infinity
     const ways = readings[at] ?? []
     for (let way = 0; way < ways.length; way++)
-      nearest = Math.min(nearest, symbols.distance(ways[way] ?? 0, symbol) + (way > 0 ? OTHER_READING : 0))
+      nearest = Math.min(nearest, symbols.distance(ways[way] ?? 0, symbol) + (way > 0 ? otherReading : 0))
     return nearest
   }
   const walk = (node: Node, at: number, cost: number, edit: Edit): void => {

@@ -32,6 +32,18 @@ export function soundsOf(text: string): Sound[] {
 }
 
 /** One syllable or sign per character; what is no Han character is given back as it is. */
+/** As `soundsOf`, some ten times as quick: all readings of each character, whatever stands around it. */
+export function anySoundsOf(text: string): Sound[] {
+  const sounds: Sound[] = []
+  let at = 0
+  for (const character of text) {
+    const [start, end] = [at, at + character.length]
+    at = end
+    if (!/\s/.test(character)) sounds.push({ start, end, ...readingsOf(character, undefined) })
+  }
+  return sounds
+}
+
 function readInContext(text: string): string[] {
   const syllables = pinyin(text, { toneType: 'num', type: 'array', nonZh: 'spaced', v: true })
   return syllables.length === [...text].length ? syllables : []

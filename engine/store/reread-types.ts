@@ -95,6 +95,8 @@ export interface RereadStore {
   endReread(id: string, state: Exclude<RereadState, 'running'>): Promise<boolean>
   /** Versions of packs, as they shipped, that recordings are of, with how many. */
   packVersions(): Promise<{ pack: string; version: string; recordings: number }[]>
+  /** What is found in a recording now, whatever people decided about repairs and roles; undefined: there is none. */
+  keptAnalysis(recordingId: string): Promise<(KeptAnalysis & { storeId: string }) | undefined>
   /** The newest recording that was not read yet; at the end those whose analysis was under way when the version was published. */
   nextToReread(id: string): Promise<RecordingToReread | undefined>
   /** Writes what a recording came to. False, and nothing is written: the recording, the re-reading or the knowledge changed meanwhile. */

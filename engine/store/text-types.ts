@@ -7,6 +7,10 @@ export interface SaidText {
   startMs: number
   endMs: number
   text: string
+  /** As it was recognised, personal data covered. */
+  rawText: string
+  /** Of the recogniser, 0..1. */
+  confidence: number
 }
 
 /** Whose words are read: of one pack, of one store or of all. */
@@ -19,6 +23,8 @@ export interface TextScope {
 export interface TextStore {
   /** How many there are. */
   countTexts(scope: TextScope): Promise<number>
+  /** How many recordings they are of. */
+  countRecordings(scope: TextScope): Promise<number>
   /** Those written last come first; `before` is the `seq` of the last one on the page before. */
   textPage(scope: TextScope, limit: number, before?: number): Promise<SaidText[]>
 }

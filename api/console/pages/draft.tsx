@@ -120,7 +120,7 @@ function OneDraft() {
       {view === 'import' && (
         <ImportFile key={draft.revision} hand={hand} mayTake={mayChange} onTaken={() => go(draftHref(line, id))} />
       )}
-      {view === 'preview' && <DraftPreview id={id} revision={draft.revision} />}
+      {view === 'preview' && <DraftPreview id={id} />}
       {asked === 'publish' && (
         <PublishDialog
           hand={hand}

@@ -134,6 +134,14 @@ function lateRow(reader: Reader, reread: Row): Promise<RecordingRow | undefined>
   )
 }
 
+export async function readKeptAnalysis(
+  reader: Reader,
+  recordingId: string,
+): Promise<(KeptAnalysis & { storeId: string }) | undefined> {
+  const row = await reader.get<RecordingRow>(`${RECORDING} WHERE r.id = ?`, [recordingId])
+  return row && { ...(await keptAnalysis(reader, row)), storeId: row.storeId }
+}
+
 export async function nextToReread(reader: Reader, id: string): Promise<RecordingToReread | undefined> {
   const reread = await rowOf(reader, id)
   const row = reread?.state === 'running' ? await nextRow(reader, reread) : undefined

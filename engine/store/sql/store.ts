@@ -32,14 +32,23 @@ import { removeOutcome, saveOutcomes } from './outcomes.ts'
 import { forgetRepair, repairDecisions } from './repair-decisions.ts'
 import { createReading } from './reading.ts'
 import { decideRepair, storeOfRepair } from './repairs.ts'
-import { beginReread, endReread, getReread, listRereads, nextToReread, packVersions, saveReread } from './rereads.ts'
+import {
+  beginReread,
+  endReread,
+  getReread,
+  listRereads,
+  nextToReread,
+  packVersions,
+  readKeptAnalysis,
+  saveReread,
+} from './rereads.ts'
 import { swapRoles } from './role-swaps.ts'
 import { saveAnalysis } from './save.ts'
 import { behindOf } from './changes.ts'
 import { toldChanges } from './told-changes.ts'
 import { getHours, removeHours, saveHours } from './store-hours.ts'
 import { listStores, nameStore } from './stores.ts'
-import { countTexts, textPage } from './texts.ts'
+import { countRecordings, countTexts, textPage } from './texts.ts'
 import { getUtterance, neighbours } from './utterances.ts'
 import { findVisits, getVisit } from './visits.ts'
 
@@ -104,12 +113,14 @@ export function createInsightStore(db: Database, utcOffsetMinutes: number): Insi
     listDrafts: (options) => listDrafts(urgent, options),
     changeDraft: (id, revision, change) => changeDraft(db, id, revision, change),
     countTexts: (scope) => countTexts(reader, scope),
+    countRecordings: (scope) => countRecordings(reader, scope),
     textPage: (scope, limit, before) => textPage(reader, scope, limit, before),
     beginReread: (reread, scope) => beginReread(db, reread, scope),
     getReread: (id) => getReread(urgent, id),
     listRereads: (asked) => listRereads(urgent, asked),
     endReread: (id, state) => endReread(db, id, state),
     packVersions: () => packVersions(reader),
+    keptAnalysis: (recordingId) => readKeptAnalysis(reader, recordingId),
     nextToReread: (id) => nextToReread(urgent, id),
     saveReread: (id, recording) => saveReread(db, id, recording),
     addKey: (key) => addKey(db, key),

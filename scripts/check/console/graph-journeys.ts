@@ -67,6 +67,24 @@ async function makeConcept(page: Page): Promise<void> {
   await page.getByRole('button', { name: '内饰 ›' }).waitFor()
 }
 
+/** The cost is told before anything is read; what is begun shows how far it is and can be stopped; what it finds is heard. */
+async function previewIsGivenUpAndMade(page: Page): Promise<void> {
+  await page.locator('[data-cost]', { hasText: /要看 [\d,]+ 句话，最多细看 [\d,]+ 段录音.*最多约 [\d,]+ 秒/ }).waitFor()
+  assert.equal(await page.locator('[data-preview]').count(), 0, 'a preview began by itself')
+  await page.getByLabel('会变的录音全部细看').focus()
+  await page.keyboard.press('Space')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await page.locator('progress[aria-label=试看] + [data-preview=running]', { hasText: /句话看了/ }).waitFor()
+  await press(page, 'button', '停下')
+  await page.locator('[data-preview=cancelled]').waitFor()
+  await press(page, 'button', '再试看')
+  await page.locator('[data-preview=done]').waitFor({ timeout: REREAD_MS })
+  await page.locator('[data-total]', { hasText: /12 句会变。.*段录音都细看了/ }).waitFor()
+  await page.locator('[data-effect]', { hasText: '多找到 12 处' }).locator('button.play').first().focus()
+  assert.ok((await loudness(page, () => page.keyboard.press('Enter'))) > 0.01, 'an example is silent')
+}
+
 async function knowledgeIsChangedAndGivenBack(browser: Browser, service: JourneyService): Promise<void> {
   const { secret } = await service.keyOf('expert')
   const { page, context, faults } = await person(browser, service.address)
@@ -100,10 +118,7 @@ async function knowledgeIsChangedAndGivenBack(browser: Browser, service: Journey
   await press(page, 'link', '差别')
   await page.locator('.diff ins', { hasText: '问一下经理' }).waitFor()
   await press(page, 'link', '试看')
-  await page.getByText('12 句会变').waitFor()
-  await page.locator('[data-effect] .state.appear', { hasText: '多找到 12 处' }).waitFor()
-  await page.locator('[data-effect] button.play').first().focus()
-  assert.ok((await loudness(page, () => page.keyboard.press('Enter'))) > 0.01, 'an example is silent')
+  await previewIsGivenUpAndMade(page)
   await press(page, 'button', '发布…')
   await sayWhy(page, '顾客这样说')
   await page.waitForURL(/\/graph\/auto\/history\?from=0&to=1/)

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { askJson, withQuery } from '../api.ts'
 import { GRAPH } from './graph-data.ts'
-import type { Preview, Reread } from './types.ts'
+import type { Effects, Reread } from './types.ts'
 
 /** How often one asks for the last of it while it runs. */
 const ASK_MS = 1000
@@ -29,7 +29,7 @@ export function useRereadReport(reread: Reread, isWanted: boolean) {
   return useQuery({
     queryKey: [...rereadsKey(reread.line), reread.id, reread.state, reread.done],
     queryFn: async ({ signal }) =>
-      (await askJson<{ report: Preview }>(`/v1/graph/rereads/${encodeURIComponent(reread.id)}`, { signal })).report,
+      (await askJson<{ report: Effects }>(`/v1/graph/rereads/${encodeURIComponent(reread.id)}`, { signal })).report,
     placeholderData: (before) => before,
     enabled: isWanted,
   })

@@ -38,6 +38,8 @@ export function staleBy(event: LiveEvent): Stale {
       return { now: [['replay']], later: [] }
     case 'reread':
       return { now: [['graph', 'rereads']], later: [] }
+    case 'preview':
+      return { now: [['graph', 'draft', event.draftId, 'previews']], later: [] }
     case 'basket':
       return { now: [['baskets'], ['basket', event.basketId]], later: [] }
   }

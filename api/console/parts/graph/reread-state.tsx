@@ -6,7 +6,7 @@ import type { Reread } from '../../lib/graph/types.ts'
 import { may, useSession } from '../../lib/session.ts'
 import { countOf, useWords } from '../../lib/words.ts'
 import { Failure } from '../../ui/notice.tsx'
-import { ConceptEffects } from './concept-effects.tsx'
+import { EffectList } from './effect-list.tsx'
 
 /** Whether history is read again with the version in use: how far it is, the way out of it, and what became different. */
 export function RereadState({ line, inUse }: { line: string; inUse: number }) {
@@ -77,9 +77,8 @@ function Progress({ reread }: { reread: Reread }) {
 }
 
 function Report({ reread }: { reread: Reread }) {
-  const { t } = useWords()
   const { data, error } = useRereadReport(reread, true)
   if (error) return <Failure error={error} />
   if (!data) return null
-  return data.concepts.length === 0 ? <p>{t('preview.nothing')}</p> : <ConceptEffects concepts={data.concepts} />
+  return <EffectList effects={data} />
 }
