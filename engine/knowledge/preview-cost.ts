@@ -13,7 +13,7 @@ export interface PreviewCost {
 /** Read closely unless all are wanted: those written last, which take as long as the scan of a year of one store. */
 export const USUALLY_READ = 100
 
-/** Until one was timed here: as scripts/bench/preview.ts has it on two cores. */
+/** Until one was timed here: a cautious guess, nothing that was measured. */
 const FIRST = { prepareSeconds: 4, utterancesPerSecond: 8000, recordingsPerSecond: 8 }
 
 /** Less tells nothing of how quick it is. */
