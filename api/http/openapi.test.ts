@@ -188,8 +188,9 @@ const sample = ({ enum: values }: JsonSchema): string => (values as string[] | u
 function bodyOf(call: Call): { payload?: string | Buffer; headers: Record<string, string> } {
   const content = call.operation.requestBody?.content
   if (!content) return { headers: {} }
+  const file = call.path === '/v1/outcomes/import' ? `visit,outcome\n${ids.visits},order\n` : 'name\n价格\n'
   if (call.path.endsWith('/import'))
-    return { payload: 'name\n价格\n', headers: { 'content-type': 'application/octet-stream' } }
+    return { payload: file, headers: { 'content-type': 'application/octet-stream' } }
   if (!content['application/json'])
     return { payload: OTHER_VISIT, headers: { 'content-type': 'application/octet-stream' } }
   return { payload: JSON.stringify(BODIES[call.name]), headers: { 'content-type': 'application/json' } }

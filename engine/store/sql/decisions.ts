@@ -37,14 +37,15 @@ export async function readDecisions(reader: Reader, recordingSeq: number): Promi
 
 type Judged = Decision & RepairKey & { utteranceId: string }
 
-/** Repairs of a recording that somebody decided about, those that are not made at the moment with them. */
+/** Repairs of a recording that somebody decided about; of those that are made at the moment, what they say themselves is what holds. */
 export function judgedRepairs(reader: Reader, recordingSeq: number): Promise<Judged[]> {
   return reader.all<Judged>(
     `SELECT u.id AS "utteranceId", d.original, d.replacement, d.start_ms AS "startMs", d.state, d.decided_at AS "decidedAt",
        d.decided_by AS "decidedBy"
      FROM repair_decisions d JOIN utterances u ON u.recording = d.recording AND d.start_ms BETWEEN u.start_ms AND u.end_ms
-     WHERE d.recording = ?
-     UNION
+     WHERE d.recording = ? AND NOT EXISTS (SELECT 1 FROM repairs m WHERE m.utterance = u.seq AND m.original = d.original
+       AND m.replacement = d.replacement AND m.start_ms = d.start_ms)
+     UNION ALL
      SELECT u.id, p.original, p.replacement, p.start_ms, p.state, p.decided_at, p.decided_by
      FROM repairs p JOIN utterances u ON u.seq = p.utterance WHERE u.recording = ? AND p.state <> 'proposed'`,
     [recordingSeq, recordingSeq],
