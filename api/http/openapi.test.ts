@@ -189,8 +189,7 @@ function bodyOf(call: Call): { payload?: string | Buffer; headers: Record<string
   const content = call.operation.requestBody?.content
   if (!content) return { headers: {} }
   const file = call.path === '/v1/outcomes/import' ? `visit,outcome\n${ids.visits},order\n` : 'name\n价格\n'
-  if (call.path.endsWith('/import'))
-    return { payload: file, headers: { 'content-type': 'application/octet-stream' } }
+  if (call.path.endsWith('/import')) return { payload: file, headers: { 'content-type': 'application/octet-stream' } }
   if (!content['application/json'])
     return { payload: OTHER_VISIT, headers: { 'content-type': 'application/octet-stream' } }
   return { payload: JSON.stringify(BODIES[call.name]), headers: { 'content-type': 'application/json' } }
