@@ -141,6 +141,8 @@ function isAtRest(): Promise<boolean> {
   return new Promise((resolve) => requestIdleCallback(() => resolve(!isWaiting()), { timeout: LONGEST_MS }))
 }
 
+const UNANSWERED_MS = 15_000
+
 /** Waits until nothing is asked, computed or awaited any more, however long that takes. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('load')
@@ -148,8 +150,9 @@ export async function settled(page: Page): Promise<void> {
   const until = Date.now() + PATIENCE_MS
   for (let quietSince = Date.now(); Date.now() - quietSince < QUIET_MS; await page.waitForTimeout(50)) {
     const before = asked.begun
-    // A page that is left meanwhile has no rest.
-    const rests = await page.evaluate(isAtRest).catch(() => false)
+    // A page that is left meanwhile has no rest, and may never answer.
+    const unanswered = page.waitForTimeout(UNANSWERED_MS).then(() => false)
+    const rests = await Promise.race([page.evaluate(isAtRest), unanswered]).catch(() => false)
     if (!rests || asked.open.size > 0 || asked.begun > before) quietSince = Date.now()
     if (Date.now() > until) throw new Error(`no rest: ${[...asked.open].map((one) => one.url()).join(' ')}`)
   }

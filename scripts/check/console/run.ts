@@ -8,6 +8,7 @@
  */
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { ADMINISTERS } from './administers.ts'
 import { EVIDENCE_JOURNEYS } from './evidence-journeys.ts'
@@ -55,11 +56,17 @@ if (path === undefined) {
 }
 const service = await startService()
 const browser = await launch(path)
+/** No journey takes as long: one that waits for what never comes fails, and the others have their turn. */
+const LONGEST_MS = 900_000
+const outOfPatience = async (): Promise<never> => {
+  await setTimeout(LONGEST_MS, undefined, { ref: false })
+  throw new Error(`not over after ${LONGEST_MS / 60_000} minutes`)
+}
 let failed = 0
 for (const { name, run } of chosen) {
   const started = performance.now()
   try {
-    await run(browser, service)
+    await Promise.race([run(browser, service), outOfPatience()])
     console.log(`✓ ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`)
   } catch (error) {
     failed++

@@ -61,7 +61,10 @@ async function dragsAlone(page: Page): Promise<string[]> {
   const { width, height } = (await slider.boundingBox()) ?? { width: 0, height: 0 }
   await slider.click({ position: { x: width * 0.7, y: height / 2 } })
   const after = await slider.evaluate(
-    (one) => new Promise((resolve) => requestIdleCallback(() => resolve(one.getAttribute('aria-valuenow')))),
+    (one) =>
+      new Promise((resolve) =>
+        requestIdleCallback(() => resolve(one.getAttribute('aria-valuenow')), { timeout: 5000 }),
+      ),
   )
   if (after === before) found.push('2.5.7 the slider does not follow a press')
   return found
