@@ -36,6 +36,8 @@ export interface Disk {
   read(path: string, from?: number, bytes?: number): Promise<Buffer>
   /** Files of a folder by name; none where the folder is missing. `modifiedMs`, epoch ms, where the file system tells. */
   list(dir: string): Promise<{ name: string; bytes: number; modifiedMs?: number }[]>
+  /** Bytes of a file; undefined where there is none. */
+  size(path: string): Promise<number | undefined>
   /** Writes over bytes that a file has, which needs no room; durable when it resolves. When it rejects, or is cut, any part may be new. */
   overwrite(path: string, at: number, bytes: Uint8Array): Promise<void>
   rename(from: string, to: string): Promise<void>

@@ -32,6 +32,7 @@ export const realDisk: Disk = {
     const files = entries.filter((entry) => entry.isFile())
     return Promise.all(files.map(async ({ name }) => ({ name, ...(await lookAt(`${dir}/${name}`)) })))
   },
+  size: async (path) => (await stat(path).catch(missing))?.size,
   overwrite: async (path, at, bytes) => {
     const file = await open(path, 'r+')
     try {
@@ -65,6 +66,9 @@ async function lookAt(path: string): Promise<{ bytes: number; modifiedMs?: numbe
 }
 
 function noneIfMissing(error: unknown): [] {
-  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-  throw error
+  return missing(error) ?? []
+}
+
+function missing(error: unknown): undefined {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
 }

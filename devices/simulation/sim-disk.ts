@@ -35,7 +35,8 @@ type NameChange = { kind: 'set'; path: string; inode: Inode } | { kind: 'drop'; 
 
 const fail = (code: string, path: string): NodeJS.ErrnoException =>
   Object.assign(new Error(`${code}: ${path}`), { code })
-const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
+/** Whether a file lies in a folder, and in none within it. */
+const isIn = (path: string, dir: string): boolean => path.lastIndexOf('/') === dir.length && path.startsWith(dir)
 
 export function createSimDisk(random: SimRandom): SimDisk {
   const names = new Map<string, Inode>()
@@ -100,9 +101,12 @@ export function createSimDisk(random: SimRandom): SimDisk {
       read: (path, from = 0, bytes = Infinity) => after(() => find(path).read(from, bytes)),
       list: (dir) =>
         after(() => {
-          const inside = [...names].filter(([path]) => folderOf(path) === dir)
-          return inside.map(([path, inode]) => ({ name: path.slice(dir.length + 1), bytes: inode.size() }))
+          const inside: { name: string; bytes: number }[] = []
+          for (const [path, inode] of names)
+            if (isIn(path, dir)) inside.push({ name: path.slice(dir.length + 1), bytes: inode.size() })
+          return inside
         }),
+      size: (path) => after(() => names.get(path)?.size()),
       overwrite: (path, at, bytes) =>
         after(() => {
           const inode = find(path)
@@ -124,8 +128,8 @@ export function createSimDisk(random: SimRandom): SimDisk {
       makeDir: async () => undefined,
       syncDir: (dir) =>
         after(() => {
-          for (const one of unsyncedNames) if (folderOf(one.path) === dir) apply(durableNames, one)
-          unsyncedNames = unsyncedNames.filter((one) => folderOf(one.path) !== dir)
+          for (const one of unsyncedNames) if (isIn(one.path, dir)) apply(durableNames, one)
+          unsyncedNames = unsyncedNames.filter((one) => !isIn(one.path, dir))
         }),
       freeBytes: () =>
         after(() => (faults.capacityBytes === Infinity ? 2 ** 40 : Math.max(0, faults.capacityBytes - used()))),

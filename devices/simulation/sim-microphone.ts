@@ -62,12 +62,17 @@ export function createSimMicrophone(
 
   async function* open(life: Life, signal: AbortSignal): AsyncGenerator<SourceEvent> {
     let next = idAt(scheduler.nowMs())
-    const stop = new Promise<void>((resolve) => {
-      signal.addEventListener('abort', () => life.after(random.between(0, SLOW_STOP_MS), resolve), { once: true })
-    }).then(() => (isStopped = true))
-    let isStopped = signal.aborted
+    let [isStopped, wake] = [signal.aborted, (): void => undefined]
+    const stop = (): void => {
+      isStopped = true
+      wake()
+    }
+    signal.addEventListener('abort', () => life.after(random.between(0, SLOW_STOP_MS), stop), { once: true })
     while (!isStopped) {
-      await Promise.race([sleep(life, Math.max(0, readyMs(next) - scheduler.nowMs())), stop])
+      await new Promise<void>((resolve) => {
+        wake = resolve
+        life.after(Math.max(0, readyMs(next) - scheduler.nowMs()), resolve)
+      })
       if (isStopped) return
       const now = scheduler.nowMs()
       const isLost = next < idAt(lostUntilMs)
@@ -99,5 +104,3 @@ export function createSimMicrophone(
     mute: () => (isMute = true),
   }
 }
-
-const sleep = (life: Life, ms: number): Promise<void> => new Promise((resolve) => void life.after(ms, resolve))

@@ -88,8 +88,8 @@ export function createGapNotes(disk: Disk, dir: string): GapNotes {
 
 async function prepare(disk: Disk, dir: string): Promise<void> {
   const wanted = SLOTS * SLOT_BYTES
-  const there = (await disk.list(dir)).find(({ name }) => name === NAME)
-  if (there?.bytes === wanted) return
+  const there = await disk.size(`${dir}/${NAME}`)
+  if (there === wanted) return
   if (there !== undefined) await disk.unlink(`${dir}/${NAME}`)
   try {
     const file = await disk.create(`${dir}/${NAME}`)

@@ -1,6 +1,7 @@
 import type { Disk } from '../ports.ts'
 import { ignoreMissing } from '../whole-file.ts'
 import type { SpoolOptions, SpoolPorts } from './options.ts'
+import type { SegmentFiles } from './segment-files.ts'
 import type { SegmentRanges } from './segment-ranges.ts'
 import type { SegmentFile } from './segments.ts'
 import type { SpoolState } from './state.ts'
@@ -27,23 +28,26 @@ export interface Room {
 interface Held {
   state: SpoolState
   saveState(): Promise<void>
-  files(): SegmentFile[]
+  files(): SegmentFiles
   ranges: SegmentRanges
   /** Told that a segment is gone. */
   forget(name: string): void
-  /** Whether a segment is being written. */
-  isOpen(segment: number): boolean
+  /** Numbers of the segments that are being written. */
+  openSegments(): ReadonlySet<number | undefined>
 }
 
 /** Bounds of the spool, and what goes when they are met. */
 export function createRoom({ disk, clock }: SpoolPorts, options: SpoolOptions, held: Held): Room {
   const { dir } = options
-  const ackedSince = new Map<string, number>()
-
   const startOf = (file: SegmentFile) => held.state.starts.find(({ bootId }) => bootId === file.bootId)
-  const closed = (): SegmentFile[] => held.files().filter(({ segment }) => !held.isOpen(segment))
+  function closed(files: SegmentFile[]): SegmentFile[] {
+    const open = held.openSegments()
+    return files.filter(({ segment }) => !open.has(segment))
+  }
 
   async function isAcked(file: SegmentFile): Promise<boolean> {
+    // What the server has, it has for good.
+    if (held.files().isAcked(file.name)) return true
     const start = startOf(file)
     return start === undefined || (start.acked.seq > 0 && start.acked.seq >= (await held.ranges.end(file)).seq)
   }
@@ -52,7 +56,6 @@ export function createRoom({ disk, clock }: SpoolPorts, options: SpoolOptions, h
     await disk.unlink(`${dir}/${name}`).catch(ignoreMissing)
     await disk.syncDir(dir)
     held.forget(name)
-    ackedSince.delete(name)
   }
 
   return {
@@ -66,7 +69,7 @@ export function createRoom({ disk, clock }: SpoolPorts, options: SpoolOptions, h
       }
     },
     dropOldest: async (onlyAcked = false) => {
-      const files = closed()
+      const files = closed(held.files().all())
       for (const file of files)
         if (await isAcked(file)) {
           await held.saveState().catch(() => undefined)
@@ -89,25 +92,24 @@ export function createRoom({ disk, clock }: SpoolPorts, options: SpoolOptions, h
     },
     dropExpired: async () => {
       const now = clock.monoMs()
-      for (const file of closed()) {
-        if (!(await isAcked(file))) continue
-        const since = ackedSince.get(file.name) ?? now
-        ackedSince.set(file.name, since)
-        if (now - since < options.keepAckedMs) continue
+      const drop = async (file: SegmentFile): Promise<void> => {
         await held.saveState()
         await remove(file)
       }
+      for (const file of held.files().ackedBy(now - options.keepAckedMs)) await drop(file)
+      for (const file of closed(held.files().unacked())) {
+        if (!(await isAcked(file))) continue
+        held.files().noteAcked(file, now)
+        if (options.keepAckedMs <= 0) await drop(file)
+      }
     },
-    isTight: async () => {
-      const bytes = held.files().reduce((sum, file) => sum + file.bytes, 0)
-      return bytes > options.maxBytes || (await disk.freeBytes(dir)) < options.minFreeBytes
-    },
+    isTight: async () => held.files().bytes() > options.maxBytes || (await disk.freeBytes(dir)) < options.minFreeBytes,
   }
 }
 
 async function fillBallast(disk: Disk, { dir, ballastBytes, minFreeBytes }: SpoolOptions): Promise<void> {
-  const there = (await disk.list(dir)).find(({ name }) => name === BALLAST)
-  if (ballastBytes === 0 || there?.bytes === ballastBytes) return
+  const there = await disk.size(`${dir}/${BALLAST}`)
+  if (ballastBytes === 0 || there === ballastBytes) return
   if ((await disk.freeBytes(dir)) < 2 * ballastBytes + minFreeBytes) return
   if (there !== undefined) await disk.unlink(`${dir}/${BALLAST}`)
   const file = await disk.create(`${dir}/${BALLAST}`)

@@ -5,6 +5,7 @@ import { createLiveStart, type LiveStart, type NewRecord } from './live-start.ts
 import type { SpoolOptions, SpoolPorts } from './options.ts'
 import { createStartReader, type StartReader } from './read-start.ts'
 import { createRoom } from './room.ts'
+import { createSegmentFiles } from './segment-files.ts'
 import { createSegmentLog, type SegmentLog } from './segment-log.ts'
 import { createSegmentRanges } from './segment-ranges.ts'
 import { listSegments, salvage } from './segments.ts'
@@ -70,12 +71,11 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
   let owed: { start: Start; seq: number }[] = []
   let health: SpoolHealth = 'well'
   let { nextSegment, error } = await salvage(disk, dir)
-  let files = await listSegments(disk, dir)
+  let files = createSegmentFiles(await listSegments(disk, dir))
 
   const saveState = (): Promise<void> => (saving = saving.then(writeStateNow, writeStateNow))
   async function writeStateNow(): Promise<void> {
-    const withFiles = new Set(files.map(({ bootId }) => bootId))
-    const old = state.starts.slice(0, -STARTS_KEPT).filter(({ bootId }) => withFiles.has(bootId))
+    const old = state.starts.slice(0, -STARTS_KEPT).filter(({ bootId }) => files.hasStart(bootId))
     state.starts = [...old, ...state.starts.slice(-STARTS_KEPT)]
     await writeState(disk, dir, state)
   }
@@ -85,14 +85,14 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
     files: () => files,
     ranges,
     forget: (name) => {
-      files = files.filter((file) => file.name !== name)
+      files.remove(name)
       ranges.forget(name)
     },
-    isOpen: (segment) => [...open].some(({ log }) => log.currentSegment() === segment),
+    openSegments: () => new Set([...open].map(({ log }) => log.currentSegment())),
   })
   if (error !== undefined && (await room.dropBallast())) {
     ;({ nextSegment, error } = await salvage(disk, dir))
-    files = await listSegments(disk, dir)
+    files = createSegmentFiles(await listSegments(disk, dir))
   }
 
   const notes = createGapNotes(disk, dir)
@@ -104,8 +104,7 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
     for (const { bootId, seq, endSample, reason } of noted) {
       const start = state.starts.find((one) => one.bootId === bootId)
       if (start === undefined || start.acked.seq >= seq || (start.unwritten?.seq ?? 0) >= seq) continue
-      const own = files.filter((file) => file.bootId === bootId)
-      const ends = await Promise.all(own.map((file) => ranges.end(file).catch(() => NOTHING)))
+      const ends = await Promise.all(files.ofStart(bootId).map((file) => ranges.end(file).catch(() => NOTHING)))
       if (ends.every((end) => end.seq < seq)) start.unwritten = { seq, endSample, reason }
     }
     if (noted.length > 0) await saveState().catch(() => undefined)
@@ -127,10 +126,7 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
       nextSegment: () => nextSegment++,
       groupBytes: maxSegmentBytes,
       writeAtOnce: true,
-      onGrown: (file) => {
-        const place = files.findLastIndex(({ name }) => name === file.name)
-        files.splice(place < 0 ? files.length : place, 1, { ...file, bootId })
-      },
+      onGrown: (file) => files.put({ ...file, bootId }),
       onFailing: (cause) => {
         health = (cause as NodeJS.ErrnoException).code === 'ENOSPC' ? 'disk-full' : 'disk-failing'
       },
@@ -195,8 +191,7 @@ export async function openSpool(ports: SpoolPorts, options: SpoolOptions): Promi
       if (recent !== undefined) return recent
       let reader = readers.get(start.bootId)
       if (reader === undefined) readers.set(start.bootId, (reader = createStartReader({ disk, ranges }, dir, start)))
-      const own = files.filter(({ bootId }) => bootId === start.bootId)
-      return reader.read(own, after, maxBytes, writing === undefined)
+      return reader.read(files.ofStart(start.bootId), after, maxBytes, writing === undefined)
     },
     isAcked: () => live === undefined || live.part.start.acked.seq >= live.part.end().seq,
     isAllAcked: () => {

@@ -56,7 +56,7 @@ describe('what a camera sends', () => {
       }),
       fuzzRuns(),
     )
-  }, 600_000)
+  })
 
   test('is found again after bytes of nobody', () => {
     fc.assert(
@@ -72,7 +72,7 @@ describe('what a camera sends', () => {
       ),
       fuzzRuns(),
     )
-  }, 600_000)
+  })
 
   test('never throws, whatever it is', () => {
     const words = fc.constantFrom(
@@ -107,7 +107,7 @@ describe('what a camera sends', () => {
       }),
       fuzzRuns(),
     )
-  }, 600_000)
+  })
 })
 
 /** Eight times as many bytes may take so many times the work: linear is 8, quadratic 64. */
