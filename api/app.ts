@@ -25,6 +25,7 @@ import { createAlertsOf } from './events/alerts.ts'
 import { watchStore } from './events/watch-store.ts'
 import { checkQueryEncoding } from './http/query-encoding.ts'
 import type { App } from './http/typed-app.ts'
+import { installUnchanged } from './http/unchanged.ts'
 import { installUnreadBody } from './http/unread-body.ts'
 import { audioRoutes } from './routes/audio.ts'
 import { basketClipRoutes } from './routes/basket-clips.ts'
@@ -98,6 +99,8 @@ export async function buildApp(deps: AppDeps, logger?: FastifyBaseLogger): Promi
   installGuard(app, deps.config, deps.store, { sessions, keyUses })
   app.addHook('onRequest', async ({ raw }) => checkQueryEncoding(raw.url ?? ''))
   installUnreadBody(app)
+  // Before it is compressed: content is compared, not bytes.
+  installUnchanged(app)
   installCompressedJson(app)
   installObservers(app, metrics)
   await installPlugins(app, deps)

@@ -4,7 +4,6 @@ import { openQueue } from '../engine/queue/open.ts'
 import type { Queue, QueueOptions } from '../engine/queue/types.ts'
 import { makeSettingFolder } from '../engine/setting-folder.ts'
 import { answerFrom, type AnsweredStore } from '../engine/reading/answered-store.ts'
-import { DEFAULT_UTC_OFFSET_MINUTES } from '../engine/rfc3339.ts'
 import { isPostgres, openInsightStore, type StoreOptions } from '../engine/store/open.ts'
 import type { InsightStore } from '../engine/store/types.ts'
 import { refuseHalfRestored } from './backup/restoring.ts'
@@ -42,7 +41,7 @@ const MOST_WAITING = 64
 export async function openSharedStore(config: Config): Promise<AnsweredStore> {
   return answerFrom(
     await openStore(config, storePlace(config), { statementMs: config.searchDeadlineMs }),
-    { path: storePlace(config), utcOffsetMinutes: DEFAULT_UTC_OFFSET_MINUTES },
+    { path: storePlace(config) },
     {
       ...(config.columns && { columns: join(config.dataDir, 'columns') }),
       ...{ threads: config.readThreads, perKey: config.queriesPerKey, mostWaiting: MOST_WAITING },

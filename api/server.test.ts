@@ -40,7 +40,7 @@ describe('startServer', () => {
             total: number
           }
         ).total
-      await expect.poll(search, { timeout: 10_000 }).toBe(1)
+      await expect.poll(search).toBe(1)
     } finally {
       await server.close()
     }
@@ -66,7 +66,7 @@ describe('startServer', () => {
     await first.close()
     const second = await startServer(config, quiet, await engineWith())
     try {
-      await expect.poll(() => state(second.address), { timeout: 10_000 }).toMatchObject({ state: 'done', attempts: 1 })
+      await expect.poll(() => state(second.address)).toMatchObject({ state: 'done', attempts: 1 })
     } finally {
       await second.close()
     }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fuzzRuns } from '../fixtures/fuzz-runs.ts'
-import { readRfc3339, readTime, rfc3339 } from './rfc3339.ts'
+import { readRfc3339, readTime, readUtcOffset, rfc3339 } from './rfc3339.ts'
 
 const CHINA = 480
 
@@ -57,3 +57,12 @@ describe('readTime', () => {
     (text) => expect(readTime(text, CHINA)).toBeUndefined(),
   )
 })
+
+test.each([
+  ['+05:30', 330],
+  ['-0330', -210],
+  ['z', 0],
+  ['480', undefined],
+  ['+8', undefined],
+  ['+08:60', undefined],
+])('the offset %j', (text, minutes) => expect(readUtcOffset(text)).toBe(minutes))

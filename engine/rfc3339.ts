@@ -10,6 +10,8 @@ const LOOSE = /^(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:[Tt ](\d{1,2}):(\d\d)(?::(\d
 
 /** China: where nothing else is said, a day begins and a clock goes by it. Minutes ahead of UTC. */
 export const DEFAULT_UTC_OFFSET_MINUTES = 480
+/** No clock on earth is further from UTC. */
+export const MOST_UTC_OFFSET_MINUTES = 840
 
 const MINUTE_MS = 60_000
 const LAST_MINUTE_OF_DAY = 24 * 60 - 1
@@ -60,6 +62,10 @@ function isDay(year: number, month: number, day: number): boolean {
   date.setUTCFullYear(year, month - 1, day)
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day
 }
+
+/** An offset from UTC as people write it, `+05:30` or `Z`: minutes east of Greenwich; undefined where it is none. */
+export const readUtcOffset = (text: string): number | undefined =>
+  /^([Zz]|[+-]\d{2}:?\d{2})$/.test(text) ? readOffset(text) : undefined
 
 /** Minutes east of Greenwich; undefined where there is no such offset. */
 function readOffset(zone: string): number | undefined {

@@ -100,6 +100,8 @@ export function createUnderstand(
     return joinVisits(spans, judged, visit, read && readings)
   }
   const remembering = (decisions: readonly RepairDecision[]): RepairTurn | undefined => {
+    // Where nobody decided anything, a place that cannot be mended is told as such at once.
+    if (decisions.length === 0) return repair
     const memory = createRepairMemory(decisions)
     return repair && ((turn, mapped, context) => repair(turn, mapped, { ...context, memory }))
   }

@@ -9,6 +9,10 @@ export function maySeeLine(caller: Caller, line: string): boolean {
   return storeId === undefined || mayUseStore(caller, storeId)
 }
 
+/** Examples of what is found by everybody's knowledge are of all stores: not for those who are bound to some. */
+export const maySeeFoundBy = (caller: Caller, line: string): boolean =>
+  maySeeLine(caller, line) && (line.includes('@') || caller.storeIds === undefined)
+
 /**
  * Who is bound to stores changes what these stores know, not what all know.
  *

@@ -91,7 +91,7 @@ describe('a recorded visit through agent, wire and service', () => {
     expect(plain(said)).toEqual(plain(own.utterances))
     const found = await command(['search', '截图', '--store', '徐汇店', '--data', shop()])
     expect(found.stdout).toContain('截图')
-  }, 240_000)
+  })
 
   test('with four channels of an array is the same as the file, beam and all', async () => {
     const engine = await createEngine(loadConfig())
@@ -106,7 +106,7 @@ describe('a recorded visit through agent, wire and service', () => {
     const { recordings, said } = await analysed()
     expect(recordings).toMatchObject([{ channels: 4 }])
     expect(plain(said)).toEqual(plain(own.utterances))
-  }, 240_000)
+  })
 })
 
 /** The first seconds of a recording as four microphones of a circle hear it from one side: each a little later. */

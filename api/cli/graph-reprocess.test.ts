@@ -17,7 +17,7 @@ async function inStore<T>(use: (store: Awaited<ReturnType<typeof openInsightStor
   return use(store).finally(() => store.close())
 }
 
-it('goes from a saying to its effect in history, and back to what was there', { timeout: 120_000 }, async () => {
+it('goes from a saying to its effect in history, and back to what was there', async () => {
   const { understand } = understanding()
   const said = await understand(saidSoon(['这个大肚皮仓真能装', '好的']), 'auto')
   await inStore((store) => keepDay(store, 'one', 1, said))

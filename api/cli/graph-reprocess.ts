@@ -1,4 +1,4 @@
-import { lineName, requireLine } from '../../engine/knowledge/line.ts'
+import { lineName, requireLineRead } from '../../engine/knowledge/line.ts'
 import { beginReread } from '../../engine/knowledge/reread.ts'
 import { rereadReport } from '../../engine/knowledge/reread-report.ts'
 import type { StoredReread } from '../../engine/store/reread-types.ts'
@@ -15,7 +15,7 @@ import { withEngine } from './with-engine.ts'
 export async function graphReprocess(asked: GraphAsked): Promise<number> {
   const { store, words, values } = asked
   wantedWords(words, 1, 'reprocess PACK')
-  const line = lineName(await requireLine(words[0]))
+  const line = lineName(await requireLineRead(words[0]))
   if (!values.cancel) return reprocess(asked, line)
   const running = await runningOf(asked, line)
   const isEnded = running !== undefined && (await store.endReread(running.id, 'cancelled'))

@@ -21,7 +21,7 @@ import {
   pairLine,
 } from './insight-lines.ts'
 import { line, say, type CliIo } from './io.ts'
-import { choiceOption, integerOption, parseCommand } from './parse.ts'
+import { choiceOption, integerOption, parseCommand, utcOffsetOption } from './parse.ts'
 import { SCOPE_OPTIONS, scopeOf } from './scope.ts'
 
 const HELP = {
@@ -42,7 +42,8 @@ const HELP = {
   --role R         customer | staff | unknown
   --store S        门店；--device D 设备；--stage S 阶段；--group G 客群；--visit V 到店 id；均可写多次
   --outcome O      到店结果；drivers 里是要解释的结果
-  --from T --to T  时间，如 2026-11-22 或 2026-11-22T10:00:00+08:00（不写时区就是北京时间）
+  --from T --to T  时间，如 2026-11-22 或 2026-11-22T10:00:00+08:00（不写时区就按 --utc-offset）
+  --utc-offset Z   时间和一天、一周按哪里的钟，如 +05:30（默认 +08:00，北京时间）
   --missing M      drivers：没有记录的到店 unknown（不算，默认）| no（算作“没有”）
   --min N          至少多少次到店才下结论
   --limit N        每种最多几行（1–1000，默认 20）
@@ -68,7 +69,8 @@ Views:
   --role R         customer | staff | unknown
   --store S        store; --device D, --stage S, --group G, --visit V likewise; may be repeated
   --outcome O      what became of the visit; of drivers, the outcome to look at
-  --from T --to T  time such as 2026-11-22 or 2026-11-22T10:00:00+08:00 (China's time where no offset is given)
+  --from T --to T  time such as 2026-11-22 or 2026-11-22T10:00:00+08:00 (by --utc-offset where no offset is given)
+  --utc-offset Z   clocks by which times, days and weeks are meant, such as +05:30 (default +08:00, China)
   --missing M      of drivers: visits that nobody told of are unknown (left out, default) | no (without it)
   --min N          visits that a finding needs
   --limit N        at most so many lines of a kind (1–1000, default 20)
@@ -103,6 +105,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     missing: choiceOption('--missing', values.missing, ['unknown', 'no']) ?? 'unknown',
     min: values.min === undefined ? undefined : integerOption('min', values.min, 1, [1, 10_000]),
     limit: integerOption('limit', values.limit, 20, [1, 1000]),
+    utcOffset: utcOffsetOption(values['utc-offset']),
   }
   const store = await openStore(io.config, values.db)
   try {
@@ -124,13 +127,14 @@ interface Asked {
   missing: 'unknown' | 'no'
   min: number | undefined
   limit: number
+  utcOffset: number
 }
 
 /** The answer as JSON has it, and as lines for people. */
 async function figures(
   source: FigureSource,
   scope: Scope,
-  { view, by, outcomes, missing, min, limit }: Asked,
+  { view, by, outcomes, missing, min, limit, utcOffset }: Asked,
   io: CliIo,
 ): Promise<{ answer: object; lines: string[] }> {
   const least = min === undefined ? {} : { minCount: min }
@@ -164,7 +168,7 @@ async function figures(
     case 'by': {
       if (!by)
         throw new AppError('USAGE', { detail: { command: 'insights by', wanted: `--by ${DIMENSIONS.join(' | ')}` } })
-      const answer = await breakdown(source, scope, by)
+      const answer = await breakdown(source, scope, by, utcOffset)
       const lines = answer.groups.slice(0, limit).map((one) => groupLine(one, by, io))
       return { answer: { by, ...answer }, lines: [...lines, coverageLine(answer.coverage, io)] }
     }

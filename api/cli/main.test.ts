@@ -74,6 +74,7 @@ describe('mistakes', () => {
     [['search', '--polarity', 'postive'], 'didYouMean: positive'],
     [['search', '--from', 'yesterday'], 'ISO 8601'],
     [['insights', '--to', '2026-04-31'], 'ISO 8601'],
+    [['search', '--utc-offset', '480'], '+08:00'],
     [['ingest', '--started-at', '2023-02-29T10:00:00+08:00', 'x.wav'], 'ISO 8601'],
     [['keys', 'add'], 'device, analyst'],
     [['keys', 'revok', 'x'], 'didYouMean: revoke'],
@@ -274,8 +275,8 @@ describe('doctor', () => {
       .map((text) => JSON.parse(text) as { what: string; state: string })
     const states = new Map(findings.map(({ what, state }) => [what, state]))
     expect(states.get('Node.js')).toBe('ok')
-    for (const name of ['onnxruntime-node', 'sqlite3', '@node-rs/jieba'])
-      expect(states.get(`原生模块 ${name}`)).toBe('ok')
+    for (const name of ['原生模块 onnxruntime-node', '原生模块 sqlite3', '中文词典'])
+      expect(states.get(name)).toBe('ok')
     expect(states.get('数据目录可写')).toBe('ok')
   })
 })

@@ -142,4 +142,19 @@ describe('tingdian hours and insights', () => {
     expect((await tingdian('hours', 'remove', 'a')).status).toBe(0)
     expect((await tingdian('hours', 'show', 'a')).status).toBe(3)
   })
+  test('mean times and tell days by the clocks that are asked for', async () => {
+    const days = async (...clocks: string[]) => {
+      const { out } = await tingdian('insights', 'by', '--by', 'day', '--json', ...clocks)
+      return (JSON.parse(out) as { groups: { value: string }[] }).groups.map(({ value }) => value)
+    }
+    expect(await days()).toEqual(['2026-03-01'])
+    expect(await days('--utc-offset=-11:00')).toEqual(['2026-02-28'])
+    const hits = async (from: string, clocks: string) => {
+      const { out } = await tingdian('search', '--json', '--from', from, '--utc-offset', clocks)
+      return out.trim().split('\n').filter(Boolean).length
+    }
+    expect(await hits('2026-03-01 10:00', '+08:00')).toBe(4)
+    expect(await hits('2026-03-01 02:00', 'Z')).toBe(4)
+    expect(await hits('2026-03-01 10:00', 'Z')).toBe(0)
+  })
 })

@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { AppError } from '../../engine/errors.ts'
-import { DEFAULT_UTC_OFFSET_MINUTES, readTime } from '../../engine/rfc3339.ts'
+import { DEFAULT_UTC_OFFSET_MINUTES, MOST_UTC_OFFSET_MINUTES, readTime, readUtcOffset } from '../../engine/rfc3339.ts'
 import { line, say, type CliIo, type Words } from './io.ts'
 import { nearest } from '../../engine/nearest.ts'
 
@@ -103,14 +103,26 @@ export function integerOption(
   throw new AppError('USAGE', { detail: { option: `--${name}`, wanted: `${bounds[0]}–${bounds[1]}`, got: value } })
 }
 
-/** Reads a time option as epoch milliseconds; without an offset it is China's time. */
-export function timeOption(name: string, value: string | undefined): number | undefined {
+/** Reads a time option as epoch milliseconds; one without an offset is of the clocks that are so many minutes ahead of UTC. */
+export function timeOption(
+  name: string,
+  value: string | undefined,
+  utcOffsetMinutes = DEFAULT_UTC_OFFSET_MINUTES,
+): number | undefined {
   if (value === undefined) return undefined
-  const at = readTime(value.trim(), DEFAULT_UTC_OFFSET_MINUTES)
+  const at = readTime(value.trim(), utcOffsetMinutes)
   if (at !== undefined) return at
   throw new AppError('USAGE', {
     detail: { option: `--${name}`, wanted: TIME_FORMS, got: value },
   })
+}
+
+/** Reads the option of the clocks by which times are meant and days are told, as minutes ahead of UTC; not given, they are China's. */
+export function utcOffsetOption(value: string | undefined): number {
+  if (value === undefined) return DEFAULT_UTC_OFFSET_MINUTES
+  const minutes = readUtcOffset(value.trim())
+  if (minutes !== undefined && Math.abs(minutes) <= MOST_UTC_OFFSET_MINUTES) return minutes
+  throw new AppError('USAGE', { detail: { option: '--utc-offset', wanted: '+08:00, -03:30, Z', got: value } })
 }
 
 const TIME_FORMS = '2026-11-22T10:00:00+08:00 (ISO 8601), 2026-11-22 10:00, 2026-11-22'

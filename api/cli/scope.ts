@@ -1,7 +1,7 @@
 import type { SearchFilters } from '../../engine/store/types.ts'
 import { outcomesAsked } from '../../engine/pack/cues/outcome-names.ts'
 import type { Polarity, Role } from '../../engine/types.ts'
-import { choiceOption, timeOption } from './parse.ts'
+import { choiceOption, timeOption, utcOffsetOption } from './parse.ts'
 
 const list = { type: 'string', multiple: true } as const
 
@@ -12,10 +12,11 @@ export const SCOPE_OPTIONS = {
   role: { type: 'string' },
   from: { type: 'string' },
   to: { type: 'string' },
+  'utc-offset': { type: 'string' },
 } as const
 
 type Lists = 'concept' | 'store' | 'device' | 'stage' | 'group' | 'outcome' | 'visit'
-type Values = Partial<Record<Lists, string[]> & Record<'polarity' | 'role' | 'from' | 'to', string>>
+type Values = Partial<Record<Lists, string[]> & Record<'polarity' | 'role' | 'from' | 'to' | 'utc-offset', string>>
 
 const POLARITIES: readonly Polarity[] = ['positive', 'negative', 'unsure']
 const ROLES: readonly Role[] = ['customer', 'staff', 'unknown']
@@ -23,10 +24,11 @@ const ROLES: readonly Role[] = ['customer', 'staff', 'unknown']
 /**
  * Filters from the options; what was not given is not in them.
  *
- * @throws AppError USAGE for a polarity, role or time that is none
+ * @throws AppError USAGE for a polarity, role, time or offset that is none
  */
 export function scopeOf(values: Values): SearchFilters {
   const role = choiceOption('--role', values.role, ROLES)
+  const utcOffset = utcOffsetOption(values['utc-offset'])
   const filters: SearchFilters = {
     concepts: values.concept,
     polarity: choiceOption('--polarity', values.polarity, POLARITIES),
@@ -37,8 +39,8 @@ export function scopeOf(values: Values): SearchFilters {
     groups: values.group,
     outcomes: values.outcome && outcomesAsked(values.outcome),
     visitIds: values.visit,
-    fromAt: timeOption('from', values.from),
-    toAt: timeOption('to', values.to),
+    fromAt: timeOption('from', values.from, utcOffset),
+    toAt: timeOption('to', values.to, utcOffset),
   }
   return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined))
 }

@@ -22,7 +22,8 @@ const HELP = {
   --store S        门店；可写多次
   --device D       设备；可写多次
   --stage S --group G --outcome O --visit V  阶段、客群、到店结果、到店 id；可写多次
-  --from T --to T  时间，如 2026-11-22 或 2026-11-22T10:00:00+08:00（不写时区就是北京时间）
+  --from T --to T  时间，如 2026-11-22 或 2026-11-22T10:00:00+08:00（不写时区就按 --utc-offset）
+  --utc-offset Z   时间按哪里的钟，如 +05:30（默认 +08:00，北京时间）
   --meaning        也找意思相近、用词不同的话（需要先安装：tingdian models pull e5-small）
   --mode M         words（按词，默认）| meaning（按意思）| both（两者按名次合并，同 --meaning）
   --sort S         relevance（默认）| newest | oldest
@@ -47,7 +48,8 @@ Searches what was said. Words are joined by "and"; "quotes" find a phrase; OR; N
   --store S        store; may be repeated
   --device D       device; may be repeated
   --stage S --group G --outcome O --visit V  stage, customer group, outcome, id of the visit; may be repeated
-  --from T --to T  time such as 2026-11-22 or 2026-11-22T10:00:00+08:00 (China's time where no offset is given)
+  --from T --to T  time such as 2026-11-22 or 2026-11-22T10:00:00+08:00 (by --utc-offset where no offset is given)
+  --utc-offset Z   clocks by which times are meant, such as +05:30 (default +08:00, China)
   --meaning        also what means the same in other words (install first: tingdian models pull e5-small)
   --mode M         words (default) | meaning | both (fused by rank, the same as --meaning)
   --sort S         relevance (default) | newest | oldest

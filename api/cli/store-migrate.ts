@@ -1,5 +1,4 @@
 import { AppError } from '../../engine/errors.ts'
-import { DEFAULT_UTC_OFFSET_MINUTES } from '../../engine/rfc3339.ts'
 import { migrateStore } from '../../engine/store/copy/migrate-store.ts'
 import { isPostgres } from '../../engine/store/open.ts'
 import { makeDatabasePrivate } from '../private-files.ts'
@@ -10,7 +9,6 @@ export async function run({ rest: [from = '', to = ''], json }: StoreArguments, 
   if (from === to) throw new AppError('USAGE', { detail: { command: 'store migrate', help: 'tingdian store --help' } })
   if (!isPostgres(to)) await makeDatabasePrivate(to)
   const { rows, queries } = await migrateStore(from, to, {
-    utcOffsetMinutes: DEFAULT_UTC_OFFSET_MINUTES,
     onCopied: (table, count) => {
       io.signal.throwIfAborted()
       if (io.stderr.isTTY) line(io.stderr, `${table} +${count}`)

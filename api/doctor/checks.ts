@@ -37,7 +37,7 @@ const same = (text: string): Words => ({ zh: text, en: text })
 export async function examine(config: Config): Promise<Finding[]> {
   const models = await listModels(config)
   const [native, ffmpeg, compiler, recogniser, packs, data, server, columns, history] = await Promise.all([
-    nativeModules(),
+    packages(),
     tool('ffmpeg', ['-version']),
     tool('c++', ['--version']),
     recogniserFinding(config, models),
@@ -97,17 +97,18 @@ async function tool(name: string, args: string[]): Promise<Pick<Finding, 'state'
   }
 }
 
-async function nativeModules(): Promise<Finding[]> {
-  const loads: [string, () => Promise<unknown>][] = [
-    ['onnxruntime-node', loadInferenceInThread],
-    ['sqlite3', () => import('sqlite3')],
-    ['@node-rs/jieba', () => import('@node-rs/jieba')],
-  ]
-  return Promise.all(loads.map(([name, load]) => nativeModule(name, load)))
+async function packages(): Promise<Finding[]> {
+  const native = (name: string) => ({ zh: `原生模块 ${name}`, en: `native module ${name}` })
+  return Promise.all([
+    installed(native('onnxruntime-node'), loadInferenceInThread),
+    installed(native('sqlite3'), () => import('sqlite3')),
+    installed({ zh: '中文词典', en: 'dictionary of Chinese words' }, () =>
+      import('../../engine/text/word-dictionary.ts').then(({ wordClass }) => wordClass('词')),
+    ),
+  ])
 }
 
-async function nativeModule(name: string, load: () => Promise<unknown>): Promise<Finding> {
-  const what = { zh: `原生模块 ${name}`, en: `native module ${name}` }
+async function installed(what: Finding['what'], load: () => Promise<unknown>): Promise<Finding> {
   const remedy = { zh: '在项目目录运行 npm install', en: 'run npm install in the project folder' }
   const found = await load().then(
     () => undefined,

@@ -15,7 +15,7 @@ export async function historyFindings(config: Config): Promise<Finding[]> {
     return behind.map(({ pack, was, is, recordings }) => ({
       what: { zh: `历史用的是现在的行业包 ${pack}`, en: `history is of the pack ${pack} as it ships now` },
       ...{ state: 'missing', required: false },
-      found: `${recordings} 段录音 recordings: ${was}, 现在 now ${is}`,
+      found: `${recordings} 段录音 recordings: ${told(was)}, 现在 now ${told(is)}`,
       remedy: { zh: `tingdian graph reprocess ${pack}`, en: `tingdian graph reprocess ${pack}` },
     }))
   } catch (error) {
@@ -24,3 +24,6 @@ export async function historyFindings(config: Config): Promise<Finding[]> {
     throw error
   }
 }
+
+/** `0.2.0`, or with the base pack under it: `0.2.0 + base 0.3.0`. */
+const told = (shipped: string): string => shipped.replace('/', ' + base ')

@@ -1,7 +1,7 @@
 import type { FastifySchema, RouteOptions } from 'fastify'
 import type { ErrorCode } from '../../engine/errors.ts'
 import { rolesFor } from '../auth/roles.ts'
-import { errorAnswers } from '../schemas/answers.ts'
+import { errorAnswers, nothing } from '../schemas/answers.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -30,8 +30,9 @@ export const QUERY_ERRORS: ErrorCode[] = ['QUERY_TIMEOUT', 'QUERY_LIMIT', 'QUERY
 /** What /docs says of a route: its schema with every status that can come, the errors in their one form. */
 export function documentRoute({ schema, url, route }: { schema: FastifySchema; url: string; route: RouteOptions }) {
   if (schema?.hide) return { schema, url }
-  const { errors = [], documented = {} } = route.config ?? {}
-  const answers = { ...(schema?.response as object), ...errorAnswers(errorsOf(route, errors)) }
+  const { errors = [], documented = {}, isLasting } = route.config ?? {}
+  const known = isLasting ? { 304: nothing('与 If-None-Match 相同 / the same as If-None-Match') } : {}
+  const answers = { ...(schema?.response as object), ...known, ...errorAnswers(errorsOf(route, errors)) }
   const security = isPublic(route) ? { security: [] } : {}
   return { schema: { ...schema, ...documented, ...security, response: answers }, url }
 }

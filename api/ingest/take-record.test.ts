@@ -118,7 +118,7 @@ test('at whichever event the power goes, until a thousand records are acknowledg
     expect(new Set(seqs).size).toBeGreaterThanOrEqual(told)
   }
   expect(events).toBeGreaterThan(150)
-}, 120_000)
+})
 
 async function segments(server: ReturnType<typeof createServer>, log: IntakeLog): Promise<string[]> {
   return settle(server, log.segments())

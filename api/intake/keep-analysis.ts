@@ -1,5 +1,10 @@
 import { stat } from 'node:fs/promises'
-import { createLiveKnowledge, knowledgeVersion, type LiveKnowledge } from '../../engine/knowledge/live.ts'
+import {
+  createLiveKnowledge,
+  knowledgeVersion,
+  shippedVersion,
+  type LiveKnowledge,
+} from '../../engine/knowledge/live.ts'
 import { openAudio } from '../../engine/audio/open.ts'
 import { knownPack } from '../../engine/pack/known-packs.ts'
 import { loadPack } from '../../engine/pack/load.ts'
@@ -142,5 +147,5 @@ export async function saveKnowledge(
     : loadPack(pack, { glossaryPath, overlays }))
   const { name, version } = knowledge
   await store.saveConcepts(name, version, [...knowledge.concepts.values(), ...knowledge.retired])
-  return { packVersion: version, knowledgeVersion: knowledgeVersion(version, numbers) }
+  return { packVersion: version, knowledgeVersion: knowledgeVersion(shippedVersion(knowledge), numbers) }
 }

@@ -63,7 +63,7 @@ describe('a repair that was rejected', () => {
     expect(await (await take('乙店', HEARD)).heard()).toMatch(MEANT)
     expect(await learnt('甲店')).toMatchObject([{ original: '后备相', rejected: 1, learnt: 'lowered' }])
     expect(await learnt('乙店')).toEqual([])
-  }, 120_000)
+  })
 
   test('leaves its own recording as it was when that is analysed again', async () => {
     const first = await take('甲店', HEARD)
@@ -71,7 +71,7 @@ describe('a repair that was rejected', () => {
     await decide('甲店', 'rejected')
     expect(await first.analyse()).toBe('unchanged')
     expect((await service.store.listRepairs({ state: 'rejected' })).repairs).toHaveLength(1)
-  }, 120_000)
+  })
 
   test('is made again once it is accepted', async () => {
     const first = await take('甲店', HEARD)
@@ -79,7 +79,7 @@ describe('a repair that was rejected', () => {
     await decide('甲店', 'rejected')
     await decide('甲店', 'accepted')
     expect(await (await take('甲店', HEARD)).heard()).toMatch(MEANT)
-  }, 120_000)
+  })
 })
 
 describe('the dialect of a store', () => {
@@ -87,5 +87,5 @@ describe('the dialect of a store', () => {
     const heard = '这款车的黄撞梁是什么材料'
     expect(await (await take('成都店', heard)).heard()).toMatch(/防撞梁/u)
     expect(await (await take('哈尔滨店', heard)).heard()).toMatch(/黄撞梁/u)
-  }, 120_000)
+  })
 })

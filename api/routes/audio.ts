@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify'
 import Type, { type Static } from 'typebox'
 import { AppError } from '../../engine/errors.ts'
 import type { App } from '../http/typed-app.ts'
+import { isKnown } from '../http/unchanged.ts'
 import { visible } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { playable } from '../intake/playback.ts'
@@ -48,12 +49,6 @@ export function audioRoutes(app: App, { store, blobs }: AppDeps): void {
       return reply.send(method === 'HEAD' ? undefined : createReadStream(path, { start, end }))
     },
   })
-}
-
-/** Whether the caller holds this very content: If-None-Match (RFC 9110, section 13.1.2) compares weakly and goes before Range. */
-export function isKnown(header: string | undefined, etag: string): boolean {
-  const tags = header?.match(/\*|(?:W\/)?"[^"]*"/g) ?? []
-  return tags.some((tag) => tag === '*' || tag.replace(/^W\//, '') === etag)
 }
 
 /**

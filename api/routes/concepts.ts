@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import Type from 'typebox'
-import { findConcepts, type NameMatch } from '../../engine/pack/find-concepts.ts'
+import { findConcepts } from '../../engine/pack/find-concepts.ts'
 import type { Knowledge } from '../../engine/pack/knowledge.ts'
 import { createLiveKnowledge } from '../../engine/knowledge/live.ts'
 import { knownPack } from '../../engine/pack/known-packs.ts'
 import { packNames, shippedPacks } from '../../engine/pack/load.ts'
+import type { NameMatch } from '../../engine/text/find-named.ts'
 import { CONCEPT_TYPES, type Concept as ConceptNode } from '../../engine/types.ts'
 import type { AppDeps } from '../deps.ts'
 import type { App } from '../http/typed-app.ts'
@@ -70,7 +71,7 @@ export function conceptRoutes(app: App, { store }: AppDeps): void {
     '/v1/packs',
     {
       schema: { tags: ['concepts'], summary: '行业包 / packs', response: { 200: Packs } },
-      config: { errors: ['PACK_INVALID'] },
+      config: { errors: ['PACK_INVALID'], isLasting: true },
     },
     async () => ({ packs: (await shippedPacks()).map(({ name, version, title }) => ({ name, version, title })) }),
   )
@@ -86,7 +87,7 @@ export function conceptRoutes(app: App, { store }: AppDeps): void {
         querystring: Query,
         response: { 200: Page },
       },
-      config: { errors: ['PACK_UNKNOWN', 'PACK_INVALID'] },
+      config: { errors: ['PACK_UNKNOWN', 'PACK_INVALID'], isLasting: true },
     },
     async ({ query: { pack, id, q = '', type, order, limit = 50, after } }) => {
       const all = await conceptsOf(pack, known)

@@ -70,3 +70,15 @@ test('two living devices of a store have two names', async () => {
   await service.app.inject({ method: 'POST', url: `/v1/devices/${device}/revoke`, headers: admin })
   expect((await again()).statusCode).toBe(201)
 })
+
+test('devices are found by their names and by their store’s, as they are written or sound', async () => {
+  const [one, two] = [await enrolled('收银台', '番禺店'), await enrolled('前台', 's-77')]
+  await service.app.inject({ method: 'PATCH', url: '/v1/stores/s-77', payload: { name: '重庆店' }, headers: admin })
+  const found = async (q: string, headers = admin) =>
+    (await get(`/v1/devices?q=${encodeURIComponent(q)}`, headers))
+      .json<{ devices: { device: string }[] }>()
+      .devices.map(({ device }) => device)
+  for (const q of ['shouyintai', 'syt', '收银', 'panyu', 'py', one]) expect(await found(q), q).toEqual([one])
+  for (const q of ['qiantai', 'cqd', 's-77']) expect(await found(q), q).toEqual([two])
+  expect(await found('syt', ofStore)).toEqual([])
+})

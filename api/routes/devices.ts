@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { DEVICE_ENROL_PATH } from '../../devices/protocol/paths.ts'
 import { sealingPublicKey } from '../../devices/spool/seal.ts'
 import { AppError } from '../../engine/errors.ts'
+import { narrowedByName } from '../../engine/text/find-named.ts'
 import type { App } from '../http/typed-app.ts'
 import { mayUseStore, requireStore, visible } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
@@ -9,14 +10,14 @@ import { deviceView } from '../ingest/device-view.ts'
 import type { EnrolledDevice } from '../ingest/devices.ts'
 import { Code, CodeBody, Device, EnrolBody, Enrolled } from '../schemas/devices.ts'
 import { pageById } from '../http/page-by-id.ts'
-import { Cursor, IdParams, Limit, closed, open } from '../schemas/common.ts'
+import { Cursor, IdParams, Limit, NameWords, closed, open } from '../schemas/common.ts'
 
-const ListQuery = Type.Object({ limit: Limit, cursor: Cursor }, closed)
+const ListQuery = Type.Object({ q: NameWords, limit: Limit, cursor: Cursor }, closed)
 const Page = Type.Object({ devices: Type.Array(Device), nextCursor: Type.Optional(Type.String()) }, open)
 const tags = ['devices']
 
 /** Devices that capture: a code lets one in, its own key speaks for it from then on, an admin looks after them. */
-export function deviceRoutes(app: App, { fleet, sealingKey }: AppDeps): void {
+export function deviceRoutes(app: App, { fleet, sealingKey, store }: AppDeps): void {
   const { devices, enrolment, statuses } = fleet
   const viewOf = async (device: EnrolledDevice) => deviceView(device, await statuses.of(device.device), Date.now())
 
@@ -66,7 +67,14 @@ export function deviceRoutes(app: App, { fleet, sealingKey }: AppDeps): void {
     },
     async ({ query, caller }) => {
       const own = (await devices.list()).filter(({ storeId }) => mayUseStore(caller, storeId))
-      const { page, ...next } = pageById(own, ({ device }) => device, query)
+      const stores = query.q === undefined ? [] : await store.listStores()
+      const titles = new Map(stores.map(({ storeId, name = storeId }) => [storeId, name]))
+      const found = narrowedByName(
+        own,
+        ({ name, device, storeId }) => [name, device, storeId, titles.get(storeId) ?? storeId],
+        query.q,
+      )
+      const { page, ...next } = pageById(found, ({ device }) => device, query)
       return { devices: await Promise.all(page.map(viewOf)), ...next }
     },
   )

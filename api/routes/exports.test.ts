@@ -40,6 +40,18 @@ describe('an export', () => {
     expect(rows[0]['链接']).toMatch(/^http:\/\/[^/]+\/r\/[0-9a-f]{64}\?at=\d+&u=/)
   })
 
+  test('writes times by the clock that is asked for, beside UTC', async () => {
+    const url = '/v1/search.csv?sort=oldest&lang=en'
+    const { at } = (await get('/v1/search?sort=oldest&limit=1')).json<{ hits: { at: number }[] }>().hits[0]
+    for (const [asked, minutes] of [
+      ['', 480],
+      ['&utcOffset=-210', -210],
+    ] as const)
+      expect((await table(`${url}${asked}`))[0].time).toBe(
+        new Date(at + minutes * 60_000).toISOString().slice(0, 19).replace('T', ' '),
+      )
+  })
+
   test('is narrowed as the search is, and speaks English when asked to', async () => {
     const [row, ...more] = await table(`/v1/search.csv?q=${encodeURIComponent('价格')}&lang=en&bom=false`)
     expect(more).toEqual([])

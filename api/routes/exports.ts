@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type, { type Static, type TProperties } from 'typebox'
+import { DEFAULT_UTC_OFFSET_MINUTES } from '../../engine/rfc3339.ts'
 import type { AppDeps } from '../deps.ts'
 import { askingOf } from '../http/asking.ts'
 import { ENGINE_ERRORS, QUERY_ERRORS } from '../http/openapi.ts'
 import type { App } from '../http/typed-app.ts'
 import { bytes } from '../schemas/answers.ts'
-import { closed, literals } from '../schemas/common.ts'
+import { UtcOffset, closed, literals } from '../schemas/common.ts'
 import { FilterFields, filtersOf } from '../schemas/filters.ts'
 import { figureTable } from '../tables/figure-table.ts'
 import { hitColumns } from '../tables/hit-table.ts'
@@ -20,6 +21,7 @@ import { VisitFields, visitFiltersOf } from './visits.ts'
 /** Query parameters of every export. */
 export const WritingFields = {
   lang: Type.Optional(literals(['zh', 'en'])),
+  utcOffset: UtcOffset,
   bom: Type.Optional(
     Type.Boolean({
       description: 'CSV 开头要不要 BOM，默认要（Excel 靠它认中文）/ byte order mark of the CSV; default true',
@@ -69,6 +71,7 @@ export function sendRows<Row>(
 export const writingOf = (request: FastifyRequest) => ({
   lang: (request.query as Given).lang ?? 'zh',
   origin: `${request.protocol}://${request.host}`,
+  utcOffsetMinutes: (request.query as Given).utcOffset ?? DEFAULT_UTC_OFFSET_MINUTES,
 })
 
 /** Lists as files for spreadsheets: all rows, whatever a page shows of them. */
@@ -104,8 +107,9 @@ export function exportRoutes(app: App, { store, meanings }: AppDeps): void {
       async (request, reply) => {
         const asking = askingOf(request, reply)
         const filters = visitFiltersOf(request.query, request.caller)
+        const { sort = 'newest' } = request.query
         const rows = rowsOfPages(async (cursor) => {
-          const paging = { limit: ROWS_AT_A_TIME, ...(cursor !== undefined && { cursor }) }
+          const paging = { sort, limit: ROWS_AT_A_TIME, ...(cursor !== undefined && { cursor }) }
           const { visits, nextCursor } = await store.listVisits({ filters, ...paging }, asking)
           return { rows: visits, nextCursor }
         })

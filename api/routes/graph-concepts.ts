@@ -34,7 +34,7 @@ export function graphConceptRoutes(app: App, { store }: AppDeps): void {
         querystring: Type.Object({ line: LineName, ...like }, closed),
         response,
       },
-      config: { errors: ['PACK_UNKNOWN', 'PACK_INVALID', 'NOT_FOUND'] },
+      config: { errors: ['PACK_UNKNOWN', 'PACK_INVALID', 'NOT_FOUND'], isLasting: true },
     },
     async ({ query: { line, ...asked }, caller }) => {
       const name = lineName(await requireLine(line))

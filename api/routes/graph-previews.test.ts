@@ -59,7 +59,7 @@ const retired = { do: 'retire', id: TRUNK }
 const whole = async (id: string) => (await ask('GET', `previews/${id}`)).body as unknown as Whole
 const begin = async (draft: string) => (await ask('POST', `drafts/${draft}/previews`, {})).body as unknown as Told
 async function over(id: string): Promise<Whole> {
-  await expect.poll(async () => (await whole(id)).preview.state, { timeout: 120_000 }).not.toBe('running')
+  await expect.poll(async () => (await whole(id)).preview.state).not.toBe('running')
   return whole(id)
 }
 

@@ -1,8 +1,8 @@
 import Type from 'typebox'
-import { AppError } from '../../engine/errors.ts'
+import { AppError, type ErrorCode } from '../../engine/errors.ts'
 import { readDraft, type Draft } from '../../engine/knowledge/drafts.ts'
 import { worded } from '../../engine/knowledge/worded.ts'
-import { maySeeLine } from '../auth/graph-scope.ts'
+import { maySeeFoundBy } from '../auth/graph-scope.ts'
 import type { Caller } from '../auth/keys.ts'
 import type { AppDeps } from '../deps.ts'
 import type { App } from '../http/typed-app.ts'
@@ -18,6 +18,9 @@ const Asked = Type.Object({ all: All }, closed)
 const Listed = Type.Object({ cost: PreviewCost, previews: Type.Array(Preview) }, open)
 const Whole = Type.Object({ preview: Preview, report: Type.Optional(PreviewReport) }, open)
 
+/** Whatever is told of a preview, its draft is read. */
+const config: { errors: ErrorCode[] } = { errors: ['PACK_UNKNOWN', 'PACK_INVALID'] }
+
 /** A preview as it is told; `revision` is what its draft is at now. */
 const told = (state: PreviewState, { revision }: { revision: number }) => ({
   ...state,
@@ -28,9 +31,7 @@ const told = (state: PreviewState, { revision }: { revision: number }) => ({
 export function graphPreviewRoutes(app: App, { store, previews }: AppDeps): void {
   const draftSeen = async (id: string, caller: Caller): Promise<Draft> => {
     const draft = await readDraft(store, id)
-    // Examples are of all stores of its pack.
-    const isOfAll = !draft.line.includes('@') && caller.storeIds !== undefined
-    if (isOfAll || !maySeeLine(caller, draft.line)) throw new AppError('NOT_FOUND', { detail: { draft: id } })
+    if (!maySeeFoundBy(caller, draft.line)) throw new AppError('NOT_FOUND', { detail: { draft: id } })
     return draft
   }
   /** @throws AppError NOT_FOUND, also for one that ended with the process that ran it */
@@ -47,7 +48,7 @@ export function graphPreviewRoutes(app: App, { store, previews }: AppDeps): void
         summary: '试看要多少时间，试过的，新的在前 / what a preview costs; those there are, the newest first',
         ...{ params: IdParams, querystring: Asked, response: { 200: Listed } },
       },
-      config: { errors: ['PACK_UNKNOWN', 'PACK_INVALID'] },
+      config,
     },
     async ({ params, query, caller }) => {
       const draft = await draftSeen(params.id, caller)
@@ -70,7 +71,7 @@ export function graphPreviewRoutes(app: App, { store, previews }: AppDeps): void
           'service is restarted; their words go with their recordings.',
         ...{ params: IdParams, body: Asked, response: { 202: Preview } },
       },
-      config: { errors: ['PACK_UNKNOWN', 'PACK_INVALID', 'QUERY_BUSY'] },
+      config: { errors: [...config.errors, 'QUERY_BUSY'] },
     },
     async ({ params, body, caller }, reply) => {
       const draft = await draftSeen(params.id, caller)
@@ -86,7 +87,7 @@ export function graphPreviewRoutes(app: App, { store, previews }: AppDeps): void
         summary: '一次试看：进度；做完了有结果 / how far a preview is, and what it came to',
         ...{ params: IdParams, response: { 200: Whole } },
       },
-      config: { errors: ['PACK_UNKNOWN', 'PACK_INVALID'] },
+      config,
     },
     async ({ params, caller }) => {
       const { one, draft } = await seen(params.id, caller)
@@ -104,7 +105,7 @@ export function graphPreviewRoutes(app: App, { store, previews }: AppDeps): void
         summary: '不试了 / give a preview up',
         ...{ params: IdParams, response: { 200: Preview } },
       },
-      config: { errors: ['PACK_UNKNOWN', 'PACK_INVALID'] },
+      config,
     },
     async ({ params, caller }) => {
       const { one, draft } = await seen(params.id, caller)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AppError } from '../../engine/errors.ts'
 import { keepDay, publish, saidSoon, understanding } from '../../engine/knowledge/reread-fixture.ts'
+import { buildRecording } from '../../fixtures/builders/analysis.ts'
 import type { LiveEvent } from '../schemas/events.ts'
 import { openService, type Service } from '../testing/service.ts'
 
@@ -37,7 +38,7 @@ async function ask(method: 'GET' | 'POST', path: string, payload?: object, heade
 const told = async (id: string) =>
   (await ask('GET', `rereads/${id}`)).body as { reread: Told; report: { concepts: object[] } }
 async function over(id: string) {
-  await expect.poll(async () => (await told(id)).reread.state, { timeout: 60_000 }).not.toBe('running')
+  await expect.poll(async () => (await told(id)).reread.state).not.toBe('running')
   return told(id)
 }
 
@@ -99,6 +100,19 @@ describe('/v1/graph/rereads', () => {
     const { id } = published.body.reread as Told
     expect((await ask('POST', `rereads/${id}/cancel`)).body).toMatchObject({ id, state: 'cancelled', done: 0 })
     await service.queue.complete((await service.queue.claim(['analyse']))!)
+  })
+
+  it('reads again what was read with base alone, over which nothing is published', async () => {
+    const { store } = service
+    expect((await ask('POST', 'rereads', { line: 'base' })).status).toBe(400)
+    expect((await ask('POST', 'rereads', { line: 'base@a' })).status).toBe(404)
+    const recording = buildRecording('three', { id: 'three', storeId: 'a' })
+    await store.saveAnalysis(recording, await understand(saidSoon(SAID), 'base'), { packVersion: '0.1.0' })
+    const { status, body } = await ask('POST', 'rereads', { line: 'base' })
+    expect([status, body]).toMatchObject([202, { line: 'base', number: 0, recordings: 1 }])
+    expect((await over(body.id as string)).reread).toMatchObject({ state: 'done', done: 1 })
+    const read = { packVersion: '0.2.0', knowledgeVersion: '0.2.0+0+0' }
+    expect(await store.getRecording('three')).toMatchObject(read)
   })
 
   it('says that a version is in use, and that history could not be read with it', async () => {

@@ -1,9 +1,9 @@
 import Type from 'typebox'
 import { AppError, toAppError, type ErrorCode } from '../../engine/errors.ts'
-import { lineName, requireLine } from '../../engine/knowledge/line.ts'
+import { lineName, requireLineRead } from '../../engine/knowledge/line.ts'
 import { rereadReport } from '../../engine/knowledge/reread-report.ts'
 import type { StoredReread } from '../../engine/store/reread-types.ts'
-import { maySeeLine, requireLineOf } from '../auth/graph-scope.ts'
+import { maySeeFoundBy, requireLineOf } from '../auth/graph-scope.ts'
 import type { Caller } from '../auth/keys.ts'
 import type { AppDeps } from '../deps.ts'
 import { pageByTime } from '../http/page-by-id.ts'
@@ -38,10 +38,10 @@ export async function rereadAfter(
 
 /** History that is read again with the version in use. */
 export function graphRereadRoutes(app: App, { store, rereads }: AppDeps): void {
-  /** Of a pack all stores are read, and examples are of all. @throws AppError NOT_FOUND */
+  /** @throws AppError NOT_FOUND */
   const seen = async (id: string, caller: Caller): Promise<StoredReread> => {
     const reread = await store.getReread(id)
-    if (!reread || !maySee(caller, reread.line)) throw new AppError('NOT_FOUND', { detail: { reread: id } })
+    if (!reread || !maySeeFoundBy(caller, reread.line)) throw new AppError('NOT_FOUND', { detail: { reread: id } })
     return reread
   }
   app.get(
@@ -56,7 +56,7 @@ export function graphRereadRoutes(app: App, { store, rereads }: AppDeps): void {
     },
     async ({ query: { line, ...query }, caller }) => {
       const all = (await store.listRereads({ ...(line !== undefined && { line }) })).filter((one) =>
-        maySee(caller, one.line),
+        maySeeFoundBy(caller, one.line),
       )
       const { page, ...next } = pageByTime(all, ({ begunAt }) => begunAt, query)
       return { rereads: page.map(toldReread), ...next }
@@ -94,7 +94,7 @@ export function graphRereadRoutes(app: App, { store, rereads }: AppDeps): void {
       config: { errors: ['PACK_UNKNOWN', 'CONFLICT'] },
     },
     async ({ body, caller }, reply) => {
-      const line = lineName(await requireLine(body.line))
+      const line = lineName(await requireLineRead(body.line))
       requireLineOf(caller, line)
       return reply.code(202).send(toldReread(await rereads.begin(line, caller.id)))
     },
@@ -115,6 +115,3 @@ export function graphRereadRoutes(app: App, { store, rereads }: AppDeps): void {
     },
   )
 }
-
-const maySee = (caller: Caller, line: string): boolean =>
-  maySeeLine(caller, line) && (line.includes('@') || caller.storeIds === undefined)

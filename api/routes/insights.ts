@@ -8,7 +8,7 @@ import type { Caller } from '../auth/keys.ts'
 import type { App } from '../http/typed-app.ts'
 import type { AppDeps } from '../deps.ts'
 import { askingOf } from '../http/asking.ts'
-import { closed, literals, open } from '../schemas/common.ts'
+import { UtcOffset, closed, literals, open } from '../schemas/common.ts'
 import { FilterFields, filtersOf } from '../schemas/filters.ts'
 import { figuresWithLinks } from '../schemas/links.ts'
 
@@ -29,13 +29,7 @@ export const FigureFields = {
   falseRate: Type.Optional(
     Type.Number({ minimum: 0.001, maximum: 0.5, description: '可接受的错误发现率 / share of false findings borne' }),
   ),
-  utcOffset: Type.Optional(
-    Type.Integer({
-      minimum: -840,
-      maximum: 840,
-      description: '一天从哪里算起，比 UTC 早几分钟 / minutes ahead of UTC',
-    }),
-  ),
+  utcOffset: UtcOffset,
 }
 const Query = Type.Object(FigureFields, closed)
 const Figures = Type.Object({ view: literals(VIEWS) }, open)

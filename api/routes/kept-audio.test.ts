@@ -89,14 +89,19 @@ describe('audio that was acknowledged', () => {
     const waiting = await upload('a')
     expect((await call('DELETE', `/v1/recordings/${waiting.recordingId}`)).statusCode).toBe(204)
     let finish = () => {}
+    const finishing = new Promise<void>((resolve) => (finish = resolve))
     const { analyse } = service.engine
-    service.engine.analyse = async (...given) => {
-      await new Promise<void>((resolve) => (finish = resolve))
-      return analyse(...given)
-    }
+    const begun = new Promise<void>((resolve) => {
+      service.engine.analyse = async (...given) => {
+        resolve()
+        await finishing
+        return analyse(...given)
+      }
+    })
     const { recordingId, jobId } = await upload('b')
     service.jobs.start()
-    await expect.poll(async () => (await service.jobs.get(jobId))?.state).toBe('running')
+    await begun
+    expect((await service.jobs.get(jobId))?.state).toBe('running')
     const refused = await call('DELETE', `/v1/recordings/${recordingId}`)
     expect([refused.statusCode, refused.json<{ error: { code: string } }>().error.code]).toEqual([409, 'CONFLICT'])
     expect((await call('POST', `/v1/jobs/${jobId}/retry`)).statusCode).toBe(409)

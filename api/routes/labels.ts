@@ -1,7 +1,4 @@
 import Type from 'typebox'
-import { outcomeTitles } from '../../engine/pack/cues/outcome-names.ts'
-import type { Title } from '../../engine/store/figure-types.ts'
-import { mayUseStore } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { askingOf } from '../http/asking.ts'
 import type { App } from '../http/typed-app.ts'
@@ -15,6 +12,7 @@ import {
 } from '../labels.ts'
 import { CAUSE_WORDS, GATE_WORDS, KIND_WORDS, SIDE_WORDS, STAGE_WORDS } from '../replay/words.ts'
 import { open } from '../schemas/common.ts'
+import { valueTitles, type Titles } from '../value-titles.ts'
 
 const Labels = Type.Record(
   Type.String(),
@@ -22,7 +20,7 @@ const Labels = Type.Record(
   { description: '类别 → 代码 → 名称 / kind → code → name' },
 )
 
-const FIXED: Record<string, Record<string, Title>> = {
+const FIXED: Record<string, Titles> = {
   role: ROLE_LABELS,
   polarity: POLARITY_LABELS,
   conceptType: CONCEPT_LABELS,
@@ -46,17 +44,11 @@ export function labelRoutes(app: App, { store }: AppDeps): void {
         summary: '代码的中英文名称：角色、态度、概念类型、关键时刻、阶段、需求、客群、到店结果、门店 / names of codes',
         response: { 200: Labels },
       },
+      config: { isLasting: true },
     },
-    async (request, reply) => {
-      const source = store.figureSource(askingOf(request, reply))
-      const [stage, need, group] = await Promise.all(
-        (['stage', 'need', 'group'] as const).map(async (kind) => Object.fromEntries(await source.factTitles(kind))),
-      )
-      const named = (await store.listStores()).flatMap(({ storeId, name }) =>
-        name !== undefined && mayUseStore(request.caller, storeId) ? [[storeId, { zh: name, en: name }] as const] : [],
-      )
-      const outcome = Object.fromEntries(outcomeTitles())
-      return { ...FIXED, outcome, stage, need, group, store: Object.fromEntries(named) }
-    },
+    async (request, reply) => ({
+      ...FIXED,
+      ...(await valueTitles(store, request.caller, askingOf(request, reply))),
+    }),
   )
 }

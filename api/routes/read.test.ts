@@ -80,7 +80,12 @@ describe('reading', () => {
     ).toMatchObject({
       recordings: [{ id, file: 'v.wav' }],
     })
-    expect((await get('/v1/recordings?from=2026-11-03T00:00:00Z')).json()).toMatchObject({ recordings: [] })
+    expect((await get('/v1/recordings?from=2026-11-03T00:00:00Z')).json()).toEqual({ recordings: [], total: 0 })
+    const totalOf = async (query: string) => (await get(`/v1/recordings?${query}`)).json<{ total: number }>().total
+    const known = ['audio=true', 'consent=notice-only', 'pack=base&pack=auto', 'minMs=1000', 'sort=longest&store=a']
+    for (const query of known) expect(await totalOf(query), query).toBe(1)
+    for (const query of ['audio=false', 'consent=explicit', 'pack=pest', 'maxMs=1000'])
+      expect(await totalOf(query), query).toBe(0)
   })
 
   test('finds words with highlight and the second of audio', async () => {
@@ -111,6 +116,8 @@ describe('reading', () => {
     '/v1/search?from=yesterday',
     '/v1/search?cursor=broken',
     '/v1/recordings?cursor=broken',
+    '/v1/recordings?consent=withdrawn',
+    '/v1/recordings?sort=relevance',
     '/v1/concepts?pack=',
     '/v1/concepts?pack=../..',
     '/v1/concepts?pack=%2e%2e%2fpacks',

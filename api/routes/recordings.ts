@@ -1,20 +1,29 @@
 import Type from 'typebox'
 import { AppError } from '../../engine/errors.ts'
-import { rfc3339 } from '../../engine/rfc3339.ts'
-import type { RecordingFilters } from '../../engine/store/visit-types.ts'
 import type { App } from '../http/typed-app.ts'
-import { visible, visibleStores } from '../auth/scope.ts'
+import { visible } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { askingOf } from '../http/asking.ts'
 import { QUERY_ERRORS } from '../http/openapi.ts'
+import { CONSENTS } from '../intake/capture.ts'
 import { forgetRecording } from '../intake/forget.ts'
 import { nothing } from '../schemas/answers.ts'
-import { Cursor, IdParams, Limit, Many, Milliseconds, Time, closed, open } from '../schemas/common.ts'
+import { Cursor, IdParams, Limit, Many, Milliseconds, NextCursor, closed, literals, open } from '../schemas/common.ts'
 import { Moment, Recording, Utterance } from '../schemas/entities.ts'
 import { Fields, LightUtterance, withFields } from '../schemas/fields.ts'
+import { ListFields, Total, listFiltersOf, pagingOf } from '../schemas/lists.ts'
 
-const ListQuery = Type.Object({ store: Many, device: Many, from: Time, to: Time, limit: Limit, cursor: Cursor }, closed)
-const Page = Type.Object({ recordings: Type.Array(Recording), nextCursor: Type.Optional(Type.String()) }, open)
+const ListQuery = Type.Object(
+  {
+    ...ListFields,
+    pack: Many,
+    consent: Type.Optional(Type.Array(literals(CONSENTS), { maxItems: CONSENTS.length })),
+    audio: Type.Optional(Type.Boolean({ description: '有没有声音；书面反馈没有 / with sound, or without' })),
+    ...{ limit: Limit, cursor: Cursor },
+  },
+  closed,
+)
+const Page = Type.Object({ recordings: Type.Array(Recording), total: Total, nextCursor: NextCursor }, open)
 const Full = Type.Object(
   {
     recording: Recording,
@@ -52,23 +61,21 @@ export function recordingRoutes(app: App, { store, blobs, jobs, events }: AppDep
     {
       schema: {
         tags: ['recordings'],
-        summary: '录音列表 / list',
+        summary: '录音列表：最新、最早或最长的在前 / list: the newest, oldest or longest first',
         querystring: ListQuery,
         response: { 200: Page },
       },
     },
     async (request, reply) => {
       const { query, caller } = request
-      const storeIds = visibleStores(caller, query.store)
-      const filters: RecordingFilters = {
-        ...(storeIds && { storeIds }),
-        ...(query.device && { deviceIds: query.device }),
-        ...(query.from && { fromAt: rfc3339('from', query.from) }),
-        ...(query.to && { toAt: rfc3339('to', query.to) }),
+      const { pack, consent, audio } = query
+      const filters = {
+        ...listFiltersOf(query, caller),
+        ...(pack && { packs: pack }),
+        ...(consent && { consents: consent }),
+        ...(audio !== undefined && { hasAudio: audio }),
       }
-      const { limit, cursor } = query
-      const paging = { ...(limit && { limit }), ...(cursor && { cursor }) }
-      return store.listRecordings({ filters, ...paging }, askingOf(request, reply))
+      return store.listRecordings({ filters, ...pagingOf(query) }, askingOf(request, reply))
     },
   )
   app.get(

@@ -78,6 +78,68 @@ describe('GET /v1/search', () => {
     expect((body.hits as object[])[0]).toMatchObject({ before: [], after: [{ role: 'customer' }, {}] })
   })
 
+  describe('facets', () => {
+    const facetsOf = async (query: Record<string, string>, store?: string) =>
+      (await search({ limit: '1', ...query }, store)).body.facets as Record<string, { value: string }[]>
+
+    test('are those alone that are asked for', async () => {
+      const facets = await facetsOf({ q: '轮胎', facet: 'stores' })
+      expect(facets).toEqual({
+        total: 28,
+        stores: [
+          { value: 'west', count: 20 },
+          { value: 'east', count: 8 },
+        ],
+      })
+      expect(Object.keys(await facetsOf({ facets: 'true' }))).toHaveLength(14)
+      expect(await facetsOf({ q: '轮胎' })).toBeUndefined()
+    })
+
+    test('have a size, and tell how many values there are; days are all', async () => {
+      const facets = await facetsOf({ q: '轮胎', facets: 'true', 'facet.size': '1' })
+      expect(facets).toMatchObject({ stores: [{ value: 'west' }], distinct: { stores: 2, concepts: 1, days: 1 } })
+      expect(facets.days).toHaveLength(1)
+    })
+
+    test('tell days by the clock that is asked for', async () => {
+      const { body } = await search({ q: '轮胎', limit: '100', fields: 'text' })
+      const ats = (body.hits as { at: number }[]).map(({ at }) => at)
+      for (const [utcOffset, minutes] of [[undefined, 480] as const, ['330', 330] as const, ['-660', -660] as const]) {
+        const { days } = await facetsOf({ q: '轮胎', facet: 'days', ...(utcOffset && { utcOffset }) })
+        const wanted = ats.map((at) => new Date(at + minutes * 60_000).toISOString().slice(0, 10))
+        expect(days.map(({ value }) => value)).toEqual([...new Set(wanted)].sort())
+      }
+      expect((await search({ facets: 'true', utcOffset: '900' })).status).toBe(400)
+    })
+
+    test('are searched in by names as they are written or sound, most first, of the stores that the key may see', async () => {
+      const headers = await service.keyFor('admin')
+      const payload = { name: '重庆店' }
+      await service.app.inject({ method: 'PATCH', url: '/v1/stores/east', payload, headers })
+      const found = async (facet: string, q: string, store?: string) =>
+        (await facetsOf({ facet, 'facet.q': q, disjunctive: 'true', store: 'west' }, store))[facet].map(
+          ({ value }) => value,
+        )
+      for (const q of ['cqd', '重庆', 'chong', 'EAST']) expect(await found('stores', q), q).toEqual(['east'])
+      expect(await found('stores', 'st')).toEqual(['west', 'east'])
+      expect(await found('stores', 'cqd', 'west')).toEqual([])
+      expect(await found('concepts', 'lt')).toEqual(['auto/tyre'])
+      expect(await found('roles', 'guke')).toEqual(['customer'])
+      expect(await found('stages', 'weizhi')).toEqual([''])
+      expect(await found('roles', 'dy')).toEqual([])
+    })
+
+    test.each<Record<string, string>>([
+      { 'facet.q': 'lt' },
+      { 'facet.q': 'lt', facets: 'true' },
+      { facet: 'total' },
+      { facet: 'stores', 'facet.size': '0' },
+      { q: '轮胎', facet: 'stores', mode: 'both' },
+    ])('refuse %o', async (query) => {
+      expect((await search(query)).status).toBe(400)
+    })
+  })
+
   test.each<Record<string, string>>([
     { q: '轮胎', around: '11' },
     { q: '轮胎', by: 'store' },

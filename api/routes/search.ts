@@ -3,6 +3,7 @@ import { AppError } from '../../engine/errors.ts'
 import { ENGINE_ERRORS, QUERY_ERRORS } from '../http/openapi.ts'
 import type { App } from '../http/typed-app.ts'
 import type { AppDeps } from '../deps.ts'
+import { facetsAsked, facetsTold } from '../facets-asked.ts'
 import { askingOf } from '../http/asking.ts'
 import { Cursor, Limit, Milliseconds, closed, literals, open } from '../schemas/common.ts'
 import { Span, StartCertainty } from '../schemas/entities.ts'
@@ -10,6 +11,8 @@ import { Fields, LightUtterance, withFields } from '../schemas/fields.ts'
 import { SearchExtras } from '../schemas/search.ts'
 import { createMeantSenses, wordsAsked } from '../query-senses.ts'
 import { FilterFields, filtersApart, filtersOf } from '../schemas/filters.ts'
+import { FacetFields, Facets } from '../schemas/facets.ts'
+import { valueTitles } from '../value-titles.ts'
 
 const MOST_AROUND = 10
 const Query = Type.Object(
@@ -37,13 +40,7 @@ const Query = Type.Object(
     cursor: Cursor,
     fields: Fields,
     mode: Type.Optional(literals(['words', 'meaning', 'both'])),
-    facets: Type.Optional(Type.Boolean({ description: '同时给出各维度的数量 / with counts by dimension' })),
-    disjunctive: Type.Optional(
-      Type.Boolean({
-        description:
-          '每个维度的数量不受它自己的筛选限制，没选的也看得见 / each count without the filters of its own dimension, so that what was not chosen is seen',
-      }),
-    ),
+    ...FacetFields,
   },
   closed,
 )
@@ -82,6 +79,7 @@ const Page = Type.Object(
     hits: Type.Array(Hit),
     total: Type.Integer(),
     nextCursor: Type.Optional(Type.String()),
+    facets: Type.Optional(Facets),
     ...SearchExtras,
   },
   open,
@@ -106,7 +104,8 @@ export function searchRoutes(app: App, { store, meanings }: AppDeps): void {
       const asking = askingOf(request, reply)
       const filters = filtersOf(query, caller)
       const { q = '', sort, by, around, limit, cursor, mode = 'words' } = query
-      if (query.facets && mode !== 'words')
+      const wanted = facetsAsked(query)
+      if (wanted && mode !== 'words')
         throw new AppError('INPUT_INVALID', { detail: { wanted: 'facets with mode=words', got: mode } })
       const asked = { ...(q !== '' && { query: q }), filters }
       const meaning = mode === 'words' ? undefined : await meanings.ask(q, mode === 'both')
@@ -115,7 +114,10 @@ export function searchRoutes(app: App, { store, meanings }: AppDeps): void {
       const page = await store.search({ ...asked, ...paging, ...(meaning && { meaning }) }, asking)
       const hits = page.hits.map((hit) => ({ ...hit, utterance: withFields(hit.utterance, query.fields) }))
       const counted = query.disjunctive ? { ...asked, filters: filtersApart(query, caller), disjunctive: true } : asked
-      const facets = query.facets ? { facets: await store.facets(counted, asking) } : {}
+      const titlesOf = () => valueTitles(store, caller, asking)
+      const facets = wanted && {
+        facets: await facetsTold(await store.facets({ ...counted, ...wanted }, asking), query, titlesOf),
+      }
       // Near concepts are told of a first page by words on which nothing is.
       const meant = page.near && { meant: await meantBy(wordsAsked(page), filters, asking) }
       return { ...page, hits, ...facets, ...meant }

@@ -56,4 +56,19 @@ describe('names and regions of stores', () => {
     const labels = await send('GET', '/v1/labels', { key: 'analyst', stores: ['s-1204'] })
     expect(labels.body.store).toEqual({})
   })
+
+  test('find stores by a part of them, its pinyin or first letters, within what the key may see', async () => {
+    await send('PATCH', '/v1/stores/s-2001', { body: { name: '重庆北碚店', region: '西南' } })
+    await send('PATCH', '/v1/stores/s-2002', { body: { name: '成都锦里店', region: '西南' } })
+    const found = async (q: string, ...stores: string[]) => {
+      const { status, body } = await send('GET', `/v1/stores?q=${encodeURIComponent(q)}`, { key: 'analyst', stores })
+      expect(status).toBe(200)
+      return (body.stores as { storeId: string }[]).map(({ storeId }) => storeId)
+    }
+    for (const q of ['北碚', 'beibei', 'cqbb', 'CQ', 's-2001']) expect(await found(q), q).toEqual(['s-2001'])
+    for (const q of ['xinan', '西南', 'xn']) expect(await found(q), q).toEqual(['s-2001', 's-2002'])
+    expect(await found('xinan', 's-2002')).toEqual(['s-2002'])
+    expect(await found('没有')).toEqual([])
+    expect((await send('GET', `/v1/stores?q=${'x'.repeat(101)}`)).status).toBe(400)
+  })
 })

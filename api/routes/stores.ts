@@ -1,14 +1,15 @@
 import Type from 'typebox'
 import { AppError } from '../../engine/errors.ts'
-import type { StoreName } from '../../engine/store/visit-types.ts'
+import type { KnownStore, StoreName } from '../../engine/store/visit-types.ts'
 import { OPENING_HOURS_SCHEMA, readOpeningHours } from '../../engine/store/opening-hours.ts'
+import { narrowedByName } from '../../engine/text/find-named.ts'
 import type { App } from '../http/typed-app.ts'
 import { mayUseStore, requireStore } from '../auth/scope.ts'
 import type { AppDeps } from '../deps.ts'
 import { PLAIN_NAME } from '../intake/capture.ts'
 import { nothing } from '../schemas/answers.ts'
 import { pageById } from '../http/page-by-id.ts'
-import { Cursor, Limit, closed, open } from '../schemas/common.ts'
+import { Cursor, Limit, NameWords, closed, open } from '../schemas/common.ts'
 
 const Params = Type.Object({ id: Type.String({ pattern: PLAIN_NAME }) })
 const Stored = Type.Object({ storeId: Type.String(), hours: OPENING_HOURS_SCHEMA, notedAt: Type.Integer() }, open)
@@ -23,7 +24,7 @@ const Store = Type.Object(
 )
 /** Told, or taken back with null or an empty text; white space around it is none of it. */
 const Told = Type.Optional(Type.Union([Type.String({ maxLength: 64 }), Type.Null()]))
-const ListQuery = Type.Object({ limit: Limit, cursor: Cursor }, closed)
+const ListQuery = Type.Object({ q: NameWords, limit: Limit, cursor: Cursor }, closed)
 const Stores = Type.Object(
   {
     stores: Type.Array(Store),
@@ -32,15 +33,22 @@ const Stores = Type.Object(
   open,
 )
 
+/** What people may call a store; all of a region are found by the region's. */
+const namesOf = ({ storeId, name = storeId, region = '' }: KnownStore): [string, ...string[]] => [name, storeId, region]
+
 /** Stores and when they are open: what was heard is measured against it. */
 export function storeRoutes(app: App, { store }: AppDeps): void {
   const tags = ['stores']
   app.get(
     '/v1/stores',
-    { schema: { tags, summary: '门店 / stores', querystring: ListQuery, response: { 200: Stores } } },
+    {
+      schema: { tags, summary: '门店 / stores', querystring: ListQuery, response: { 200: Stores } },
+      config: { isLasting: true },
+    },
     async ({ query, caller }) => {
       const own = (await store.listStores()).filter(({ storeId }) => mayUseStore(caller, storeId))
-      const { page, ...next } = pageById(own, ({ storeId }) => storeId, query)
+      const found = narrowedByName(own, namesOf, query.q)
+      const { page, ...next } = pageById(found, ({ storeId }) => storeId, query)
       return { stores: page, ...next }
     },
   )

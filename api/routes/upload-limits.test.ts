@@ -1,5 +1,5 @@
-import type * as fs from 'node:fs/promises'
-import { readdir, statfs } from 'node:fs/promises'
+import fs, { readdir } from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { OTHER_VISIT, PRIVATE_VISIT, VISIT, openService, wav, type Service } from '../testing/service.ts'
@@ -36,15 +36,15 @@ describe('the bytes that one key may bring in a day', () => {
   })
 })
 
-vi.mock('node:fs/promises', async (original) => {
-  const real = await original<typeof fs>()
-  return { ...real, statfs: vi.fn(real.statfs) }
-})
-
 describe('the reserve of the disk', () => {
-  const free = (bytes: number, total = 1e12) =>
-    vi.mocked(statfs).mockResolvedValue({ bsize: 1, blocks: total, bavail: bytes } as never)
-  afterEach(() => void vi.mocked(statfs).mockReset())
+  function free(bytes: number, total = 1e12): void {
+    vi.spyOn(fs, 'statfs').mockResolvedValue({ bsize: 1, blocks: total, bavail: bytes } as never)
+    syncBuiltinESMExports()
+  }
+  afterEach(() => {
+    vi.restoreAllMocks()
+    syncBuiltinESMExports()
+  })
 
   test('is left free by uploads, and nothing of a refused one stays', async () => {
     service = await openService({ diskReserveBytes: 1_000_000 })

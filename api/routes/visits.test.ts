@@ -139,12 +139,39 @@ describe('outcomes', () => {
       expect((await send('POST', '/v1/outcomes', { rows: [{ visit: 'x.wav', outcome: 'order' }] })).statusCode).toBe(
         400,
       )
-      expect((await send('GET', '/v1/visits')).json()).toEqual({ visits: [] })
+      expect((await send('GET', '/v1/visits')).json()).toEqual({ visits: [], total: 0 })
       expect((await send('GET', '/v1/stores')).json()).toEqual({ stores: [] })
       expect((await send('GET', '/v1/stores/b/hours')).statusCode).toBe(404)
     } finally {
       await own.close()
     }
+  })
+})
+
+describe('the list', () => {
+  const list = async (query: string) =>
+    (await ask('GET', `/v1/visits?${query}`)).json<{ visits: { id: string }[]; total: number; nextCursor?: string }>()
+
+  test('has its total on every page, and narrows by what was found, also nothing', async () => {
+    const first = await list('store=a&group=baby&limit=4')
+    expect(first).toMatchObject({ total: 10, nextCursor: expect.any(String) as string })
+    expect(first.visits).toHaveLength(4)
+    const second = await list(`store=a&group=baby&limit=4&cursor=${first.nextCursor}`)
+    expect(second.total).toBe(10)
+    expect((await list('store=a&group=')).total).toBe(10)
+    expect((await list('store=a&group=baby&group=')).total).toBe(20)
+    expect((await list('store=a&stage=price')).total).toBe(0)
+    expect((await list('store=a&need=')).total).toBe(20)
+    expect([(await list('store=a&minMs=2000')).total, (await list('store=a&minMs=2001')).total]).toEqual([20, 0])
+  })
+
+  test('stands in the order that is asked for, its file too', async () => {
+    const ids = async (sort: string) => (await list(`store=a&sort=${sort}&limit=100`)).visits.map(({ id }) => id)
+    expect(await ids('oldest')).toEqual((await ids('newest')).reverse())
+    const { payload } = await ask('GET', '/v1/visits.csv?store=a&group=baby&sort=oldest')
+    expect(payload.trim().split('\n')).toHaveLength(11)
+    for (const query of ['sort=shortest', 'minMs=-1', 'stages=price'])
+      expect((await ask('GET', `/v1/visits?${query}`)).statusCode, query).toBe(400)
   })
 })
 

@@ -12,13 +12,22 @@ import { FILE_BODY, wholeBody } from '../http/whole-body.ts'
 import { OUTCOME_NAME, outcomesFromRows, type OutcomeRow, type OutcomeRowOptions } from '../intake/outcome-rows.ts'
 import { readOutcomeTable } from '../intake/outcome-table.ts'
 import { nothing } from '../schemas/answers.ts'
-import { Cursor, IdParams, Limit, Many, Time, closed, open } from '../schemas/common.ts'
+import { Cursor, IdParams, Limit, Many, NextCursor, Time, closed, open } from '../schemas/common.ts'
 import { Visit } from '../schemas/entities.ts'
+import { ManyOrNone } from '../schemas/filters.ts'
+import { ListFields, Total, listFiltersOf, pagingOf } from '../schemas/lists.ts'
 
 /** Query parameters by which visits are narrowed. */
-export const VisitFields = { store: Many, device: Many, recording: Many, outcome: Many, from: Time, to: Time }
+export const VisitFields = {
+  ...ListFields,
+  recording: Many,
+  group: ManyOrNone('客群', 'customer group'),
+  need: ManyOrNone('需求', 'need'),
+  stage: ManyOrNone('经过的阶段', 'stage that it went through'),
+  outcome: ManyOrNone('记录的到店结果', 'what became of it, as people told'),
+}
 const ListQuery = Type.Object({ ...VisitFields, limit: Limit, cursor: Cursor }, closed)
-const Page = Type.Object({ visits: Type.Array(Visit), nextCursor: Type.Optional(Type.String()) }, open)
+const Page = Type.Object({ visits: Type.Array(Visit), total: Total, nextCursor: NextCursor }, open)
 const Name = Type.String({
   pattern: OUTCOME_NAME,
   description:
@@ -89,16 +98,15 @@ export function visitRoutes(app: App, { store, config }: AppDeps): void {
     {
       schema: {
         tags: ['visits'],
-        summary: '到店列表 / list of visits',
+        summary: '到店列表：最新、最早或最长的在前 / visits: the newest, oldest or longest first',
         querystring: ListQuery,
         response: { 200: Page },
       },
     },
     async (request, reply) => {
       const { query, caller } = request
-      const { limit, cursor } = query
-      const paging = { ...(limit && { limit }), ...(cursor && { cursor }) }
-      return store.listVisits({ filters: visitFiltersOf(query, caller), ...paging }, askingOf(request, reply))
+      const filters = visitFiltersOf(query, caller)
+      return store.listVisits({ filters, ...pagingOf(query) }, askingOf(request, reply))
     },
   )
   app.get(
@@ -197,13 +205,13 @@ interface Keeping extends Pick<OutcomeRowOptions, 'source' | 'placeOf'> {
 
 /** What a query narrows visits to, within the stores that its caller may see. */
 export function visitFiltersOf(query: Static<TObject<typeof VisitFields>>, caller: Caller): VisitFilters {
-  const storeIds = visibleStores(caller, query.store)
+  const { recording, group, need, stage, outcome } = query
   return {
-    ...(storeIds && { storeIds }),
-    ...(query.device && { deviceIds: query.device }),
-    ...(query.recording && { recordingIds: query.recording }),
-    ...(query.outcome && { outcomes: outcomesAsked(query.outcome) }),
-    ...(query.from && { fromAt: rfc3339('from', query.from) }),
-    ...(query.to && { toAt: rfc3339('to', query.to) }),
+    ...listFiltersOf(query, caller),
+    ...(recording && { recordingIds: recording }),
+    ...(group && { groups: group }),
+    ...(need && { needs: need }),
+    ...(stage && { stages: stage }),
+    ...(outcome && { outcomes: outcomesAsked(outcome) }),
   }
 }

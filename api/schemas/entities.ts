@@ -160,8 +160,9 @@ export const Recording = Type.Object(
     packVersion: Type.Union([Type.String(), Type.Null()]),
     knowledgeVersion: Type.Union([Type.String(), Type.Null()], {
       description:
-        '找出概念、改正、态度和关键时刻所用的知识：行业包版本+全部门店的改动+本店的改动（0：没有） / what its mentions, repairs, ' +
-        'opinions and moments were found with: version of the pack + of what is laid over it for all stores + for this one (0: nothing)',
+        '找出概念、改正、态度和关键时刻所用的知识：行业包版本（基础包的版本与它不同时写作 行业包/基础包）+全部门店的改动+本店的改动' +
+        '（0：没有） / what its mentions, repairs, opinions and moments were found with: version of the pack (pack/base where the base ' +
+        'pack under it bears another) + of what is laid over it for all stores + for this one (0: nothing)',
     }),
     utteranceCount: Type.Integer(),
     otherLanguages: Type.Array(OtherLanguage),

@@ -12,7 +12,7 @@ import { Many, Time, closed, literals } from './common.ts'
 
 const Roles = Type.Optional(Type.Array(literals(['staff', 'customer', 'unknown']), { maxItems: 3 }))
 /** A query parameter that may be repeated, and empty: what nobody knows. */
-const ManyOrNone = (zh: string, en: string) =>
+export const ManyOrNone = (zh: string, en: string) =>
   Type.Optional(
     Type.Array(Type.String({ maxLength: 100 }), {
       maxItems: 50,

@@ -72,7 +72,8 @@ export const PreviewReport = Type.Object(
       description: '可能有变化的录音 / recordings in which opinions and moments may be different',
     }),
     read: Type.Integer({
-      description: '其中细看了的：态度和关键时刻只数这些 / of those, read closely: opinions and moments are of these',
+      description:
+        '其中细看了的：态度、关键时刻和因对话里别处说到而变的改正只数这些 / of those, read closely: opinions, moments and repairs that change by what else their conversation names are of these',
     }),
     ...effects,
   },

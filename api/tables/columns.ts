@@ -1,4 +1,3 @@
-import { DEFAULT_UTC_OFFSET_MINUTES } from '../../engine/rfc3339.ts'
 import type { Title } from '../../engine/store/figure-types.ts'
 import type { TableLanguage } from './table.ts'
 
@@ -7,13 +6,15 @@ export interface Writing {
   lang: TableLanguage
   /** Of the service, as the client calls it: links in a file must lead back. */
   origin: string
+  /** Of the clock by which times are written. */
+  utcOffsetMinutes: number
 }
 
 const MINUTE_MS = 60_000
 
-/** `2026-03-01 14:05:07` by the clock of the shops. */
-export function localTime(at: number): string {
-  return new Date(at + DEFAULT_UTC_OFFSET_MINUTES * MINUTE_MS).toISOString().slice(0, 19).replace('T', ' ')
+/** `2026-03-01 14:05:07` by the clock that was asked for. */
+export function localTime(at: number, { utcOffsetMinutes }: Writing): string {
+  return new Date(at + utcOffsetMinutes * MINUTE_MS).toISOString().slice(0, 19).replace('T', ' ')
 }
 
 export const isoTime = (at: number): string => new Date(at).toISOString()

@@ -60,7 +60,7 @@ describe('a CSV', () => {
       }),
       fuzzRuns(),
     )
-  }, 600_000)
+  })
 
   test('keeps numbers that we counted as numbers, and numbers that are names as names', async () => {
     expect(await written(['a', 'b'], [[-1.5, '00123']], false)).toBe("a,b\r\n-1.5,'00123\r\n")

@@ -9,12 +9,13 @@ export interface ReadEvidence extends Evidence {
 }
 
 /** Columns of a basket. */
-export function evidenceColumns({ lang, origin }: Writing): Column<ReadEvidence>[] {
+export function evidenceColumns(writing: Writing): Column<ReadEvidence>[] {
+  const { lang, origin } = writing
   return [
     { zh: '备注', en: 'note', of: ({ note }) => note },
     { zh: '原话', en: 'words', of: ({ utterance }) => utterance?.text },
     { zh: '角色', en: 'role', of: ({ utterance }) => utterance && named(ROLE_LABELS, utterance.role, lang) },
-    { zh: '时间', en: 'time', of: ({ utterance }) => utterance && localTime(utterance.at) },
+    { zh: '时间', en: 'time', of: ({ utterance }) => utterance && localTime(utterance.at, writing) },
     { zh: '门店', en: 'store', of: ({ storeId }) => storeId },
     { zh: '录音', en: 'recording', of: ({ recordingId }) => recordingId },
     { zh: '开始毫秒', en: 'start ms', of: ({ startMs }) => startMs },

@@ -5,9 +5,10 @@ import { isoTime, localTime, named, rounded, type Writing } from './columns.ts'
 import type { Column } from './table.ts'
 
 /** Columns of search hits. `stages`: their names, by code. */
-export function hitColumns({ lang, origin }: Writing, stages: ReadonlyMap<string, Title>): Column<SearchHit>[] {
+export function hitColumns(writing: Writing, stages: ReadonlyMap<string, Title>): Column<SearchHit>[] {
+  const { lang, origin } = writing
   return [
-    { zh: '时间', en: 'time', of: ({ at }) => localTime(at) },
+    { zh: '时间', en: 'time', of: ({ at }) => localTime(at, writing) },
     { zh: '门店', en: 'store', of: ({ storeId }) => storeId },
     { zh: '角色', en: 'role', of: ({ utterance: { role } }) => named(ROLE_LABELS, role, lang) },
     { zh: '原话', en: 'words', of: ({ utterance }) => utterance.text },

@@ -9,7 +9,8 @@ const STATES = {
 } as const
 
 /** Columns of repairs. */
-export function repairColumns({ lang, origin }: Writing): Column<ListedRepair>[] {
+export function repairColumns(writing: Writing): Column<ListedRepair>[] {
+  const { lang, origin } = writing
   return [
     { zh: '听到的', en: 'heard', of: ({ original }) => original },
     { zh: '改成', en: 'read as', of: ({ replacement }) => replacement },
@@ -17,7 +18,7 @@ export function repairColumns({ lang, origin }: Writing): Column<ListedRepair>[]
     { zh: '状态', en: 'state', of: ({ state }) => STATES[state][lang] },
     { zh: '把握', en: 'score', of: ({ score }) => rounded(score) },
     { zh: '原话', en: 'words', of: ({ text }) => text },
-    { zh: '时间', en: 'time', of: ({ at }) => localTime(at) },
+    { zh: '时间', en: 'time', of: ({ at }) => localTime(at, writing) },
     { zh: '门店', en: 'store', of: ({ storeId }) => storeId },
     { zh: '决定人', en: 'decided by', of: ({ decidedBy }) => decidedBy },
     { zh: '决定时刻', en: 'decided at', of: ({ decidedAt }) => (decidedAt === null ? '' : isoTime(decidedAt)) },

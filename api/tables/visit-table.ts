@@ -6,7 +6,8 @@ import type { Column } from './table.ts'
 const MINUTE_MS = 60_000
 
 /** Columns of visits: what was heard of their end and what people told of it stand side by side. */
-export function visitColumns({ lang, origin }: Writing): Column<StoredVisit>[] {
+export function visitColumns(writing: Writing): Column<StoredVisit>[] {
+  const { lang, origin } = writing
   const outcomes = outcomeTitles()
   const facts = ({ facts }: StoredVisit, kind: StoredVisitFact['kind']) =>
     facts
@@ -14,7 +15,7 @@ export function visitColumns({ lang, origin }: Writing): Column<StoredVisit>[] {
       .map(({ title }) => title[lang])
       .join('、')
   return [
-    { zh: '开始', en: 'start', of: ({ startedAt }) => localTime(startedAt) },
+    { zh: '开始', en: 'start', of: ({ startedAt }) => localTime(startedAt, writing) },
     { zh: '门店', en: 'store', of: ({ storeId }) => storeId },
     { zh: '分钟', en: 'minutes', of: ({ startMs, endMs }) => Math.round((endMs - startMs) / (MINUTE_MS / 10)) / 10 },
     { zh: '阶段', en: 'stages', of: (visit) => facts(visit, 'stage') },

@@ -81,7 +81,7 @@ describe('a workbook', () => {
       }),
       { ...fuzzRuns(), numRuns: Math.min(200, fuzzRuns().numRuns ?? 200) },
     )
-  }, 600_000)
+  })
 
   test('has the parts without which Excel opens nothing', async () => {
     async function* none() {}

@@ -14,8 +14,7 @@ import { createEventLog } from '../events/event-log.ts'
 import { createMeanings, openInstalledEncoder } from '../meanings.ts'
 import { createPreviews } from '../jobs/previews.ts'
 import { createRereadJobs } from '../jobs/reread-jobs.ts'
-import { createPreviewTeller } from '../events/tell-previews.ts'
-import { createRereadTeller } from '../events/tell-rereads.ts'
+import { createPreviewTeller, createRereadTeller } from '../events/tell-line-work.ts'
 import { createAnalysisJobs } from '../jobs/analysis-jobs.ts'
 import { createRealClock } from '../../devices/real/clock.ts'
 import { realDisk } from '../../devices/real/disk.ts'
@@ -71,7 +70,8 @@ export async function openService(
   replayWork: ReplayWork = heardReplays(() => [['您', '好']]),
 ) {
   const dataDir = await mkdtemp(join(tmpdir(), 'tingdian-api-'))
-  const config = loadConfig({ dataDir, readThreads: 0, ...overrides }, {})
+  // What is late is late by its own tests alone, not by how busy the machine is.
+  const config = loadConfig({ dataDir, readThreads: 0, searchDeadlineMs: 240_000, ...overrides }, {})
   await layMigratedStore(storePlace(config))
   const store = await openSharedStore(config)
   const queue = await openJobQueue(config, { backoffMs: 1, ...queueOptions })

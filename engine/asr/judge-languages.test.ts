@@ -55,5 +55,5 @@ describe('judgeLanguages', () => {
       }),
       fuzzRuns(),
     )
-  }, 600_000)
+  })
 })

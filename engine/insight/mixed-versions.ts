@@ -1,7 +1,7 @@
 /** Utterances that one version of a pack's knowledge was used for. */
 export interface KnowledgeUsed {
   pack: string
-  /** `0.2.0+12+3`, see engine/knowledge/live.ts; '' where nobody noted it. */
+  /** `0.2.0+12+3`, or `0.2.0/0.3.0+12+3` over another base: see engine/knowledge/live.ts; '' where nobody noted it. */
   version: string
   utterances: number
 }

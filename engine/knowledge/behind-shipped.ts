@@ -1,11 +1,12 @@
 import { packNames } from '../pack/load.ts'
 import { knownPack } from '../pack/known-packs.ts'
 import type { RereadStore } from '../store/reread-types.ts'
+import { shippedIn, shippedVersion } from './live.ts'
 
-/** Recordings that were read with another version of a pack than the one that ships now. */
+/** Recordings that were read with another version of a pack, or of the base pack under it, than ships now. */
 export interface BehindShipped {
   pack: string
-  /** That they were read with, and that ships. */
+  /** That they were read with, and that ships, as `shippedVersion` tells it. */
   was: string
   is: string
   recordings: number
@@ -15,11 +16,13 @@ export interface BehindShipped {
 export async function behindShipped(store: Pick<RereadStore, 'packVersions'>): Promise<BehindShipped[]> {
   const [used, names] = await Promise.all([store.packVersions(), packNames()])
   const shipping = used.filter(({ pack }) => names.includes(pack))
-  const behind = await Promise.all(
-    shipping.map(async ({ pack, version, recordings }): Promise<BehindShipped[]> => {
-      const { version: is } = await knownPack(pack)
-      return is === version ? [] : [{ pack, was: version, is, recordings }]
-    }),
+  const behind = new Map<string, BehindShipped>()
+  for (const { pack, packVersion, knowledgeVersion, recordings } of shipping) {
+    const [was, is] = [shippedIn(knowledgeVersion ?? packVersion), shippedVersion(await knownPack(pack))]
+    const key = `${pack} ${was}`
+    if (was !== is) behind.set(key, { pack, was, is, recordings: (behind.get(key)?.recordings ?? 0) + recordings })
+  }
+  return [...behind.values()].sort(
+    (a, b) => b.recordings - a.recordings || (`${a.pack} ${a.was}` < `${b.pack} ${b.was}` ? -1 : 1),
   )
-  return behind.flat().sort((a, b) => b.recordings - a.recordings || (a.pack < b.pack ? -1 : 1))
 }

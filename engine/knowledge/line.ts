@@ -40,3 +40,11 @@ export async function requireLine(name: string): Promise<Line> {
     throw new AppError('PACK_UNKNOWN', { detail: { asked: line.pack, available } })
   return line
 }
+
+/**
+ * The same; also `base`, over which nothing can be laid: what was read with it alone can be read again.
+ *
+ * @throws AppError as `requireLine`
+ */
+export const requireLineRead = async (name: string): Promise<Line> =>
+  name === 'base' ? { pack: name } : requireLine(name)

@@ -1,3 +1,4 @@
+import type { Knowledge } from '../pack/knowledge.ts'
 import { overlayHash, readOverlay, type Overlay } from '../pack/overlay.ts'
 import type { KnowledgeVersions } from '../store/knowledge-types.ts'
 import { linesOver, type Line } from './line.ts'
@@ -55,6 +56,17 @@ export function createLiveKnowledge(
   }
 }
 
-/** `0.2.0+12+3`: the version of the pack that ships, of what is laid over it for all, and for one store; 0 is nothing. */
-export const knowledgeVersion = (packVersion: string, numbers: readonly number[]): string =>
-  [packVersion, ...numbers].join('+')
+/**
+ * `0.2.0`, or `0.2.0/0.3.0`: what ships of a pack, and of the base pack under it where that bears another version. Both are raised
+ * together as a rule, and were whenever a version was noted without base.
+ */
+export function shippedVersion({ version, layers }: Pick<Knowledge, 'version' | 'layers'>): string {
+  const base = layers.find(({ name }) => name === 'base')?.version ?? version
+  return base === version ? version : `${version}/${base}`
+}
+
+/** `0.2.0+12+3`: what ships of a pack (`shippedVersion`), of what is laid over it for all, and for one store; 0 is nothing. */
+export const knowledgeVersion = (shipped: string, numbers: readonly number[]): string => [shipped, ...numbers].join('+')
+
+/** What shipped, of a `knowledgeVersion`. */
+export const shippedIn = (version: string): string => version.split('+', 1)[0]

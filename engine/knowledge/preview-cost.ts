@@ -13,8 +13,8 @@ export interface PreviewCost {
 /** Read closely unless all are wanted: those written last, which take as long as the scan of a year of one store. */
 export const USUALLY_READ = 100
 
-/** Until one was timed here: a cautious guess, nothing that was measured. */
-const FIRST = { prepareSeconds: 4, utterancesPerSecond: 8000, recordingsPerSecond: 8 }
+/** Until one was timed here: no quicker than two quiet cores were with ten concepts of a year of one store (scripts/bench/preview.ts). */
+const FIRST = { prepareSeconds: 3, utterancesPerSecond: 8000, recordingsPerSecond: 7 }
 
 /** Less tells nothing of how quick it is. */
 const LEAST_TIMED = { utterances: 2000, recordings: 20 }

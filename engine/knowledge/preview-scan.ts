@@ -5,16 +5,18 @@ import { createMatcher, type Match } from '../match/match.ts'
 import type { Knowledge } from '../pack/knowledge.ts'
 import { knownPack } from '../pack/known-packs.ts'
 import type { Overlay } from '../pack/overlay.ts'
-import { createRepairDifference, type RepairDifference } from '../repair/repair-difference.ts'
-import type { SaidText, TextScope, TextStore } from '../store/text-types.ts'
+import { createRepairDifference } from '../repair/repair-difference.ts'
+import type { TextScope, TextStore } from '../store/text-types.ts'
 import type { StoredUtterance } from '../store/types.ts'
 import { openLanguageModel } from '../text/language-model.ts'
 import { fold } from '../text/surface.ts'
 import { createTokenizer } from '../text/tokenize.ts'
-import type { Mention, Repair } from '../types.ts'
-import { createTally, type Effects, type Place, type RepairAt } from './effects.ts'
+import type { Mention } from '../types.ts'
+import type { FindBoth } from './conversation-named.ts'
+import { createTally, type Effects, type Place } from './effects.ts'
 import { pagesOf } from './said-pages.ts'
-import { meantOtherwise, touchedBy } from './touched.ts'
+import { createScanRepairs } from './scan-repairs.ts'
+import { meantOtherwise, touchedBy, type IsTouched } from './touched.ts'
 
 /** What is compared: a line's own overlay as it was and as it is, over what lies between it and the pack. */
 export interface Compared {
@@ -26,6 +28,8 @@ export interface Compared {
 
 /** How a scan is watched, and ended. */
 export interface ScanWatch {
+  /** Of so many recordings at most, those written last, it is looked at what their conversations make different. Default: all. */
+  most?: number
   signal?: AbortSignal
   /** Utterances read until now. */
   onProgress?: (utterances: number) => void
@@ -55,7 +59,7 @@ export const comparedPacks = ({ scope, between, was, is }: Compared): Promise<Kn
 export async function scanSaid(
   store: Store,
   compared: Compared,
-  { signal, onProgress, onTouched }: ScanWatch = {},
+  { most = Infinity, signal, onProgress, onTouched }: ScanWatch = {},
 ): Promise<Scanned> {
   const [old, now] = await comparedPacks(compared)
   const [isTouched, isMeantOtherwise] = [touchedBy(old, now), meantOtherwise([old, now], [compared.was, compared.is])]
@@ -63,17 +67,17 @@ export async function scanSaid(
   const tally = createTally(now, old)
   const scanned = { utterances: 0, changed: 0 }
   if (!isMeantOtherwise && !repairs) return { ...scanned, effects: tally.result() }
-  const [findOld, findNow] = [finderOf(old), finderOf(now)]
-  const repairsOf = repairs && repairReader(store, repairs)
+  const findBoth = bothFinder(old, now, isTouched)
+  const tallied =
+    repairs && createScanRepairs({ store, difference: repairs, findBoth, tally: (...one) => tally.repairs(...one) })
   for await (const page of pagesOf(store, compared.scope)) {
     const touched = new Set<string>()
     for (const said of page) {
       if (signal?.aborted) throw new AppError('CANCELLED')
-      const folded = fold(said.text).text
-      if (isMeantOtherwise?.(folded)) touched.add(said.recordingId)
-      const isNamed = isTouched?.(folded) && tally.mentions(said, findOld(said.text), findNow(said.text))
-      const [was, is] = (await repairsOf?.(said)) ?? [[], []]
-      const isRepaired = tally.repairs(said, was, is)
+      if (isMeantOtherwise?.(fold(said.text).text)) touched.add(said.recordingId)
+      const both = findBoth(said)
+      const isNamed = both !== undefined && tally.mentions(said, both.was, both.is)
+      const isRepaired = await tallied?.look(said, isNamed)
       if (isNamed || isRepaired) scanned.changed += 1
     }
     scanned.utterances += page.length
@@ -82,7 +86,23 @@ export async function scanSaid(
     // Whoever asks it to end is heard between pages.
     await setImmediate()
   }
+  scanned.changed += (await tallied?.end(most, signal)) ?? 0
   return { ...scanned, effects: tally.result() }
+}
+
+/** Whoever reads a conversation asks again for utterances that lie near in the scan: so many are remembered. */
+const MOST_REMEMBERED = 2000
+
+function bothFinder(old: Knowledge, now: Knowledge, isTouched: IsTouched | undefined): FindBoth {
+  const [was, is] = [finderOf(old), finderOf(now)]
+  const known = new Map<string, ReturnType<FindBoth>>()
+  return ({ id, text }) => {
+    if (!isTouched?.(fold(text).text)) return undefined
+    const both = known.get(id) ?? { was: was(text), is: is(text) }
+    if (known.size >= MOST_REMEMBERED) known.clear()
+    known.set(id, both)
+    return both
+  }
 }
 
 /** A placeholder is no word: what stands for a number names no telephone. */
@@ -100,32 +120,4 @@ function finderOf(knowledge: Knowledge): (text: string) => Mention[] {
       (mention) => !covered.some(({ start, end }) => start < mention.end && mention.start < end),
     )
   }
-}
-
-/** What was typed takes no time, and is as it was meant. */
-const LEAST_SPOKEN_MS = 2
-
-/** What both packs would put right in an utterance; asks the store for its conversation where they might differ. */
-function repairReader(store: Store, difference: RepairDifference) {
-  return async (said: SaidText): Promise<[RepairAt[], RepairAt[]] | undefined> => {
-    const { id, recordingId, startMs, endMs, rawText: text, confidence } = said
-    const turn = { text, startMs, endMs, confidence }
-    if (endMs - startMs < LEAST_SPOKEN_MS || !difference.mayDiffer(turn)) return undefined
-    const others = (await store.getUtterances(recordingId)).filter((one) => one.id !== id)
-    const { was, is } = difference.repairs(
-      turn,
-      others.flatMap(({ mentions }) => mentions),
-    )
-    return [whereRecognised(was), whereRecognised(is)]
-  }
-}
-
-/** Repairs by their places in the text before them. */
-function whereRecognised(repairs: readonly Repair[]): RepairAt[] {
-  let shift = 0
-  return repairs.map(({ conceptId, original, replacement, start: at }) => {
-    const start = at - shift
-    shift += replacement.length - original.length
-    return { conceptId, replacement, start, end: start + original.length }
-  })
 }

@@ -12,6 +12,8 @@ import { touchedBy } from './touched.ts'
 const at = storeForTests()
 const { understand, read } = understanding()
 const SAID = ['这个大肚皮仓真能装', '后备箱太小了', '我的号码13812345678', '天窗能开吗', '这个后被箱怎么样']
+/** Recognised so; only who hears of the drive knows what was meant. */
+const DRIVE = ['想要试价', '那就溜达一大圈吧']
 const TRUNK = 'auto/space/trunk'
 
 beforeAll(async () => {
@@ -19,6 +21,7 @@ beforeAll(async () => {
   await keepDay(at.store, 'a', 1, auto, 's1')
   await keepDay(at.store, 'b', 2, auto, 's2')
   await keepDay(at.store, 'c', 3, pest, 's1')
+  await keepDay(at.store, 'd', 4, await understand(saidSoon(DRIVE), 'auto'), 's3')
 })
 
 async function drafted(line: string, ...actions: Action[]) {
@@ -42,7 +45,7 @@ const told = ({ effects }: KeptPreview) =>
 describe('previewDraft', () => {
   it('tells what would be found that is not, with the place where it was said', async () => {
     const found = await preview('auto', [{ do: 'aliases', id: TRUNK, add: ['大肚皮仓'] }])
-    expect([found.utterances, found.changed, found.read, found.touched]).toEqual([10, 2, 2, 2])
+    expect([found.utterances, found.changed, found.read, found.touched]).toEqual([12, 2, 2, 2])
     expect(told(found)).toContain(`${TRUNK} +2 -0 ~0`)
     const { concepts } = await worded(at.store, found.effects)
     expect(concepts[0].examples.appear).toContainEqual({
@@ -77,9 +80,15 @@ describe('previewDraft', () => {
     expect(told(found)).toContain(`${TRUNK} repairs +2 -0`)
   })
 
+  it('tells what would be put right because the rest of the talk is understood', async () => {
+    const found = await preview('auto@s3', [{ do: 'aliases', id: 'auto/test-drive', add: ['溜达一大圈'] }])
+    expect(told(found)).toEqual(expect.arrayContaining(['auto/test-drive +1 -0 ~0', 'auto/test-drive repairs +1 -0']))
+    expect([found.utterances, found.changed]).toEqual([2, 2])
+  })
+
   it('reads nothing for a draft that finds the same, and takes no placeholder for a word', async () => {
     const nothing = await preview('auto', [])
-    expect([nothing.utterances, nothing.changed, nothing.effects]).toEqual([10, 0, { concepts: [], moments: [] }])
+    expect([nothing.utterances, nothing.changed, nothing.effects]).toEqual([12, 0, { concepts: [], moments: [] }])
     expect(told(await preview('auto', [{ do: 'add', name: '手机号', type: 'feature' }]))).toEqual([])
   })
 

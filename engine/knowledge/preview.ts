@@ -17,7 +17,10 @@ export interface KeptPreview {
   /** Utterances in all, and those in which concepts or repairs would be different. */
   utterances: number
   changed: number
-  /** Concepts and repairs are of everything that was said, opinions and moments of the recordings that were read closely. */
+  /**
+   * Concepts and repairs are of everything that was said; opinions, moments and the repairs that only what else is named in a conversation
+   * makes different, of the recordings that were read closely.
+   */
   effects: Effects<Place>
   /** Recordings that were read closely, of those in which anything might be different. */
   read: number
@@ -69,12 +72,16 @@ export async function previewDraft(
   const found = createFound()
   const told = createTeller(all, most, onProgress)
   const scan = scanInThread(
-    { place, compared },
+    { place, compared, ...(most !== Infinity && { most }) },
     {
       ...{ signal: ended, onTouched: found.add },
       onProgress: (utterances) => told({ utterances }),
     },
-  ).finally(found.close)
+  ).finally(() => {
+    found.close()
+    // Whoever reads closely may be done already.
+    told({ target: Math.min(most, found.size()) })
+  })
   const closePart = { compared, line: draft.line, found, most, told, signal: ended }
   const closely = readClosely({ store, read }, closePart)
   // Where one of them fails nobody wants the other any more, and nothing of it is left behind.
@@ -176,7 +183,9 @@ async function readClosely(
     // It was deleted meanwhile.
     if (!kept) continue
     const where = { recordingId, storeId: kept.storeId }
-    const [was, is] = [await read(kept, { ...before, ...where }), await read(kept, { ...after, ...where })]
+    // What would be repaired the scan tells.
+    const again = { ...kept, isFoundOnly: true }
+    const [was, is] = [await read(again, { ...before, ...where }), await read(again, { ...after, ...where })]
     so.effects = addedTo(so.effects, meaningOf(where, kept, withDifference(kept, bareOf(was), bareOf(is)), [old, now]))
     so.read += 1
     told({ recordings: so.read, target: found.isOver() ? Math.min(most, found.size()) : most })

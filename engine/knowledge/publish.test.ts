@@ -4,7 +4,7 @@ import type { Action } from './action.ts'
 import { act, beginDraft, groundOf, overlayOf, readDraft } from './drafts.ts'
 import { faultsOf } from './check.ts'
 import { storeForTests } from './knowledge-fixture.ts'
-import { createLiveKnowledge, knowledgeVersion } from './live.ts'
+import { createLiveKnowledge, knowledgeVersion, shippedIn, shippedVersion } from './live.ts'
 import { merge } from './merge.ts'
 import { conflictsOf, mergeDraft, publishDraft, rollBack } from './publish.ts'
 import { knownPack } from '../pack/known-packs.ts'
@@ -123,6 +123,20 @@ describe('live knowledge', () => {
     ])
     expect((await live({ pack: 'pest', storeId: 'store-2' })).numbers).toEqual([1, 0])
     expect((await knownPack('pest', after.overlays)).concepts.has('pest/own/bing-chong')).toBe(false)
+  })
+})
+
+describe('the version of what ships', () => {
+  it('names the base pack where its version is another than that of the pack over it', async () => {
+    const [auto, base] = [await knownPack('auto'), await knownPack('base')]
+    const raised = (name: string) => ({
+      version: name === 'auto' ? '9.0.0' : auto.version,
+      layers: auto.layers.map((layer) => (layer.name === name ? { ...layer, version: '9.0.0' } : layer)),
+    })
+    const told = [shippedVersion(auto), shippedVersion(raised('base')), shippedVersion(raised('auto'))]
+    expect(told).toEqual(['0.2.0', '0.2.0/9.0.0', '9.0.0/0.2.0'])
+    expect(shippedVersion(base)).toBe(base.version)
+    expect(shippedIn(knowledgeVersion('0.2.0/9.0.0', [3, 1]))).toBe('0.2.0/9.0.0')
   })
 })
 

@@ -24,6 +24,18 @@ export interface ReadBoth {
 
 type Change = ((one: Utterance) => Utterance) | undefined
 
+/** What both kinds of knowledge find in the same words, and would do to them; `old` where somebody has it still. */
+interface Twice {
+  now: ReadFindings
+  old: ReadFindings | undefined
+}
+
+/** What words are read with. */
+interface Reading {
+  readers: Readers
+  facts: readonly RepairFacts[]
+}
+
 /**
  * What a recording comes to with other knowledge: first what that covers is covered for good, then its repairs are made and those of the
  * knowledge before undone, then what is found differs by what the two find.
@@ -31,14 +43,27 @@ type Change = ((one: Utterance) => Utterance) | undefined
  * @param facts - of each utterance's repairs
  */
 export async function readBoth(kept: Findings, readers: Readers, facts: readonly RepairFacts[]): Promise<ReadBoth> {
+  const reading = { readers, facts }
+  return compare(kept, await readTwice(kept, reading), reading)
+}
+
+async function readTwice(kept: Findings, { readers, facts }: Reading): Promise<Twice> {
   const now = await readers.is(kept)
   const after = wordsOf(now)
   // Where the words are as the one in use would have them, nobody need know what the other would do to them.
   const isFoundOnly = kept.utterances.every((one, at) => isAsWanted(one, after(at), facts[at]))
-  const old: ReadFindings = readers.was ? await readers.was({ ...kept, isFoundOnly }) : asReadBefore(kept, now)
-  const before = wordsOf(old)
+  return { now, old: await readers.was?.({ ...kept, isFoundOnly }) }
+}
+
+async function compare(
+  kept: Findings,
+  { now, old = asReadBefore(kept, now) }: Twice,
+  reading: Reading,
+): Promise<ReadBoth> {
+  const { readers, facts } = reading
+  const [before, after] = [wordsOf(old), wordsOf(now)]
   const covers = kept.utterances.map((one, at) => coverChange(one, before(at), after(at)))
-  if (covers.some((change) => change)) return readCovered(kept, { readers, facts, covers, old })
+  if (covers.some((change) => change)) return readCovered(kept, { reading, covers, old })
   const repairs = kept.utterances.map((one, at) => repairChange(one, before(at), after(at), facts[at]))
   if (repairs.every((change) => !change))
     return { start: kept, result: withDifference(kept, bareOf(old), bareOf(now)), covered: [] }
@@ -54,13 +79,13 @@ export async function readBoth(kept: Findings, readers: Readers, facts: readonly
 /** The same, once the words are gone that are to be covered. */
 async function readCovered(
   kept: Findings,
-  { readers, facts, covers, old }: { readers: Readers; facts: readonly RepairFacts[]; covers: Change[]; old: Findings },
+  { reading, covers, old }: { reading: Reading; covers: Change[]; old: Findings },
 ): Promise<ReadBoth> {
   const bare = edited(kept, covers)
-  const start = readers.was
-    ? withDifference(bare, bareOf(edited(old, covers)), bareOf(await readers.was({ ...bare, isFoundOnly: true })))
-    : bare
-  const rest = await readBoth(start, readers, facts)
+  // A reading sees words, not what was found in them (annotate/kept-turn.ts): what is read in these is read in `start`, too.
+  const twice = await readTwice(bare, reading)
+  const start = twice.old ? withDifference(bare, bareOf(edited(old, covers)), bareOf(twice.old)) : bare
+  const rest = await compare(start, twice, reading)
   const covered = bare.utterances.flatMap(({ redactions }, at) => (covers[at] ? redactions : []))
   return { ...rest, covered: [...covered, ...rest.covered] }
 }

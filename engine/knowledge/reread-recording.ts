@@ -11,7 +11,7 @@ import { utteranceIds } from '../store/sql/utterance-row.ts'
 import type { Redaction, Repair, Utterance } from '../types.ts'
 import type { KeptReading } from '../understand.ts'
 import { linesOver, type Line } from './line.ts'
-import { knowledgeVersion, type LiveKnowledge } from './live.ts'
+import { knowledgeVersion, shippedVersion, type LiveKnowledge } from './live.ts'
 import { bareOf, readBoth, type ReadFindings, type Readers } from './reread-both.ts'
 import type { Findings } from './reread-merge.ts'
 import { effectsOf } from './reread-report.ts'
@@ -47,10 +47,11 @@ export async function readRecording(
 ): Promise<Came> {
   const { base, current, storeId, recordingId } = next
   const { pack } = base.analysis
-  const shipped = (await knownPack(pack)).version
+  const ships = await knownPack(pack)
+  const shipped = shippedVersion(ships)
   const about = {
     seen: { recordingId, digest: next.digest, place: next.place },
-    ...{ knowledgeVersion: knowledgeVersion(shipped, target.numbers), packVersion: shipped },
+    ...{ knowledgeVersion: knowledgeVersion(shipped, target.numbers), packVersion: ships.version },
   }
   if (next.knowledgeVersion === about.knowledgeVersion) {
     // It was read with it before: by a re-reading that was given up, or by its analysis.
@@ -100,7 +101,7 @@ const digestOf = (base: string, knowledge: string): string =>
   createHash('sha256').update(`reread ${base} ${knowledge}`).digest('hex')
 
 interface Used {
-  /** The version of the pack that shipped; undefined where nobody noted it. */
+  /** What shipped of the pack, see `shippedVersion`; undefined where nobody noted it. */
   shipped: string | undefined
   line: string
   hash: string

@@ -6,6 +6,8 @@ export interface ScanData {
   /** Of the insight store, as `openInsightStore` has it. */
   place: string
   compared: Compared
+  /** See `ScanWatch`. */
+  most?: number
 }
 
 export type FromScan =

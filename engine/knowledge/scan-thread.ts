@@ -7,7 +7,7 @@ import { scanSaid } from './preview-scan.ts'
 import type { FromScan, ScanData } from './scan-messages.ts'
 
 const port = parentPort!
-const { place, compared } = workerData as ScanData
+const { place, compared, most } = workerData as ScanData
 const tell = (message: FromScan): void => port.postMessage(message)
 const stop = new AbortController()
 port.on('message', (message: unknown) => {
@@ -18,6 +18,7 @@ try {
   const store = await openInsightStore(place)
   try {
     const scanned = await scanSaid(store, compared, {
+      ...(most !== undefined && { most }),
       signal: stop.signal,
       onProgress: (utterances) => tell({ kind: 'progress', utterances }),
       onTouched: (recordingIds) => tell({ kind: 'touched', recordingIds }),

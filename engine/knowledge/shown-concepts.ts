@@ -1,5 +1,6 @@
-import { findConcepts, type NameMatch } from '../pack/find-concepts.ts'
+import { findConcepts } from '../pack/find-concepts.ts'
 import { layConcepts } from '../pack/lay-overlay.ts'
+import type { NameMatch } from '../text/find-named.ts'
 import type { Concept } from '../types.ts'
 import { shownApart, type Ground } from './action.ts'
 

@@ -1,4 +1,4 @@
-import { wordClass } from '../text/tokenize.ts'
+import { wordClass } from '../text/word-dictionary.ts'
 import type { Mention, Token } from '../types.ts'
 
 /** A word that is said and that no concept has. */

@@ -41,7 +41,7 @@ it('narrows versions by who, when, why, and what they changed, and goes on where
   expect((await log({ before: 3 })).nextBefore).toBeUndefined()
   expect(await at.store.listPublishers(LINE)).toEqual(expect.arrayContaining(['甲', '乙']))
   expect(await at.store.listPublishers(LINE)).toHaveLength(2)
-}, 60_000)
+})
 
 it('gives up looking after a while, and says from where it goes on', async () => {
   const line = 'property@long'
@@ -51,7 +51,7 @@ it('gives up looking after a while, and says from where it goes on', async () =>
   expect(await versionLog(at.store, line, { limit: 10, concept: 'property/kind/school', before: 11 })).toEqual({
     versions: [],
   })
-}, 60_000)
+})
 
 it('can be read of a pack that ships no more, whose drafts can be told of and dropped', async () => {
   await publish('gone', { who: '甲', why: '叫法', concept: 'gone/x' })

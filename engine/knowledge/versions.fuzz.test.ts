@@ -232,19 +232,15 @@ const commands = fc.commands<Model, World, false>(
 const RUNS = 20
 let lines = 0
 
-it(
-  'two experts, rivals in between and crashes lose no edit and leave no version half in use',
-  { timeout: 600_000 },
-  () =>
-    fc.assert(
-      fc.asyncProperty(commands, async (some) => {
-        // Stores have lines of their own over one pack.
-        const model: Model = { line: `pest@run-${++lines}`, versions: [], drafts: [], hashes: [] }
-        await fc.asyncModelRun(() => ({ model, real: {} }), some)
-      }),
-      fuzzRuns(RUNS),
-    ),
-)
+it('two experts, rivals in between and crashes lose no edit and leave no version half in use', () =>
+  fc.assert(
+    fc.asyncProperty(commands, async (some) => {
+      // Stores have lines of their own over one pack.
+      const model: Model = { line: `pest@run-${++lines}`, versions: [], drafts: [], hashes: [] }
+      await fc.asyncModelRun(() => ({ model, real: {} }), some)
+    }),
+    fuzzRuns(RUNS),
+  ))
 
 const concept = fc.record({
   id: fc.constantFrom('p/a', 'p/b', 'p/c', 'p/d'),

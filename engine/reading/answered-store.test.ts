@@ -18,7 +18,7 @@ let store: AnsweredStore
 beforeAll(async () => {
   const path = join(folder, 'store.db')
   const options = { threads: 1, perKey: 8, mostWaiting: 8, deadlineMs: () => 60_000 }
-  store = answerFrom(await openInsightStore(path), { path, utcOffsetMinutes: MINUTES_AHEAD }, options)
+  store = answerFrom(await openInsightStore(path), { path }, options)
   const utterances = Array.from({ length: 400 }, (_, i) =>
     buildUtterance(i * 2000, ['窗帘', '遮光', `${i}`], { mentions: [buildMention('窗帘遮光', 'curtain', '窗帘')] }),
   )
@@ -85,7 +85,7 @@ test(
     await say('first', '窗帘')
     const options = { threads: 2, perKey: 8, mostWaiting: 8, deadlineMs: () => 60_000, columns }
     for (let opened = 0; opened < 2; opened++) {
-      const data = { path, utcOffsetMinutes: MINUTES_AHEAD }
+      const data = { path }
       const columned = answerFrom(await openInsightStore(path), data, options)
       await expect.poll(() => columned.isColumned, { timeout: START_MS }).toBe(true)
       await say(`more-${opened}`, '沙发')

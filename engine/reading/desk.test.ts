@@ -58,14 +58,19 @@ describe('a desk', () => {
   })
 
   test('refuses what a key asks beyond its bound, and beyond the bound of all', async () => {
-    const { lane } = laneOf()
+    const { lane, open } = laneOf()
     const desk = createDesk([lane], OPTIONS)
     const ask = (key: string) => desk.ask(question('x'), { key })
-    for (let i = 0; i < OPTIONS.perKey; i++) void ask('a')
+    const asked = Array.from({ length: OPTIONS.perKey }, () => ask('a'))
     await expect(ask('a')).rejects.toMatchObject({ code: 'QUERY_LIMIT', detail: { retryAfterMs: 2000 } })
-    for (let i = 0; i < 3; i++) void ask('b')
+    for (let i = 0; i < 3; i++) asked.push(ask('b'))
     await expect(ask('c')).rejects.toMatchObject({ code: 'QUERY_BUSY', detail: { retryAfterMs: 2000 } })
     expect(desk.counts).toEqual({ running: 1, waiting: OPTIONS.mostWaiting })
+    while (open.length > 0) {
+      open[0].end()
+      await settled()
+    }
+    expect(await Promise.all(asked)).toHaveLength(OPTIONS.perKey + 3)
   })
 
   test('takes a question that is given up out of the line, or stops it and then frees its lane', async () => {

@@ -6,7 +6,6 @@ import type { Question } from './questions.ts'
 /** What a thread is opened with. */
 export interface ThreadData {
   path: string
-  utcOffsetMinutes: number
 }
 
 /** To a thread. A question comes after the answer to the one before; `stop` gives up the one that runs; `show` has it answer from columns. */

@@ -8,8 +8,8 @@ import type { FromThread, ThreadData, ToThread } from './messages.ts'
 import { answerWith, createQuestions, type Question } from './questions.ts'
 
 const port = parentPort!
-const { path, utcOffsetMinutes } = workerData as ThreadData
-const opened = await openStoreReading(path, utcOffsetMinutes)
+const { path } = workerData as ThreadData
+const opened = await openStoreReading(path)
 const questions = createQuestions(opened.reading)
 const stops = new Map<number, AbortController>()
 

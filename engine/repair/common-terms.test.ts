@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import type { Concept, Mention } from '../types.ts'
 import { isExpected } from './common-terms.ts'
+import { namedConcepts } from './named-concepts.ts'
 
 const alike = (id: string, length: number, own = false) => {
   const concept = { id, name: '', type: 'product', aliases: [], not: [], heardAs: [] } as Concept
   return { length, term: { concept, surface: '', spoken: '', folded: '', own } }
 }
-const named = (...ids: string[]) => ids.map((conceptId) => ({ conceptId })) as Mention[]
+const named = (...ids: string[]) => [namedConcepts(ids.map((conceptId) => ({ conceptId })) as Mention[])]
 
 test('a short name of any shop wants something of its kind beside it', () => {
   const newPhone = alike('base/ware/phone', 2)

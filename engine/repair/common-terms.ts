@@ -1,21 +1,19 @@
-import type { Mention } from '../types.ts'
+import type { NamedConcepts } from './named-concepts.ts'
 import type { SoundAlike } from './sound-index.ts'
 
 /** Names of so many syllables and fewer sound like something else that people say in any shop (信记 and 新机, 想卖 and 想买). */
 const LONGEST_COMMON = 2
-/** `base/ware/phone/case` and `base/ware/phone` are of one kind: the parts of an id that tell it. */
-const KIND_PARTS = 3
-
-const kindOf = (conceptId: string): string => conceptId.split('/').slice(0, KIND_PARTS).join('/')
-
 /**
  * Whether the talk leads one to expect a term: a short name that every shop's pack holds is only meant where something of its kind is named
  * too. A trade's own terms and a store's glossary are expected anywhere in its shops.
  *
- * @param named - what the turn and the rest of the conversation name
+ * @param named - by the turn and by the rest of the conversation
  */
-export function isExpected({ term, length }: Pick<SoundAlike, 'term' | 'length'>, named: readonly Mention[]): boolean {
+export function isExpected(
+  { term, length }: Pick<SoundAlike, 'term' | 'length'>,
+  named: readonly Pick<NamedConcepts, 'hasKindOf'>[],
+): boolean {
   const { id } = term.concept
   if (length > LONGEST_COMMON || term.own || !id.startsWith('base/')) return true
-  return named.some(({ conceptId }) => kindOf(conceptId) === kindOf(id))
+  return named.some((one) => one.hasKindOf(id))
 }

@@ -34,7 +34,8 @@ describe('createSoundDistance', () => {
   it('is symmetric, bounded, and zero only for the same syllable', () => {
     fc.assert(
       fc.property(syllable, syllable, (a, b) => {
-        expect(distance(a, b)).toBe(distance(b, a))
+        // Another one, that has not been asked: what was asked first is kept.
+        expect(distance(a, b)).toBe(createSoundDistance()(b, a))
         expect(distance(a, b)).toBeLessThanOrEqual(FARTHEST)
         expect(distance(a, b) === 0).toBe(a === b)
       }),

@@ -28,10 +28,12 @@ export function createSoundDistance(dialect: readonly NearPair[] = []): SoundDis
   }
   return (a, b) => {
     if (a === b) return 0
-    const key = a < b ? `${a} ${b}` : `${b} ${a}`
+    // Which is asked for first decides nothing: a nasal ending costs by the vowel of the one that comes first.
+    const [first, second] = a < b ? [a, b] : [b, a]
+    const key = `${first} ${second}`
     let distance = known.get(key)
     if (distance === undefined) {
-      const [one, other] = [parse(a), parse(b)]
+      const [one, other] = [parse(first), parse(second)]
       distance = one && other ? between(one, other, initials, nasals) : FARTHEST
       known.set(key, distance)
     }

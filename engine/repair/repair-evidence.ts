@@ -1,4 +1,5 @@
 import type { Mention, Token } from '../types.ts'
+import { namedConcepts, type NamedConcepts } from './named-concepts.ts'
 import type { SentenceLogprobs } from './sentence-logprobs.ts'
 import type { SoundAlike } from './sound-index.ts'
 
@@ -52,8 +53,8 @@ export interface Surroundings {
   tokens: readonly Token[]
   /** Mentions in the same text. */
   near: readonly Mention[]
-  /** Mentions in the rest of the conversation. */
-  mentions: readonly Mention[]
+  /** What the rest of the conversation names. */
+  elsewhere: NamedConcepts
   /** Other hypotheses of the recogniser, folded. */
   alternatives: readonly string[]
   /** The recogniser's confidence in a stretch of the text, 0..1, where it is known. */
@@ -72,7 +73,8 @@ export function gatherEvidence(alike: SoundAlike, text: string, around: Surround
   const gain = Math.max(now.inside, glossary ? ANY_GLOSSARY_TERM : ANY_TERM) + now.after - was.inside - was.after
   const surprise = -was.inside / Math.max(1, end - start)
   const { wholeWord, wordShare, cuts } = wordsAt(start, end, around.tokens)
-  const others = around.near.filter((one) => one.end <= start || one.start >= end)
+  const others = namedConcepts(around.near.filter((one) => one.end <= start || one.start >= end))
+  const { id } = term.concept
   return {
     bias: 1,
     cost,
@@ -98,21 +100,14 @@ export function gatherEvidence(alike: SoundAlike, text: string, around: Surround
     wordShare,
     cuts,
     changed: (length - alike.same) / length,
-    trade: Math.min(4, countTrade(around.mentions, term.concept.id)),
-    neighbours: Math.min(2, countTrade(others, term.concept.id)),
-    saidElsewhere: Number([...around.mentions, ...others].some(({ conceptId }) => conceptId === term.concept.id)),
-    base: Number(term.concept.id.startsWith('base/')),
+    trade: Math.min(4, around.elsewhere.tradeBeside(id)),
+    neighbours: Math.min(2, others.tradeBeside(id)),
+    saidElsewhere: Number(around.elsewhere.has(id) || others.has(id)),
+    base: Number(id.startsWith('base/')),
     alternative: Number(around.alternatives.some((other) => other.includes(term.folded))),
     doubt: USUAL_CONFIDENCE - (around.confidence(start, end) ?? USUAL_CONFIDENCE),
     heard: Number(term.spoken !== term.surface && original === term.spoken),
   }
-}
-
-/** Kinds of concepts of the trade (not of base); what the repair itself would add does not count. */
-function countTrade(mentions: readonly Mention[], own: string): number {
-  return new Set(
-    mentions.filter(({ conceptId }) => conceptId !== own && !conceptId.startsWith('base/')).map((m) => m.conceptId),
-  ).size
 }
 
 /** Whether the span is one word of the dictionary, which share of it is words of two and more characters, how many words its ends cut. */

@@ -3,38 +3,12 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { dialectNamed } from '../text/dialects.ts'
 import { openLanguageModel, type LanguageModel } from '../text/language-model.ts'
 import { normalise } from '../text/normalise.ts'
-import type { Concept, ConceptType, Mention } from '../types.ts'
+import type { Mention } from '../types.ts'
 import { join } from 'node:path'
 import { projectRoot } from '../../models/root.ts'
-import { layThresholds } from '../pack/thresholds.ts'
-import { createKnowledge, type Knowledge } from '../pack/knowledge.ts'
-import { createRepair, type RepairedText, type RepairOptions } from './repair.ts'
+import { concept, knowledgeOf, named } from './repair-fixture.ts'
+import { createProposer, createRepair, type RepairedText, type RepairOptions } from './repair.ts'
 import { contextOf, createRepairMemory } from './repair-memory.ts'
-
-const concept = (id: string, type: ConceptType, name: string, more: Partial<Concept> = {}): Concept => ({
-  id,
-  type,
-  name,
-  aliases: [],
-  not: [],
-  heardAs: [],
-  ...more,
-})
-
-function knowledgeOf(...concepts: Concept[]): Knowledge {
-  return createKnowledge({
-    name: 'test',
-    version: '1',
-    title: { zh: '', en: '' },
-    concepts: new Map(concepts.map((one) => [one.id, one])),
-    retired: [],
-    lexicon: [],
-    redaction: [],
-    tests: [],
-    thresholds: layThresholds([]),
-    layers: [],
-  })
-}
 
 const CARS = knowledgeOf(
   concept('glossary/云帆M8', 'product', '云帆M8'),
@@ -142,6 +116,38 @@ describe('createRepair', () => {
         expect(after.toRaw(after.text.length)).toBe(before.toRaw(before.text.length))
       }),
       { numRuns: 60 },
+    )
+  })
+
+  it('leaves out early only what would not be made anyway', () => {
+    const heard = fc.constantFrom(
+      '云烦M8',
+      '智患补贴',
+      '杀车',
+      '后备相',
+      '三零',
+      '刹车',
+      '试驾',
+      '一下',
+      '排队',
+      '价格',
+      '，',
+    )
+    const least = (): number => 0.55
+    const [all, reaching] = [createProposer(CARS, model), createProposer(CARS, model, {}, least)]
+    fc.assert(
+      fc.property(fc.array(heard, { maxLength: 6 }), fc.array(heard, { maxLength: 3 }), (pieces, elsewhere) => {
+        const text = pieces.join('')
+        const turn = { startMs: 0, endMs: 1000, text }
+        const mentions = elsewhere.map((name): Mention => {
+          const found = [...CARS.concepts.values()].find((one) => one.name === name)
+          return { ...named('auto/other'), conceptId: found?.id ?? 'auto/other' }
+        })
+        const made = (proposer: typeof all) =>
+          proposer(turn, normalise(text), { mentions }).filter(({ score }) => score >= least())
+        expect(made(reaching)).toEqual(made(all))
+      }),
+      { numRuns: 200 },
     )
   })
 })

@@ -4,15 +4,16 @@ import { SPOKEN_DIGIT } from '../text/pii/digit-groups.ts'
 import { composeMaps, mappedText, replaceSpans, type MappedText } from '../text/offset-map.ts'
 import { timeOf } from '../text/redact.ts'
 import { createTokenizer } from '../text/tokenize.ts'
-import type { Mention, Repair, SpokenTurn } from '../types.ts'
+import type { Mention, Repair, SpokenTurn, Token } from '../types.ts'
 import type { Knowledge } from '../pack/knowledge.ts'
 import { heardConfidence } from './heard-confidence.ts'
 import { createMatcher, type Match } from '../match/match.ts'
 import { isExpected } from './common-terms.ts'
+import { namedConcepts } from './named-concepts.ts'
 import { createSoundDistance } from './near-sounds.ts'
-import { gatherEvidence, type RepairEvidence } from './repair-evidence.ts'
+import { gatherEvidence, type RepairEvidence, type Surroundings } from './repair-evidence.ts'
 import { contextOf, type RepairMemory } from './repair-memory.ts'
-import { repairProbability } from './repair-probability.ts'
+import { mostProbable, repairProbability } from './repair-probability.ts'
 import { sentenceLogprobs } from './sentence-logprobs.ts'
 import { createSoundIndex, type SoundAlike, type SoundIndex, type Term } from './sound-index.ts'
 import { createSymbols } from './sound-symbols.ts'
@@ -63,11 +64,11 @@ const WORTH_CHECKING = 0.1
  * and what else is talked about. The index of sounds is built with the first turn.
  */
 export function createRepair(knowledge: Knowledge, model: LanguageModel, options: RepairOptions = {}): RepairTurn {
-  const propose = createProposer(knowledge, model, options)
   // A store with a dialect is expected to mix sounds up.
   const nearSound = options.dialect?.length ? THRESHOLD : NEAR_SOUND_THRESHOLD
   const leastOf = (alike: SoundAlike): number =>
     options.threshold ?? (ruleOf(alike) === 'near-sound' ? nearSound : THRESHOLD)
+  const propose = createProposer(knowledge, model, options, leastOf)
   return (turn, normalised, context = {}) => {
     const { memory } = context
     const proposals = propose(turn, normalised, context)
@@ -84,41 +85,72 @@ function remembered(proposal: Proposal, text: string, memory: RepairMemory): Pro
   return { ...proposal, score: odds === Infinity ? 1 : odds / (1 + odds) }
 }
 
-/** All places that sound like a term, scored, also those below the threshold. */
+/**
+ * All places that sound like a term, scored.
+ *
+ * @param leastOf - those that cannot reach this score are left out; without it, also those below the threshold are there
+ */
 export function createProposer(
   knowledge: Knowledge,
   model: LanguageModel,
   options: RepairOptions = {},
+  leastOf?: (alike: SoundAlike) => number,
 ): (...heard: Parameters<RepairTurn>) => Proposal[] {
-  const tokenizer = createTokenizer(knowledge.words)
-  const match = createMatcher(knowledge)
   const distance = createSoundDistance(options.dialect)
   const { isWanted = () => true } = options
   let index: SoundIndex | undefined
-  return (turn, normalised, { mentions = [] } = {}) => {
+  let understood: ReturnType<typeof understanding> | undefined
+  return (turn, normalised, { mentions = [], memory } = {}) => {
     index ??= createSoundIndex(termsOf(knowledge, distance).filter(isWanted), createSymbols(distance))
     const { text } = normalised
-    const found = index.find(soundsOf(text), text)
+    const alikes = index.find(soundsOf(text), text)
+    if (alikes.length === 0) return []
+    const alone = { ...heardAlone(turn, normalised, model), elsewhere: namedConcepts(mentions) }
+    // What people decided may raise any score.
+    const mayReach = leastOf && !memory ? mayBeMade(text, alone, leastOf) : () => true
+    const found = alikes.filter(mayReach)
     if (found.length === 0) return []
-    const tokens = tokenizer.tokenize(text)
+    const { tokenize, match } = (understood ??= understanding(knowledge))
+    const tokens = tokenize(text)
     const near = match(text, tokens)
-    const around = {
-      odds: sentenceLogprobs(model, text),
-      tokens,
-      near,
-      mentions,
-      alternatives: (turn.alternatives ?? []).map((other) => fold(other.text).text),
-      confidence: heardConfidence(turn, normalised),
-    }
+    const named = [namedConcepts(near), alone.elsewhere]
     return found
       .filter((alike) => mayStand(alike, text, near) && !isPartOfNumber(alike, text))
-      .filter((alike) => isExpected(alike, [...near, ...mentions]))
+      .filter((alike) => isExpected(alike, named))
       .map((alike) => {
-        const evidence = gatherEvidence(alike, text, around)
+        const evidence = gatherEvidence(alike, text, { ...alone, tokens, near })
         return { alike, evidence, score: repairProbability(evidence) }
       })
       .filter(({ alike, score }) => score < WORTH_CHECKING || meansIt(alike, text, match))
   }
+}
+
+/** Words and mentions of texts: prepared once a place is found at which they matter. */
+function understanding(knowledge: Knowledge): { tokenize: (text: string) => Token[]; match: Match } {
+  const tokenizer = createTokenizer(knowledge.words)
+  return { tokenize: (text) => tokenizer.tokenize(text), match: createMatcher(knowledge) }
+}
+
+type Alone = Omit<Surroundings, 'tokens' | 'near'>
+
+/** What speaks for repairs before the words of a turn and what it names are known. */
+export const heardAlone = (
+  turn: SpokenTurn,
+  normalised: MappedText,
+  model: LanguageModel,
+): Omit<Alone, 'elsewhere'> => ({
+  odds: sentenceLogprobs(model, normalised.text),
+  alternatives: (turn.alternatives ?? []).map((other) => fold(other.text).text),
+  confidence: heardConfidence(turn, normalised),
+})
+
+/** Whether a place can reach a score, whatever words and mentions are around it. */
+export function mayBeMade(
+  text: string,
+  alone: Alone,
+  leastOf: (alike: SoundAlike) => number,
+): (alike: SoundAlike) => boolean {
+  return (alike) => mostProbable(gatherEvidence(alike, text, { ...alone, tokens: [], near: [] })) >= leastOf(alike)
 }
 
 const ALL_DIGITS = new RegExp(`^[${SPOKEN_DIGIT}]+$`, 'u')

@@ -34,10 +34,16 @@ export interface SoundAlike {
 }
 
 interface Node {
+  /** Of each child, side by side with them: most are passed over by these alone. */
   symbols: number[]
+  /** Most that a way to a child may have cost. */
+  limits: number[]
   children: Node[]
   ends: { term: Term; units: SpokenUnit[] }[]
+  /** Units of the longest term below. */
   longest: number
+  /** Whether a term of the store's own is below. */
+  own: boolean
 }
 
 /** Most distance in all, by the number of units of a term. */
@@ -69,23 +75,62 @@ export function createSoundIndex(
   const root = emptyNode()
   for (const term of terms)
     for (const units of waysToSay(term.spoken)) if (units.length > 1) insert(root, term, units, symbols)
-  return { find: (sounds, text) => createWalk(root, sounds, text, { symbols, otherReading })() }
+  const distancesTo = createDistances(symbols, otherReading)
+  return {
+    find: (sounds, text) =>
+      createWalk(
+        root,
+        sounds,
+        text,
+        sounds.map(({ readings }) => distancesTo(readings)),
+      )(),
+  }
 }
 
-const emptyNode = (): Node => ({ symbols: [], children: [], ends: [], longest: 0 })
+/** What a character is read like, against every symbol that the terms are made of. */
+type Distances = Float64Array
+
+/** Texts are made of some thousand characters: what was reckoned for one is kept. */
+const MOST_KEPT = 5000
+
+function createDistances(symbols: Symbols, otherReading: number): (readings: readonly string[]) => Distances {
+  const size = symbols.size()
+  const known = new Map<string, Distances>()
+  return (readings) => {
+    const key = readings.join('|')
+    let distances = known.get(key)
+    if (!distances) {
+      const ways = readings.map((reading) => symbols.id(reading))
+      distances = Float64Array.from({ length: size }, (_, symbol) =>
+        Math.min(...ways.map((way, i) => symbols.distance(way, symbol) + (i > 0 ? otherReading : 0))),
+      )
+      if (known.size >= MOST_KEPT) known.clear()
+      known.set(key, distances)
+    }
+    return distances
+  }
+}
+
+const emptyNode = (): Node => ({ symbols: [], limits: [], children: [], ends: [], longest: 0, own: false })
 
 function insert(root: Node, term: Term, units: SpokenUnit[], symbols: Symbols): void {
+  const pass = (node: Node): void => {
+    node.longest = Math.max(node.longest, units.length)
+    node.own ||= term.own
+  }
   let node = root
-  node.longest = Math.max(node.longest, units.length)
-  for (const { symbol } of units) {
+  pass(node)
+  for (const [depth, { symbol }] of units.entries()) {
     const id = symbols.id(symbol)
     let at = node.symbols.indexOf(id)
     if (at < 0) {
       at = node.symbols.push(id) - 1
       node.children.push(emptyNode())
     }
-    node = node.children[at] ?? node
-    node.longest = Math.max(node.longest, units.length)
+    const child = node.children[at]
+    pass(child)
+    node.limits[at] = mostAt(depth + 1, child.longest)
+    node = child
   }
   node.ends.push({ term, units })
 }
@@ -95,37 +140,23 @@ function createWalk(
   root: Node,
   sounds: readonly Sound[],
   text: string,
-  { symbols, otherReading }: { symbols: Symbols; otherReading: number },
+  distances: readonly Distances[],
 ): () => SoundAlike[] {
-  const readings = sounds.map((sound) => sound.readings.map((reading) => symbols.id(reading)))
   const best = new Map<string, SoundAlike>()
   const path: number[] = []
-  const near = (at: number, symbol: number): number => {
-    let nearest = Infinity
-    const ways = readings[at] ?? []
-    for (let way = 0; way < ways.length; way++)
-      nearest = Math.min(nearest, symbols.distance(ways[way] ?? 0, symbol) + (way > 0 ? otherReading : 0))
-    return nearest
-  }
   const walk = (node: Node, at: number, cost: number, edit: Edit): void => {
     const depth = path.length
+    const mayEdit = edit === NONE && depth > 0
     for (const end of node.ends)
       if (cost <= mostCost(depth) && (edit === NONE || depth >= SHORTEST_WITH_EDITS)) keep(end, cost, edit)
-    const limit = mostAt(depth + 1, node.longest)
-    for (let i = 0; i < node.children.length; i++) {
-      const child = node.children[i]
-      if (!child) continue
-      const sum = at < sounds.length ? cost + near(at, node.symbols[i] ?? 0) : Infinity
-      if (sum <= limit) step(child, at, at + 1, sum, edit)
-      if (edit === NONE && depth > 0 && cost + EDIT_COST <= limit) step(child, -1, at, cost + EDIT_COST, MISSING)
+    const { symbols, limits, children } = node
+    const near = at < sounds.length ? distances[at] : undefined
+    const edited = mayEdit && node.longest >= SHORTEST_WITH_EDITS ? cost + EDIT_COST : Infinity
+    for (let i = 0; i < symbols.length; i++) {
+      if (near && cost + near[symbols[i]] <= limits[i]) step(children[i], at, at + 1, cost + near[symbols[i]], edit)
+      if (edited <= limits[i] && children[i].longest >= SHORTEST_WITH_EDITS) step(children[i], -1, at, edited, MISSING)
     }
-    if (
-      edit === NONE &&
-      depth > 0 &&
-      node.children.length > 0 &&
-      cost + EDIT_COST <= limit &&
-      (readings[at]?.length ?? 0) > 0
-    )
+    if (mayEdit && node.own && mayHoldMore(node, depth, cost) && (sounds[at]?.readings.length ?? 0) > 0)
       walk(node, at + 1, cost + EDIT_COST, EXTRA)
   }
   const step = (child: Node, place: number, next: number, cost: number, edit: Edit): void => {
@@ -147,6 +178,10 @@ function createWalk(
     return [...best.values()]
   }
 }
+
+/** Whether a syllable too many may stand before what a node has below it. */
+const mayHoldMore = ({ children, longest }: Node, depth: number, cost: number): boolean =>
+  children.length > 0 && longest >= SHORTEST_WITH_EDITS && cost + EDIT_COST <= mostAt(depth + 1, longest)
 
 function place(
   term: Term,

@@ -10,6 +10,8 @@ const LETTER_CUT_SHORT = 0.3
  */
 export interface Symbols {
   id(symbol: string): number
+  /** How many have a number. */
+  size(): number
   /** Distance 0..FARTHEST between two symbols' numbers. */
   distance(a: number, b: number): number
 }
@@ -29,6 +31,7 @@ export function createSymbols(between: SoundDistance): Symbols {
       ids.set(symbol, names.length)
       return names.push(symbol) - 1
     },
+    size: () => names.length,
     distance(a, b) {
       const at = a * MOST + b
       if (table[at] < 0) table[at] = symbolDistance(names[a] ?? '', names[b] ?? '', between)

@@ -152,7 +152,7 @@ test('the steps of an alignment are as few as the edit distance, and lead from o
     expect(steps.flatMap(({ to }) => (to === undefined ? [] : after[to])).join('')).toBe(after)
   })
   fc.assert(property, fuzzRuns())
-}, 600_000)
+})
 
 test('two results differ exactly when their texts, times or roles do', () => {
   const turns = fc
@@ -174,4 +174,4 @@ test('two results differ exactly when their texts, times or roles do', () => {
     expect(compare(result(a), result(a))).toEqual([])
   })
   fc.assert(property, fuzzRuns())
-}, 600_000)
+})

@@ -14,9 +14,15 @@ export interface FacetRequest extends Pick<SearchRequest, 'query' | 'filters'> {
    * hold: what an asker may see at all belongs there, not into `storeIds`. Default: every facet is counted over the very hits.
    */
   disjunctive?: boolean
+  /** The facets that are counted, beside the total; of the others there is nothing. Default: all. */
+  only?: readonly (keyof Facets)[]
+  /** Concepts that are told. Default: 50. */
+  mostConcepts?: number
+  /** Where a day begins: minutes ahead of UTC. Default 480, China. */
+  utcOffsetMinutes?: number
 }
 
-/** How many of the hits carry each value, most first; `concepts` names at most 50. '' is what nobody knows: no stage, a visit without any group. */
+/** How many of the hits carry each value, most first; `concepts` names at most `mostConcepts`. '' is what nobody knows: no stage, a visit without any group. */
 export interface Facets {
   total: number
   conceptTypes: FacetCount[]

@@ -1,4 +1,3 @@
-import { DEFAULT_UTC_OFFSET_MINUTES } from '../rfc3339.ts'
 import { changesSince } from './sql/changes.ts'
 import type { Reader } from './sql/database.ts'
 import { packVersions } from './sql/rereads.ts'
@@ -12,8 +11,6 @@ import { openSqliteReader, openSqliteReading } from './sqlite/open-reading.ts'
 import type { InsightStore } from './types.ts'
 
 export interface StoreOptions {
-  /** Where a day begins, for counting by day: minutes ahead of UTC. Default 480, China. */
-  utcOffsetMinutes?: number
   /** How long one reading may take that nobody else bounds; then it fails with QUERY_TIMEOUT. Default: as long as it needs. */
   statementMs?: number
 }
@@ -29,7 +26,7 @@ export const isPostgres = (place: string): boolean => /^postgres(ql)?:\/\//.test
  */
 export function openInsightStore(place: string, options: StoreOptions = {}): Promise<InsightStore> {
   const open = isPostgres(place) ? openPostgresStore : openSqliteStore
-  return open(place, options.utcOffsetMinutes ?? DEFAULT_UTC_OFFSET_MINUTES, options.statementMs)
+  return open(place, options.statementMs)
 }
 
 /**
@@ -37,11 +34,8 @@ export function openInsightStore(place: string, options: StoreOptions = {}): Pro
  *
  * @throws AppError STORE_BROKEN
  */
-export function openStoreReading(
-  place: string,
-  utcOffsetMinutes: number,
-): Promise<{ reading: ColumnedReading; close: () => Promise<void> }> {
-  return isPostgres(place) ? openPostgresReading(place, utcOffsetMinutes) : openSqliteReading(place, utcOffsetMinutes)
+export function openStoreReading(place: string): Promise<{ reading: ColumnedReading; close: () => Promise<void> }> {
+  return isPostgres(place) ? openPostgresReading(place) : openSqliteReading(place)
 }
 
 /** Builds the columns of a store and keeps them in a folder. */

@@ -9,7 +9,7 @@ import type {
   SearchRequest,
   StoredUtterance,
 } from './types.ts'
-import type { RecordingFilters, VisitFilters, VisitPage } from './visit-types.ts'
+import type { ListRequest, RecordingListFilters, VisitFilters, VisitPage } from './visit-types.ts'
 
 /** How something is asked. */
 export interface Asking {
@@ -36,15 +36,12 @@ export interface Reading {
     request?: { filters?: SearchFilters; limit?: number },
     asking?: Asking,
   ): Promise<SearchHit[]>
-  listRecordings(
-    request?: { filters?: RecordingFilters; limit?: number; cursor?: string },
-    asking?: Asking,
-  ): Promise<RecordingPage>
+  listRecordings(request?: ListRequest<RecordingListFilters>, asking?: Asking): Promise<RecordingPage>
   /** All of a recording. */
   getUtterances(recordingId: string, asking?: Asking): Promise<StoredUtterance[]>
   /** Those of a recording that reach into a span of it, in order; of a long day a screenful. */
   utterancesWithin(recordingId: string, window: UtteranceWindow, asking?: Asking): Promise<StoredUtterance[]>
-  listVisits(request?: { filters?: VisitFilters; limit?: number; cursor?: string }, asking?: Asking): Promise<VisitPage>
+  listVisits(request?: ListRequest<VisitFilters>, asking?: Asking): Promise<VisitPage>
   listRepairs(request?: RepairList, asking?: Asking): Promise<RepairPage>
   /** Pairs of words, the most frequent first, at most 200. */
   repairPairs(request?: Pick<RepairList, 'state' | 'storeIds'>, asking?: Asking): Promise<RepairPair[]>

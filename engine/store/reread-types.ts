@@ -93,14 +93,21 @@ export interface RereadStore {
   listRereads(asked?: RereadsAsked): Promise<StoredReread[]>
   /** Ends one that runs. False: it does not. */
   endReread(id: string, state: Exclude<RereadState, 'running'>): Promise<boolean>
-  /** Versions of packs, as they shipped, that recordings are of, with how many. */
-  packVersions(): Promise<{ pack: string; version: string; recordings: number }[]>
+  /** Versions of packs and of knowledge that recordings are of, with how many; those of which no pack's version was noted are left out. */
+  packVersions(): Promise<PackVersionUsed[]>
   /** What is found in a recording now, whatever people decided about repairs and roles; undefined: there is none. */
   keptAnalysis(recordingId: string): Promise<(KeptAnalysis & { storeId: string }) | undefined>
   /** The newest recording that was not read yet; at the end those whose analysis was under way when the version was published. */
   nextToReread(id: string): Promise<RecordingToReread | undefined>
   /** Writes what a recording came to. False, and nothing is written: the recording, the re-reading or the knowledge changed meanwhile. */
   saveReread(id: string, recording: RereadRecording): Promise<boolean>
+}
+
+export interface PackVersionUsed {
+  pack: string
+  packVersion: string
+  knowledgeVersion: string | null
+  recordings: number
 }
 
 /** Which re-readings are listed; all of those that are in a state, whenever they began. */

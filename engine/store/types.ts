@@ -222,6 +222,8 @@ export interface SearchPage {
 
 export interface RecordingPage {
   recordings: StoredRecording[]
+  /** Of all pages. */
+  total: number
   nextCursor?: string
 }
 

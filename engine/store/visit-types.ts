@@ -1,11 +1,38 @@
+import type { Consent } from '../types.ts'
 import type { VisitFact } from '../visit-types.ts'
 import type { OpeningHours } from './opening-hours.ts'
 
+/** By what recordings and visits are narrowed. */
 export interface RecordingFilters {
   storeIds?: string[]
   deviceIds?: string[]
+  /** Wall clock of its beginning, epoch ms: from inclusive, to exclusive. */
   fromAt?: number
   toAt?: number
+  /** Length in ms, both inclusive. */
+  leastMs?: number
+  mostMs?: number
+}
+
+/** By what recordings alone are narrowed. */
+export interface RecordingListFilters extends RecordingFilters {
+  packs?: string[]
+  consents?: Consent[]
+  /** Whether there is sound: written feedback has none. */
+  hasAudio?: boolean
+}
+
+export const LIST_SORTS = ['newest', 'oldest', 'longest'] as const
+export type ListSort = (typeof LIST_SORTS)[number]
+
+/** A page of a list; `cursor` is the `nextCursor` of the page before, with the same filters and order. */
+export interface ListRequest<Filters> {
+  filters?: Filters
+  /** Default: newest first. */
+  sort?: ListSort
+  /** 1..200, default 50. */
+  limit?: number
+  cursor?: string
 }
 
 /** Something that was found of a visit; of `outcome` only a hint. */
@@ -41,11 +68,18 @@ export interface StoredVisit {
 
 export interface VisitFilters extends RecordingFilters {
   recordingIds?: string[]
+  /** What was found of it, by ids; '' are visits of which none is known. The same for `needs`, `stages` and `outcomes`. */
+  groups?: string[]
+  needs?: string[]
+  stages?: string[]
+  /** As people told. */
   outcomes?: string[]
 }
 
 export interface VisitPage {
   visits: StoredVisit[]
+  /** Of all pages. */
+  total: number
   nextCursor?: string
 }
 

@@ -44,8 +44,19 @@ export function fold(text: string): Folded {
 /** A term of a pack, a glossary or a list in the writing that texts have when it is looked for in them (晨曦套裝 → 晨曦套装). */
 export const asInTexts = (term: string): string => normalise(term).text
 
-/** Folds a term, which nobody has normalised yet. */
-export const foldTerm = (term: string): string => fold(asInTexts(term)).text
+/** Terms that are remembered: all packs that ship have 21,000. */
+const MOST_REMEMBERED = 100_000
+const remembered = new Map<string, string>()
+
+/** Folds a term, which nobody has normalised yet. A draft, a preview, a re-reading asks it of all terms of a pack anew. */
+export function foldTerm(term: string): string {
+  const known = remembered.get(term)
+  if (known !== undefined) return known
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear()
+  const folded = fold(asInTexts(term)).text
+  remembered.set(term, folded)
+  return folded
+}
 
 /** The folded forms under which a surface is looked up: model numbers can be spoken as numbers (CX-50: C X 五十). */
 export function foldedForms(surface: string): string[] {

@@ -27,8 +27,6 @@ export interface PlayedSource {
 /** A clip that is fetched at a time: the first soon heard (128 KB at 16 kHz), each next twice as long, there before it is needed. */
 const FIRST_CLIP_MS = 4000
 const CLIP_MS = 30_000
-/** Whoever watches is told so often where it stands: a word takes longer, and with every frame an old laptop would be at work. */
-const TOLD_EVERY_MS = 150
 /** Of a hit, a little before, so that its first word is whole. */
 export const LEAD_MS = 300
 interface PlayedSpan {
@@ -64,7 +62,6 @@ export function createPlayer(
   let current: Clip | undefined
   let next: Clip | undefined
   let durationMs = Infinity
-  let timer: ReturnType<typeof setTimeout> | undefined
   const listeners = new Set<() => void>()
   const spare: HTMLAudioElement[] = []
 
@@ -86,6 +83,8 @@ export function createPlayer(
     audio.preload = 'auto'
     audio.hidden = true
     audio.preservesPitch = true
+    // Four times a second, by the browser itself: a timer beside it would wake an old laptop as often again.
+    audio.addEventListener('timeupdate', () => audio === current?.audio && tell())
     audio.addEventListener('ended', () => audio === current?.audio && ended())
     audio.addEventListener(
       'error',
@@ -100,13 +99,12 @@ export function createPlayer(
     clip.audio.pause()
     spare.push(clip.audio)
   }
-  const tick = (): void => {
+  const tell = (): void => {
     if (!current || !state.isPlaying) return
     const { fromMs, toMs, audio } = current
     const atMs = fromMs + audio.currentTime * 1000
     change({ atMs })
     if (!next && hasMore(current) && atMs > (fromMs + toMs) / 2) next = after(current)
-    timer = setTimeout(tick, TOLD_EVERY_MS)
   }
   const hasMore = ({ toMs }: Clip): boolean => toMs < Math.min(state.untilMs ?? Infinity, durationMs)
   const ended = (): void => {
@@ -122,8 +120,6 @@ export function createPlayer(
     change({ isPlaying: true, failed: false })
     // Refused where the person has not touched the page yet; an element that fails tells so itself.
     current.audio.play().catch(() => change({ isPlaying: false, isWaiting: false }))
-    clearTimeout(timer)
-    timer = setTimeout(tick, TOLD_EVERY_MS)
   }
   const jump = (atMs: number): void => {
     release(next)

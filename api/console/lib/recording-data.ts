@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { queryOptions, useInfiniteQuery, useQuery, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { ask, askJson, withQuery } from './api.ts'
 import type { MomentOfTruth, RecordingFacts, Said, VisitFacts } from './api-types.ts'
@@ -19,16 +19,22 @@ const TOKENS_MS = 120_000
 
 const path = (id: string) => `/v1/recordings/${encodeURIComponent(id)}`
 
-/** What is known of a recording, without its words. */
-export function useRecording(id: string, isWanted = true) {
-  return useQuery({
+const factsOf = (id: string) =>
+  queryOptions({
     queryKey: ['recording', id],
     queryFn: ({ signal }) =>
       askJson<{ recording: RecordingFacts; moments: MomentOfTruth[] }>(withQuery(path(id), { utterances: false }), {
         signal,
       }),
-    enabled: isWanted,
   })
+
+/** What is known of a recording, without its words. */
+export const useRecording = (id: string, isWanted = true) => useQuery({ ...factsOf(id), enabled: isWanted })
+
+/** What the page of a recording begins with is asked for before somebody opens it: some kilobytes. */
+export function expectRecording(client: QueryClient, id: string): void {
+  void client.prefetchQuery(factsOf(id))
+  void client.prefetchQuery(peaksOf(id, undefined))
 }
 
 /** A piece of what was said: up to a time, or as long as it goes on. */
@@ -104,16 +110,16 @@ export type Stretch = { fromMs: number; toMs: number } | undefined
 /** Points of an outline: as many as a wide screen has columns for it. */
 const POINTS = 1000
 
-/** The outline of a stretch, as pairs of the least and greatest sample, −127 to 127. */
-export function usePeaks(id: string, stretch: Stretch, isWanted = true) {
-  return useQuery({
+const peaksOf = (id: string, stretch: Stretch) =>
+  queryOptions({
     queryKey: ['peaks', id, stretch?.fromMs, stretch?.toMs],
     queryFn: async ({ signal }) => {
       const answer = await ask(withQuery(`${path(id)}/peaks`, { ...stretch, points: POINTS }), { signal })
       return new Int8Array(await answer.arrayBuffer())
     },
-    enabled: isWanted,
-    placeholderData: (before) => before,
     structuralSharing: false,
   })
-}
+
+/** The outline of a stretch, as pairs of the least and greatest sample, −127 to 127. */
+export const usePeaks = (id: string, stretch: Stretch, isWanted = true) =>
+  useQuery({ ...peaksOf(id, stretch), enabled: isWanted, placeholderData: (before) => before })

@@ -1,4 +1,4 @@
-import { useCallback } from 'react'
+import { useCallback, useLayoutEffect } from 'react'
 import { player, usePlaying } from './playing.ts'
 
 /**
@@ -11,6 +11,32 @@ export function usePlace<T extends string | number | boolean>(
   part: (atMs: number) => T,
 ): T {
   return usePlaying((state) => part(state.recordingId === recordingId ? state.atMs : restingMs))
+}
+
+/**
+ * As `usePlace`, for what changes many times a second: it is shown by a function that changes the page itself, and no component is drawn
+ * anew for it.
+ *
+ * @param show - told at once, and again when its part has changed
+ */
+export function useAlong<T extends string | number | boolean>(
+  recordingId: string,
+  restingMs: number,
+  part: (atMs: number) => T,
+  show: (value: T) => void,
+): void {
+  useLayoutEffect(() => {
+    let shown: T | undefined
+    const look = (): void => {
+      const { recordingId: heard, atMs } = player.state()
+      const value = part(heard === recordingId ? atMs : restingMs)
+      if (value === shown) return
+      shown = value
+      show(value)
+    }
+    look()
+    return player.subscribe(look)
+  })
 }
 
 /**

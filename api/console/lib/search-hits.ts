@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { askJson, withQuery, type Asked } from './api.ts'
-import type { HitGroup, SearchAnswer } from './api-types.ts'
+import type { Facets, HitGroup, SearchAnswer } from './api-types.ts'
 import { ROW_FIELDS } from './said-marks.ts'
 import { searchQuery, type SearchState } from './url/search.ts'
 
@@ -60,6 +60,26 @@ export function useFacets(asked: Asked, isWanted: boolean) {
     placeholderData: keepPreviousData,
     select: ({ facets }) => facets,
   })
+}
+
+/** Values of a facet that are found by their names at most. */
+const MOST_FOUND = 100
+
+/** Values of one facet that are meant by a part of their names, or its pinyin, among all that there are; undefined without words. */
+export function useFacetFound(asked: Asked, facet: Exclude<keyof Facets, 'total'>, words: string) {
+  const { data } = useQuery({
+    queryKey: ['facets', asked, facet, words],
+    queryFn: ({ signal }) => {
+      const inFacet = { facet, 'facet.q': words, 'facet.size': MOST_FOUND, disjunctive: true }
+      return askJson<SearchAnswer>(withQuery('/v1/search', { ...asked, ...inFacet, limit: 1, fields: ['text'] }), {
+        signal,
+      })
+    },
+    enabled: words !== '',
+    placeholderData: keepPreviousData,
+    select: ({ facets }): readonly { value: string; count: number; name?: string }[] | undefined => facets?.[facet],
+  })
+  return words === '' ? undefined : (data ?? [])
 }
 
 /** How many a search finds. */

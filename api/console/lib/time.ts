@@ -17,8 +17,7 @@ function pieces(at: number): Record<string, string> {
 
 /** `2026-03-01 14:05` */
 export function dateTime(at: number): string {
-  const { year, month, day, hour, minute } = pieces(at)
-  return `${year}-${month}-${day} ${hour}:${minute}`
+  return new Date(at + OFFSET_MS).toISOString().slice(0, 16).replace('T', ' ')
 }
 
 /** `2026年3月1日 周日` */

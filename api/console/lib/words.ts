@@ -54,7 +54,8 @@ export const isolated = (text: string): string => (TURNS.test(text) ? `\u2068${t
 /** Whether there are words for something: codes of devices may be newer than this page. */
 export const isWord = (key: string): key is WordKey => key in zh
 
+const COUNT = new Intl.NumberFormat('en-US')
 /** `1,204` */
-export const countOf = (n: number): string => n.toLocaleString('en-US')
+export const countOf = (n: number): string => COUNT.format(n)
 /** `12.5%` */
 export const percent = (share: number): string => `${(100 * share).toFixed(1)}%`

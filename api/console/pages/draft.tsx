@@ -126,10 +126,10 @@ function OneDraft() {
           hand={hand}
           count={count}
           onClose={() => setAsked(undefined)}
-          onPublished={({ number, parent }) => {
+          onPublished={({ version: { number, parent }, rereadError = '' }) => {
             for (const queryKey of [[GRAPH], ['concepts'], ['concept-names']])
               void client.invalidateQueries({ queryKey })
-            go(historyHref(line, { from: parent, to: number }))
+            go(historyHref(line, { from: parent, to: number, unread: rereadError }))
           }}
         />
       )}

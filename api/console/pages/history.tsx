@@ -27,7 +27,7 @@ export default function HistoryPage() {
 function History() {
   const { t } = useWords()
   const { line = '' } = useParams()
-  const [{ from, to, ...asked }, change] = useQueryState(historyUrl)
+  const [{ from, to, unread, ...asked }, change] = useQueryState(historyUrl)
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useVersions(line, asked)
   const nameOf = useNamesOf(line, '')
   const [backTo, setBackTo] = useState<number>()
@@ -58,16 +58,16 @@ function History() {
           {t('history.more')}
         </button>
       )}
-      {inUse > 0 && <RereadState line={line} inUse={inUse} />}
+      {inUse > 0 && <RereadState {...{ line, inUse, unread }} />}
       {inUse > 0 && <Comparison line={line} inUse={inUse} from={from} to={to} nameOf={nameOf} onChange={change} />}
       {backTo !== undefined && (
         <RollBackDialog
           {...{ line, from: inUse, to: backTo, nameOf }}
           onClose={() => setBackTo(undefined)}
-          onDone={({ number, parent }) => {
+          onDone={({ number, parent, rereadError = '' }) => {
             setBackTo(undefined)
             setTold(t('history.done', { n: number, to: backTo }))
-            change({ from: parent, to: number })
+            change({ from: parent, to: number, unread: rereadError })
           }}
         />
       )}

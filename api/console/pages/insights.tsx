@@ -143,7 +143,14 @@ function View({ answer, by }: { answer: FiguresAnswer; by: string }) {
       {answer.view === 'drivers' && <DriversView {...answer} />}
       {rows === 0 && (
         <Empty title={t('figure.none')}>
-          <p>{t('figure.noneHow')}</p>
+          {answer.view === 'drivers' && answer.known.visits === 0 ? (
+            <>
+              <p>{t('figure.noOutcomesHow')}</p>
+              <Link href="/visits">{t('nav.visits')}</Link>
+            </>
+          ) : (
+            <p>{t('figure.noneHow')}</p>
+          )}
         </Empty>
       )}
     </>

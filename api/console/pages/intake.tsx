@@ -2,12 +2,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState, type DragEvent } from 'react'
 import type { Consent } from '../../../engine/types.ts'
 import { fieldsOf } from '../lib/form-fields.ts'
-import { titleOf, useStores } from '../lib/stores.ts'
 import { ZONE_OFFSET } from '../lib/time.ts'
 import { upload } from '../lib/upload.ts'
 import { useWords } from '../lib/words.ts'
 import { JobTable } from '../parts/job-table.tsx'
 import { PackSelect } from '../parts/pack-select.tsx'
+import { StoreField } from '../parts/store-field.tsx'
 import { UploadList, type Upload } from '../parts/upload-list.tsx'
 
 /** On what a recording rests, what is usual first; one that was withdrawn is not taken in at all. */
@@ -17,7 +17,6 @@ const CONSENTS = ['notice-only', 'explicit', 'staff-only'] as const satisfies Co
 export default function IntakePage() {
   const { t } = useWords()
   const client = useQueryClient()
-  const stores = useStores()
   const form = useRef<HTMLFormElement>(null)
   const picker = useRef<HTMLInputElement>(null)
   const sending = useRef(Promise.resolve())
@@ -66,17 +65,7 @@ export default function IntakePage() {
     <>
       <h1>{t('intake.title')}</h1>
       <form ref={form} className="intake" onSubmit={(event) => event.preventDefault()}>
-        <label>
-          {t('intake.store')}{' '}
-          <input name="storeId" list="stores" required placeholder={t('intake.storeHint')} aria-invalid={lacksStore} />
-        </label>
-        <datalist id="stores">
-          {stores.map((store) => (
-            <option key={store.storeId} value={store.storeId}>
-              {titleOf(store)}
-            </option>
-          ))}
-        </datalist>
+        <StoreField isMissing={lacksStore} />
         <label>
           {t('intake.pack')} <PackSelect first="base" withBase />
         </label>

@@ -50,13 +50,19 @@ export default function RecordingPage() {
   const { playFrom, placeNow, toggle, seek } = useRecordingPlayer(id, durationMs, restingMs, rest)
 
   // Where one stands is in the address, so that it can be handed on; not at every moment.
-  const isHere = usePlaying((state) => state.recordingId === id)
-  const whiles = usePlace(id, -1, (atMs) => Math.floor(atMs / KEPT_EVERY_MS))
+  const isHeard = usePlaying((state) => state.recordingId === id && state.isPlaying)
   useEffect(() => {
-    if (!isHere) return
-    const timer = setTimeout(() => change({ at: player.state().atMs, u: '' }, 'replace'), 1000)
-    return () => clearTimeout(timer)
-  }, [isHere, whiles])
+    if (!isHeard) return
+    const keep = () => {
+      const { recordingId, atMs } = player.state()
+      if (recordingId === id) change({ at: Math.round(atMs), u: '' }, 'keep')
+    }
+    const timer = setInterval(keep, KEPT_EVERY_MS)
+    return () => {
+      clearInterval(timer)
+      keep()
+    }
+  }, [isHeard, id])
 
   const toSentence = (row: number) => said[row] && (isSpoken ? playFrom(said[row].startMs) : undefined)
   const current = () => saidAt(said, placeNow())

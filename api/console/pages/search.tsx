@@ -1,9 +1,11 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
 import { useLocation } from 'wouter'
 import { listenForKeys } from '../lib/keys.ts'
 import { useNewHits } from '../lib/new-hits.ts'
 import { readQuery } from '../lib/query-reading.ts'
 import { useQueryState } from '../lib/query-state.ts'
+import { expectRecording } from '../lib/recording-data.ts'
 import { headsOf, useFacets, useHits } from '../lib/search-hits.ts'
 import { spanOfDay } from '../lib/time.ts'
 import { frozen } from '../lib/url/filters.ts'
@@ -43,32 +45,47 @@ export default function SearchPage() {
   const isReadable = readQuery(state.q).fault === undefined
   const { data, dataUpdatedAt, error, refetch, isPlaceholderData, fetchNextPage, hasNextPage, isFetchingNextPage } =
     useHits(asked, isReadable)
-  const { data: facets, isPlaceholderData: areFacetsOld } = useFacets(
+  const { data: counts, isPlaceholderData: areCountsOld } = useFacets(
     counted,
     isReadable && (state.mode === 'words' || state.q.trim() === ''),
   )
+  // What was found is drawn first, the counts and what stands around the first hit after it.
+  const facets = useDeferredValue(counts)
+  const areFacetsOld = areCountsOld || facets !== counts
+  // What the counts that are shown are of, the same object while it is the same question.
+  const countedOf = useRef(counted)
+  if (!areFacetsOld && JSON.stringify(countedOf.current) !== JSON.stringify(counted)) countedOf.current = counted
   const held = useHeldFilters(state)
   // The list is that of the answer which is shown, until the next one is there.
-  const answered = useRef('')
-  if (!isPlaceholderData) answered.current = JSON.stringify(asked)
+  const answered = useRef({ address: '', query: state.q })
+  if (!isPlaceholderData) answered.current = { address: JSON.stringify(asked), query: state.q }
   const hits = useMemo(() => data?.pages.flatMap((page) => page.hits) ?? [], [data])
   const heads = useMemo(() => headsOf(data?.pages ?? []), [data])
   const total = data?.pages[0].total ?? 0
   const visits = data?.pages[0].totalVisits
   const [newHits, showNewHits] = useNewHits(asked, data && { total, readAt: dataUpdatedAt })
   const selected = hits.find(({ utterance }) => utterance.id === state['ui.hit']) ?? hits.at(0)
-  const narrow = (part: Partial<SearchState>) => change({ ...part, 'ui.hit': '' })
+  const previewed = useDeferredValue(selected)
+  const narrow = useCallback((part: Partial<SearchState>) => change({ ...part, 'ui.hit': '' }), [change])
+  // Filters stay the object that they are while words are typed.
+  const filters = useMemo(() => state, [searchUrl.print({ ...state, q: '', 'ui.hit': '' })])
   useEffect(() => {
     setLikeShown(false)
     setContextLong(false)
   }, [selected?.utterance.id])
   // What most people open next is there when they do; nothing of it comes before the first hits.
   const isAnswered = data !== undefined
+  const client = useQueryClient()
+  const expected = isPlaceholderData ? undefined : selected?.pointer
+  const expectedId = expected && expected.endMs - expected.startMs > 1 ? expected.recordingId : ''
   useEffect(() => {
     if (!isAnswered) return
-    const timer = setTimeout(() => void import('./recording.tsx'), NEXT_PAGE_MS)
+    const timer = setTimeout(() => {
+      void import('./recording.tsx')
+      if (expectedId !== '') expectRecording(client, expectedId)
+    }, NEXT_PAGE_MS)
     return () => clearTimeout(timer)
-  }, [isAnswered])
+  }, [isAnswered, expectedId])
   useEffect(
     () =>
       listenForKeys(['lists'], {
@@ -137,7 +154,7 @@ export default function SearchPage() {
           {state.mode !== 'words' && state.q.trim() !== '' ? (
             <p className="hint">{t('search.noFacets')}</p>
           ) : (
-            <FacetPanel facets={facets} state={state} onChange={narrow} />
+            <FacetPanel facets={facets} asked={countedOf.current} state={filters} onChange={narrow} />
           )}
         </details>
       </aside>
@@ -163,13 +180,13 @@ export default function SearchPage() {
         )}
         {hits.length > 0 && (
           <HitList
-            key={answered.current}
-            address={answered.current}
+            key={answered.current.address}
+            address={answered.current.address}
             hits={hits}
             total={visits === undefined ? total : -1}
             heads={heads}
             selected={selected?.utterance.id ?? ''}
-            query={state.q}
+            query={answered.current.query}
             onSelect={(id, how) => change({ 'ui.hit': id }, how)}
             onOpen={(hit) => go(pageOfHit(hit, state.q))}
             onMoreLike={() => setLikeShown(true)}
@@ -179,10 +196,10 @@ export default function SearchPage() {
         )}
       </section>
       <aside className="preview" aria-label={t('hit.selected')}>
-        {selected ? (
+        {previewed ? (
           <HitPreview
-            hit={selected}
-            query={state.q}
+            hit={previewed}
+            query={answered.current.query}
             isLikeShown={isLikeShown}
             onLike={() => setLikeShown(true)}
             isContextLong={isContextLong}

@@ -10,22 +10,28 @@ import { dateTime, lengthOf } from '../lib/time.ts'
 import { frozen } from '../lib/url/filters.ts'
 import { searchUrl } from '../lib/url/search.ts'
 import { visitQuery, visitUrl } from '../lib/url/visits.ts'
-import { useWords } from '../lib/words.ts'
+import { countOf, useWords } from '../lib/words.ts'
 import { CopyLink } from '../parts/copy-link.tsx'
 import { ExportLinks } from '../parts/export-links.tsx'
 import { TimeFilter } from '../parts/time-filter.tsx'
 import { FactChips } from '../parts/fact-chips.tsx'
 import { StoreFilter } from '../parts/store-filter.tsx'
+import { VisitFilters } from '../parts/visit-filters.tsx'
 import { Empty, Failure, Loading } from '../ui/notice.tsx'
 import { StoreName } from '../parts/store-name.tsx'
 
 const PAGE = 50
 const ImportOutcomes = lazy(() => import('../parts/import-outcomes.tsx'))
 
-/** Visits, newest first: how each went, what was heard of its end and what people told of it. */
+interface VisitPage {
+  visits: VisitFacts[]
+  total: number
+  nextCursor?: string
+}
+
+/** Visits: how each went, what was heard of its end and what people told of it. */
 export default function VisitsPage() {
   const { t } = useWords()
-  const { name, codes } = useLabels()
   const { data: session } = useSession()
   const [isImporting, setImporting] = useState(false)
   const [state, change] = useQueryState(visitUrl)
@@ -36,9 +42,7 @@ export default function VisitsPage() {
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) => {
       const paging = { limit: PAGE, ...(pageParam !== '' && { cursor: pageParam }) }
-      return askJson<{ visits: VisitFacts[]; nextCursor?: string }>(withQuery('/v1/visits', { ...asked, ...paging }), {
-        signal,
-      })
+      return askJson<VisitPage>(withQuery('/v1/visits', { ...asked, ...paging }), { signal })
     },
     getNextPageParam: ({ nextCursor }) => nextCursor,
   })
@@ -50,20 +54,7 @@ export default function VisitsPage() {
         <div className="tools">
           <TimeFilter times={state} onChange={change} />
           <StoreFilter store={state.store} onChange={(store) => change({ store })} />
-          <label>
-            {t('filter.outcome')}{' '}
-            <select
-              value={state.outcome[0] ?? ''}
-              onChange={({ target: { value } }) => change({ outcome: value === '' ? [] : [value] })}
-            >
-              <option value="">{t('all')}</option>
-              {codes('outcome').map((outcome) => (
-                <option key={outcome} value={outcome}>
-                  {name('outcome', outcome)}
-                </option>
-              ))}
-            </select>
-          </label>
+          <VisitFilters state={state} onChange={change} />
           <ExportLinks path="/v1/visits" asked={asked} />
           {may(session, 'POST /v1/outcomes/import') && (
             <button type="button" aria-expanded={isImporting} onClick={() => setImporting(!isImporting)}>
@@ -92,7 +83,9 @@ export default function VisitsPage() {
       )}
       {visits.length > 0 && (
         <>
-          <p className="hint">{t('visits.hint')}</p>
+          <p className="hint">
+            <span role="status">{t('visits.total', { n: countOf(data?.pages[0].total ?? 0) })}</span> {t('visits.hint')}
+          </p>
           <div className="scroller" tabIndex={0} role="region" aria-label={t('visits.title')}>
             <table>
               <thead>
@@ -147,7 +140,7 @@ function VisitRow({ visit }: { visit: VisitFacts }) {
         <FactChips facts={visit.facts} kinds={['outcome']} />
       </td>
       <td>
-        {outcomes.length === 0 && <span className="hint">{t('visits.toldNone')}</span>}
+        {outcomes.length === 0 && <span className="hint nowrap">{t('visits.toldNone')}</span>}
         {outcomes.map(({ outcome }) => (
           <span key={outcome} className="chip told">
             {name('outcome', outcome)}

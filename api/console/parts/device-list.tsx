@@ -1,5 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
-import { askJson } from '../lib/api.ts'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { askJson, withQuery } from '../lib/api.ts'
 import type { DeviceFacts } from '../lib/api-types.ts'
 import { useAskingInterval, useNow } from '../lib/live/use-live.ts'
 import { useQueryState } from '../lib/query-state.ts'
@@ -12,6 +13,7 @@ import { ScrolledTable } from '../ui/scrolled-table.tsx'
 import { senseOf } from '../lib/state-spans.ts'
 import { DeviceLedger } from './device-ledger.tsx'
 import { DayStrip, DeviceStates, StripLegend, stateName } from './device-states.tsx'
+import { FindField, MANY_NAMES } from './find-field.tsx'
 import { StoreName } from './store-name.tsx'
 
 const deviceUrl = queryOf<{ device: string }>({ device: text })
@@ -35,6 +37,8 @@ export function DeviceList() {
     refetchInterval,
     staleTime: 0,
   })
+  const [words, setWords] = useState('')
+  const found = useFound(words)
   if (error) return <Failure error={error} onRetry={() => void refetch()} />
   if (!data) return <Loading rows={4} />
   if (data.devices.length === 0)
@@ -50,8 +54,9 @@ export function DeviceList() {
   return (
     <>
       <section aria-label={t('admin.devices')}>
+        {sorted.length > MANY_NAMES && <FindField title={t('admin.devices')} onFind={setWords} />}
         <ScrolledTable label={t('admin.devices')} columns={COLUMNS.map((column) => t(column))}>
-          {sorted.map((device) => (
+          {sorted.filter(found).map((device) => (
             <DeviceRow
               key={device.device}
               device={device}
@@ -67,6 +72,18 @@ export function DeviceList() {
       <DeviceLedger devices={sorted} {...(one && { one })} />
     </>
   )
+}
+
+/** Whether a device is one that is meant by words: its name, its store's, as they are written or sound; without words each is. */
+function useFound(words: string): (device: DeviceFacts) => boolean {
+  const { data } = useQuery({
+    queryKey: ['devices', 'found', words],
+    queryFn: ({ signal }) => askJson<{ devices: DeviceFacts[] }>(withQuery('/v1/devices', { q: words }), { signal }),
+    enabled: words !== '',
+    placeholderData: keepPreviousData,
+  })
+  const found = new Set(data?.devices.map(({ device }) => device))
+  return ({ device }) => words === '' || found.has(device)
 }
 
 interface Row {

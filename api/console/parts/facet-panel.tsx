@@ -1,9 +1,12 @@
-import { Suspense, lazy, useState } from 'react'
+import { Suspense, lazy, memo, useState } from 'react'
+import type { Asked } from '../lib/api.ts'
 import type { Facets } from '../lib/api-types.ts'
 import { useConceptNames } from '../lib/concept-names.ts'
 import { useLabels } from '../lib/labels.ts'
+import { useFacetFound } from '../lib/search-hits.ts'
 import type { Filters } from '../lib/url/filters.ts'
 import { countOf, useWords, type WordKey } from '../lib/words.ts'
+import { FindField } from './find-field.tsx'
 
 const ConceptPicker = lazy(() => import('./concept-picker.tsx'))
 
@@ -12,6 +15,8 @@ const SHOWN = 6
 
 interface Props {
   facets: Facets | undefined
+  /** What is counted: parameters of the API. */
+  asked: Asked
   state: Filters
   onChange: (part: Partial<Filters>) => void
 }
@@ -22,6 +27,7 @@ const BY_NAME = new Intl.Collator('zh-CN')
 /** What counts the values of each filter. */
 const COUNTED = {
   moment: 'moments',
+  polarity: 'polarities',
   holder: 'holders',
   role: 'roles',
   concept: 'concepts',
@@ -33,6 +39,12 @@ const COUNTED = {
   device: 'devices',
 } as const
 
+interface Count {
+  value: string
+  count: number
+  name?: string
+}
+
 interface Value {
   value: string
   name: string
@@ -40,30 +52,31 @@ interface Value {
 }
 
 /** How many of the hits carry each value; a value is chosen by a press, several of one facet mean any of them. */
-export function FacetPanel({ facets, state, onChange }: Props) {
+export const FacetPanel = memo(function FacetPanel({ facets, asked, state, onChange }: Props) {
   const { t } = useWords()
   const { name } = useLabels()
   const conceptName = useConceptNames(state.concept)
   const nameOf = new Map(facets?.concepts.map((concept) => [concept.value, concept.name]))
-  const facet = (filter: keyof typeof COUNTED, named: (value: string) => string) => (
-    <Facet
-      title={t(`filter.${filter}`)}
-      values={valuesOf(facets?.[COUNTED[filter]], state[filter], named)}
-      chosen={state[filter]}
-      onToggle={(value) => onChange({ [filter]: toggled(state[filter], value) })}
-    />
-  )
+  const facet = (filter: keyof typeof COUNTED, named: (value: string) => string) => {
+    // Of polarities one is chosen, or none.
+    const chosen = [state[filter]].flat().filter((value) => filter !== 'polarity' || value !== '')
+    const one = (value: string) => (value === state.polarity ? '' : value)
+    return (
+      <Facet
+        title={t(`filter.${filter}`)}
+        asked={asked}
+        facet={COUNTED[filter]}
+        counts={facets?.[COUNTED[filter]] ?? []}
+        named={named}
+        chosen={chosen}
+        onToggle={(value) => onChange({ [filter]: filter === 'polarity' ? one(value) : toggled(chosen, value) })}
+      />
+    )
+  }
   return (
     <>
       {facet('moment', (value) => name('moment', value))}
-      <Facet
-        title={t('filter.polarity')}
-        values={valuesOf(facets?.polarities, state.polarity === '' ? [] : [state.polarity], (value) =>
-          name('polarity', value),
-        )}
-        chosen={[state.polarity]}
-        onToggle={(value) => onChange({ polarity: (value === state.polarity ? '' : value) as Filters['polarity'] })}
-      />
+      {facet('polarity', (value) => name('polarity', value))}
       {facet('holder', (value) => name('role', value))}
       {facet('role', (value) => name('role', value))}
       {facet('concept', (value) => nameOf.get(value) ?? conceptName(value))}
@@ -76,7 +89,7 @@ export function FacetPanel({ facets, state, onChange }: Props) {
       {facet('device', (value) => value)}
     </>
   )
-}
+})
 
 /** Its parts are large: they are fetched when somebody wants to add one. */
 function AddConcept({ onChoose }: { onChoose: (id: string) => void }) {
@@ -96,16 +109,12 @@ function AddConcept({ onChoose }: { onChoose: (id: string) => void }) {
 }
 
 /** The counts in their order, and before them what is chosen but was not counted. */
-function valuesOf(
-  counts: readonly { value: string; count: number }[] | undefined,
-  chosen: readonly string[],
-  named: (value: string) => string,
-): Value[] {
-  const counted = new Set(counts?.map(({ value }) => value))
+function valuesOf(counts: readonly Count[], chosen: readonly string[], named: (value: string) => string): Value[] {
+  const counted = new Set(counts.map(({ value }) => value))
   const uncounted = chosen.filter((value) => !counted.has(value))
   return [
     ...uncounted.map((value) => ({ value, name: named(value), count: undefined })),
-    ...(counts ?? []).map(({ value, count }) => ({ value, name: named(value), count })),
+    ...counts.map(({ value, count, name = named(value) }) => ({ value, name, count })),
   ]
 }
 
@@ -114,20 +123,25 @@ const toggled = (values: readonly string[], value: string): string[] =>
 
 interface FacetProps {
   title: string
-  values: readonly Value[]
+  asked: Asked
+  facet: (typeof COUNTED)[keyof typeof COUNTED]
+  counts: readonly Count[]
+  named: (value: string) => string
   chosen: readonly string[]
   onToggle: (value: string) => void
 }
 
-function Facet({ title, values, chosen, onToggle }: FacetProps) {
+function Facet({ title, asked, facet, counts, named, chosen, onToggle }: FacetProps) {
   const { t } = useWords()
   const [isLong, setLong] = useState(false)
   const [wanted, setWanted] = useState('')
   const [isByName, setByName] = useState(false)
+  const answer = useFacetFound(asked, facet, isLong ? wanted : '')
+  const values = valuesOf(counts, chosen, named)
   if (values.length === 0) return null
-  const sorted = isByName ? [...values].sort((a, b) => BY_NAME.compare(a.name, b.name)) : values
-  const found = sorted.filter(({ name }) => name.toLowerCase().includes(wanted.trim().toLowerCase()))
-  const shown = isLong ? found : values.slice(0, SHOWN)
+  const found = answer ? valuesOf(answer, [], named) : values
+  const sorted = isByName ? [...found].sort((a, b) => BY_NAME.compare(a.name, b.name)) : found
+  const shown = isLong ? sorted : values.slice(0, SHOWN)
   return (
     <section className="facet" aria-label={title}>
       <h3>
@@ -135,13 +149,7 @@ function Facet({ title, values, chosen, onToggle }: FacetProps) {
       </h3>
       {isLong && (
         <p className="facet-tools">
-          <input
-            type="search"
-            aria-label={t('filter.findIn', { title })}
-            placeholder={t('filter.find')}
-            value={wanted}
-            onChange={({ target }) => setWanted(target.value)}
-          />
+          <FindField title={title} onFind={setWanted} />
           <button type="button" className="quiet" aria-pressed={isByName} onClick={() => setByName(!isByName)}>
             {t('filter.byName')}
           </button>
@@ -164,7 +172,15 @@ function Facet({ title, values, chosen, onToggle }: FacetProps) {
         ))}
       </ul>
       {values.length > SHOWN && (
-        <button type="button" className="quiet" aria-expanded={isLong} onClick={() => setLong(!isLong)}>
+        <button
+          type="button"
+          className="quiet"
+          aria-expanded={isLong}
+          onClick={() => {
+            setLong(!isLong)
+            setWanted('')
+          }}
+        >
           {t((isLong ? 'less' : 'more') satisfies WordKey)}
         </button>
       )}

@@ -1,5 +1,5 @@
 import { useWindowVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { startTransition, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Hit, HitGroup } from '../lib/api-types.ts'
 import { listenForKeys } from '../lib/keys.ts'
 import { useWords } from '../lib/words.ts'
@@ -8,6 +8,8 @@ import { playHit } from './play-button.tsx'
 
 const ROW_PX = 104
 const OVERSCAN = 8
+/** Of an answer that has just come: what is in view is to be seen at once, the rows beyond it when it is. */
+const OVERSCAN_AT_FIRST = 0
 /** Rows that a page of keys goes. */
 const PAGE_ROWS = 8
 /** Where lists stood that one may come back to: heights and place, by address. */
@@ -49,10 +51,12 @@ export function HitList({
   const list = useRef<HTMLDivElement>(null)
   const [top, setTop] = useState(0)
   const [before] = useState(() => places.get(address))
+  const [overscan, setOverscan] = useState(OVERSCAN_AT_FIRST)
+  useEffect(() => startTransition(() => setOverscan(OVERSCAN)), [])
   const rows = useWindowVirtualizer({
     count: hits.length,
     estimateSize: () => ROW_PX,
-    overscan: OVERSCAN,
+    overscan,
     scrollMargin: top,
     getItemKey: (row) => hits[row].utterance.id,
     ...(before && { initialMeasurementsCache: before.rows, initialOffset: before.top }),

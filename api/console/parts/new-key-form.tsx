@@ -4,10 +4,11 @@ import { askJson } from '../lib/api.ts'
 import type { Key } from '../lib/api-types.ts'
 import { fieldsOf } from '../lib/form-fields.ts'
 import { useSession } from '../lib/session.ts'
-import { titleOf, useStores } from '../lib/stores.ts'
+import { titleOf, useNamedStores, useStores } from '../lib/stores.ts'
 import { useWords } from '../lib/words.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Failure } from '../ui/notice.tsx'
+import { FindField, MANY_NAMES } from './find-field.tsx'
 
 const ROLES = ['analyst', 'expert', 'qa', 'admin', 'device'] as const
 type Role = (typeof ROLES)[number]
@@ -78,13 +79,17 @@ export function NewKeyForm({ onMade }: { onMade: () => void }) {
 function StoreBoxes() {
   const { t } = useWords()
   const { data: session } = useSession()
+  const [words, setWords] = useState('')
   const stores = useStores()
+  const found = useNamedStores(stores, words)
   if (stores.length === 0) return null
   return (
     <fieldset className="times">
       <legend>{t(session?.storeIds ? 'keys.storesOfYours' : 'keys.storesOrAll')}</legend>
+      {stores.length > MANY_NAMES && <FindField title={t('filter.store')} onFind={setWords} />}
       {stores.map((store) => (
-        <label key={store.storeId}>
+        // What is chosen stays chosen while others are looked for.
+        <label key={store.storeId} hidden={!found.includes(store)}>
           <input type="checkbox" name="storeIds" value={store.storeId} /> {titleOf(store)}
         </label>
       ))}

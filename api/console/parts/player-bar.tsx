@@ -1,7 +1,8 @@
-import { useEffect } from 'react'
-import { Link } from 'wouter'
+import { useEffect, useRef } from 'react'
+import { Link, useLocation } from 'wouter'
 import { listenForKeys } from '../lib/keys.ts'
 import { player, usePlaying } from '../lib/playing.ts'
+import { useAlong } from '../lib/recording-place.ts'
 import { clock } from '../lib/time.ts'
 import { useWords } from '../lib/words.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -19,7 +20,6 @@ export function PlayerBar() {
   const recordingId = usePlaying((state) => state.recordingId)
   const isPlaying = usePlaying((state) => state.isPlaying)
   const failed = usePlaying((state) => state.failed)
-  const seconds = usePlaying((state) => Math.floor(state.atMs / 1000))
   const page = usePlaying((state) => state.source?.page)
   const rate = usePlaying((state) => state.rate)
   useEffect(() => listenForKeys(['everywhere'], PLAYER_KEYS), [])
@@ -40,7 +40,7 @@ export function PlayerBar() {
       <button type="button" className="quiet" aria-label={t('player.on')} onClick={() => step(STEP_MS)}>
         <Icon name="on" />
       </button>
-      <span className="clock">{clock(seconds * 1000)}</span>
+      <PlayedClock recordingId={recordingId} />
       <label>
         {t('player.rate')}{' '}
         <select value={rate} onChange={(event) => player.setRate(Number(event.target.value))}>
@@ -52,13 +52,41 @@ export function PlayerBar() {
         </select>
       </label>
       {failed && <span role="alert">{t('player.failed')}</span>}
-      <Link href={page ?? `/r/${encodeURIComponent(recordingId)}?at=${seconds * 1000}`}>
-        {t(page === undefined ? 'player.open' : 'player.openPage')}
-      </Link>
+      {page === undefined ? <ToRecording recordingId={recordingId} /> : <Link href={page}>{t('player.openPage')}</Link>}
       <button type="button" className="quiet" aria-label={t('player.stop')} onClick={player.stop}>
         <Icon name="close" />
       </button>
     </section>
+  )
+}
+
+const wholeSeconds = (ms: number): number => Math.floor(ms / 1000) * 1000
+
+/** The time that is heard; it goes on by itself, and the bar stays as it is. */
+function PlayedClock({ recordingId }: { recordingId: string }) {
+  const shown = useRef<HTMLSpanElement>(null)
+  useAlong(recordingId, 0, wholeSeconds, (atMs) => shown.current?.replaceChildren(clock(atMs)))
+  return <span className="clock" ref={shown} />
+}
+
+/** To the page of what is heard, where it is heard: its address goes along. */
+function ToRecording({ recordingId }: { recordingId: string }) {
+  const { t } = useWords()
+  const [, go] = useLocation()
+  const link = useRef<HTMLAnchorElement>(null)
+  const pageAt = (atMs: number): string => `/r/${encodeURIComponent(recordingId)}?at=${atMs}`
+  useAlong(recordingId, 0, wholeSeconds, (atMs) => link.current?.setAttribute('href', pageAt(atMs)))
+  return (
+    <Link
+      ref={link}
+      href={pageAt(0)}
+      onClick={(event) => {
+        event.preventDefault()
+        go(pageAt(wholeSeconds(player.state().atMs)))
+      }}
+    >
+      {t('player.open')}
+    </Link>
   )
 }
 

@@ -1,5 +1,7 @@
-import { byRegion, titleOf, useStores } from '../lib/stores.ts'
+import { useState } from 'react'
+import { byRegion, titleOf, useNamedStores, useStores } from '../lib/stores.ts'
 import { useWords } from '../lib/words.ts'
+import { FindField, MANY_NAMES } from './find-field.tsx'
 
 /** What stands for a whole region among the options: no id of a store begins so. */
 const REGION = 'region:'
@@ -7,7 +9,12 @@ const REGION = 'region:'
 /** One store, those of a region, or all that the key may see. */
 export function StoreFilter({ store, onChange }: { store: readonly string[]; onChange: (store: string[]) => void }) {
   const { t } = useWords()
-  const regions = byRegion(useStores())
+  const [words, setWords] = useState('')
+  const all = useStores()
+  const found = useNamedStores(all, words)
+  // What is chosen stays among the options, whatever is looked for.
+  const shown = all.filter((one) => store.includes(one.storeId) || found.includes(one))
+  const regions = byRegion(all)
   const whole = regions.find(
     ([region, stores]) =>
       region !== '' && stores.length === store.length && stores.every(({ storeId }) => store.includes(storeId)),
@@ -17,12 +24,12 @@ export function StoreFilter({ store, onChange }: { store: readonly string[]; onC
     if (region) onChange(region[1].map(({ storeId }) => storeId))
     else onChange(value === '' ? [] : [value])
   }
-  return (
+  const select = (
     <label>
       {t('filter.store')}{' '}
       <select value={whole ? REGION + whole[0] : (store[0] ?? '')} onChange={({ target }) => choose(target.value)}>
         <option value="">{t('all')}</option>
-        {regions.map(([region, stores]) => {
+        {byRegion(shown).map(([region, stores]) => {
           const options = stores.map((one) => (
             <option key={one.storeId} value={one.storeId}>
               {titleOf(one)}
@@ -38,5 +45,12 @@ export function StoreFilter({ store, onChange }: { store: readonly string[]; onC
         })}
       </select>
     </label>
+  )
+  if (all.length <= MANY_NAMES) return select
+  return (
+    <>
+      <FindField title={t('filter.store')} onFind={setWords} />
+      {select}
+    </>
   )
 }

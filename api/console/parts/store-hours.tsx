@@ -5,6 +5,7 @@ import { ApiError, ask, askJson } from '../lib/api.ts'
 import { fieldsOf } from '../lib/form-fields.ts'
 import { WEEKDAYS, printExceptions, readExceptions, readSpans, usualHours } from '../lib/hours.ts'
 import { may, useSession } from '../lib/session.ts'
+import { useNamedStores } from '../lib/stores.ts'
 import type { KnownStore } from '../../../engine/store/visit-types.ts'
 import { useQueryState } from '../lib/query-state.ts'
 import { dateTime } from '../lib/time.ts'
@@ -12,6 +13,7 @@ import { queryOf, text } from '../lib/url/params.ts'
 import { useWords } from '../lib/words.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { Failure, Loading } from '../ui/notice.tsx'
+import { FindField, MANY_NAMES } from './find-field.tsx'
 import { StoreNameForm } from './store-name-form.tsx'
 
 const storeUrl = queryOf<{ store: string }>({ store: text })
@@ -45,25 +47,7 @@ export function StoreHours() {
         <h2>{t('admin.stores')}</h2>
         {error && <Failure error={error} onRetry={() => void refetch()} />}
         {!data && !error && <Loading />}
-        <ul className="plain">
-          {data?.stores.map(({ storeId, name, region, hoursKnown }) => (
-            <li key={storeId}>
-              <button
-                type="button"
-                className="quiet"
-                aria-pressed={storeId === store}
-                onClick={() => change({ store: storeId })}
-              >
-                {name ?? storeId}
-              </button>{' '}
-              <span className="hint">
-                {[name && storeId, region, t(hoursKnown ? 'stores.known' : 'stores.unknown')]
-                  .filter(Boolean)
-                  .join(' · ')}
-              </span>
-            </li>
-          ))}
-        </ul>
+        {data && <StoreList stores={data.stores} chosen={store} onChoose={(id) => change({ store: id })} />}
         <form onSubmit={add} className="tell">
           <label>
             {t('stores.other')} <input name="name" maxLength={64} />
@@ -72,6 +56,35 @@ export function StoreHours() {
         </form>
       </section>
     </div>
+  )
+}
+
+interface List {
+  stores: readonly KnownStore[]
+  chosen: string
+  onChoose: (storeId: string) => void
+}
+
+function StoreList({ stores, chosen, onChoose }: List) {
+  const { t } = useWords()
+  const [words, setWords] = useState('')
+  const shown = useNamedStores(stores, words)
+  return (
+    <>
+      {stores.length > MANY_NAMES && <FindField title={t('admin.stores')} onFind={setWords} />}
+      <ul className="plain">
+        {shown.map(({ storeId, name, region, hoursKnown }) => (
+          <li key={storeId}>
+            <button type="button" className="quiet" aria-pressed={storeId === chosen} onClick={() => onChoose(storeId)}>
+              {name ?? storeId}
+            </button>{' '}
+            <span className="hint">
+              {[name && storeId, region, t(hoursKnown ? 'stores.known' : 'stores.unknown')].filter(Boolean).join(' · ')}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 

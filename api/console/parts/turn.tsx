@@ -1,8 +1,9 @@
-import { memo } from 'react'
+import { memo, useRef } from 'react'
 import type { Said } from '../lib/api-types.ts'
+import { MOST_SHOWN } from '../lib/fold.ts'
 import { wordAt } from '../lib/nearest-said.ts'
-import { usePlaying } from '../lib/playing.ts'
 import { useTokens } from '../lib/recording-data.ts'
+import { useAlong, usePlace } from '../lib/recording-place.ts'
 import { clock } from '../lib/time.ts'
 import { useWords } from '../lib/words.ts'
 import type { SaidMark } from '../ui/marked-text.tsx'
@@ -59,13 +60,44 @@ interface LineProps {
 }
 
 /** The utterance that is heard: the word that is being said is marked. */
-function CurrentLine({ said, recordingId, highlights }: LineProps) {
+function CurrentLine(props: LineProps) {
+  return props.said.text.length > MOST_SHOWN ? <FoldedLine {...props} /> : <WholeLine {...props} />
+}
+
+/** Its words stand in it once and for all: that another one is said changes a class, and nothing is drawn anew. */
+function WholeLine({ said, recordingId, highlights }: LineProps) {
+  const line = useRef<HTMLSpanElement>(null)
   const tokens = useTokens(recordingId, said) ?? []
-  const isHere = usePlaying((state) => state.recordingId === recordingId)
-  const start = usePlaying((state) => (isHere ? (wordAt(tokens, state.atMs)?.start ?? -1) : -1))
+  const words = tokens.map(({ start, end }): SaidMark => ({ start, end, kind: 'word' }))
+  useAlong(
+    recordingId,
+    NOWHERE,
+    (atMs) => wordAt(tokens, atMs)?.start ?? -1,
+    (start) => markWord(line.current, start),
+  )
+  return (
+    <span ref={line}>
+      <SaidLine said={said} highlights={highlights} more={words} areRepairsTold />
+    </span>
+  )
+}
+
+/** Of a longer text than anybody says in one breath the part around the word is shown. */
+function FoldedLine({ said, recordingId, highlights }: LineProps) {
+  const tokens = useTokens(recordingId, said) ?? []
+  const start = usePlace(recordingId, NOWHERE, (atMs) => wordAt(tokens, atMs)?.start ?? -1)
   const word = tokens.find((token) => token.start === start)
   const now: SaidMark[] = word ? [{ start: word.start, end: word.end, kind: 'now' }] : []
   return <SaidLine said={said} highlights={highlights} more={now} areRepairsTold />
+}
+
+/** Where nothing is said: no word is marked while something else is heard. */
+const NOWHERE = -1
+
+/** Moves the mark to the pieces of a word, whose token begins at an offset; −1 takes it away. */
+function markWord(line: Element | null, start: number): void {
+  for (const piece of line?.querySelectorAll('.m-now') ?? []) piece.classList.remove('m-now')
+  for (const piece of line?.querySelectorAll(`[data-word="${start}"]`) ?? []) piece.classList.add('m-now')
 }
 
 function placesOf(text: string, word: string): { start: number; end: number }[] {

@@ -4,7 +4,7 @@ import { useLabels } from '../lib/labels.ts'
 import { saidAt } from '../lib/nearest-said.ts'
 import { player } from '../lib/playing.ts'
 import { usePeaks } from '../lib/recording-data.ts'
-import { usePlace } from '../lib/recording-place.ts'
+import { useAlong, usePlace } from '../lib/recording-place.ts'
 import { clock, lengthOf } from '../lib/time.ts'
 import { useWords } from '../lib/words.ts'
 import { drawWave } from './wave-picture.ts'
@@ -12,6 +12,8 @@ import { drawWave } from './wave-picture.ts'
 const SHORTEST_WINDOW_MS = 5000
 const STEP_MS = 1000
 const LONG_STEP_MS = 10_000
+
+const wholeSeconds = (ms: number): number => Math.floor(ms / 1000)
 
 interface Props {
   recordingId: string
@@ -37,10 +39,6 @@ export function Waveform({ recordingId, durationMs, said, moments, visits, hits,
   const page = usePlace(recordingId, restingMs, (atMs) =>
     Math.min(Math.floor(atMs / windowMs), Math.max(0, Math.ceil(durationMs / windowMs) - 1)),
   )
-  // What is read out, and where the line stands: no finer than they can be told apart.
-  const seconds = usePlace(recordingId, restingMs, (atMs) => Math.floor(atMs / 1000))
-  const row = usePlace(recordingId, restingMs, (atMs) => saidAt(said, atMs))
-  const current = row < 0 ? undefined : said[row]
   const [fromMs, toMs] = [Math.round(page * windowMs), Math.round(Math.min(durationMs, (page + 1) * windowMs))]
   const isWhole = windowMs === durationMs
   const { data: peaks } = usePeaks(recordingId, isWhole ? undefined : { fromMs, toMs: Math.max(fromMs + 1, toMs) })
@@ -66,6 +64,17 @@ export function Waveform({ recordingId, durationMs, said, moments, visits, hits,
     drawWave(canvas.current, picture)
     canvas.current.dataset.drawn = String(peaks !== undefined)
   }, [fromMs, toMs, peaks, said, moments, visits, hits, width])
+
+  // What is read out: no finer than it can be told apart.
+  const inWords = (atMs: number): string => {
+    const current = said[saidAt(said, atMs)] as Said | undefined
+    const seconds = wholeSeconds(atMs)
+    const spoken = current && seconds * 1000 <= current.endMs ? `，${name('role', current.role)}：${current.text}` : ''
+    return `${t('recording.at', { time: clock(seconds * 1000), length: clock(durationMs) })}${spoken}`
+  }
+  const tell = (attribute: string, value: string) => canvas.current?.setAttribute(attribute, value)
+  useAlong(recordingId, restingMs, wholeSeconds, (seconds) => tell('aria-valuenow', String(seconds)))
+  useAlong(recordingId, restingMs, inWords, (words) => tell('aria-valuetext', words))
 
   const seekTo = (event: PointerEvent<HTMLCanvasElement>): void => {
     const { left, width: shown } = event.currentTarget.getBoundingClientRect()
@@ -94,7 +103,6 @@ export function Waveform({ recordingId, durationMs, said, moments, visits, hits,
     event.preventDefault()
     act(event.shiftKey)
   }
-  const spoken = current && seconds * 1000 <= current.endMs ? `，${name('role', current.role)}：${current.text}` : ''
   return (
     <section className="wave" aria-label={t('recording.wave')}>
       <div className="wave-picture">
@@ -105,8 +113,7 @@ export function Waveform({ recordingId, durationMs, said, moments, visits, hits,
           aria-label={t('recording.wave')}
           aria-valuemin={0}
           aria-valuemax={Math.round(durationMs / 1000)}
-          aria-valuenow={seconds}
-          aria-valuetext={`${t('recording.at', { time: clock(seconds * 1000), length: clock(durationMs) })}${spoken}`}
+          aria-valuenow={wholeSeconds(restingMs)}
           onPointerDown={seekTo}
           onPointerMove={(event) => event.buttons === 1 && seekTo(event)}
           onKeyDown={pressed}
@@ -147,6 +154,12 @@ interface LineProps {
 
 /** Where one stands in the picture; it goes on pixel by pixel, and the picture below it stays as it is. */
 function Line({ recordingId, restingMs, fromMs, toMs, width }: LineProps) {
-  const x = usePlace(recordingId, restingMs, (atMs) => Math.round(((atMs - fromMs) / (toMs - fromMs)) * width))
-  return <span className="wave-at" aria-hidden="true" style={{ transform: `translateX(${x}px)` }} />
+  const line = useRef<HTMLSpanElement>(null)
+  useAlong(
+    recordingId,
+    restingMs,
+    (atMs) => Math.round(((atMs - fromMs) / (toMs - fromMs)) * width),
+    (x) => line.current?.style.setProperty('transform', `translateX(${x}px)`),
+  )
+  return <span className="wave-at" aria-hidden="true" ref={line} />
 }

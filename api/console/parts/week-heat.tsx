@@ -16,32 +16,34 @@ export function WeekHeat({ groups }: { groups: readonly GroupRow[] }) {
   const columns = Array.from({ length: last - first + 1 }, (_, n) => first + n)
   const most = Math.max(...groups.map(({ visitShare }) => visitShare))
   return (
-    <div className="scroller" tabIndex={0} role="region" aria-label={t('heat.title')}>
-      <table className="heat">
-        <caption>{t('heat.about')}</caption>
-        <thead>
-          <tr>
-            <td />
-            {columns.map((hour) => (
-              <th key={hour} scope="col">
-                {hour}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {WEEKDAYS.map((day, weekday) => (
-            <tr key={day}>
-              <th scope="row">{t(day)}</th>
-              {columns.map((hour) => {
-                const group = at.get(`${weekday + 1}-${String(hour).padStart(2, '0')}`)
-                return <Cell key={hour} group={group} darkness={group ? (DARKEST * group.visitShare) / most : 0} />
-              })}
+    <>
+      <p className="hint">{t('heat.about')}</p>
+      <div className="scroller" tabIndex={0} role="region" aria-label={t('heat.title')}>
+        <table className="heat">
+          <thead>
+            <tr>
+              <td />
+              {columns.map((hour) => (
+                <th key={hour} scope="col">
+                  {hour}
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {WEEKDAYS.map((day, weekday) => (
+              <tr key={day}>
+                <th scope="row">{t(day)}</th>
+                {columns.map((hour) => {
+                  const group = at.get(`${weekday + 1}-${String(hour).padStart(2, '0')}`)
+                  return <Cell key={hour} group={group} darkness={group ? (DARKEST * group.visitShare) / most : 0} />
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
   )
 }
 

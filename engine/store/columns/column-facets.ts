@@ -1,3 +1,4 @@
+import { DEFAULT_UTC_OFFSET_MINUTES } from '../../rfc3339.ts'
 import type { FacetCount, FacetRequest, Facets } from '../facet-types.ts'
 import { compileQuery } from '../query/compile.ts'
 import { parseQuery } from '../query/parse.ts'
@@ -18,14 +19,10 @@ import { occurrencesIn, type Occurrences } from './occurrences.ts'
 const listOf = (counts: Counts): FacetCount[] => [...counts].map(([value, count]) => ({ value, count }))
 
 /** Counts in columns what the database would count, see sql/facets.ts. */
-export async function columnFacets(
-  reader: Reader,
-  { find, legend }: Now,
-  request: FacetRequest,
-  utcOffsetMinutes: number,
-): Promise<Facets> {
+export async function columnFacets(reader: Reader, { find, legend }: Now, request: FacetRequest): Promise<Facets> {
   const node = parseQuery(request.query ?? '')
   const query = node && compileQuery(node, queryReaders)
+  const utcOffsetMinutes = request.utcOffsetMinutes ?? DEFAULT_UTC_OFFSET_MINUTES
   const counted = new Map<Facet, FacetCount[]>()
   for (const { filters, facets } of countedTogether(request)) {
     const found = find(query?.match, await narrowingsOf(reader, filters))
@@ -33,7 +30,7 @@ export async function columnFacets(
     if (request.disjunctive) Object.assign(counts, await countChosen(reader, found, facets, request))
     for (const facet of facets) counted.set(facet, counts[facet] ?? [])
   }
-  return facetsOf(reader, (facet) => counted.get(facet) ?? [])
+  return facetsOf(reader, (facet) => counted.get(facet) ?? [], request.mostConcepts)
 }
 
 type CountsByFacet = Partial<Record<Facet, FacetCount[]>>

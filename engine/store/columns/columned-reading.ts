@@ -49,12 +49,8 @@ async function lastUtterance(reader: Reader): Promise<number> {
   return row?.seq ?? 0
 }
 
-export function createColumnedReading(
-  readers: Pick<Readers, 'reading'>,
-  secret: Uint8Array,
-  utcOffsetMinutes: number,
-): ColumnedReading {
-  const reading = createReading(readers, secret, utcOffsetMinutes)
+export function createColumnedReading(readers: Pick<Readers, 'reading'>, secret: Uint8Array): ColumnedReading {
+  const reading = createReading(readers, secret)
   const cursors = createCursors(secret)
   const columns = createLiveColumns()
   const served = { columns: 0, database: 0 }
@@ -82,7 +78,7 @@ export function createColumnedReading(
     async facets(request, asking) {
       const reader = of(asking)
       const now = await nowBy(reader)
-      return now ? columnFacets(reader, now, request, utcOffsetMinutes) : reading.facets(request, asking)
+      return now ? columnFacets(reader, now, request) : reading.facets(request, asking)
     },
     figureSource: (asking) => {
       const reader = of(asking)

@@ -19,14 +19,14 @@ const LONGEST_PHRASE = 4
 const LONGEST_LOOSE = 8
 
 /** Compares two stores: every table's rows by a hash, and the answers to two hundred searches made of what was said. */
-export async function compareStores(one: Database, other: Database, utcOffsetMinutes: number): Promise<Comparison> {
+export async function compareStores(one: Database, other: Database): Promise<Comparison> {
   const found: Comparison = { rows: 0, queries: 0, differences: [] }
   for (const table of COPIED_TABLES) {
     const [a, b] = await Promise.all([digestOf(one.reader, table), digestOf(other.reader, table)])
     found.rows += a.rows
     if (a.digest !== b.digest) found.differences.push(table.name)
   }
-  const stores = [one, other].map((db) => createInsightStore(db, utcOffsetMinutes))
+  const stores = [one, other].map((db) => createInsightStore(db))
   for (const request of await questionsOf(one.reader)) {
     found.queries += 1
     const [a, b] = await Promise.all(

@@ -19,7 +19,6 @@ import { migrateStore } from './migrate-store.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tingdian-migrate-'))
 const url = testPostgresUrl()
-const OPTIONS = { utcOffsetMinutes: 480 }
 let places = 0
 const newFile = (): string => join(folder, `${places++}.db`)
 const newSchema = (): Promise<string> => postgresPlace(url ?? '', `migrate-${places++}`)
@@ -92,11 +91,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 function migrates(newPlace: () => string | Promise<string>): void {
   test('copies everything, and both answer alike', async () => {
     const target = await newPlace()
-    const { rows, queries } = await migrateStore(source, target, OPTIONS)
+    const { rows, queries } = await migrateStore(source, target)
     expect(rows).toBeGreaterThan(3900)
     expect(queries).toBe(200)
     expect(await seen(target)).toEqual(await seen(source))
-    expect(await migrateStore(source, target, OPTIONS)).toEqual({ rows, queries, differences: [] })
+    expect(await migrateStore(source, target)).toEqual({ rows, queries, differences: [] })
   })
 
   test('goes on where it was broken off, wherever that was', async () => {
@@ -106,9 +105,9 @@ function migrates(newPlace: () => string | Promise<string>): void {
       const onCopied = (): void => {
         if (++batches === stopAt) throw new Error('broken off')
       }
-      await expect(migrateStore(source, target, { ...OPTIONS, onCopied })).rejects.toThrow('broken off')
+      await expect(migrateStore(source, target, { onCopied })).rejects.toThrow('broken off')
       let more = 0
-      await migrateStore(source, target, { ...OPTIONS, onCopied: () => void more++ })
+      await migrateStore(source, target, { onCopied: () => void more++ })
       expect(more).toBeGreaterThan(0)
       expect(await seen(target)).toEqual(await seen(source))
     }
@@ -116,7 +115,7 @@ function migrates(newPlace: () => string | Promise<string>): void {
 
   test('gives new rows numbers of their own, and finds and removes them', async () => {
     const target = await newPlace()
-    await migrateStore(source, target, OPTIONS)
+    await migrateStore(source, target)
     const store = await openInsightStore(target)
     const recording = buildRecording('later')
     const saved = await store.saveAnalysis(recording, buildAnalysis([buildUtterance(0, ['后来', '保养'])]))
@@ -125,7 +124,7 @@ function migrates(newPlace: () => string | Promise<string>): void {
     expect(await store.deleteRecording(buildRecording('one').id)).toBe(true)
     expect(await store.getBlob('one')).toMatchObject({ refs: 0 })
     await store.close()
-    await expect(migrateStore(await filled(newFile()), target, OPTIONS)).rejects.toMatchObject({ code: 'CONFLICT' })
+    await expect(migrateStore(await filled(newFile()), target)).rejects.toMatchObject({ code: 'CONFLICT' })
   })
 
   test('is noticed by columns that serve the target meanwhile; a cursor from before says that it ends here', async () => {
@@ -134,11 +133,11 @@ function migrates(newPlace: () => string | Promise<string>): void {
     const { nextCursor } = await before.search({ query: '保养', limit: 3 })
     await before.close()
     const store = await openInsightStore(target)
-    const { reading, close } = await openStoreReading(target, OPTIONS.utcOffsetMinutes)
+    const { reading, close } = await openStoreReading(target)
     await reading.show(noColumns(target))
     // Recordings are read before their utterances are there.
     const copied: Promise<void>[] = []
-    await migrateStore(source, target, { ...OPTIONS, onCopied: () => void copied.push(reading.keepUp()) })
+    await migrateStore(source, target, { onCopied: () => void copied.push(reading.keepUp()) })
     await Promise.all(copied)
     const asked = { query: '保养', limit: 3 }
     expect(await reading.search(asked)).toMatchObject({ total: 777, hits: (await store.search(asked)).hits })
@@ -156,7 +155,7 @@ function migrates(newPlace: () => string | Promise<string>): void {
     const store = await openInsightStore(target)
     await store.saveAnalysis(buildRecording('its own'), buildAnalysis([]))
     await store.close()
-    await expect(migrateStore(source, target, OPTIONS)).rejects.toMatchObject({ code: 'CONFLICT' })
+    await expect(migrateStore(source, target)).rejects.toMatchObject({ code: 'CONFLICT' })
   })
 }
 
@@ -167,8 +166,8 @@ describe.skipIf(url === undefined)(postgresName(), () => {
 
   test('gives back what it got', async () => {
     const [there, back] = [await newSchema(), newFile()]
-    await migrateStore(source, there, OPTIONS)
-    await migrateStore(there, back, OPTIONS)
+    await migrateStore(source, there)
+    await migrateStore(there, back)
     expect(await seen(back)).toEqual(await seen(source))
   })
 })

@@ -17,14 +17,14 @@ const openAt = (place: string): Promise<Database> => (isPostgres(place) ? openPo
 export async function migrateStore(
   from: string,
   to: string,
-  { utcOffsetMinutes, onCopied }: { utcOffsetMinutes: number; onCopied?: OnCopied },
+  { onCopied }: { onCopied?: OnCopied } = {},
 ): Promise<Comparison> {
   const source = await openAt(from)
   try {
     const target = await openAt(to)
     try {
       await copyStore(source, target, onCopied)
-      const compared = await compareStores(source, target, utcOffsetMinutes)
+      const compared = await compareStores(source, target)
       if (compared.differences.length > 0)
         throw new AppError('CONFLICT', { detail: { why: 'the copy differs', differences: compared.differences } })
       return compared

@@ -94,16 +94,18 @@ describe.skipIf(url === '')(postgresName(), () => {
   })
 
   test('a question that is given up or late is stopped in the server; urgent ones are answered meanwhile', async () => {
-    const db = await openPostgres(await newPlace(), 300)
+    const place = await newPlace()
+    const [db, hasty] = [await openPostgres(place), await openPostgres(place, 300)]
     const stop = new AbortController()
     const given = Promise.all([1, 2, 3, 4].map(() => db.reading(stop.signal).get('SELECT pg_sleep(1000)')))
     expect(await db.urgent.get('SELECT 1 AS one')).toEqual({ one: 1 })
     stop.abort(new AppError('CANCELLED'))
     await expect(given).rejects.toMatchObject({ code: 'CANCELLED' })
-    await expect(db.reader.get('SELECT pg_sleep(1000)')).rejects.toMatchObject({ code: 'QUERY_TIMEOUT' })
+    await expect(hasty.reader.get('SELECT pg_sleep(1000)')).rejects.toMatchObject({ code: 'QUERY_TIMEOUT' })
     const asleep = `SELECT count(*) AS n FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(1000)%' AND state = 'active'`
     await expect.poll(() => db.urgent.get(asleep)).toEqual({ n: 0 })
     await db.close()
+    await hasty.close()
   })
 
   test('rows that were restored from another cluster are visible to every page', async () => {

@@ -4,10 +4,7 @@ import { postgresName, postgresPlace, testPostgresUrl } from '../../../fixtures/
 import { openPostgresStore } from './store.ts'
 
 const url = testPostgresUrl()
-const MINUTES_AHEAD = 480
 
 describe.skipIf(url === undefined)(postgresName(), () => {
-  storeContract('PostgreSQL', async (place) =>
-    openPostgresStore(await postgresPlace(url ?? '', `store-${place}`), MINUTES_AHEAD),
-  )
+  storeContract('PostgreSQL', async (place) => openPostgresStore(await postgresPlace(url ?? '', `store-${place}`)))
 })

@@ -5,21 +5,16 @@ import type { Reader } from '../sql/database.ts'
 import { openPostgres } from './open.ts'
 
 /** The insight store in a PostgreSQL database. */
-export async function openPostgresStore(
-  url: string,
-  utcOffsetMinutes: number,
-  statementMs?: number,
-): Promise<InsightStore> {
-  return createInsightStore(await openPostgres(url, statementMs), utcOffsetMinutes)
+export async function openPostgresStore(url: string, statementMs?: number): Promise<InsightStore> {
+  return createInsightStore(await openPostgres(url, statementMs))
 }
 
 /** Questions to a PostgreSQL database, on connections of their own. */
 export async function openPostgresReading(
   url: string,
-  utcOffsetMinutes: number,
 ): Promise<{ reading: ColumnedReading; close: () => Promise<void> }> {
   const db = await openPostgres(url)
-  return { reading: createColumnedReading(db, db.secret, utcOffsetMinutes), close: () => db.close() }
+  return { reading: createColumnedReading(db, db.secret), close: () => db.close() }
 }
 
 /** Reads on connections of its own. */

@@ -9,7 +9,6 @@ import { openPostgres } from './open.ts'
 import { openPostgresStore } from './store.ts'
 
 const url = testPostgresUrl() ?? ''
-const MINUTES_AHEAD = 480
 const AVAILABLE = `SELECT 1 FROM pg_available_extensions WHERE name = 'vector'`
 const hasVector = url !== '' && (await whileConnected(url, (ask) => ask(AVAILABLE))).length > 0
 const name = url === '' || hasVector ? postgresName() : 'PostgreSQL (skipped: the server has no pgvector)'
@@ -25,7 +24,7 @@ describe.skipIf(!hasVector)(name, () => {
     meaningContract(async (place) => {
       const own = await newDatabase(place)
       await install(own)
-      return openPostgresStore(own, MINUTES_AHEAD)
+      return openPostgresStore(own)
     })
 
     test('finds what is found in memory, in that order, whenever the extension comes or goes', async () => {
@@ -37,7 +36,7 @@ describe.skipIf(!hasVector)(name, () => {
         .array(component, { minLength: 3, maxLength: 3 })
         .filter((list) => list.some((one) => one !== 0))
       const [stored] = fc.sample(fc.array(direction, { minLength: 40, maxLength: 40 }), { numRuns: 1, seed: 7 })
-      const before = await openPostgresStore(place, MINUTES_AHEAD)
+      const before = await openPostgresStore(place)
       await before.saveAnalysis(buildRecording('spoken'), analysis)
       const rows = await before.unembedded('small', 100)
       const save = (from: number, to: number) =>
@@ -47,7 +46,7 @@ describe.skipIf(!hasVector)(name, () => {
         )
       await save(0, 30)
       await install(place)
-      const after = await openPostgresStore(place, MINUTES_AHEAD)
+      const after = await openPostgresStore(place)
       expect(await copied(place)).toBe(30)
       // Who was there before knows of the copy, too.
       await save(30, 40)

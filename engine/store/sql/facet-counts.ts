@@ -3,9 +3,9 @@ import { resolveConcepts } from './concepts.ts'
 import type { Reader } from './database.ts'
 import type { SqlPart } from './dialect.ts'
 import { places } from './rows.ts'
-import { FACTS, OUTCOMES } from './visit-sql.ts'
+import { FOUND, TOLD } from './visit-sql.ts'
 
-/** Facets name at most so many concepts. */
+/** Facets name at most so many concepts, where no other number is asked for. */
 export const MOST_CONCEPTS = 50
 
 export const FACETS = [
@@ -29,7 +29,7 @@ export type Facet = (typeof FACETS)[number]
 const plain = (sql: string): SqlPart => ({ sql, params: [] })
 
 /** Each way of counting, over `h`: the hits with their recording, role, stage, visit and wall clock. */
-export function countsOf({ dialect }: Reader, utcOffsetMinutes: number): Record<Facet, SqlPart> {
+export function countsOf({ dialect }: Reader, utcOffsetMinutes: number, mostConcepts: number): Record<Facet, SqlPart> {
   return {
     total: plain(`SELECT '' AS value, count(*) AS count FROM h`),
     roles: plain(`SELECT role AS value, count(*) AS count FROM h GROUP BY 1`),
@@ -46,21 +46,18 @@ export function countsOf({ dialect }: Reader, utcOffsetMinutes: number): Record<
     holders: plain(
       `SELECT holder AS value, count(DISTINCT utterance) AS count FROM h JOIN opinions o ON o.utterance = h.seq GROUP BY 1`,
     ),
-    groups: plain(ofVisits(factsOf('group'))),
-    needs: plain(ofVisits(factsOf('need'))),
-    outcomes: plain(ofVisits(`SELECT visit, outcome AS value FROM (${OUTCOMES}) o`)),
+    groups: plain(ofVisits(FOUND('group'))),
+    needs: plain(ofVisits(FOUND('need'))),
+    outcomes: plain(ofVisits(TOLD)),
     moments: plain(
       `SELECT kind AS value, count(DISTINCT utterance) AS count FROM h JOIN moment_utterances m ON m.utterance = h.seq GROUP BY 1`,
     ),
     conceptTypes: plain(
       `SELECT type AS value, count(DISTINCT utterance) AS count FROM h JOIN mentions m ON m.utterance = h.seq GROUP BY 1`,
     ),
-    concepts: plain(mostOf(`SELECT concept_id, utterance FROM h JOIN mentions m ON m.utterance = h.seq`)),
+    concepts: mostOf(plain(`SELECT concept_id, utterance FROM h JOIN mentions m ON m.utterance = h.seq`), mostConcepts),
   }
 }
-
-const factsOf = (kind: 'group' | 'need'): string =>
-  `SELECT visit, fact AS value FROM (${FACTS}) f WHERE kind = '${kind}'`
 
 /** What is known of the visits in which it was said; '' of those of which nothing of the kind is. */
 const ofVisits = (
@@ -69,10 +66,11 @@ const ofVisits = (
   GROUP BY 1 UNION ALL SELECT '' AS value, count(*) AS count FROM h WHERE h.visit IS NOT NULL
   AND h.visit NOT IN (SELECT visit FROM (${known}) k) HAVING count(*) > 0`
 
-const mostOf = (
-  said: string,
-): string => `SELECT concept_id AS value, n AS count FROM (SELECT concept_id, count(DISTINCT utterance) AS n FROM (${said}) s
-  GROUP BY 1 ORDER BY n DESC, concept_id LIMIT ${MOST_CONCEPTS}) most`
+const mostOf = ({ sql, params }: SqlPart, most: number): SqlPart => ({
+  sql: `SELECT concept_id AS value, n AS count FROM (SELECT concept_id, count(DISTINCT utterance) AS n FROM (${sql}) s
+    GROUP BY 1 ORDER BY n DESC, concept_id LIMIT ?) most`,
+  params: [...params, most],
+})
 
 /** Every concept with itself and each above it. */
 const ABOVE = `WITH RECURSIVE above (concept, ancestor) AS (SELECT id, id FROM concepts
@@ -82,12 +80,13 @@ const ABOVE = `WITH RECURSIVE above (concept, ancestor) AS (SELECT id, id FROM c
 export async function chosenCounts(
   reader: Reader,
   { concepts, polarity, holders }: SearchFilters,
+  mostConcepts: number,
 ): Promise<Pick<Record<Facet, SqlPart>, 'concepts' | 'polarities' | 'holders'>> {
   const ofHolders = holders ? [{ sql: `o.holder IN ${places(holders)}`, params: holders }] : []
   const ofPolarity = polarity === undefined ? [] : [{ sql: 'o.polarity = ?', params: [polarity] }]
   const ids = concepts && JSON.stringify(await resolveConcepts(reader, concepts))
-  const named = reader.dialect.among('o.concept_id', 'text')
-  const ofConcepts = ids === undefined ? [] : [{ sql: named, params: [ids] }]
+  const isOne = reader.dialect.among('o.concept_id', 'text')
+  const ofConcepts = ids === undefined ? [] : [{ sql: isOne, params: [ids] }]
   const opinions = (column: string, parts: SqlPart[]): SqlPart => ({
     sql: `SELECT o.utterance, ${column} FROM opinions o WHERE ${['TRUE', ...parts.map(({ sql }) => sql)].join(' AND ')}`,
     params: parts.flatMap(({ params }) => params),
@@ -102,12 +101,16 @@ export async function chosenCounts(
       params,
     }
   }
-  return {
-    concepts: {
-      sql: `${ABOVE} ${mostOf(`SELECT a.ancestor AS concept_id, utterance FROM h JOIN (${mentions}${judged.sql}) said ON said.utterance = h.seq
-        JOIN above a ON a.concept = said.concept_id`)}`,
+  const named = mostOf(
+    {
+      sql: `SELECT a.ancestor AS concept_id, utterance FROM h JOIN (${mentions}${judged.sql}) said ON said.utterance = h.seq
+        JOIN above a ON a.concept = said.concept_id`,
       params: judged.params,
     },
+    mostConcepts,
+  )
+  return {
+    concepts: { sql: `${ABOVE} ${named.sql}`, params: named.params },
     polarities: felt('o.polarity', [...ofConcepts, ...ofHolders]),
     holders: felt('o.holder', [...ofConcepts, ...ofPolarity]),
   }

@@ -1,3 +1,4 @@
+import { DEFAULT_UTC_OFFSET_MINUTES } from '../../rfc3339.ts'
 import type { ConceptType } from '../../types.ts'
 import { compileQuery, type CompiledQuery } from '../query/compile.ts'
 import { parseQuery } from '../query/parse.ts'
@@ -12,23 +13,25 @@ import type { Reader } from './database.ts'
 import { VISIT_OF } from './visit-sql.ts'
 
 /** How many of the hits carry each concept, polarity, role and so on. */
-export async function facets(reader: Reader, request: FacetRequest, utcOffsetMinutes: number): Promise<Facets> {
+export async function facets(reader: Reader, request: FacetRequest): Promise<Facets> {
   const node = parseQuery(request.query ?? '')
   const query = node && compileQuery(node, queryReaders)
-  const counts = countsOf(reader, utcOffsetMinutes)
-  if (request.disjunctive) Object.assign(counts, await chosenCounts(reader, request.filters ?? {}))
+  const { filters = {}, disjunctive, mostConcepts = MOST_CONCEPTS } = request
+  const counts = countsOf(reader, request.utcOffsetMinutes ?? DEFAULT_UTC_OFFSET_MINUTES, mostConcepts)
+  if (disjunctive) Object.assign(counts, await chosenCounts(reader, filters, mostConcepts))
   const found = new Map<Facet, FacetCount[]>()
   for (const group of countedTogether(request)) await countGroup(reader, query, group, counts, found)
-  return facetsOf(reader, (facet) => found.get(facet) ?? [])
+  return facetsOf(reader, (facet) => found.get(facet) ?? [], mostConcepts)
 }
 
 /** Facets that are counted over the same hits, with the filters of these. */
 export function countedTogether({
   filters = {},
   disjunctive = false,
+  only = FACETS,
 }: FacetRequest): { filters: SearchFilters; facets: Facet[] }[] {
   const together = new Map<string, { filters: SearchFilters; facets: Facet[] }>()
-  for (const facet of FACETS) {
+  for (const facet of FACETS.filter((one) => one === 'total' || only.includes(one))) {
     const over = disjunctive ? without(filters, OWN_FILTERS[facet] ?? []) : filters
     const key = JSON.stringify(over)
     const known = together.get(key)
@@ -39,13 +42,17 @@ export function countedTogether({
 }
 
 /** Counts in the order in which they are told, concepts with their names. */
-export async function facetsOf(reader: Reader, countsOf: (facet: Facet) => FacetCount[]): Promise<Facets> {
+export async function facetsOf(
+  reader: Reader,
+  countsOf: (facet: Facet) => FacetCount[],
+  mostConcepts = MOST_CONCEPTS,
+): Promise<Facets> {
   const of = (facet: Facet): FacetCount[] =>
     countsOf(facet).sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
   return {
     total: of('total').at(0)?.count ?? 0,
     conceptTypes: of('conceptTypes'),
-    concepts: await withNames(reader, of('concepts').slice(0, MOST_CONCEPTS)),
+    concepts: await withNames(reader, of('concepts').slice(0, mostConcepts)),
     polarities: of('polarities'),
     holders: of('holders'),
     roles: of('roles'),

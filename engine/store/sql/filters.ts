@@ -5,7 +5,7 @@ import type { Conditions } from './dialect.ts'
 import { places } from './rows.ts'
 import type { Reader } from './database.ts'
 import { WEEK_HOURS, readWeekHours } from '../week-hours.ts'
-import { FACTS, OUTCOMES, VISITS, VISIT_OF } from './visit-sql.ts'
+import { FOUND, TOLD, VISITS, VISIT_OF, visitWith } from './visit-sql.ts'
 
 interface Condition {
   sql: string
@@ -70,8 +70,8 @@ function ofWeekHours(names: string[]): Condition {
 }
 
 function ofVisits({ visitIds, groups, needs, outcomes }: SearchFilters): Condition[] {
-  const facts = (kind: string, wanted: string[] | undefined): Condition[] =>
-    wanted ? [visitsWith(`SELECT visit, fact AS value FROM (${FACTS}) f WHERE kind = '${kind}'`, wanted)] : []
+  const known = (values: string, wanted: string[] | undefined): Condition[] =>
+    wanted ? [visitWith(VISIT_OF, values, wanted)] : []
   return [
     ...(visitIds
       ? [
@@ -81,21 +81,10 @@ function ofVisits({ visitIds, groups, needs, outcomes }: SearchFilters): Conditi
           },
         ]
       : []),
-    ...facts('group', groups),
-    ...facts('need', needs),
-    ...(outcomes ? [visitsWith(`SELECT visit, outcome AS value FROM (${OUTCOMES}) o`, outcomes)] : []),
+    ...known(FOUND('group'), groups),
+    ...known(FOUND('need'), needs),
+    ...known(TOLD, outcomes),
   ]
-}
-
-/** Visits with one of the values; the empty value stands for visits of which none is known. */
-function visitsWith(known: string, values: string[]): Condition {
-  const some = `${VISIT_OF} IN (SELECT visit FROM (${known}) k WHERE value IN ${places(values)})`
-  return values.includes('')
-    ? {
-        sql: `(${some} OR (${VISIT_OF} IS NOT NULL AND ${VISIT_OF} NOT IN (SELECT visit FROM (${known}) k)))`,
-        params: values,
-      }
-    : { sql: some, params: values }
 }
 
 /** Spoken of is what was named, and what an opinion was about though another sentence had named it. */

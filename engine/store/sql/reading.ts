@@ -16,11 +16,7 @@ import { getUtterances, utterancesWithin } from './utterances.ts'
 import { listVisits } from './visits.ts'
 
 /** Questions about many rows, over connections that only read. */
-export function createReading(
-  { reading }: Pick<Readers, 'reading'>,
-  secret: Uint8Array,
-  utcOffsetMinutes: number,
-): Reading {
+export function createReading({ reading }: Pick<Readers, 'reading'>, secret: Uint8Array): Reading {
   const cursors = createCursors(secret)
   const meanings = createMeaningIndex(reading())
   const of = (asking?: Asking) => reading(asking?.signal)
@@ -33,7 +29,7 @@ export function createReading(
         : await (request.group ? searchVisits : search)(reader, cursors, request)
       return tellMore(reader, request, page, meaning === undefined || meaning.withWords)
     },
-    facets: (request, asking) => facets(of(asking), request, utcOffsetMinutes),
+    facets: (request, asking) => facets(of(asking), request),
     moreLike: (utteranceId, request = {}, asking) => moreLike(of(asking), utteranceId, request),
     listRecordings: (request = {}, asking) => listRecordings(of(asking), cursors, request),
     getUtterances: (recordingId, asking) => getUtterances(of(asking), recordingId),

@@ -1,23 +1,23 @@
 import { startCertaintyOf } from '../../recording-types.ts'
 import type { Analysis } from '../../types.ts'
 import type { RecordingPage, StoredRecording } from '../types.ts'
-import type { RecordingFilters } from '../visit-types.ts'
+import type { ListRequest, RecordingListFilters } from '../visit-types.ts'
 import type { Cursors } from './cursor.ts'
-import { newestFirst } from './newest-first.ts'
+import { listRows, type Condition } from './list-rows.ts'
 import type { Database } from './database.ts'
-import { withoutSeq } from './rows.ts'
+import { places, withoutSeq } from './rows.ts'
 import { START_CERTAINTY, type StartCertaintyRow } from './start-certainty.ts'
 import type { Reader } from './database.ts'
 
-const RECORDING = `
+const SELECT = `
   SELECT r.seq, r.id, r.store_id AS "storeId", r.device_id AS "deviceId", r.device_kind AS "deviceKind",
     r.started_at AS "startedAt", ${START_CERTAINTY}, r.duration_ms AS "durationMs", r.sample_rate AS "sampleRate", r.channels, r.consent, r.file,
     r.model, r.pack, r.pack_version AS "packVersion", r.analysis_version AS "analysisVersion", r.audio_ref AS "audioRef",
     r.knowledge_version AS "knowledgeVersion",
     r.timings, r.other_languages AS "otherLanguages", r.created_at AS "createdAt", r.updated_at AS "updatedAt",
     (SELECT count(*) FROM utterances u WHERE u.recording = r.seq) AS "utteranceCount",
-    (SELECT count(*) FROM role_swaps s WHERE s.recording = r.seq) AS "rolesSwapped"
-  FROM recordings r`
+    (SELECT count(*) FROM role_swaps s WHERE s.recording = r.seq) AS "rolesSwapped"`
+const FROM = 'FROM recordings r'
 
 type RecordingRow = Omit<StoredRecording, 'timings' | 'otherLanguages' | 'rolesSwapped' | keyof StartCertaintyRow> &
   StartCertaintyRow & {
@@ -36,7 +36,7 @@ const toRecording = ({ timeQuality, startsFromMs, startsToMs, ...row }: Recordin
 })
 
 export async function getRecording(reader: Reader, id: string): Promise<StoredRecording | undefined> {
-  const row = await reader.get<RecordingRow>(`${RECORDING} WHERE r.id = ?`, [id])
+  const row = await reader.get<RecordingRow>(`${SELECT} ${FROM} WHERE r.id = ?`, [id])
   return row && toRecording(row)
 }
 
@@ -48,19 +48,29 @@ export function personalSpans(reader: Reader, recordingId: string): Promise<{ st
   )
 }
 
-/** Recordings, newest first; see `newestFirst`. */
+/** Recordings; see `listRows`. */
 export async function listRecordings(
   reader: Reader,
   cursors: Cursors,
-  request: { filters?: RecordingFilters; limit?: number; cursor?: string },
+  request: ListRequest<RecordingListFilters>,
 ): Promise<RecordingPage> {
-  const { rows, ...more } = await newestFirst<RecordingRow, RecordingFilters>(
-    reader,
-    cursors,
-    { name: 'recordings', table: 'recordings', row: 'r', select: RECORDING, startedAt: 'r.started_at', request },
-    ({ seq }) => seq,
-  )
+  const { rows, ...more } = await listRows<RecordingRow, RecordingListFilters>(reader, cursors, {
+    ...{ name: 'recordings', table: 'recordings', row: 'r', select: SELECT, from: FROM },
+    startedAt: { sql: 'r.started_at', of: ({ startedAt }) => startedAt },
+    length: { sql: 'r.duration_ms', of: ({ durationMs }) => durationMs },
+    keyOf: ({ seq }) => seq,
+    request,
+    also: ofRecordings,
+  })
   return { recordings: rows.map(toRecording), ...more }
+}
+
+function ofRecordings({ packs, consents, hasAudio }: RecordingListFilters): Condition[] {
+  const found: Condition[] = []
+  if (packs) found.push([`r.pack IN ${places(packs)}`, packs])
+  if (consents) found.push([`r.consent IN ${places(consents)}`, consents])
+  if (hasAudio !== undefined) found.push([`r.audio_ref IS ${hasAudio ? 'NOT ' : ''}NULL`, []])
+  return found
 }
 
 /** Removes a recording with all that hangs on it; false when it is not there. */

@@ -3,6 +3,7 @@ import type {
   JudgedRepair,
   KeptAnalysis,
   KeptBase,
+  PackVersionUsed,
   RecordingToReread,
   RereadRecording,
   RereadScope,
@@ -160,10 +161,11 @@ export async function nextToReread(reader: Reader, id: string): Promise<Recordin
   return { recordingId: row.id, storeId, packVersion, knowledgeVersion, ...at, current, base, judged }
 }
 
-export async function packVersions(reader: Reader): Promise<{ pack: string; version: string; recordings: number }[]> {
+export async function packVersions(reader: Reader): Promise<PackVersionUsed[]> {
   return reader.all(
-    `SELECT pack, pack_version AS version, count(*) AS recordings FROM recordings WHERE pack_version IS NOT NULL
-     GROUP BY pack, pack_version ORDER BY pack, pack_version`,
+    `SELECT pack, pack_version AS "packVersion", knowledge_version AS "knowledgeVersion", count(*) AS recordings
+     FROM recordings WHERE pack_version IS NOT NULL
+     GROUP BY pack, pack_version, knowledge_version ORDER BY pack, pack_version, knowledge_version`,
     [],
   )
 }

@@ -53,10 +53,10 @@ import { getUtterance, neighbours } from './utterances.ts'
 import { findVisits, getVisit } from './visits.ts'
 
 /** The insight store over a database. */
-export function createInsightStore(db: Database, utcOffsetMinutes: number): InsightStore {
+export function createInsightStore(db: Database): InsightStore {
   const { reader, urgent } = db
   return {
-    ...createReading(db, db.secret, utcOffsetMinutes),
+    ...createReading(db, db.secret),
     saveAnalysis: (recording, analysis, extra = {}) => saveAnalysis(db, recording, analysis, extra),
     saveConcepts: (pack, packVersion, concepts) => saveConcepts(db, pack, packVersion, concepts),
     resolveConcept: (idOrName) => resolveConcept(reader, idOrName),

@@ -1,3 +1,7 @@
+import type { StoredVisitFact } from '../visit-types.ts'
+import type { SqlPart } from './dialect.ts'
+import { places } from './rows.ts'
+
 /** The one place that says which visit an utterance belongs to, what is known of a visit, and what became of it. */
 
 /** The number of an utterance's visit, over `u` (utterances). */
@@ -14,3 +18,19 @@ export const FACTS = 'SELECT visit, kind, fact, zh, en, utterance FROM visit_fac
  * visit that had begun by its place in the recording, so that another analysis, which may draw the visits otherwise, loses none.
  */
 export const OUTCOMES = 'SELECT * FROM v_outcomes'
+
+/** `visit` and `value` of what was found of a kind; of what people told. */
+export const FOUND = (kind: StoredVisitFact['kind']): string =>
+  `SELECT visit, fact AS value FROM (${FACTS}) f WHERE kind = '${kind}'`
+export const TOLD = `SELECT visit, outcome AS value FROM (${OUTCOMES}) o`
+
+/**
+ * That a visit has one of the values; the empty value stands for visits of which none is known.
+ *
+ * @param visit - SQL of its number, which may be null
+ */
+export function visitWith(visit: string, known: string, values: string[]): SqlPart {
+  const some = `${visit} IN (SELECT visit FROM (${known}) k WHERE value IN ${places(values)})`
+  const none = `${visit} IS NOT NULL AND ${visit} NOT IN (SELECT visit FROM (${known}) k)`
+  return { sql: values.includes('') ? `(${some} OR (${none}))` : some, params: values }
+}

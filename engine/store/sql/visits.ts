@@ -1,49 +1,59 @@
-import type { StoredOutcome, StoredVisit, StoredVisitFact, VisitFilters, VisitPage } from '../visit-types.ts'
+import type {
+  ListRequest,
+  StoredOutcome,
+  StoredVisit,
+  StoredVisitFact,
+  VisitFilters,
+  VisitPage,
+} from '../visit-types.ts'
 import type { Cursors } from './cursor.ts'
-import type { SqlValue } from './database.ts'
-import { newestFirst } from './newest-first.ts'
+import { listRows, type Condition } from './list-rows.ts'
 import { places } from './rows.ts'
 import type { Reader } from './database.ts'
-import { FACTS, OUTCOMES, VISITS } from './visit-sql.ts'
+import { FACTS, FOUND, OUTCOMES, TOLD, VISITS, visitWith } from './visit-sql.ts'
 
 type VisitRow = Omit<StoredVisit, 'endedAt' | 'facts' | 'outcomes'> & { visit: number }
 
-const VISIT = `SELECT v.visit, v.id, r.id AS "recordingId", r.store_id AS "storeId", r.device_id AS "deviceId", r.file,
-    v.start_ms AS "startMs", v.end_ms AS "endMs", r.started_at + v.start_ms AS "startedAt"
-  FROM (${VISITS}) v JOIN recordings r ON r.seq = v.recording`
+const SELECT = `SELECT v.visit, v.id, r.id AS "recordingId", r.store_id AS "storeId", r.device_id AS "deviceId", r.file,
+    v.start_ms AS "startMs", v.end_ms AS "endMs", r.started_at + v.start_ms AS "startedAt"`
+const FROM = `FROM (${VISITS}) v JOIN recordings r ON r.seq = v.recording`
+const VISIT = `${SELECT} ${FROM}`
 
 export async function getVisit(reader: Reader, id: string): Promise<StoredVisit | undefined> {
   return (await withFacts(reader, await reader.all<VisitRow>(`${VISIT} WHERE v.id = ?`, [id]))).at(0)
 }
 
-/** Visits, newest first; see `newestFirst`. */
+/** Visits; see `listRows`. */
 export async function listVisits(
   reader: Reader,
   cursors: Cursors,
-  request: { filters?: VisitFilters; limit?: number; cursor?: string },
+  request: ListRequest<VisitFilters>,
 ): Promise<VisitPage> {
-  const { rows, ...more } = await newestFirst<VisitRow, VisitFilters>(
-    reader,
-    cursors,
-    {
-      name: 'visits',
-      table: 'visits',
-      row: 'v',
-      select: VISIT,
-      startedAt: 'r.started_at + v.start_ms',
-      request,
-      also: ofVisits,
-    },
-    ({ visit }) => visit,
-  )
+  const { rows, ...more } = await listRows<VisitRow, VisitFilters>(reader, cursors, {
+    ...{ name: 'visits', table: 'visits', row: 'v', select: SELECT, from: FROM },
+    startedAt: { sql: 'r.started_at + v.start_ms', of: ({ startedAt }) => startedAt },
+    length: { sql: 'v.end_ms - v.start_ms', of: ({ startMs, endMs }) => endMs - startMs },
+    keyOf: ({ visit }) => visit,
+    request,
+    also: ofVisits,
+  })
   return { visits: await withFacts(reader, rows), ...more }
 }
 
-function ofVisits({ recordingIds, outcomes }: VisitFilters): [condition: string, values: SqlValue[]][] {
-  const found: [string, SqlValue[]][] = []
+function ofVisits({ recordingIds, groups, needs, stages, outcomes }: VisitFilters): Condition[] {
+  const found: Condition[] = []
   if (recordingIds) found.push([`r.id IN ${places(recordingIds)}`, recordingIds])
-  if (outcomes)
-    found.push([`v.visit IN (SELECT visit FROM (${OUTCOMES}) o WHERE outcome IN ${places(outcomes)})`, outcomes])
+  const known = [
+    [FOUND('group'), groups],
+    [FOUND('need'), needs],
+    [FOUND('stage'), stages],
+    [TOLD, outcomes],
+  ] as const
+  for (const [values, wanted] of known) {
+    if (!wanted) continue
+    const { sql, params } = visitWith('v.visit', values, wanted)
+    found.push([sql, params])
+  }
   return found
 }
 

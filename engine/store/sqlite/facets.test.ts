@@ -40,3 +40,20 @@ test.each(CHOSEN)('the count of a value is the total of the search that chooses 
       ])
   }
 })
+
+const DAY_MS = 24 * 3600_000
+
+test.each([undefined, 480, 330, 337, -660])(
+  'a day begins where it is asked to, so many minutes ahead of UTC: %s',
+  async (utcOffsetMinutes) => {
+    const { days, total } = await store.facets({ ...(utcOffsetMinutes !== undefined && { utcOffsetMinutes }) })
+    expect(days.reduce((sum, { count }) => sum + count, 0)).toBe(total)
+    for (const { value, count } of days) {
+      const fromAt = Date.parse(`${value}T00:00:00Z`) - (utcOffsetMinutes ?? 480) * 60_000
+      expect([value, count]).toEqual([
+        value,
+        (await store.search({ filters: { fromAt, toAt: fromAt + DAY_MS } })).total,
+      ])
+    }
+  },
+)

@@ -11,12 +11,11 @@ import { openReaders } from './readers.ts'
  */
 export async function openSqliteReading(
   path: string,
-  utcOffsetMinutes: number,
 ): Promise<{ reading: ColumnedReading; close: () => Promise<void> }> {
   const readers = await openReaders(path, 0)
   const secret = await readSecret(readers.urgent)
   if (!secret) throw new AppError('STORE_BROKEN', { detail: { store: path, reason: 'never opened for writing' } })
-  return { reading: createColumnedReading(readers, secret, utcOffsetMinutes), close: () => readers.close() }
+  return { reading: createColumnedReading(readers, secret), close: () => readers.close() }
 }
 
 /** Reads over one connection of its own. */

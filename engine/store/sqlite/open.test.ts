@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   buildAnalysis,
   buildMention,
@@ -278,7 +278,7 @@ describe('privacy', () => {
     expect(log()).toContain('quagga')
     await reader.exec('COMMIT')
     await reader.close()
-    await vi.waitFor(() => expect(log()).toBe(''), { timeout: 20_000, interval: 100 })
+    await expect.poll(log, { interval: 100 }).toBe('')
     await store.close()
   })
 

@@ -3,10 +3,6 @@ import type { InsightStore } from '../types.ts'
 import { openDatabase } from './open.ts'
 
 /** The insight store in one SQLite file. */
-export async function openSqliteStore(
-  path: string,
-  utcOffsetMinutes: number,
-  statementMs?: number,
-): Promise<InsightStore> {
-  return createInsightStore(await openDatabase(path, undefined, statementMs), utcOffsetMinutes)
+export async function openSqliteStore(path: string, statementMs?: number): Promise<InsightStore> {
+  return createInsightStore(await openDatabase(path, undefined, statementMs))
 }

@@ -50,7 +50,7 @@ describe('visits', () => {
     expect((await store.listVisits()).visits).toMatchObject([{ id: visits[1].id, facts: [], endMs: 32_000 }])
     expect(await said({ visitIds: [visits[1].id] })).toHaveLength(4)
     await store.deleteRecording(recording.id)
-    expect(await store.listVisits()).toEqual({ visits: [] })
+    expect(await store.listVisits()).toEqual({ visits: [], total: 0 })
     await store.close()
   })
 

@@ -1,4 +1,4 @@
-import { wordClass } from '../tokenize.ts'
+import { wordClass } from '../word-dictionary.ts'
 import { isPlainSurname, surnameAt } from './surnames.ts'
 import type { FormatData } from './types.ts'
 import { anyWord, GIVEN_NAME_SIGNS, personalData, RELATIVE } from './word-lists.ts'

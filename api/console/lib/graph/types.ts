@@ -4,7 +4,16 @@ import type { ImportReport } from '../../../../engine/knowledge/import-draft.ts'
 import type { Change, ConceptEffect, Effects, Example, MomentEffect } from '../../../../engine/knowledge/effects.ts'
 import type { StoredReread } from '../../../../engine/store/reread-types.ts'
 import type { Suggestion, Suggestions } from '../../../../engine/knowledge/suggest.ts'
-import type { Checked, Differences, Draft, ShownConcepts, Version, WholeDraft } from '../../../schemas/graph.ts'
+import type {
+  Checked,
+  Differences,
+  Draft,
+  PublishedVersion,
+  RolledBack as RolledBackAnswer,
+  ShownConcepts,
+  Version,
+  WholeDraft,
+} from '../../../schemas/graph.ts'
 import type { Preview as PreviewAnswer, PreviewCost, PreviewReport } from '../../../schemas/graph-effects.ts'
 
 /** Shapes of answers about what experts change, as the service's own code has them. */
@@ -16,6 +25,8 @@ export type KnowledgeFault = Static<typeof Checked>['faults'][number]
 export type KnowledgeDiff = Static<typeof Differences>
 export type ConceptDiff = KnowledgeDiff['concepts'][number]
 export type KnowledgeVersion = Static<typeof Version>
+export type Published = Static<typeof PublishedVersion>
+export type RolledBack = Static<typeof RolledBackAnswer>
 export type ShownConcept = Static<typeof ShownConcepts>['concepts'][number]
 export type Preview = Static<typeof PreviewAnswer>
 export type PreviewCosts = Static<typeof PreviewCost>

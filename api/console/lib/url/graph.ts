@@ -22,11 +22,13 @@ export interface HistoryState {
   concept: string
   from: number | undefined
   to: number | undefined
+  /** Why history could not begin to be read again with what was just put into use: the code of the error. */
+  unread: string
 }
 const version = number(0, 2 ** 31)
 export const historyUrl = queryOf<HistoryState>({
   ...{ by: text, why: text, since: text, until: text, concept: text },
-  ...{ from: version, to: version },
+  ...{ from: version, to: version, unread: text },
 })
 
 export const SUGGESTION_KINDS = ['', 'uncovered', 'shared', 'soundAlike', 'rejected', 'silent'] as const

@@ -15,7 +15,7 @@ import { DIMENSIONS, VIEWS, insightUrl, type InsightState } from './insights.ts'
 import { recordingUrl } from './recording.ts'
 import { caseHref, caseUrl, runHref, runUrl } from './replay.ts'
 import { searchQuery, searchUrl, type SearchState } from './search.ts'
-import { visitUrl } from './visits.ts'
+import { VISIT_SORTS, visitUrl } from './visits.ts'
 
 /** Has no half of a character. */
 const isWellFormed = (text: string): boolean => !/\p{Surrogate}/u.test(text)
@@ -76,7 +76,7 @@ describe('the address is the state', () => {
       }),
       runs,
     )
-  }, 600_000)
+  })
 
   test('of insights: state → address → state', () => {
     fc.assert(
@@ -85,7 +85,23 @@ describe('the address is the state', () => {
       }),
       runs,
     )
-  }, 600_000)
+  })
+
+  test('of visits: state → address → state', () => {
+    const states = fc.record({
+      ...filters,
+      minMs: fc.option(fc.nat(604_800_000), { nil: undefined }),
+      sort: fc.constantFrom(...VISIT_SORTS),
+    })
+    fc.assert(
+      fc.property(states, (state) => {
+        const read = visitUrl.parse(visitUrl.print(state))
+        expect(state).toMatchObject(read)
+        expect(Object.keys(read)).toHaveLength(12)
+      }),
+      runs,
+    )
+  })
 
   test('of the graph: state → address → state, whatever ids and stores are called', () => {
     const version = fc.option(fc.nat(), { nil: undefined })
@@ -95,14 +111,15 @@ describe('the address is the state', () => {
         const [path = '', query = ''] = conceptsHref(line, concepts).split('?')
         expect(decodeURIComponent(path.slice('/graph/'.length))).toBe(line)
         expect(conceptsUrl.parse(query)).toEqual(concepts)
-        const history = { from, to, by: concepts.c, why: concepts.draft, since: line, until: '', concept: concepts.c }
+        const said = { by: concepts.c, why: concepts.draft, since: line, until: '', concept: concepts.c }
+        const history = { from, to, ...said, unread: line }
         expect(historyUrl.parse(historyHref(line, history).split('?')[1] ?? '')).toEqual(history)
         const suggestions = { draft: concepts.draft, kind: 'rejected' } as const
         expect(suggestionsUrl.parse(suggestionsHref(line, suggestions).split('?')[1] ?? '')).toEqual(suggestions)
       }),
       fuzzRuns(),
     )
-  }, 600_000)
+  })
 
   test('of replays: state → address → state, whatever fixtures are called', () => {
     const states = fc.record({ name: word, run: fc.record({ against: word, all: word }), kind: word })
@@ -115,7 +132,7 @@ describe('the address is the state', () => {
       }),
       fuzzRuns(),
     )
-  }, 600_000)
+  })
 
   test('changing one thing keeps all others', () => {
     const names = Object.keys(searchUrl.parse('')) as (keyof SearchState)[]
@@ -126,7 +143,7 @@ describe('the address is the state', () => {
       }),
       fuzzRuns(),
     )
-  }, 600_000)
+  })
 
   test('any query string is read as some state, which stays the same', () => {
     fc.assert(
@@ -149,7 +166,7 @@ describe('the address is the state', () => {
       }),
       fuzzRuns(),
     )
-  }, 600_000)
+  })
 
   test('what goes to the API has nothing of the screen', () => {
     fc.assert(
@@ -158,7 +175,7 @@ describe('the address is the state', () => {
       }),
       fuzzRuns(),
     )
-  }, 600_000)
+  })
 })
 
 describe('time that is counted back', () => {

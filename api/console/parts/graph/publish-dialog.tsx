@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react'
 import { fieldsOf } from '../../lib/form-fields.ts'
 import type { DraftHand } from '../../lib/graph/draft-hand.ts'
-import type { KnowledgeVersion } from '../../lib/graph/types.ts'
+import type { Published } from '../../lib/graph/types.ts'
 import { useWords } from '../../lib/words.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { AlsoReread } from './also-reread.tsx'
@@ -11,7 +11,7 @@ interface Props {
   hand: DraftHand
   /** How many concepts are changed. */
   count: number
-  onPublished: (version: KnowledgeVersion) => void
+  onPublished: (published: Published) => void
   onClose: () => void
 }
 
@@ -24,11 +24,11 @@ export function PublishDialog({ hand, count, onPublished, onClose }: Props) {
     const { why = '', reread } = fieldsOf(event.currentTarget)
     if (why === '') return
     setTried(true)
-    const done = await hand.send<{ version: KnowledgeVersion }>('/publish', {
+    const done = await hand.send<Published>('/publish', {
       why,
       ...(reread !== undefined && { reread: true }),
     })
-    if (done) onPublished(done.version)
+    if (done) onPublished(done)
   }
   return (
     <Dialog title={t('publish.title')} onClose={onClose}>

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { ERROR_KINDS, type ErrorCode } from '../../../../engine/errors.ts'
 import { askJson } from '../../lib/api.ts'
 import { rereadsKey, useLastReread, useRereadReport } from '../../lib/graph/rereads.ts'
 import type { Reread } from '../../lib/graph/types.ts'
@@ -8,8 +9,15 @@ import { countOf, useWords } from '../../lib/words.ts'
 import { Failure } from '../../ui/notice.tsx'
 import { EffectList } from './effect-list.tsx'
 
+interface Props {
+  line: string
+  inUse: number
+  /** Why it could not begin when that was put into use: the code of the error, or ''. */
+  unread: string
+}
+
 /** Whether history is read again with the version in use: how far it is, the way out of it, and what became different. */
-export function RereadState({ line, inUse }: { line: string; inUse: number }) {
+export function RereadState({ line, inUse, unread }: Props) {
   const { t } = useWords()
   const client = useQueryClient()
   const { data: session } = useSession()
@@ -33,6 +41,7 @@ export function RereadState({ line, inUse }: { line: string; inUse: number }) {
     <section aria-label={t('reread.title')}>
       <h2>{t('reread.title')}</h2>
       <p className="hint">{t('reread.about')}</p>
+      {unread !== '' && mayBegin && isBehind && <NotBegun code={unread} inUse={inUse} />}
       {reread && <Progress reread={reread} />}
       <p className="tools">
         {isRunning && may(session, 'POST /v1/graph/rereads/:id/cancel') && (
@@ -56,6 +65,19 @@ export function RereadState({ line, inUse }: { line: string; inUse: number }) {
     </section>
   )
 }
+
+/** What was put into use stands, though history could not begin to be read with it. */
+function NotBegun({ code, inUse }: { code: string; inUse: number }) {
+  const { t, say } = useWords()
+  const why = isErrorCode(code) ? say(ERROR_KINDS[code]) : code
+  return (
+    <div className="failure" role="alert">
+      <p>{t('reread.notBegun', { n: inUse, why })}</p>
+    </div>
+  )
+}
+
+const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERROR_KINDS, code)
 
 function Progress({ reread }: { reread: Reread }) {
   const { t } = useWords()

@@ -3,7 +3,7 @@ import { useState, type FormEvent } from 'react'
 import { askJson } from '../../lib/api.ts'
 import { fieldsOf } from '../../lib/form-fields.ts'
 import { GRAPH, useVersionDiff } from '../../lib/graph/graph-data.ts'
-import type { KnowledgeVersion } from '../../lib/graph/types.ts'
+import type { RolledBack } from '../../lib/graph/types.ts'
 import { useWords } from '../../lib/words.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Failure, Loading } from '../../ui/notice.tsx'
@@ -16,7 +16,7 @@ interface Props {
   from: number
   to: number
   nameOf: (id: string) => string
-  onDone: (version: KnowledgeVersion) => void
+  onDone: (version: RolledBack) => void
   onClose: () => void
 }
 
@@ -35,7 +35,7 @@ export function RollBackDialog({ line, from, to, nameOf, onDone, onClose }: Prop
     setBusy(true)
     try {
       const body = { line, to, why, ...(reread !== undefined && { reread: true }) }
-      const version = await askJson<KnowledgeVersion>('/v1/graph/rollback', { method: 'POST', body })
+      const version = await askJson<RolledBack>('/v1/graph/rollback', { method: 'POST', body })
       for (const queryKey of [[GRAPH], ['concepts'], ['concept-names']]) void client.invalidateQueries({ queryKey })
       onDone(version)
     } catch (failed) {
