@@ -10,15 +10,14 @@ import { parseArgs } from 'node:util'
 import { loadConfig } from '../../engine/config.ts'
 import { createEngine } from '../../engine/pipeline.ts'
 import { DEFAULT_MODEL } from '../../engine/settings.ts'
-import { editDistance, normalise } from '../../engine/replay/character-errors.ts'
 import { normalise as toSimplified } from '../../engine/text/normalise.ts'
 import { modelFolder } from '../../models/place.ts'
 import { compareWithBaseline } from './baseline.ts'
 import { interval } from './bootstrap.ts'
-import { insertedCharacters } from './inserted.ts'
+import { clustersOf, columnOf, heardErrors, labelledByPeople, percentOf, sumOf, type Heard } from './heard-errors.ts'
 import { inLanes } from './lanes.ts'
 import { startPeer, type Peer } from './peer.ts'
-import { readManifest, type Labelled } from './recordings.ts'
+import type { Labelled } from './recordings.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -30,32 +29,16 @@ const { values, positionals } = parseArgs({
   },
 })
 
-/** What one recogniser made of one recording. */
-interface Result {
-  recording: Labelled
-  heard: string
-  edits: number
-  inserted: number
-  characters: number
-  ms: number
-}
-
 const PEERS = [1, 5] as const
 type Name = 'tingdian' | `beam ${(typeof PEERS)[number]}`
 
 /** All hear a group in turn, so that the machine's mood is the same for all. */
 const GROUP = 12
 
-function resultOf(recording: Labelled, heard: string, ms: number): Result {
-  const [said, text] = [normalise(recording.transcript), normalise(heard)]
-  const counts = { edits: editDistance(said, text), inserted: insertedCharacters(said, text) }
-  return { recording, heard, ...counts, characters: [...said].length, ms }
-}
-
-async function hearAll(recordings: Labelled[], peers: Map<Name, Peer>): Promise<Map<Name, Result[]>> {
+async function hearAll(recordings: Labelled[], peers: Map<Name, Peer>): Promise<Map<Name, Heard[]>> {
   const engine = await createEngine(loadConfig())
-  const results = new Map<Name, Result[]>([['tingdian', []]])
-  const add = (name: Name, ...more: Result[]) => results.set(name, [...(results.get(name) ?? []), ...more])
+  const results = new Map<Name, Heard[]>([['tingdian', []]])
+  const add = (name: Name, ...more: Heard[]) => results.set(name, [...(results.get(name) ?? []), ...more])
   const transcribe = async ({ path }: Labelled) => (await engine.transcribe(path, { model: values.model })).text
   await transcribe(recordings[0])
   for (const peer of peers.values()) await peer.hear(recordings[0].path)
@@ -64,12 +47,12 @@ async function hearAll(recordings: Labelled[], peers: Map<Name, Peer>): Promise<
     const startedAt = performance.now()
     const texts = await inLanes(group, transcribe)
     const eachMs = (performance.now() - startedAt) / group.length
-    add('tingdian', ...group.map((one, i) => resultOf(one, texts[i], eachMs)))
+    add('tingdian', ...group.map((one, i) => heardErrors(one, texts[i], eachMs)))
     for (const [name, peer] of peers) {
       for (const one of group) {
         const { text, ms } = await peer.hear(one.path)
         // The peer writes some words in traditional script: what is right in another script is not counted against it.
-        add(name, resultOf(one, toSimplified(text).text, ms))
+        add(name, heardErrors(one, toSimplified(text).text, ms))
       }
     }
   }
@@ -77,70 +60,47 @@ async function hearAll(recordings: Labelled[], peers: Map<Name, Peer>): Promise<
   return results
 }
 
-const sum = (results: Result[], field: 'edits' | 'inserted' | 'characters' | 'ms'): number =>
-  results.reduce((total, one) => total + one[field], 0)
-const percent = (results: Result[], field: 'edits' | 'inserted' = 'edits'): number =>
-  Math.round((10_000 * sum(results, field)) / Math.max(1, sum(results, 'characters'))) / 100
 const rounded = (value: number): number => Math.round(100 * value) / 100
 
-/** Of several recognisers, by speaker: what one speaker said is one cluster for all. */
-function clustersOf(columns: Result[][]): Result[][][] {
-  const clusters = new Map<string, Result[][]>()
-  columns.forEach((results, column) => {
-    for (const one of results) {
-      const cluster = clusters.get(one.recording.speaker) ?? columns.map(() => [])
-      cluster[column].push(one)
-      clusters.set(one.recording.speaker, cluster)
-    }
-  })
-  return [...clusters.values()]
-}
-
-const column = (drawn: Result[][][], at: number): Result[] => drawn.flatMap((cluster) => cluster[at])
-
 /** How many of the peer's errors the engine makes, with its interval. */
-function ratioOf(own: Result[], other: Result[]): string {
-  const ratio = (drawn: Result[][][]) => sum(column(drawn, 0), 'edits') / Math.max(1, sum(column(drawn, 1), 'edits'))
+function ratioOf(own: Heard[], other: Heard[]): string {
+  const ratio = (drawn: Heard[][][]) =>
+    sumOf(columnOf(drawn, 0), 'edits') / Math.max(1, sumOf(columnOf(drawn, 1), 'edits'))
   const clusters = clustersOf([own, other])
   return `${rounded(ratio(clusters))} [${interval(clusters, ratio).map(rounded).join('; ')}]`
 }
 
-function printKind(kind: string, results: Map<Name, Result[]>): void {
+function printKind(kind: string, results: Map<Name, Heard[]>): void {
   const of = (name: Name) => (results.get(name) ?? []).filter((one) => kind === 'all' || one.recording.kind === kind)
   const own = of('tingdian')
-  const range = interval(clustersOf([own]), (drawn) => percent(column(drawn, 0))).join('; ')
+  const range = interval(clustersOf([own]), (drawn) => percentOf(columnOf(drawn, 0))).join('; ')
   const peers = PEERS.map((beams) => of(`beam ${beams}`)).filter((one) => one.length > 0)
   const cells = [
-    `${percent(own)} % [${range}]`,
-    ...peers.map((one) => `${percent(one)} %`),
+    `${percentOf(own)} % [${range}]`,
+    ...peers.map((one) => `${percentOf(one)} %`),
     ...peers.map((one) => `× ${ratioOf(own, one)}`),
-    `nobody said ${[own, ...peers].map((one) => percent(one, 'inserted')).join(' / ')} %`,
+    `nobody said ${[own, ...peers].map((one) => percentOf(one, 'inserted')).join(' / ')} %`,
   ]
   console.log(`${kind.padEnd(18)} ${String(own.length).padStart(4)} files  ${cells.join('  ')}`)
 }
 
-function figuresOf(results: Map<Name, Result[]>): Record<string, number> {
+function figuresOf(results: Map<Name, Heard[]>): Record<string, number> {
   const own = results.get('tingdian') ?? []
-  const figures: Record<string, number> = { [`cer ${values.model} real speech`]: percent(own) }
+  const figures: Record<string, number> = { [`cer ${values.model} real speech`]: percentOf(own) }
   for (const beams of PEERS) {
     const other = results.get(`beam ${beams}`)
     if (!other) continue
-    figures[`errors of faster-whisper beam ${beams}'s, real speech`] = rounded(sum(own, 'edits') / sum(other, 'edits'))
-    figures[`times faster than faster-whisper beam ${beams}, real speech`] = rounded(sum(other, 'ms') / sum(own, 'ms'))
+    figures[`errors of faster-whisper beam ${beams}'s, real speech`] = rounded(
+      sumOf(own, 'edits') / sumOf(other, 'edits'),
+    )
+    figures[`times faster than faster-whisper beam ${beams}, real speech`] = rounded(
+      sumOf(other, 'ms') / sumOf(own, 'ms'),
+    )
   }
   return figures
 }
 
-function chosenRecordings(): Labelled[] {
-  if (positionals.length === 0) throw new Error('wanted: MANIFEST.tsv:SPLIT …')
-  const all = positionals.flatMap((given) => {
-    const at = given.lastIndexOf(':')
-    return readManifest(given.slice(0, at), given.slice(at + 1)).filter((one) => one.isByPeople)
-  })
-  return all.slice(0, values.limit === undefined ? undefined : Number(values.limit))
-}
-
-const recordings = chosenRecordings()
+const recordings = labelledByPeople(positionals, values.limit)
 const config = loadConfig()
 const peers = new Map<Name, Peer>()
 for (const beams of values['no-peer'] ? [] : PEERS) {

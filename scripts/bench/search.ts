@@ -50,7 +50,7 @@ async function filledPlace(): Promise<{ path: string; buildMs?: number }> {
 /** Opens the store as a service does, and waits until its threads answer from columns. */
 async function openServed(path: string): Promise<{ store: AnsweredStore; readyMs: number }> {
   const start = performance.now()
-  const data = { path, utcOffsetMinutes: MINUTES_AHEAD }
+  const data = { path }
   const store = answerFrom(await openInsightStore(path), data, { ...OPTIONS, ...(!args.database && { columns }) })
   while (!args.database && !store.isColumned) {
     await new Promise((resolve) => setTimeout(resolve, 20))

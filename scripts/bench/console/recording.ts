@@ -23,10 +23,10 @@ export async function measureOpening(browser: Browser, address: string, state: S
   const [text, wave, whole, bytes]: number[][] = [[], [], [], []]
   for (let round = 0; round < rounds; round++) {
     const { page, context } = await daysHits(browser, address, state, `第${round * 700 + 40}句`)
-    await page.waitForTimeout(READING_MS)
     page.on('response', (answer) => {
       if (answer.url().includes('/peaks')) bytes.push(Number(answer.headers()['content-length'] ?? 0))
     })
+    await page.waitForTimeout(READING_MS)
     const told = page.evaluate(async () => {
       const began = await new Promise<number>((resolve) =>
         addEventListener('click', ({ timeStamp }) => resolve(timeStamp), { capture: true, once: true }),
