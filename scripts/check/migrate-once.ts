@@ -3,7 +3,6 @@ import { migrateStore } from '../../engine/store/copy/migrate-store.ts'
 
 const [from = '', to = ''] = process.argv.slice(2)
 const { rows, queries } = await migrateStore(from, to, {
-  utcOffsetMinutes: 480,
   onCopied: (table, count) => console.log(`${table} ${count}`),
 })
 console.log(`compared ${rows} ${queries}`)

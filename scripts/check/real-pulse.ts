@@ -11,7 +11,7 @@ const RATE = 16_000
 const FIRST_SOUND_MS = 300
 const LONGEST_GAP_MS = 100
 const SOUND_AGAIN_MS = 5000
-const TRIES = 3
+const TRIES = 12
 const LISTEN_MS = 5000
 const BEGINNING_SECONDS = 0.1
 const SERVER_MS = 10_000
@@ -87,7 +87,7 @@ function play(channels: number, sound: Buffer, latencyMs: number): ChildProcess 
   return player
 }
 
-/** The best of three: a machine that is busy with something else delays every process. */
+/** The best of some: a machine that is busy with something else delays every process. */
 async function pace(settings: SourceSettings): Promise<string> {
   let best = { firstMs: Infinity, gapMs: Infinity }
   for (let tries = 0; tries < TRIES && !isGood(best); tries++) {

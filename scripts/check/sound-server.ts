@@ -1,5 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
+import { setPriority } from 'node:os'
 import { join } from 'node:path'
 
 /** A PulseAudio of our own, with one loudspeaker that nobody hears and whose sound can be recorded. */
@@ -12,6 +13,19 @@ export interface SoundServer {
 }
 
 const START_MS = 10_000
+/** A player that is not let run for so long leaves no gap in what is heard. */
+const AHEAD_MS = 2000
+/** As PulseAudio asks for itself (pulse-daemon.conf, nice-level). */
+const FIRST = -11
+
+/** Before whatever else the machine does, where we may: a gap that playing left would be put down to who recorded. */
+function goFirst({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) setPriority(pid, FIRST)
+  } catch {
+    // Root alone may.
+  }
+}
 
 export async function startSoundServer(
   root: string,
@@ -39,6 +53,7 @@ export async function startSoundServer(
   ]
   const modules = ['-L', `module-native-protocol-unix socket=${socket} auth-anonymous=1`, '-L', sink]
   const server: ChildProcess = spawn('pulseaudio', [...args, ...modules], { env, stdio: 'ignore' })
+  goFirst(server)
   const untilMs = Date.now() + START_MS
   while (spawnSync('pactl', ['info'], { env }).status !== 0) {
     if (Date.now() > untilMs) throw new Error('pulseaudio did not start')
@@ -48,7 +63,8 @@ export async function startSoundServer(
     env,
     play: (file) =>
       new Promise((resolve, reject) => {
-        const player = spawn('paplay', ['--device=shop', file], { env, stdio: 'ignore' })
+        const player = spawn('paplay', ['--device=shop', `--latency-msec=${AHEAD_MS}`, file], { env, stdio: 'ignore' })
+        goFirst(player)
         player.once('error', reject)
         player.once('exit', (status) => (status === 0 ? resolve() : reject(new Error(`paplay ended with ${status}`))))
       }),

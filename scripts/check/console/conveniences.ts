@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core'
 import { KEYS } from '../../../api/console/lib/key-registry.ts'
 import { logIn, person, settled } from './browser.ts'
 import type { Journey } from './journeys.ts'
-import type { JourneyService } from './service.ts'
+import { seedDevice, startService, type JourneyService } from './service.ts'
 
 async function readerAt(browser: Browser, service: JourneyService, path: string) {
   const { secret } = await service.keyOf('analyst')
@@ -28,8 +28,110 @@ async function facetIsSearched(browser: Browser, service: JourneyService): Promi
   assert.notDeepEqual(byName, byCount)
   assert.deepEqual(byName, [...byCount].sort(new Intl.Collator('zh-CN').compare))
   await facet.getByRole('searchbox').focus()
-  await page.keyboard.type('价')
-  assert.deepEqual(await names(), ['价格'])
+  for (const words of ['价', 'jiage', 'jg']) {
+    await facet.getByRole('searchbox').fill('')
+    await page.keyboard.type(words)
+    await settled(page)
+    assert.deepEqual(await names(), ['价格'], words)
+  }
+  assert.deepEqual(faults, [])
+  await context.close()
+}
+
+/** Among many stores one is found by first letters: to narrow by, to take in for, to make a key for. */
+async function storesAreFoundByPinyin(browser: Browser): Promise<void> {
+  // Stores that were told once stay: the other journeys are to see none of them.
+  const service = await startService()
+  try {
+    const NAMES = ['徐汇', '静安', '浦东', '虹口', '杨浦', '闵行', '宝山', '嘉定', '松江']
+    for (const [i, name] of NAMES.entries())
+      await service.store.nameStore(`s-${i}`, { name: `${name}店`, region: '上海' })
+    const { secret } = await service.keyOf('admin')
+    const { page, context, faults } = await person(browser, service.address)
+    await logIn(page, secret, '/visits')
+    await settled(page)
+    await page.getByRole('searchbox', { name: '在“门店”里找' }).focus()
+    await page.keyboard.type('jiad')
+    await settled(page)
+    const options = page.locator('optgroup option')
+    assert.deepEqual(await options.allInnerTexts(), ['整个上海', '嘉定店'])
+    await page.goto('/admin/stores')
+    await page.getByRole('searchbox').focus()
+    await page.keyboard.type('pudong')
+    await settled(page)
+    assert.deepEqual(await page.locator('ul.plain li button').allInnerTexts(), ['浦东店'])
+    await page.goto('/admin/keys')
+    await page.getByRole('searchbox').focus()
+    await page.keyboard.type('hk')
+    await settled(page)
+    assert.deepEqual(await page.locator('input[name=storeIds]:visible').count(), 1)
+    await page.goto('/intake')
+    await page.locator('input[name=storeId]').focus()
+    await page.keyboard.type('songjiang')
+    await page.getByRole('button', { name: '松江店' }).focus()
+    await page.keyboard.press('Enter')
+    assert.equal(await page.locator('input[name=storeId]').inputValue(), 's-8')
+    assert.deepEqual(faults, [])
+    await context.close()
+  } finally {
+    await service.close()
+  }
+}
+
+/** Among many devices one is found by its name or its store's, as they are written or sound. */
+async function devicesAreFoundByPinyin(browser: Browser): Promise<void> {
+  const service = await startService()
+  try {
+    const STORES = ['徐汇店', '静安店', '浦东店', '虹口店', '杨浦店', '闵行店', '宝山店']
+    for (const [i, storeId] of STORES.entries())
+      await seedDevice(service.dataDir, (i + 2).toString(16), storeId, Date.now())
+    const { secret } = await service.keyOf('admin')
+    const { page, context, faults } = await person(browser, service.address)
+    await logIn(page, secret, '/admin/devices')
+    await settled(page)
+    const names = () => page.locator('[data-device] th').allInnerTexts()
+    assert.equal((await names()).length, STORES.length + 2)
+    await page.getByRole('searchbox', { name: '在“设备”里找' }).focus()
+    for (const words of ['虹口', 'hongkou', 'hkd']) {
+      await page.getByRole('searchbox', { name: '在“设备”里找' }).fill('')
+      await page.keyboard.type(words)
+      await settled(page)
+      assert.deepEqual(await names(), ['前台虹口店'], words)
+    }
+    await page.keyboard.press('Tab')
+    await page.getByRole('button', { name: '前台虹口店' }).focus()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/device=55555/)
+    assert.deepEqual(faults, [])
+    await context.close()
+  } finally {
+    await service.close()
+  }
+}
+
+/** Visits are narrowed by what was found of them, put in order, and counted; the address says so, and its file has the same. */
+async function visitsAreNarrowed(browser: Browser, service: JourneyService): Promise<void> {
+  const { page, context, faults } = await readerAt(browser, service, '/visits')
+  const total = async () => Number(/共 ([\d,]+) 次到店/.exec(await page.locator('main').innerText())?.[1])
+  const all = await total()
+  assert.ok(all > 1)
+  const starts = () => page.locator('tbody th').allInnerTexts()
+  const newest = await starts()
+  await page.getByLabel('排序').selectOption('oldest')
+  await settled(page)
+  assert.match(page.url(), /sort=oldest/)
+  assert.notDeepEqual(await starts(), newest)
+  await page.getByLabel('阶段').selectOption('=negotiation')
+  await settled(page)
+  const some = await total()
+  assert.ok(some > 0 && some < all, `${some} of ${all}`)
+  assert.equal(await page.locator('tbody tr', { hasText: '议价' }).count(), some)
+  await page.getByLabel('时长').selectOption('3600000')
+  await settled(page)
+  assert.equal(await page.locator('tbody tr').count(), 0)
+  await page.goBack()
+  await settled(page)
+  assert.equal(await page.locator('tbody tr').count(), some)
   assert.deepEqual(faults, [])
   await context.close()
 }
@@ -118,6 +220,9 @@ async function systemColoursShowTheChosen(browser: Browser, service: JourneyServ
 
 export const CONVENIENCES: Journey[] = [
   { name: 'ease: a long facet is searched and sorted', run: facetIsSearched },
+  { name: 'ease: visits are narrowed and put in order', run: visitsAreNarrowed },
+  { name: 'ease: stores are found by pinyin', run: storesAreFoundByPinyin },
+  { name: 'ease: devices are found by pinyin', run: devicesAreFoundByPinyin },
   { name: 'ease: no network is told, and over by itself', run: offlineIsTold },
   { name: 'ease: a service on the same machine is read without a network', run: withoutNetworkAtHome },
   { name: 'ease: changes begin with the week', run: changesBeginWithTheWeek },

@@ -10,7 +10,7 @@ const leave = (page: Page) => page.evaluate(() => (document.activeElement as HTM
 const chosen = (page: Page) => page.locator('.concept-tree [aria-selected=true]')
 
 /** Asks the service as the page itself does. */
-const ask = (page: Page, path: string, body?: object, match?: number) =>
+export const ask = (page: Page, path: string, body?: object, match?: number) =>
   page.evaluate(
     async ([address, json, revision]) => {
       const headers = { ...(json !== '' && { 'content-type': 'application/json' }), 'if-match': String(revision) }
@@ -22,13 +22,13 @@ const ask = (page: Page, path: string, body?: object, match?: number) =>
     [path, body ? JSON.stringify(body) : '', match ?? '*'] as const,
   )
 
-async function press(page: Page, role: 'button' | 'link', name: string | RegExp): Promise<void> {
+export async function press(page: Page, role: 'button' | 'link', name: string | RegExp): Promise<void> {
   await page.getByRole(role, { name }).first().focus()
   await page.keyboard.press('Enter')
 }
 
 /** Types why, has history read again, and goes on to the button that does it. */
-async function sayWhy(page: Page, why: string): Promise<void> {
+export async function sayWhy(page: Page, why: string): Promise<void> {
   await page.locator('dialog textarea').focus()
   await page.keyboard.type(why)
   await page.keyboard.press('Tab')

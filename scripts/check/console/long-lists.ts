@@ -12,9 +12,9 @@ import { logIn, person, settled, type Page } from './browser.ts'
 import type { Journey } from './journeys.ts'
 import type { JourneyService } from './service.ts'
 
-const STORE = '长日店'
-const HOURS = 8
-const UTTERANCES = 5000
+export const STORE = '长日店'
+export const HOURS = 8
+export const UTTERANCES = 5000
 /** Enough for an outline, and soon written. */
 const RATE = 1000
 const MOST_ROWS = 80
@@ -23,19 +23,18 @@ const MOST_PEAK_BYTES = 8 * 1024
 
 const elements = (page: Page) => page.evaluate(() => document.querySelectorAll('*').length)
 
-/** Two days of a store, one of them with its sound. @returns the one that can be heard */
-async function seedDays({ dataDir, store }: JourneyService): Promise<string> {
+/** A day of a store with its sound. @returns its id, and what is in it */
+export async function seedDay({ dataDir, store }: JourneyService, sampleRate: number) {
   const { durationMs, visits, ...said } = longDay(HOURS, UTTERANCES)
   const analysis = { ...buildAnalysis(said.utterances, said.moments), visits, durationMs, file: 'day.flac' }
   const path = join(dataDir, 'day.flac')
-  await writeLongSound(path, HOURS, RATE)
+  await writeLongSound(path, HOURS, sampleRate)
   const { sha256, recordingId: id, staged } = await stageFile(path, STORE, await openBlobs(loadConfig({ dataDir })))
   await staged.keep()
   await rm(path)
-  const fields = { storeId: STORE, durationMs, sampleRate: RATE }
+  const fields = { storeId: STORE, durationMs, sampleRate }
   await store.saveAnalysis(buildRecording('day', { ...fields, id }), analysis, { audioRef: sha256 })
-  await store.saveAnalysis(buildRecording('day before', { ...fields, startedAt: Date.UTC(2026, 1, 28) }), analysis)
-  return id
+  return { id, fields, analysis }
 }
 
 async function manyHits(page: Page): Promise<void> {
@@ -97,7 +96,9 @@ async function longRecording(page: Page, id: string): Promise<void> {
 }
 
 async function staysSmall(browser: Browser, service: JourneyService): Promise<void> {
-  const id = await seedDays(service)
+  const { id, fields, analysis } = await seedDay(service, RATE)
+  const dayBefore = buildRecording('day before', { ...fields, startedAt: Date.UTC(2026, 1, 28) })
+  await service.store.saveAnalysis(dayBefore, analysis)
   const { secret } = await service.keyOf('analyst', STORE)
   const { page, context, faults } = await person(browser, service.address)
   await logIn(page, secret)
@@ -106,7 +107,7 @@ async function staysSmall(browser: Browser, service: JourneyService): Promise<vo
   assert.deepEqual(faults, [])
   await context.close()
   await service.store.deleteRecording(id)
-  await service.store.deleteRecording(buildRecording('day before').id)
+  await service.store.deleteRecording(dayBefore.id)
 }
 
 export const LONG_LISTS: Journey[] = [

@@ -15,6 +15,7 @@ import { EVIDENCE_JOURNEYS } from './evidence-journeys.ts'
 import { CONVENIENCES } from './conveniences.ts'
 import { GRAPH_JOURNEYS } from './graph-journeys.ts'
 import { HARM } from './harm.ts'
+import { NEWCOMER } from './newcomer.ts'
 import { OWN_KEYS } from './own-keys.ts'
 import { UNSAID_WORDS } from './unsaid-words.ts'
 import { WCAG_RULES } from './wcag-rules.ts'
@@ -23,6 +24,8 @@ import { findChromium, launch, slowDown } from './browser.ts'
 import { JOURNEYS } from './journeys.ts'
 import { LIVE_JOURNEYS } from './live-journeys.ts'
 import { LONG_LISTS } from './long-lists.ts'
+import { LONG_PLAYBACK } from './long-playback.ts'
+import { REREAD_JOURNEYS } from './reread-journeys.ts'
 import { REPLAY_JOURNEYS } from './replay-journeys.ts'
 import { startService } from './service.ts'
 import { TODAYS } from './todays.ts'
@@ -34,15 +37,18 @@ const { positionals: wanted, values } = parseArgs({
 slowDown(Number(values.slow))
 const chosen = [
   ...JOURNEYS,
+  ...NEWCOMER,
   ...TODAYS,
   ...CONVENIENCES,
   ...EVIDENCE_JOURNEYS,
   ...UNSAID_WORDS,
   ...GRAPH_JOURNEYS,
+  ...REREAD_JOURNEYS,
   ...REPLAY_JOURNEYS,
   ...LIVE_JOURNEYS,
   ...ADMINISTERS,
   ...LONG_LISTS,
+  ...LONG_PLAYBACK,
   ...OWN_KEYS,
   ...HARM,
   ...WCAG_RULES,

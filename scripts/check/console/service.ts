@@ -160,7 +160,7 @@ async function seed(dataDir: string, store: InsightStore): Promise<void> {
 }
 
 /** A device of a store with a day in the ledger: some sound that is gone, some time that was lost. */
-async function seedDevice(dataDir: string, digit: string, storeId: string, now: number): Promise<void> {
+export async function seedDevice(dataDir: string, digit: string, storeId: string, now: number): Promise<void> {
   const dir = ingestDir({ dataDir })
   const [device, rate] = [digit.repeat(32), 8000]
   const known = { device, publicKey: 'a'.repeat(64), storeId, name: `前台${storeId}`, kind: 'mic-array', pack: 'base' }
