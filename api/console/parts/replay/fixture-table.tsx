@@ -20,7 +20,7 @@ export function FixtureTable({ fixtures }: { fixtures: readonly ReplayFixture[] 
               </span>
             )}
           </th>
-          <td>{pack}</td>
+          <td className="nowrap">{pack}</td>
           <td>
             {[...tags, ...(isMuted ? [t('replay.muted')] : [])].map((tag) => (
               <span key={tag} className="chip">
