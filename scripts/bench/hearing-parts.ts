@@ -3,7 +3,8 @@
  *   npx tsx scripts/bench/hearing-parts.ts MANIFEST.tsv:dev MANIFEST.tsv:dev2 [--limit N] [--part NAME]
  *   npx tsx scripts/bench/hearing-parts.ts --visits DIR [--audio clean|far] …    synthetic visits
  * Prints character errors, how many more they are without the part with the 95 % interval over speakers, characters that nobody said,
- * the kinds in which they are more or fewer by half a point, and the time of the rest. Recordings whose reference a machine wrote are left out.
+ * the kinds in which they are more or fewer by half a point, the time of the rest, and whether the part would be chosen by the other sources
+ * for each. Recordings whose reference a machine wrote are left out.
  */
 import { parseArgs } from 'node:util'
 import type { WhisperOptions } from '../../engine/asr/whisper-options.ts'
@@ -59,6 +60,18 @@ function kindsApart(all: Heard[], rest: Heard[]): string {
     .join(', ')
 }
 
+/** For each source the others choose whether to keep the part: how many keep it, and the errors of what was chosen. */
+function chosenByOthers(all: Heard[], rest: Heard[]): string {
+  const sources = [...new Set(all.map(({ recording }) => recording.source))]
+  const without = (source: string) => (one: Heard) => one.recording.source !== source
+  const keepers = sources.filter(
+    (source) => sumOf(all.filter(without(source)), 'edits') <= sumOf(rest.filter(without(source)), 'edits'),
+  )
+  const kept = (one: Heard) => keepers.includes(one.recording.source)
+  const chosen = [...all.filter(kept), ...rest.filter((one) => !kept(one))]
+  return `kept for ${keepers.length} of ${sources.length} sources by the others, then ${percentOf(chosen)} %`
+}
+
 const recordings = values.visits
   ? readVisits(values.visits, values.audio).slice(0, Number(values.limit ?? Infinity))
   : labelledByPeople(positionals, values.limit)
@@ -83,6 +96,6 @@ for (const [name, rest] of heard) {
   const apart = `${signed(more(clusters))} [${interval(clusters, more).map(rounded).join('; ')}]`
   console.log(
     `${name === EVERYTHING ? name : `without ${name}`}: ${percentOf(rest)} %, ${apart}; nobody said ${percentOf(rest, 'inserted')} %; ` +
-      `time × ${rounded(sumOf(rest, 'ms') / sumOf(all, 'ms'))}; ${kindsApart(all, rest)}`,
+      `time × ${rounded(sumOf(rest, 'ms') / sumOf(all, 'ms'))}; ${kindsApart(all, rest)}; ${chosenByOthers(all, rest)}`,
   )
 }

@@ -21,7 +21,7 @@ const kindsOf = (...marked: string[]): string[][] =>
   settleRows(...read(...marked)).map((own) => own.map(({ kind }) => kind))
 
 test('parts of a card that were read as an identity number are a card, over turns and when they are read back', () => {
-  expect(kindsOf('{六二二九}{零八}，往下', '嗯', '{三三幺七}，{零零四}')).toEqual([
+  expect(kindsOf('{六二二}{九零八}，往下', '嗯', '{三三幺七}，{零零四}')).toEqual([
     ['id_card', 'id_card'],
     [],
     ['id_card', 'id_card'],
@@ -33,6 +33,16 @@ test('parts of a card that were read as an identity number are a card, over turn
     ['bank_card', 'bank_card'],
   ])
   expect(kindsOf('{6229080331750042}')).toEqual([['bank_card']])
+})
+
+test('cards are read out in fours, the first of them twice', () => {
+  expect(kindsOf('{六二二九}，', '{六二二九}，嗯', '{零八三三}，{幺七五}……你慢点，{零零四二}')).toEqual([
+    ['bank_card'],
+    ['bank_card'],
+    ['bank_card', 'bank_card', 'bank_card'],
+  ])
+  expect(kindsOf('{六二零幺}，{零二幺九}，{八八零三}')).toEqual([['id_card', 'id_card', 'id_card']])
+  expect(kindsOf('{六二二九}，{零八三三}')).toEqual([['id_card', 'id_card']])
 })
 
 test('an identity number of the province that begins alike stays one, as far as it has been said', () => {

@@ -7,6 +7,8 @@ const FARTHEST_TURN = 2
 const CARD = /^62/
 /** A first part from here on tells: the six digits of a region, or of a bank. */
 const SHORTEST_FIRST = 6
+/** Digits of a group on a card's face. */
+const IN_FOURS = 4
 /** Year and month of birth in an identity number (GB 11643-1999), as far as they have been said. */
 const BIRTH = /^\d{6}(?:$|[12]$|(?:19|20)$|(?:19|20)\d$|(?:19|20)\d{2}(?:$|[01]$|(?:0[1-9]|1[0-2])))/
 
@@ -70,8 +72,12 @@ const ofKind = (claim: Claim, kind: Claim['kind']): Claim => ({ ...claim, kind }
 
 const digitsIn = (row: readonly Part[]): string => row.map(({ digits }) => digits).join('')
 
-/** It is told from its beginning on; tails and parts that are read back begin with fewer digits. */
-const isBegun = ([first]: readonly [Part, ...Part[]]): boolean => first.digits.length >= SHORTEST_FIRST
+/** It is told from its beginning on; tails and parts that are read back begin with fewer digits. Cards are printed, and read out, in fours. */
+function isBegun(row: readonly [Part, ...Part[]]): boolean {
+  const digits = digitsIn(row)
+  const isInFours = row[0].digits.length === IN_FOURS && CARD.test(digits) && !BIRTH.test(digits)
+  return row[0].digits.length >= SHORTEST_FIRST || (isInFours && digits.length >= SHORTEST_WHOLE)
+}
 
 function isCard(row: readonly [Part, ...Part[]]): boolean {
   const digits = digitsIn(row)
