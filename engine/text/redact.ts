@@ -9,6 +9,8 @@ import { findNumbersOfPersons } from './pii/numbers.ts'
 import { findPlates } from './pii/plate.ts'
 import type { ExtraPattern, FormatData, PersonalData, TurnText } from './pii/types.ts'
 import { settleClaims, type Claim } from './pii/settle.ts'
+import { namesReadBack } from './pii/names-read-back.ts'
+import { numberPieces } from './pii/number-pieces.ts'
 import { settleRows } from './pii/number-rows.ts'
 import { joinClaims, readPersonalData } from './pii/read-personal-data.ts'
 import { repeatedData } from './pii/repeated-data.ts'
@@ -55,8 +57,8 @@ export function findPersonalData(
     formats[turn].push({ ...claim, confidence: claim.isWhole ? WHOLE_CONFIDENCE : PART_CONFIDENCE })
   const joined = formats.map((own, turn) => {
     const told = readPersonalData(texts[turn], read[turn] ?? []).map((one) => {
-      const asked = isNumber(one.kind) ? clues.askedLast(turn, one.start) : undefined
-      return asked && asked !== 'other' && isNumber(asked) ? { ...one, kind: asked } : one
+      const asked = clues.askedLast(turn, one.start) ?? clues.askedAlone(turn, one.start)
+      return isNumber(one.kind) && asked && asked !== 'other' && isNumber(asked) ? { ...one, kind: asked } : one
     })
     // A number that is said to be an order's or a badge's is nobody's, however it looks.
     return joinClaims(
@@ -64,7 +66,8 @@ export function findPersonalData(
       told.filter(({ kind, start }) => !isNumber(kind) || clues.forNumber(turn, start) !== 'other'),
     )
   })
-  const claims = repeatedData(texts, settleRows(texts, joined))
+  const whole = numberPieces(texts, settleRows(texts, joined, clues), clues)
+  const claims = repeatedData(texts, namesReadBack(texts, whole))
   return texts.flatMap((text, turn) => settleClaims(text, claims[turn]).map((claim) => ({ turn, ...claim })))
 }
 

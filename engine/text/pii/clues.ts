@@ -19,6 +19,8 @@ export interface Clues {
   askedFor: (turn: number) => NumberKind | undefined
   /** What digits at the head of a turn are, where the turn before ended with the name of a number (手机后四位？). */
   askedLast: (turn: number, at: number) => NumberKind | undefined
+  /** What digits at `at` are, where one of the two turns before asked for one kind of number alone and this turn has named none so far. */
+  askedAlone: (turn: number, at: number) => NumberKind | undefined
 }
 
 const CLUE = new RegExp(NUMBER_WORD, 'gi')
@@ -76,7 +78,15 @@ export function readClues(texts: readonly string[]): Clues {
     const isLast = clue !== undefined && texts[turn - 1].length - clue.end <= MOST_TO_END
     return isLast && at <= MOST_TO_DIGITS ? clue.kind : undefined
   }
-  return { before, inTurn: (turn) => clues[turn] ?? [], forNumber, askedFor, askedLast }
+  const askedAlone: Clues['askedAlone'] = (turn, at) => {
+    if (lastBefore(clues[turn] ?? [], at) !== undefined) return undefined
+    for (const back of [1, 2]) {
+      const kinds = new Set((clues[turn - back] ?? []).map(({ kind }) => kind))
+      if (kinds.size > 0 || asks[turn - back]) return kinds.size === 1 && asks[turn - back] ? [...kinds][0] : undefined
+    }
+    return undefined
+  }
+  return { before, inTurn: (turn) => clues[turn] ?? [], forNumber, askedFor, askedLast, askedAlone }
 }
 
 function cluesIn(text: string): Clue[] {

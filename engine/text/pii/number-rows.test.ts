@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { readClues } from './clues.ts'
 import { settleRows } from './number-rows.ts'
 import type { Claim } from './settle.ts'
 
@@ -17,8 +18,10 @@ function read(...marked: string[]): [texts: string[], claims: Claim[][]] {
   return [marked.map((line) => line.replace(/[{}]/g, '')), claims]
 }
 
+const settled = (texts: string[], claims: Claim[][]): Claim[][] => settleRows(texts, claims, readClues(texts))
+
 const kindsOf = (...marked: string[]): string[][] =>
-  settleRows(...read(...marked)).map((own) => own.map(({ kind }) => kind))
+  settled(...read(...marked)).map((own) => own.map(({ kind }) => kind))
 
 test('parts of a card that were read as an identity number are a card, over turns and when they are read back', () => {
   expect(kindsOf('{六二二}{九零八}，往下', '嗯', '{三三幺七}，{零零四}')).toEqual([
@@ -66,5 +69,19 @@ test('a part of a number that was told before is of its kind, however it was rea
     ['bank_card'],
     ['bank_card'],
     ['id_card'],
+  ])
+})
+
+test('the form of the whole row tells what it is, whatever its parts were read as', () => {
+  expect(kindsOf('{三三零五二二}', '您继续', '{一九八四零九一七}，{零六三}').flat()).toEqual([
+    'id_card',
+    'id_card',
+    'id_card',
+  ])
+  expect(kindsOf('{幺三九}，{零四}，{二二}……{七幺五零}')).toEqual([['phone', 'phone', 'phone', 'phone']])
+  expect(kindsOf('{幺九八四零九一七}，{零六三}')).toEqual([['id_card', 'id_card']])
+  // What the format and the reader both saw counts once.
+  expect(kindsOf('{六二二九}，电话，{零八三三}，{幺七五}，{零零四二}')).toEqual([
+    ['id_card', 'id_card', 'id_card', 'id_card'],
   ])
 })

@@ -23,6 +23,7 @@ const OTHER_FORMS = new RegExp(
   `(?<!${anyWord(plates.envoy_unless_after)})使${GAP}[0-9]{3}${GAP}[0-9]{3}(?![0-9万千百十亿元块人个多])|(?<![A-Za-z])WJ${GAP}[${PROVINCES}]${GAP}[0-9]{4}[0-9A-Za-z](?![A-Za-z0-9])`,
   'giu',
 )
+const BEGUN = new RegExp(`[${PROVINCES}]${GAP}[A-HJ-NP-Z](?![A-Za-z]{2})`, 'giu')
 /** With 车牌 said before, the province may be missing and a digit may be lost. */
 const AFTER_CLUE = new RegExp(
   `^((?:${anyWord(said.before_plate)}|[：:，,\\s]){0,4})((?:[\\p{Script=Han}]${GAP}牌?)?${GAP}(?:[A-Za-z]${GAP})?(?:${BODY}){4,7})`,
@@ -53,9 +54,19 @@ export function findPlates(texts: readonly string[], clues: Clues): FormatData[]
     const context: Text = { text, turn, named: asked || ends.length > 0, parked: PARKED.test(text) }
     const loose = [...ends, ...(asked ? [0] : [])].flatMap((place) => afterClue(context, place))
     const parked = context.parked && !context.named ? whereParked(context) : []
-    return [...wholePlates(context), ...otherForms(context), ...loose, ...parked]
+    return [
+      ...wholePlates(context),
+      ...otherForms(context),
+      ...loose,
+      ...parked,
+      ...(context.named ? begun(context) : []),
+    ]
   })
 }
+
+/** Province and city of a plate that was asked for, whatever comes of the rest: 皖N……, 川 A，两个一. */
+const begun = (context: Text): FormatData[] =>
+  [...context.text.matchAll(BEGUN)].map((match) => plate(context, match.index, match.index + match[0].length))
 
 const plate = ({ turn }: Text, start: number, end: number): FormatData => ({ turn, kind: 'plate', start, end })
 

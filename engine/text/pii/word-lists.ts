@@ -23,7 +23,7 @@ const PERSONAL_DATA = Type.Object(
     digits: Type.Object(
       {
         heard: Type.Object(Object.fromEntries([...'0123456789'].map((digit) => [digit, Characters])), closed),
-        ...lists(['spelled_x', 'pauses', 'pauses_before_mark', 'acknowledged']),
+        ...lists(['spelled_x', 'pauses', 'pauses_before_mark', 'places', 'corrections', 'particles', 'acknowledged']),
         houses: Characters,
       },
       closed,

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { namesReadBack } from './names-read-back.ts'
+import type { Claim } from './settle.ts'
+
+/** All names, turn by turn, where the words in braces had been found. */
+function names(...marked: string[]): string[][] {
+  const texts = marked.map((line) => line.replace(/[{}]/g, ''))
+  const claims = marked.map((line) =>
+    [...line.matchAll(/\{[^}]*\}/g)].map(({ index, 0: whole }, before): Claim => {
+      const start = index - 2 * before
+      return { kind: 'name', start, end: start + whole.length - 2, confidence: 0.9 }
+    }),
+  )
+  return namesReadBack(texts, claims).map((own, turn) =>
+    own.sort((a, b) => a.start - b.start).map(({ start, end }) => texts[turn].slice(start, end)),
+  )
+}
+
+test('a surname that is said again by itself is a name', () => {
+  expect(names('叫{亓怀礼}', '亓……这字怎么写？', '上头一个二')).toEqual([['亓怀礼'], ['亓'], []])
+  expect(names('姓{占}', '占，占山为王的占？')).toEqual([['占'], ['占']])
+})
+
+test('what is told as a surname is one, where it is known as such', () => {
+  expect(names('我姓苏，您呢')).toEqual([['苏']])
+  expect(names('我不姓张。')).toEqual([[]])
+  expect(names('您贵姓？姓什么？姓名写这儿')).toEqual([[]])
+})
+
+test('the same character within a word is none', () => {
+  expect(names('{万强}', '一共三万，万一坏了呢')).toEqual([['万强'], []])
+})
