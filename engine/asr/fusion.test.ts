@@ -5,11 +5,11 @@ import { growHotwords } from './hotwords.ts'
 
 /** Knows one sentence: what follows it is likely, all else is not. */
 const model: LanguageModel = {
-  start: [],
+  start: { ids: [], lean: 0 },
   next: (history, character) => {
-    const at = history.length
+    const at = history.ids.length
     const right = character === '有点贵'[at] || (character === undefined && at === 3)
-    return { logprob: right ? -0.1 : -9, history: [...history, 0] }
+    return { logprob: right ? -0.1 : -9, history: { ids: [...history.ids, 0], lean: 0 } }
   },
 }
 

@@ -105,12 +105,12 @@ describe('createRepairDifference', () => {
   it('knows that a concept which is named by its new name is expected under its others too', () => {
     const difference = between(WITH, NAMED_MORE('开一圈'))
     const drive = { was: [], is: [named('auto/test')] }
-    expect(difference.mayDiffer(turnOf('想要试价'))).toBe(false)
-    expect(difference.mayDifferBy(turnOf('想要试价'), ['auto/test'], () => drive)).toBe(true)
-    expect(difference.mayDifferBy(turnOf('想要刹扯'), ['auto/test'], () => drive)).toBe(false)
-    const { was, is } = difference.repairs(turnOf('想要试价'), drive)
+    expect(difference.mayDiffer(turnOf('这个试价呢'))).toBe(false)
+    expect(difference.mayDifferBy(turnOf('这个试价呢'), ['auto/test'], () => drive)).toBe(true)
+    expect(difference.mayDifferBy(turnOf('这个刹扯呢'), ['auto/test'], () => drive)).toBe(false)
+    const { was, is } = difference.repairs(turnOf('这个试价呢'), drive)
     expect([was, is].map((repairs) => repairs.map(said))).toEqual([[], ['试价→试驾']])
-    expect(differs(WITH, NAMED_MORE('开一圈'), '先开一圈，想要试价')).toEqual({ was: [], is: ['试价→试驾'] })
+    expect(differs(WITH, NAMED_MORE('开一圈'), '开一圈，这个失价呢')).toEqual({ was: [], is: ['失价→试驾'] })
   })
 
   it('knows that a common name is only meant where something of its kind is named', () => {

@@ -6,11 +6,26 @@ const MIX = 0x85ebca6b
 const NATS_PER_STEP = 1 / 12
 const BORDER = 0
 const UNKNOWN = 1
+const VERSION = 2
 
-/** The last characters of a text, as ids, the newest last. */
-export type History = readonly number[]
+/** Log-odds of shop talk against any text before a word has been said. */
+const FIRST_LEAN = 0
+/** How much of what has been learned of a text still counts a character later: topics change. */
+const KEPT = 0.98
 
-/** A character n-gram model (scripts/train/language-model.py writes the file and describes it). */
+/** No text is so much of one kind that the other counts for nothing. */
+const MOST_LEAN = 4
+
+/** The last characters of a text, as ids, the newest last, and how far it leans towards shop talk (log-odds). */
+export interface History {
+  ids: readonly number[]
+  lean: number
+}
+
+/**
+ * Two character n-gram models in one, of any text and of talk in shops (scripts/train/language-model.py writes the file and describes it). Each
+ * counts for as much as it has foretold the text so far (Bayesian mixture: Kneser, Steinbiss 1993, with forgetting).
+ */
 export interface LanguageModel {
   start: History
   /** Natural-log probability of a character (undefined: the end of the text) after a history, and the history after it. */
@@ -18,11 +33,18 @@ export interface LanguageModel {
 }
 
 interface Table {
-  order: number
   slots: number
   keys: Uint32Array
   probs: Uint8Array
   backs: Uint8Array
+}
+
+interface Tables {
+  order: number
+  /** Of any text, of shop talk. */
+  any: Table
+  talk: Table
+  ids: Map<string, number>
 }
 
 /** Hash of the last `length` ids of `ids`, oldest first, as in the training script. */
@@ -58,24 +80,26 @@ function logprob(table: Table, ids: readonly number[]): number {
   return -(255 + backoff) * NATS_PER_STEP
 }
 
-function parse(file: Buffer, path: string): { table: Table; ids: Map<string, number> } {
-  if (file.toString('latin1', 0, 4) !== 'TDLM' || file.readUInt32LE(4) !== 1) {
-    throw new AppError('MODEL_FORMAT', { detail: { file: path, wanted: 'TDLM, version 1' } })
+function parse(file: Buffer, path: string): Tables {
+  if (file.toString('latin1', 0, 4) !== 'TDLM' || file.readUInt32LE(4) !== VERSION) {
+    throw new AppError('MODEL_FORMAT', { detail: { file: path, wanted: `TDLM, version ${VERSION}` } })
   }
   const characters = file.readUInt16LE(10)
-  const slots = file.readUInt32LE(12)
-  const names = file.toString('utf16le', 16, 16 + 2 * characters)
-  const keysAt = Math.ceil((16 + 2 * characters) / 4) * 4
+  const names = file.toString('utf16le', 20, 20 + 2 * characters)
   const own = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer
-  const table: Table = {
-    order: file[8],
-    slots,
-    keys: new Uint32Array(own, keysAt, slots),
-    probs: new Uint8Array(own, keysAt + 4 * slots, slots),
-    backs: new Uint8Array(own, keysAt + 5 * slots, slots),
-  }
-  return { table, ids: new Map(Array.from(names, (name, id) => [name, id])) }
+  const any = tableAt(own, aligned(20 + 2 * characters), file.readUInt32LE(12))
+  const talk = tableAt(own, aligned(any.backs.byteOffset + any.slots), file.readUInt32LE(16))
+  return { order: file[8], any, talk, ids: new Map(Array.from(names, (name, id) => [name, id])) }
 }
+
+const aligned = (at: number): number => Math.ceil(at / 4) * 4
+
+const tableAt = (file: ArrayBuffer, at: number, slots: number): Table => ({
+  slots,
+  keys: new Uint32Array(file, at, slots),
+  probs: new Uint8Array(file, at + 4 * slots, slots),
+  backs: new Uint8Array(file, at + 5 * slots, slots),
+})
 
 /**
  * Opens a language model.
@@ -83,12 +107,18 @@ function parse(file: Buffer, path: string): { table: Table; ids: Map<string, num
  * @throws AppError MODEL_FORMAT when the file is not of the form that the training script writes
  */
 export async function openLanguageModel(path: string): Promise<LanguageModel> {
-  const { table, ids } = parse(await readFile(path), path)
+  const { order, any, talk, ids } = parse(await readFile(path), path)
   return {
-    start: [BORDER],
+    start: { ids: [BORDER], lean: FIRST_LEAN },
     next: (history, character) => {
-      const all = [...history, character === undefined ? BORDER : (ids.get(character) ?? UNKNOWN)]
-      return { logprob: logprob(table, all), history: all.slice(1 - table.order) }
+      const all = [...history.ids, character === undefined ? BORDER : (ids.get(character) ?? UNKNOWN)]
+      const [asAny, asTalk] = [logprob(any, all), logprob(talk, all)]
+      const more = asTalk - asAny
+      const share = 1 / (1 + Math.exp(-history.lean))
+      const mixed = asAny + Math.log(1 - share + share * Math.exp(more))
+      const lean = FIRST_LEAN + KEPT * (history.lean - FIRST_LEAN) + more
+      const within = Math.max(-MOST_LEAN, Math.min(MOST_LEAN, lean))
+      return { logprob: mixed, history: { ids: all.slice(1 - order), lean: within } }
     },
   }
 }

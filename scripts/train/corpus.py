@@ -3,12 +3,16 @@
 A sentence is a run of Han, Latin and digits, commas left out, ended by any other mark, a quote or a column. Lexicons and word
 lists are no sentences; sets that hold references of recordings used for measuring are left out or filtered.
 """
-import csv, io, os, re, sys, unicodedata, zipfile
+import csv, gzip, io, os, re, sys, unicodedata, zipfile
 
 SKIPPED = ('lexicons_zh', 'stopwords_goto456', 'synonym_antonym_negation', 'auto_series', 'thuocl', 'funnlp_car_dict',
            'pinyin_phrase_data', 'asr_hotword_aishell_seaco', 'domain_words', 'MANIFEST', 'README', 'readme', 'LICENSE', '.ipynb', '.py')
 RUN = re.compile(r'[\u3400-\u9fffA-Za-z0-9 ,,、%.]+')
 HAN = re.compile(r'[\u3400-\u9fff]')
+CONVERSATIONS = re.compile(r'[wf]\d+\.talk\.gz$')
+TURN = re.compile(r'(?:S|C|X)\d* ')
+MARKED = re.compile(r'\[([^\[\]|]+)\|[^\[\]]*\]|\{([^{}|]+)\|[^{}]*\}')
+SILENT = re.compile(r'[^\u3400-\u9fffa-z0-9]')
 EMOTICON = re.compile(r'\[[^\]]{1,6}\]|@\S+|https?://\S+|#[^#]{1,30}#')
 
 
@@ -58,14 +62,22 @@ def sentences(root, forbidden):
                 yield sentence
 
 
-def shop_talk():
-    """Every sentence of the dialogues written for this project, as in `sentences`."""
-    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'shop-talk')
-    lines = [line.split(' ', 1)[1] for name in sorted(os.listdir(folder)) for line in open(os.path.join(folder, name), encoding='utf-8')
-             if line[:2] in ('S ', 'C ')]
-    runs = [run for line in lines for run in RUN.findall(unicodedata.normalize('NFKC', line))]
-    plain = (re.sub(r'(?<![A-Za-z]) | (?![A-Za-z])|[,,、]', '', run).strip().lower() for run in runs)
-    return [sentence for sentence in plain if len(HAN.findall(sentence)) >= 2]
+def spoken(text):
+    """What is heard of a text: no marks, no blanks."""
+    return SILENT.sub('', unicodedata.normalize('NFKC', text).lower())
+
+
+def shop_talk(without=()):
+    """Turns as they are spoken, from border to border: of the dialogues written for this project, of strangers' conversations but for writers in `without`."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    turns = [line.split(' ', 1)[1] for name in sorted(os.listdir(os.path.join(here, 'shop-talk')))
+             for line in open(os.path.join(here, 'shop-talk', name), encoding='utf-8') if line[:2] in ('S ', 'C ')]
+    for name in sorted(os.listdir(os.path.join(here, 'conversations'))):
+        if CONVERSATIONS.match(name) and name.split('.')[0] not in without:
+            with gzip.open(os.path.join(here, 'conversations', name), 'rt', encoding='utf-8') as file:
+                turns += [line.split(' ', 1)[1].split(';;')[0] for line in file if TURN.match(line)]
+    plain = (spoken(MARKED.sub(lambda m: m.group(1) or m.group(2), turn)) for turn in turns)
+    return [turn for turn in plain if len(turn) >= 2]
 
 
 def transcripts(manifest):

@@ -1,19 +1,21 @@
-"""Trains the character n-gram model that the beam search is fused with: interpolated Kneser-Ney, pruned, packed.
+"""Trains the character n-gram models that the beam search is fused with, of any text and of talk in shops: interpolated Kneser-Ney, pruned, packed.
 
-  python scripts/train/language-model.py DATA_DIR OUT.bin [--order 5] [--talk-times 4] [--report HELD_OUT.txt]
+  python scripts/train/language-model.py DATA_DIR OUT.bin [--order 5] [--without f13,f14] [--report HELD_OUT.txt]
 
-File: 'TDLM' u32 version=1 · u8 order · u8 pad · u16 vocabulary size · u32 slots · UTF-16LE characters by id (id 0 sentence
-border, 1 unknown; both stored as U+0000) · slots × u32 keys · slots × u8 log-probability · slots × u8 back-off.
-A key is a hash of the n-gram (see `hashes`), 0 is an empty slot; linear probing from key % slots. Values are −value/12 nats.
-Kneser, Ney 1995; interpolation and back-off weights after Chen, Goodman 1998.
+File: 'TDLM' u32 version=2 · u8 order · u8 models=2 · u16 vocabulary size · a u32 a model: its slots · UTF-16LE characters by id (id 0 sentence
+border, 1 unknown; both stored as U+0000) · for each model, from the next multiple of four bytes on: slots × u32 keys · slots × u8 log-probability ·
+slots × u8 back-off. A key is a hash of the n-gram (see `hashes`), 0 is an empty slot; linear probing from key % slots. Values are −value/12 nats.
+Kneser, Ney 1995; interpolation and back-off weights after Chen, Goodman 1998. How the two are mixed: engine/text/language-model.ts.
 """
 import argparse, collections, os, struct, sys
 import numpy as np
-from corpus import sentences, shop_talk, transcripts
+from corpus import sentences, shop_talk, spoken, transcripts
 
 BITS = 12
 LARGEST = (1 << BITS) - 1
 STEP = 12.0
+TALK_TIMES = 8
+"""How often a character of the few turns of talk counts beside the texts, for a place in the vocabulary."""
 
 
 def encode(lines, ids):
@@ -103,7 +105,8 @@ def hashes(keys, n):
     return np.where(value == 0, 1, value).astype(np.uint32)
 
 
-def pack(model, characters, order, path):
+def table(model, order):
+    """Open addressing: keys, log-probabilities, back-offs."""
     total = sum(len(part[0]) for part in model.values())
     slots = int(total / 0.72) | 1
     keys, probs, backs = np.zeros(slots, 'u4'), np.zeros(slots, 'u1'), np.zeros(slots, 'u1')
@@ -119,13 +122,20 @@ def pack(model, characters, order, path):
                 clashes += 1
                 continue
             keys[at], probs[at], backs[at] = key, p, b
+    print(f'{total} n-grams, {clashes} lost to clashes', file=sys.stderr)
+    return keys, probs, backs
+
+
+def pack(models, characters, order, path):
+    tables = [table(model, order) for model in models]
     with open(path, 'wb') as out:
-        out.write(b'TDLM' + struct.pack('<IBBHI', 1, order, 0, len(characters), slots))
+        out.write(b'TDLM' + struct.pack('<IBBHII', 2, order, len(models), len(characters), *(len(keys) for keys, _, _ in tables)))
         out.write(''.join(characters).encode('utf-16-le'))
-        if out.tell() % 4:
-            out.write(b'\0' * (4 - out.tell() % 4))
-        keys.tofile(out), probs.tofile(out), backs.tofile(out)
-    print(f'{total} n-grams, {clashes} lost to clashes, {os.path.getsize(path) / 1e6:.1f} MB', file=sys.stderr)
+        for columns in tables:
+            out.write(b'\0' * (-out.tell() % 4))
+            for column in columns:
+                column.tofile(out)
+    print(f'{os.path.getsize(path) / 1e6:.1f} MB', file=sys.stderr)
 
 
 def perplexity(model, order, flat):
@@ -157,21 +167,26 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument('shared'), options.add_argument('out')
     options.add_argument('--order', type=int, default=5)
-    options.add_argument('--keep', default='1,1,2,3,4', help='least raw count by order')
-    options.add_argument('--talk-times', type=int, default=4, help='how often the few lines of shop talk count beside the text sets')
-    options.add_argument('--report', help='text file, a sentence a line: print its perplexity')
+    options.add_argument('--keep', default='1,1,2,3,4', help='least raw count by order, of any text')
+    options.add_argument('--keep-talk', default='1,1,1,2,2', help='the same of talk in shops')
+    options.add_argument('--without', default='', help='writers whose conversations are left out, as in f13,f14')
+    options.add_argument('--report', help='text file, a turn a line: print the perplexity of each model')
     args = options.parse_args()
-    manifest = os.path.join(args.shared, 'data/speech/manifest.tsv')
-    lines = list(sentences(os.path.join(args.shared, 'data/text'), transcripts(manifest)))
-    lines += shop_talk() * args.talk_times
-    frequent = collections.Counter(c for line in lines for c in line if c != ' ')
+    measured = [os.path.join(args.shared, 'data', name, 'manifest.tsv') for name in ('speech', 'speech2')]
+    forbidden = [transcript for manifest in measured for transcript in transcripts(manifest)]
+    texts = [spoken(line) for line in sentences(os.path.join(args.shared, 'data/text'), forbidden)]
+    talk = shop_talk(args.without.split(','))
+    frequent = collections.Counter(c for line in texts for c in line)
+    frequent.update({c: TALK_TIMES * count for c, count in collections.Counter(c for line in talk for c in line).items()})
     characters = ['\0', '\0'] + [c for c, _ in frequent.most_common(LARGEST - 1)]
     ids = {c: i for i, c in enumerate(characters) if i > 1}
-    model = estimate(encode(lines, ids), args.order, [int(k) for k in args.keep.split(',')], len(characters))
-    pack(model, characters, args.order, args.out)
+    keeps = ([int(k) for k in keep.split(',')] for keep in (args.keep, args.keep_talk))
+    models = [estimate(encode(lines, ids), args.order, keep, len(characters)) for lines, keep in zip((texts, talk), keeps)]
+    pack(models, characters, args.order, args.out)
     if args.report:
-        held = [line.strip().lower() for line in open(args.report, encoding='utf-8')]
-        print(f'perplexity {perplexity(model, args.order, encode(held, ids)):.1f}', file=sys.stderr)
+        held = [spoken(line) for line in open(args.report, encoding='utf-8')]
+        for name, model in zip(('any text', 'talk in shops'), models):
+            print(f'perplexity, {name}: {perplexity(model, args.order, encode(held, ids)):.1f}', file=sys.stderr)
 
 
 if __name__ == '__main__':
