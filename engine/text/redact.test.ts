@@ -124,3 +124,23 @@ describe('timeOf', () => {
     })
   })
 })
+
+describe('figures that answer a question', () => {
+  const readAs = (label: string, words: string, ...texts: string[]): string[] => {
+    const start = texts[texts.length - 1].indexOf(words)
+    const read = texts.map((_, turn) =>
+      turn === texts.length - 1 ? [{ start, end: start + words.length, label, probability: 0.9 }] : [],
+    )
+    return findPersonalData(turns(...texts), [], read).map(({ kind }) => kind)
+  }
+
+  it('are of the kind that was asked for, where it asked for one alone', () => {
+    expect(readAs('phone', '七三九', '保安要登记车牌，报一个。', '所以七三九，对')).toEqual(['plate'])
+    expect(readAs('id_card', '二二零', '电话是换号了吗？', '换了，后头是二二零')).toEqual(['phone'])
+  })
+
+  it('are what they were read as, where two kinds were asked for or another was named since', () => {
+    expect(readAs('id_card', '零零四', '身份证和电话报一下', '让我想想啊，零零四开头')).toEqual(['id_card'])
+    expect(readAs('id_card', '零零四', '电话报一下', '先说身份证吧，零零四开头')).toEqual(['id_card'])
+  })
+})

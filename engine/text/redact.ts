@@ -58,7 +58,8 @@ export function findPersonalData(
   const joined = formats.map((own, turn) => {
     const told = readPersonalData(texts[turn], read[turn] ?? []).map((one) => {
       const asked = clues.askedLast(turn, one.start) ?? clues.askedAlone(turn, one.start)
-      return isNumber(one.kind) && asked && asked !== 'other' && isNumber(asked) ? { ...one, kind: asked } : one
+      const kind = isNumber(one.kind) ? ASKED_FOR.find((known) => known === asked) : undefined
+      return { ...one, kind: kind ?? one.kind }
     })
     // A number that is said to be an order's or a badge's is nobody's, however it looks.
     return joinClaims(
@@ -74,6 +75,8 @@ export function findPersonalData(
 const asWhole = (data: FormatData): FormatData => ({ ...data, isWhole: true })
 
 const NUMBERS: readonly PersonalDataKind[] = ['phone', 'id_card', 'bank_card', 'qq']
+/** What a question may ask for, and be answered in figures. */
+const ASKED_FOR: readonly PersonalDataKind[] = [...NUMBERS, 'plate', 'vin']
 const isNumber = (kind: PersonalDataKind): boolean => NUMBERS.includes(kind)
 
 function findExtras(texts: string[], extras: readonly ExtraPattern[]): FormatData[] {
