@@ -37,3 +37,8 @@ test('what counts, lies further off or follows another word is no piece', () => 
   expect(told('phone', '{幺三九零零零零一一二二}', '订单号后面是五')[1]).toEqual([])
   expect(told('name', '{王小明}，七')).toEqual([['王小明']])
 })
+
+test('work does not grow with how often the same words may be read', () => {
+  const many = '还有个是个'.repeat(2000)
+  expect(told('phone', `{幺三九零零零零一一二二}${many}`, many)).toEqual([['幺三九零零零零一一二二'], []])
+})

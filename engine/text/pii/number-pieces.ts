@@ -47,6 +47,8 @@ const PATTERNS: Record<Signs, ReturnType<typeof patternsOf>> = {
 const MOST_PIECES = 12
 /** A turn that is nothing but a piece goes on with the number of one of the turns before it. */
 const FARTHEST_TURN = 2
+/** A longer turn tells more than a piece; and what may stand between words is tried in all ways. */
+const LONGEST_ALONE = 24
 
 /**
  * Pieces of a number that stand beside those which were found, with nothing between them but pauses, marks, corrections and words for where a piece
@@ -92,15 +94,15 @@ const pieceOf = ({ kind, confidence }: Claim, start: number, end: number): Claim
 
 /** The piece that a turn without data consists of, where a turn before it told a number and nothing was asked for since. */
 function alone(text: string, turn: number, claims: readonly (readonly Claim[])[], clues: Clues): Claim[] {
-  if (claims[turn].length > 0 || clues.inTurn(turn).length > 0) return []
+  if (text.length > LONGEST_ALONE || claims[turn].length > 0 || clues.inTurn(turn).length > 0) return []
   for (const back of [1, FARTHEST_TURN]) {
     const last = claims[turn - back]?.findLast(({ kind }) => SIGNS[kind] !== undefined)
     const signs = last && SIGNS[last.kind]
-    if (signs === undefined) continue
+    if (last === undefined || signs === undefined) continue
     const groups = PATTERNS[signs].alone.exec(text)?.groups
     if (groups === undefined) return []
     const start = groups.between.length
-    return [pieceOf(last as Claim, start, start + groups.piece.length)]
+    return [pieceOf(last, start, start + groups.piece.length)]
   }
   return []
 }

@@ -80,8 +80,15 @@ test('the form of the whole row tells what it is, whatever its parts were read a
   ])
   expect(kindsOf('{幺三九}，{零四}，{二二}……{七幺五零}')).toEqual([['phone', 'phone', 'phone', 'phone']])
   expect(kindsOf('{幺九八四零九一七}，{零六三}')).toEqual([['id_card', 'id_card']])
-  // What the format and the reader both saw counts once.
+  // Another kind of number is named between.
   expect(kindsOf('{六二二九}，电话，{零八三三}，{幺七五}，{零零四二}')).toEqual([
     ['id_card', 'id_card', 'id_card', 'id_card'],
   ])
+})
+
+test('what the format and the reader both saw counts once', () => {
+  const text = '幺三九，零四二二，七幺五零'
+  const whole: Claim = { kind: 'bank_card', start: 0, end: text.length, confidence: 0.9 }
+  const part: Claim = { kind: 'id_card', start: 4, end: 8, confidence: 0.9 }
+  expect(settled([text], [[whole, part]])[0].map(({ kind }) => kind)).toEqual(['phone', 'phone'])
 })
