@@ -51,7 +51,7 @@ const learnt = async (storeId: string) => {
 }
 
 const HEARD = '他家那个后备相也挺深'
-const [MEANT, AS_HEARD] = [/后备箱/u, /后备相/u]
+const [MEANT, AS_HEARD] = [/后备[箱厢]/u, /后备相/u]
 
 describe('a repair that was rejected', () => {
   test('is not made again in the store’s next recording, but in other stores it is', async () => {

@@ -13,7 +13,7 @@ const at = storeForTests()
 const { understand, read } = understanding()
 const SAID = ['这个大肚皮仓真能装', '后备箱太小了', '我的号码13812345678', '天窗能开吗', '这个后被箱怎么样']
 /** Recognised so; only who hears of the drive knows what was meant. */
-const DRIVE = ['想要试价', '那就溜达一大圈吧']
+const DRIVE = ['这个试价呢', '那就溜达一大圈吧']
 const TRUNK = 'auto/space/trunk'
 
 beforeAll(async () => {
