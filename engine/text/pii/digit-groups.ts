@@ -38,7 +38,7 @@ const PAUSES = new RegExp(
 const ACKNOWLEDGEMENT = new RegExp(`^(?:[\\s，,、。.！!？?…]|${anyWord(acknowledged)})*$`)
 
 /** 四个零: a digit said once for several. */
-const REPEATED = `[二两三四五六2-6]个[${SPOKEN_DIGIT}]`
+export const REPEATED = `[二两三四五六2-6]个[${SPOKEN_DIGIT}]`
 const GROUP = new RegExp(
   `(?:${REPEATED}|[${SPOKEN_DIGIT}])(?:${REPEATED}|[${SPOKEN_DIGIT}]|[${SOUND_ALIKE_DIGIT}](?=[${SPOKEN_DIGIT}]{2})|(?<=[${SPOKEN_DIGIT}]{2})[${SOUND_ALIKE_DIGIT}](?=[${SPOKEN_DIGIT}]))*`,
   'g',

@@ -1,6 +1,6 @@
 import type { PersonalDataKind } from '../../types.ts'
 import type { Clues } from './clues.ts'
-import { SPOKEN_DIGIT } from './digit-groups.ts'
+import { REPEATED, SPOKEN_DIGIT } from './digit-groups.ts'
 import type { Claim } from './settle.ts'
 import { anyWord, personalData } from './word-lists.ts'
 
@@ -11,7 +11,7 @@ const BETWEEN = `(?:[^\\p{L}\\p{N}]|${[pauses, pauses_before_mark, places, corre
 const MOST_BETWEEN = 20
 /** Behind figures that are a piece of a number nothing goes on: 九点, 三个, 一下 are none. */
 const ENDS = `(?=$|[^\\p{L}\\p{N}]|${anyWord(acknowledged)}|${anyWord(personalData.digits.particles)})`
-const FIGURES = `(?:[二两三四五六2-6]个[${SPOKEN_DIGIT}]|[${SPOKEN_DIGIT}])`
+const FIGURES = `(?:${REPEATED}|[${SPOKEN_DIGIT}])`
 const PIECE_OF_FIGURES = `${FIGURES}{1,8}`
 
 type Signs = 'figures' | 'check letter' | 'letters'

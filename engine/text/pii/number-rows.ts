@@ -14,9 +14,9 @@ const IN_FOURS = 4
 const BIRTH = /^\d{6}(?:$|[12]$|(?:19|20)$|(?:19|20)\d$|(?:19|20)\d{2}(?:$|[01]$|(?:0[1-9]|1[0-2])))/
 /** Region, and year and month of birth in an identity number. */
 const BORN = /^[1-8]\d{5}(?:19|20)\d{2}(?:$|[01]$|0[1-9]|1[0-2])/
-/** A mobile number, and how many of its digits people say first. */
 const MOBILE = /^1[3-9]/
 const MOBILE_LENGTH = 11
+/** So many of its digits people say first, or more. */
 const SHORTEST_MOBILE_STEP = 3
 /** A year of birth, and its month. */
 const YEAR_OF_BIRTH = /^19\d\d(?:$|0[1-9]|1[0-2])/
@@ -45,9 +45,10 @@ const LONGEST_WHOLE = 19
 const KINDS: readonly Claim['kind'][] = ['id_card', 'bank_card', 'phone']
 
 /**
- * Numbers that are told in parts: which kind they are is seen in the whole row alone. What was read as parts of an identity number but
- * begins as bank cards do and has no date where a birth would stand is a card; a part that stands in a number of another kind
- * is a part of that, before it or after. Claims of each turn, in their order, come back with their kinds.
+ * Numbers that are told in parts: which kind they are is seen in the whole row, whatever each part was read as. A row that begins as bank cards do
+ * and has no date where a birth would stand is a card; one with a region and a date of birth an identity number; one that begins as mobile numbers
+ * do, and is about as long, a telephone number. A part that stands in a number of another kind is a part of that, before it or after. Claims of
+ * each turn, in their order, come back with their kinds.
  */
 export function settleRows(texts: readonly string[], claims: readonly (readonly Claim[])[], clues: Clues): Claim[][] {
   const told = { texts, claims, clues }
