@@ -1,19 +1,11 @@
 import { expect, test } from 'vitest'
+import { marked, wordsOfClaims } from './marked-fixture.ts'
 import { namesReadBack } from './names-read-back.ts'
-import type { Claim } from './settle.ts'
 
 /** All names, turn by turn, where the words in braces had been found. */
-function names(...marked: string[]): string[][] {
-  const texts = marked.map((line) => line.replace(/[{}]/g, ''))
-  const claims = marked.map((line) =>
-    [...line.matchAll(/\{[^}]*\}/g)].map(({ index, 0: whole }, before): Claim => {
-      const start = index - 2 * before
-      return { kind: 'name', start, end: start + whole.length - 2, confidence: 0.9 }
-    }),
-  )
-  return namesReadBack(texts, claims).map((own, turn) =>
-    own.sort((a, b) => a.start - b.start).map(({ start, end }) => texts[turn].slice(start, end)),
-  )
+function names(...lines: string[]): string[][] {
+  const { texts, claims } = marked('name', lines)
+  return wordsOfClaims(texts, namesReadBack(texts, claims))
 }
 
 test('a surname that is said again by itself is a name', () => {

@@ -1,21 +1,13 @@
 import { expect, test } from 'vitest'
 import type { PersonalDataKind } from '../../types.ts'
 import { readClues } from './clues.ts'
+import { marked, wordsOfClaims } from './marked-fixture.ts'
 import { numberPieces } from './number-pieces.ts'
-import type { Claim } from './settle.ts'
 
 /** All that is told as of the kind, turn by turn, where the words in braces had been found. */
-function told(kind: PersonalDataKind, ...marked: string[]): string[][] {
-  const texts = marked.map((line) => line.replace(/[{}]/g, ''))
-  const claims = marked.map((line) =>
-    [...line.matchAll(/\{[^}]*\}/g)].map(({ index, 0: whole }, before): Claim => {
-      const start = index - 2 * before
-      return { kind, start, end: start + whole.length - 2, confidence: 0.9 }
-    }),
-  )
-  return numberPieces(texts, claims, readClues(texts)).map((own, turn) =>
-    own.sort((a, b) => a.start - b.start).map(({ start, end }) => texts[turn].slice(start, end)),
-  )
+function told(kind: PersonalDataKind, ...lines: string[]): string[][] {
+  const { texts, claims } = marked(kind, lines)
+  return wordsOfClaims(texts, numberPieces(texts, claims, readClues(texts)))
 }
 
 test('single figures that a number is told to have besides are its pieces', () => {

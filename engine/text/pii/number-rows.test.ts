@@ -1,27 +1,16 @@
 import { expect, test } from 'vitest'
 import { readClues } from './clues.ts'
+import { marked } from './marked-fixture.ts'
 import { settleRows } from './number-rows.ts'
 import type { Claim } from './settle.ts'
 
-/** Claims on the words in braces, all read as parts of an identity number. */
-function read(...marked: string[]): [texts: string[], claims: Claim[][]] {
-  const claims = marked.map((line) => {
-    const found: Claim[] = []
-    let cut = 0
-    for (const { index, 0: whole } of line.matchAll(/\{[^}]*\}/g)) {
-      const start = index - cut
-      cut += 2
-      found.push({ kind: 'id_card', start, end: start + whole.length - 2, confidence: 0.9 })
-    }
-    return found
-  })
-  return [marked.map((line) => line.replace(/[{}]/g, '')), claims]
-}
-
 const settled = (texts: string[], claims: Claim[][]): Claim[][] => settleRows(texts, claims, readClues(texts))
 
-const kindsOf = (...marked: string[]): string[][] =>
-  settled(...read(...marked)).map((own) => own.map(({ kind }) => kind))
+/** Kinds of the stretches in braces, all read as parts of an identity number. */
+function kindsOf(...lines: string[]): string[][] {
+  const { texts, claims } = marked('id_card', lines)
+  return settled(texts, claims).map((own) => own.map(({ kind }) => kind))
+}
 
 test('parts of a card that were read as an identity number are a card, over turns and when they are read back', () => {
   expect(kindsOf('{六二二}{九零八}，往下', '嗯', '{三三幺七}，{零零四}')).toEqual([
