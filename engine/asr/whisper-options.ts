@@ -10,6 +10,8 @@ export interface WhisperOptions extends SearchOptions {
   languageWeight: number
   characterBonus: number
   otherCost: number
+  /** How far the likeliest text must be ahead to stand against those that agree (consensus.ts); near 0 the likeliest is taken. */
+  temperature: number
 }
 
 const COMMON = {
@@ -19,6 +21,7 @@ const COMMON = {
   languageWeight: 0.2,
   characterBonus: 1,
   otherCost: 0.5,
+  temperature: 0.5,
 }
 
 /** How Whisper is used at a quality, but for what `search` says otherwise. */

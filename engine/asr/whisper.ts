@@ -1,6 +1,7 @@
 import { languageTokens, type LanguageToken } from '../../models/whisper/language-tokens.ts'
 import { normalise } from '../text/normalise.ts'
 import type { Segment, TimedToken, Transcript } from '../types.ts'
+import { nearestFirst } from './consensus.ts'
 import { openWhisper, type WhisperGraphs } from './decoder.ts'
 import { createFusion, type FusionState } from './fusion.ts'
 import { compressionRatioOf, isHallucination } from './hallucination.ts'
@@ -84,11 +85,10 @@ async function recognize(opened: Opened, segment: Segment, terms: HotwordTree): 
   const audioStates = Math.min(first.states, Math.ceil(segment.samples.length / SAMPLES_PER_STATE))
   const space = { size: vocabulary.length, end: special.end, blocked, audioStates }
   const spread = terms === NO_TERMS ? options.spread : options.expectingSpread
-  const found = await searchBeams(decoding, first, space, scorerFor(terms), { ...options, spread })
-  const alternatives = found.map((hypothesis) => ({
-    text: normalise(textOf(hypothesis, tokens)).text,
-    avgLogprob: average(hypothesis),
-  }))
+  const ranked = await searchBeams(decoding, first, space, scorerFor(terms), { ...options, spread })
+  const readable = ranked.map((one) => ({ ...one, text: normalise(textOf(one, tokens)).text }))
+  const found = nearestFirst(readable, options.temperature)
+  const alternatives = found.map((one) => ({ text: one.text, avgLogprob: average(one) }))
   const described = describe(segment, found[0], tokens, alternatives, first)
   return language ? { ...described, languages: [language] } : described
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addTo, editDistance, normalise, percent, type ErrorCount } from './character-errors.ts'
+import { addTo, normalise, percent, type ErrorCount } from './character-errors.ts'
+import { editDistance } from '../text/edit-distance.ts'
 
 test.each([
   ['23.8万', '二十三点八万'],

@@ -1,4 +1,5 @@
-import { editDistance, normalise } from './character-errors.ts'
+import { normalise } from './character-errors.ts'
+import { editDistance } from '../text/edit-distance.ts'
 import type { Manifest, Reference } from './manifest.ts'
 import type { ReplayResult } from './result.ts'
 

@@ -1,4 +1,5 @@
-import { editDistance, normalise } from '../../engine/replay/character-errors.ts'
+import { normalise } from '../../engine/replay/character-errors.ts'
+import { editDistance } from '../../engine/text/edit-distance.ts'
 import { insertedCharacters } from './inserted.ts'
 import { readManifest, type Labelled } from './recordings.ts'
 

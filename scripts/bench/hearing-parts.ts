@@ -33,6 +33,7 @@ const WITHOUT: Record<string, Partial<WhisperOptions>> = {
   'the cost of other scripts': { otherCost: 0 },
   'the cost of sound left unheard': { unheardCost: 0 },
   'more than one beam': { beams: 1 },
+  'the consensus of what was found': { temperature: 0.001 },
 }
 /** All hear a group in turn, so that the machine's mood is the same for all. */
 const GROUP = 12

@@ -13,7 +13,7 @@ import { basename } from 'node:path'
 import { MARKS, type Mark } from '../../engine/text/punctuation-features.ts'
 import { bestMarks, punctuationWeights } from '../../engine/text/punctuation-model.ts'
 import { isKeptApart, readSamples } from '../train/punctuation-samples.ts'
-import { editDistance } from '../../engine/replay/character-errors.ts'
+import { editDistance } from '../../engine/text/edit-distance.ts'
 import { alignedGaps } from './marks.ts'
 import { readManifest } from './recordings.ts'
 

@@ -13,7 +13,7 @@ import { wavHeader } from '../../engine/audio/wav-writer.ts'
 import { loadConfig } from '../../engine/config.ts'
 import type { SearchHit } from '../../engine/store/types.ts'
 import { projectRoot } from '../../models/root.ts'
-import { editDistance } from '../../engine/replay/character-errors.ts'
+import { editDistance } from '../../engine/text/edit-distance.ts'
 import { startSoundServer } from './sound-server.ts'
 
 const PROGRAMS = ['pulseaudio', 'pactl', 'paplay', 'arecord']

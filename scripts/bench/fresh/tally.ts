@@ -38,6 +38,7 @@ function addTurn(count: (name: string, by?: number) => void, turn: TalkTurn, utt
   for (const { kind } of turn.personal) count(kinds.has(kind) ? 'personal hit' : 'personal missed')
   for (const { kind } of redactions)
     count(turn.personal.some((one) => one.kind === kind) ? 'cover right' : 'cover wrong')
+  if (!turn.personal.length) count(redactions.length ? 'bare turn covered' : 'bare turn left')
   if (turn.role === 'other') return
   count(role === turn.role ? 'role right' : 'role wrong', turn.text.length)
   if (turn.role !== 'customer') return
@@ -49,7 +50,7 @@ function addTurn(count: (name: string, by?: number) => void, turn: TalkTurn, utt
 
 const round = (share: number): number => Math.round(1000 * share) / 10
 
-/** The figures, in percent. A finding counts in its own turn alone: stricter than by time, with its tolerance at the edges. */
+/** The figures, in percent unless named otherwise. A finding counts in its own turn alone: stricter than by time, with its tolerance at the edges. */
 export function figuresOf(tally: Tally): Record<string, number> {
   const of = (name: string): number => tally.get(name) ?? 0
   const share = (good: string, bad: string): number => round(of(good) / Math.max(1, of(good) + of(bad)))
@@ -71,5 +72,7 @@ export function figuresOf(tally: Tally): Record<string, number> {
     moment_f1: round(f1(of('moment hit'), of('moment missed'), of('moment false'))),
     pii_recall: share('personal hit', 'personal missed'),
     pii_precision: share('cover right', 'cover wrong'),
+    // Of a thousand turns in which nothing is personal.
+    covered_of_1000: 10 * share('bare turn covered', 'bare turn left'),
   }
 }
