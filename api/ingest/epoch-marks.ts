@@ -7,6 +7,8 @@ export interface EpochMarks {
   epoch: number
   boot: string
   clock: string
+  /** Its number is in the log for certain: what a device may be told. One that is told and then lost would be given to another start. */
+  isNoted: boolean
   /** Given to the log: what comes again is a duplicate. */
   taken: Mark
   /** In the log for certain: what may be acknowledged. */
@@ -32,7 +34,7 @@ export interface MarkTable {
 
 const none: Mark = { seq: 0, endSample: 0 }
 
-export function createMarkTable(known: readonly Omit<EpochMarks, 'checksums'>[] = []): MarkTable {
+export function createMarkTable(known: readonly Omit<EpochMarks, 'checksums' | 'isNoted'>[] = []): MarkTable {
   const byBoot = new Map<string, EpochMarks>()
   const byEpoch = new Map<string, EpochMarks>()
   const highest = new Map<string, number>()
@@ -42,14 +44,15 @@ export function createMarkTable(known: readonly Omit<EpochMarks, 'checksums'>[] 
     highest.set(marks.device, Math.max(highest.get(marks.device) ?? 0, marks.epoch))
     return marks
   }
-  for (const marks of known) keep({ ...marks, checksums: new Map() })
+  for (const marks of known) keep({ ...marks, isNoted: true, checksums: new Map() })
   return {
     byBoot: (device, boot) => byBoot.get(`${device} ${boot}`),
     byEpoch: (device, epoch) => byEpoch.get(`${device} ${epoch}`),
     add: ({ device, boot, clock, epoch }) => {
       const number = epoch === 0 ? (highest.get(device) ?? 0) + 1 : epoch
       if (byEpoch.has(`${device} ${number}`)) throw new AppError('DEVICE_CLONED', { detail: { device, epoch: number } })
-      return keep({ device, boot, clock, epoch: number, taken: none, durable: none, checksums: new Map() })
+      const marks = { taken: none, durable: none, checksums: new Map<number, number>() }
+      return keep({ device, boot, clock, epoch: number, isNoted: false, ...marks })
     },
     all: () => [...byBoot.values()],
   }

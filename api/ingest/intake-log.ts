@@ -95,8 +95,14 @@ export async function openIntakeLog(
           options.onDurable?.(device, record)
         },
       }),
-    appendEpoch: ({ device, epoch, boot, clock: clockId }, onDurable) =>
-      log.append(encodeEpochSeen({ kind: 'epoch', device, epoch, boot, clock: clockId }, place()), { onDurable }),
+    appendEpoch: (start, onDurable) => {
+      const { device, epoch, boot, clock: clockId } = start
+      const noted = () => {
+        start.isNoted = true
+        onDurable()
+      }
+      log.append(encodeEpochSeen({ kind: 'epoch', device, epoch, boot, clock: clockId }, place()), { onDurable: noted })
+    },
     segments: async () => (await listSegments(disk, dir)).map(({ name }) => name),
     closedSegments: async () => {
       const files = await listSegments(disk, dir)
@@ -115,7 +121,7 @@ export async function openIntakeLog(
 function replay(marks: MarkTable, entry: LogEntry): void {
   if (entry.kind === 'epoch') {
     if (marks.byBoot(entry.device, entry.boot) === undefined && marks.byEpoch(entry.device, entry.epoch) === undefined)
-      marks.add(entry)
+      marks.add(entry).isNoted = true
     return
   }
   const { record } = entry

@@ -104,7 +104,6 @@ export function openSession(link: Link, deps: SessionDeps): IntakeSession {
 
   function start({ boot, clock: clockId, epoch, acked }: Message<'start'>, device: string): void {
     let found = log.marks.byBoot(device, boot)
-    const isKnown = found !== undefined
     try {
       found ??= log.marks.add({ device, boot, clock: clockId, epoch })
     } catch (error) {
@@ -119,7 +118,8 @@ export function openSession(link: Link, deps: SessionDeps): IntakeSession {
       marks.push(encodeMessage('mark', { boot, epoch: known.epoch, ...known.durable }))
       queueMicrotask(sendMarks)
     }
-    if (isKnown) answer()
+    // Known from a connection that was cut, it may be on its way to the disk still: written again, it is told when it is there.
+    if (known.isNoted) answer()
     else log.appendEpoch(known, answer)
   }
 
