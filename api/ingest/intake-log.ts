@@ -95,14 +95,8 @@ export async function openIntakeLog(
           options.onDurable?.(device, record)
         },
       }),
-    appendEpoch: (start, onDurable) => {
-      const { device, epoch, boot, clock: clockId } = start
-      const noted = () => {
-        start.isNoted = true
-        onDurable()
-      }
-      log.append(encodeEpochSeen({ kind: 'epoch', device, epoch, boot, clock: clockId }, place()), { onDurable: noted })
-    },
+    appendEpoch: ({ device, epoch, boot, clock: clockId }, onDurable) =>
+      log.append(encodeEpochSeen({ kind: 'epoch', device, epoch, boot, clock: clockId }, place()), { onDurable }),
     segments: async () => (await listSegments(disk, dir)).map(({ name }) => name),
     closedSegments: async () => {
       const files = await listSegments(disk, dir)

@@ -120,7 +120,11 @@ export function openSession(link: Link, deps: SessionDeps): IntakeSession {
     }
     // Known from a connection that was cut, it may be on its way to the disk still: written again, it is told when it is there.
     if (known.isNoted) answer()
-    else log.appendEpoch(known, answer)
+    else
+      log.appendEpoch(known, () => {
+        known.isNoted = true
+        answer()
+      })
   }
 
   async function take({ type, body }: Frame): Promise<void> {
