@@ -3,7 +3,7 @@ import { SERVICE_SETTINGS } from './service-settings.ts'
 import { setting } from './setting.ts'
 
 /** The recogniser that the set-up fetches. */
-export const DEFAULT_MODEL = 'whisper-base'
+export const DEFAULT_MODEL = 'whisper-small'
 
 /**
  * Every setting of the product, with the environment variable that sets it. Read once, frozen, passed down; nothing else reads the

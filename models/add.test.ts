@@ -58,11 +58,11 @@ test('a model whose weights cannot be read is not installed', async () => {
 describe('under the name of a model of the catalogue', () => {
   test('files brought by hand are installed, built and pinned', async () => {
     await writeWhisper(folder, { vocabulary: 'txt' })
-    const { name, folder: opened } = (await add({ name: 'whisper-small' })) as { name: string; folder: string }
-    expect(name).toBe('whisper-small')
+    const { name, folder: opened } = (await add({ name: 'whisper-medium' })) as { name: string; folder: string }
+    expect(name).toBe('whisper-medium')
     expect(existsSync(join(opened, 'decoder.onnx'))).toBe(true)
-    expect(await modelDir('whisper-small', config)).toBe(opened)
-    expect((await verifyModel('whisper-small', config)).ok).toBe(true)
+    expect(await modelDir('whisper-medium', config)).toBe(opened)
+    expect((await verifyModel('whisper-medium', config)).ok).toBe(true)
   })
 
   test('what is missing is named with all that is wanted', async () => {

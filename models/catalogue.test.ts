@@ -32,7 +32,7 @@ describe('the shipped catalogue', () => {
     for (const model of catalogue())
       expect(existsSync(join(projectRoot(), 'models', model.card)), model.card).toBe(true)
     const defaults = catalogue().filter((model) => model.default)
-    expect(defaults.map((model) => model.name)).toEqual(['whisper-base', 'silero-vad'])
+    expect(defaults.map((model) => model.name)).toEqual(['whisper-small', 'silero-vad'])
     for (const file of defaults.flatMap((model) => model.files)) {
       expect(file).toEqual({
         path: file.path,

@@ -30,8 +30,8 @@ test('list says what is installed and which checksums are not pinned', async () 
   out = ''
   await run(['list', '--json'], io)
   const models = JSON.parse(out) as ModelListing[]
-  expect(models.find((model) => model.name === 'whisper-base')).toMatchObject({ default: true, pinned: true })
-  expect(models.find((model) => model.name === 'whisper-small')).toMatchObject({ pinned: false, state: 'absent' })
+  expect(models.find((model) => model.name === 'whisper-small')).toMatchObject({ default: true, pinned: true })
+  expect(models.find((model) => model.name === 'whisper-medium')).toMatchObject({ pinned: false, state: 'absent' })
   expect(err).toBe('')
 })
 

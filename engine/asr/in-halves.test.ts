@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import type { Segment, Transcript } from '../types.ts'
+import type { Segment, TimedToken, Transcript } from '../types.ts'
 import { recognizeInHalves } from './in-halves.ts'
+
+/** A token for each character, over all of the segment, but no slower than people speak. */
+function spread({ startMs, endMs }: Segment, text: string): TimedToken[] {
+  const eachMs = Math.min(450, (endMs - startMs) / Math.max(1, text.length))
+  const at = (i: number) => Math.round(startMs + i * eachMs)
+  return Array.from(text, (one, i) => ({ text: one, startMs: at(i), endMs: at(i + 1), confidence: 0.5 }))
+}
 
 const heard = (segment: Segment, text: string): Transcript => ({
   startMs: segment.startMs,
   endMs: segment.endMs,
   text,
-  tokens: text ? [{ text, startMs: segment.startMs, endMs: segment.endMs, confidence: 0.5 }] : [],
+  tokens: spread(segment, text),
   confidence: 0.5,
   avgLogprob: -0.5,
   noSpeechProb: 0,

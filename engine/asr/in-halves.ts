@@ -1,42 +1,72 @@
 import type { Segment, Transcript } from '../types.ts'
+import { findUnheard } from './unheard.ts'
 
 /** Fewer characters a second than people speak: the decoder left something out. */
 const FEWEST_PER_SECOND = 3
-/** A half is at least this long. */
+/** Halves of a segment with too few words are at least this long. */
 const SHORTEST_HALF_MS = 2500
+/** Loud and without words for as long as this: a clause was skipped. 500 and 800 ms found the same in spoken visits. */
+const MOST_UNHEARD_MS = 800
+/** Where it is known what was skipped, a half may be as short as a word. */
+const SHORTEST_SKIPPED_MS = 1000
+/** The cut may lie this far outside the stretch without words, for its edges are only as exact as the attention. */
+const EDGE_MS = 300
 const SAMPLES_PER_MS = 16
-const WINDOW_SAMPLES = 320
+const STEP_SAMPLES = 320
+/** The cut is in the middle of the quietest 100 ms. */
+const QUIET_SAMPLES = 1600
 const WORD = /[\p{L}\p{N}]/gu
 
 const count = ({ text }: Transcript): number => text.match(WORD)?.length ?? 0
 
+/** Where a segment may be cut. */
+interface Cut {
+  fromMs: number
+  toMs: number
+  shortestMs: number
+}
+
 /**
- * Recognises a segment, and where far too few words came for its length, its halves: decoders skip what a louder or clearer
- * voice stands beside. What has more words is kept. A segment without any words is left alone: it may hold none.
+ * Recognises a segment, and where words seem to be missing, its halves: decoders skip what a louder or clearer voice stands beside,
+ * and clauses of a long segment. What has more words is kept. A segment without any words is left alone: it may hold none.
  */
 export async function recognizeInHalves(
   segment: Segment,
   recognize: (segment: Segment) => Promise<Transcript>,
 ): Promise<Transcript> {
   const whole = await recognize(segment)
-  const durationMs = segment.endMs - segment.startMs
-  const enough = (FEWEST_PER_SECOND * durationMs) / 1000
-  if (!whole.text || count(whole) >= enough || durationMs < 2 * SHORTEST_HALF_MS) return whole
-  const [first, second] = halves(segment)
+  const cut = whole.text ? whereToCut(segment, whole) : undefined
+  if (!cut) return whole
+  const [first, second] = halves(segment, cut)
   const joined = join(await recognizeInHalves(first, recognize), await recognizeInHalves(second, recognize))
   return count(joined) > count(whole) ? { ...joined, ...(whole.languages && { languages: whole.languages }) } : whole
 }
 
-/** Cuts at the quietest 20 ms of the middle third, or as near to it as the shortest half allows. */
-function halves({ startMs, endMs, samples }: Segment): [Segment, Segment] {
-  const least = SHORTEST_HALF_MS * SAMPLES_PER_MS
-  const from = Math.max(least, Math.floor(samples.length / 3))
-  const to = Math.min(samples.length - least, Math.ceil((2 * samples.length) / 3))
+/** At an end of what was skipped, else in the middle third where words are too few for the length; nowhere if all seems heard. */
+function whereToCut(segment: Segment, whole: Transcript): Cut | undefined {
+  const { startMs, endMs } = segment
+  const durationMs = endMs - startMs
+  const unheard = findUnheard(segment, whole.tokens)
+  if (unheard.loudMs >= MOST_UNHEARD_MS && durationMs >= 2 * SHORTEST_SKIPPED_MS) {
+    const [fromMs, toMs] = [unheard.startMs - EDGE_MS, unheard.endMs + EDGE_MS]
+    return { fromMs, toMs, shortestMs: SHORTEST_SKIPPED_MS }
+  }
+  const enough = (FEWEST_PER_SECOND * durationMs) / 1000
+  if (count(whole) >= enough || durationMs < 2 * SHORTEST_HALF_MS) return undefined
+  return { fromMs: startMs + durationMs / 3, toMs: endMs - durationMs / 3, shortestMs: SHORTEST_HALF_MS }
+}
+
+/** Cuts where it is quietest, as far as the shortest half allows. */
+function halves({ startMs, endMs, samples }: Segment, { fromMs, toMs, shortestMs }: Cut): [Segment, Segment] {
+  const least = shortestMs * SAMPLES_PER_MS
+  const inside = (ms: number) =>
+    Math.min(samples.length - least, Math.max(least, Math.round((ms - startMs) * SAMPLES_PER_MS)))
+  const [from, to] = [inside(fromMs), inside(toMs)]
   let [quietest, at] = [Infinity, from]
-  for (let start = from; start + WINDOW_SAMPLES <= to; start += WINDOW_SAMPLES) {
+  for (let middle = from; middle <= to; middle += STEP_SAMPLES) {
     let energy = 0
-    for (let i = start; i < start + WINDOW_SAMPLES; i++) energy += samples[i] ** 2
-    if (energy < quietest) [quietest, at] = [energy, start]
+    for (let i = middle - QUIET_SAMPLES / 2; i < middle + QUIET_SAMPLES / 2; i++) energy += samples[i] ** 2
+    if (energy < quietest) [quietest, at] = [energy, middle]
   }
   const cutMs = startMs + Math.round(at / SAMPLES_PER_MS)
   return [

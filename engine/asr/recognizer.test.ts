@@ -9,6 +9,7 @@ import type { SherpaForm } from '../../models/catalogue.ts'
 import { modelDir, stateOf } from '../../models/place.ts'
 import { projectRoot } from '../../models/root.ts'
 import { loadConfig } from '../config.ts'
+import { DEFAULT_MODEL } from '../settings.ts'
 import { readFrames } from '../audio/frames.ts'
 import type { Segment } from '../types.ts'
 import { createRecognizer } from './recognizer.ts'
@@ -55,14 +56,14 @@ describe.skipIf(!hasSherpa)('recogniser: sherpa-onnx, paraformer', () => {
 })
 
 const config = loadConfig()
-const whisper = await stateOf('whisper-base', config)
+const whisper = await stateOf(DEFAULT_MODEL, config)
 const demo: Segment = whisper.state === 'ready' ? await beginOfDemo(4000) : tones()
 
 describe.skipIf(whisper.state !== 'ready')('with the default model', () => {
   recognizerContract('Whisper', {
     open: async () => {
       const languageModelPath = join(projectRoot(), 'models', 'language', 'zh-char.bin')
-      return createRecognizer({ modelDir: await modelDir('whisper-base', config), languageModelPath }, 1)
+      return createRecognizer({ modelDir: await modelDir(DEFAULT_MODEL, config), languageModelPath }, 1)
     },
     speech: () => ({ ...demo, samples: demo.samples.slice() }),
     text: /\p{Script=Han}{4}/u,

@@ -1,11 +1,13 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../engine/errors.ts'
 import { adaptWeights } from './adaptation.ts'
 import { readCt2, type Weight } from './ct2.ts'
 import { writeDecoder } from './decoder.ts'
+import { readEightBit } from './eight-bit.ts'
 import { writeEncoder } from './encoder.ts'
 import { GraphWriter } from '../onnx/graph.ts'
+import { readHints, readTokens, type Hints } from './published-files.ts'
 import { keepMandarin, tokenBytes } from './vocabulary.ts'
 
 /** What the recogniser must know about a built model, kept beside the graphs as `whisper.json`. */
@@ -32,7 +34,9 @@ export interface WhisperModel {
 }
 
 /** Measured: with less the decoder stops early or loops. Adapted weights at full strength do with 1.5 s, at half they gain by more. */
-const TAIL_MS = 4000
+const ADAPTED_TAIL_MS = 4000
+/** Weights as published: whisper-small 10.1 % errors with 4 s, 9.9 with 6, 9.5 with 8, 9.4 with 12 (88 real recordings, eight beams). */
+const PUBLISHED_TAIL_MS = 8000
 /** Of the shipped adaptation: measured on real recordings of many sources (models/cards/whisper-zh-shop.md). */
 const ADAPTATION_STRENGTH = 0.5
 
@@ -48,26 +52,23 @@ const SPECIAL: Record<keyof WhisperModel['special'], string[]> = {
 interface Published {
   weights: Map<string, Weight>
   tokens: string[]
-  /** Fine-tuned models are published without these hints. */
-  config: { suppress_ids?: number[]; alignment_heads?: [number, number][] }
+  hints: Hints
+  tailMs: number
 }
 
 async function readPublished(folder: string, adaptationPath?: string): Promise<Published> {
+  const hints = await readHints(folder)
+  const tokens = await readTokens(folder)
+  if (hints.heads !== undefined) {
+    return { weights: await readEightBit(folder, hints.heads), tokens, hints, tailMs: PUBLISHED_TAIL_MS }
+  }
   const modelPath = join(folder, 'model.bin')
   const published = await readCt2(modelPath)
   const weights = await adaptWeights(published, modelPath, {
     strength: ADAPTATION_STRENGTH,
     ...(adaptationPath !== undefined && { path: adaptationPath }),
   })
-  const config = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8')) as Published['config']
-  return { weights, tokens: await readTokens(folder), config }
-}
-
-/** The vocabulary by id: a JSON list, or text with a token a line (tiny, small and medium are published so). */
-async function readTokens(folder: string): Promise<string[]> {
-  const json = await readFile(join(folder, 'vocabulary.json'), 'utf8').catch(() => undefined)
-  if (json !== undefined) return JSON.parse(json) as string[]
-  return (await readFile(join(folder, 'vocabulary.txt'), 'utf8')).replace(/\r?\n$/, '').split(/\r?\n/)
+  return { weights, tokens, hints, tailMs: weights === published ? PUBLISHED_TAIL_MS : ADAPTED_TAIL_MS }
 }
 
 function weightOf(weights: Map<string, Weight>, name: string): Weight {
@@ -86,8 +87,8 @@ const countLayers = (weights: Map<string, Weight>, part: string): number =>
   new Set([...weights.keys()].flatMap((name) => name.match(`^${part}/layer_(\\d+)/`)?.[1] ?? [])).size
 
 /** Text tokens first, then every special token but the time stamps: their share of the first step tells speech from none. */
-function chooseVocabulary({ tokens, config }: Published): Pick<WhisperModel, 'vocabulary' | 'textTokens' | 'special'> {
-  const text = keepMandarin(tokens, config.suppress_ids ?? [])
+function chooseVocabulary({ tokens, hints }: Published): Pick<WhisperModel, 'vocabulary' | 'textTokens' | 'special'> {
+  const text = keepMandarin(tokens, hints.suppressedIds)
   const special = tokens.flatMap((token, id) => (/^<\|(?!\d)[^|]+\|>$/.test(token) ? [id] : []))
   const vocabulary = [...text, ...special]
   const find = (names: string[]): number => {
@@ -104,9 +105,10 @@ function chooseVocabulary({ tokens, config }: Published): Pick<WhisperModel, 'vo
 }
 
 /**
- * Turns published Whisper weights (CTranslate2 form, any size, also fine-tunes) into two ONNX graphs with int8 products.
+ * Turns published Whisper weights (any size, also fine-tunes) into two ONNX graphs with int8 products.
  *
- * @param sourceDir - holds model.bin, config.json, vocabulary.json or vocabulary.txt
+ * @param sourceDir - holds model.bin, config.json, vocabulary.json or vocabulary.txt (CTranslate2 form), or what Transformers.js
+ *   publishes in eight bits: two graphs in onnx/, config.json, generation_config.json, vocab.json, added_tokens.json
  * @param outDir - gets encoder.onnx, decoder.onnx, whisper.json; must exist
  * @param options.adaptationPath - another adaptation than the shipped one (models/whisper/adaptation.ts)
  * @throws AppError MODEL_FORMAT naming what is missing or of the wrong form
@@ -129,10 +131,10 @@ export async function buildWhisper(
   await writeFile(join(outDir, 'encoder.onnx'), encoder.bytes())
   options.onProgress?.(0.6)
   const decoder = new GraphWriter()
-  const alignmentHeads = published.config.alignment_heads ?? upperHeads(layers, heads)
+  const alignmentHeads = published.hints.alignmentHeads ?? upperHeads(layers, heads)
   writeDecoder(decoder, weight, { heads, layers, alignmentHeads, vocabulary: chosen.vocabulary })
   await writeFile(join(outDir, 'decoder.onnx'), decoder.bytes())
-  const model: WhisperModel = { bands, heads, headWidth: width / heads, layers, tailMs: TAIL_MS, ...chosen }
+  const model: WhisperModel = { bands, heads, headWidth: width / heads, layers, tailMs: published.tailMs, ...chosen }
   await writeFile(join(outDir, 'whisper.json'), JSON.stringify(model))
   options.onProgress?.(1)
 }

@@ -9,18 +9,18 @@
  */
 import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { loadConfig } from '../../engine/config.ts'
 import { createEngine, type Engine } from '../../engine/pipeline.ts'
 import { DEFAULT_MODEL } from '../../engine/settings.ts'
 import type { Transcription } from '../../engine/transcription.ts'
 import { normalise as toSimplified } from '../../engine/text/normalise.ts'
-import { modelFolder } from '../../models/place.ts'
 import { compareWithBaseline } from './baseline.ts'
 import { addTo, normalise, percent, type ErrorCount } from '../../engine/replay/character-errors.ts'
 import { inLanes } from './lanes.ts'
 import { startPeer, type Peer } from './peer.ts'
+import { peerWeights } from './peer-weights.ts'
 import { readManifest, readVisits, type Labelled } from './recordings.ts'
 
 const { values } = parseArgs({
@@ -102,7 +102,7 @@ const recordings = chosenRecordings()
 const config = loadConfig()
 const engine = await createEngine(config)
 const peer = values.peer
-  ? await startPeer(config.cacheDir, join(modelFolder(values.model, config), 'files'), {
+  ? await startPeer(config.cacheDir, await peerWeights(values.model, config), {
       beams: Number(values.beam),
       vad: values.visits !== undefined,
     })

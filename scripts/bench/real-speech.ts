@@ -5,18 +5,17 @@
  * are of the peer's; and how much faster it is. Recordings whose reference a machine wrote are left out.
  */
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { loadConfig } from '../../engine/config.ts'
 import { createEngine } from '../../engine/pipeline.ts'
 import { DEFAULT_MODEL } from '../../engine/settings.ts'
 import { normalise as toSimplified } from '../../engine/text/normalise.ts'
-import { modelFolder } from '../../models/place.ts'
 import { compareWithBaseline } from './baseline.ts'
 import { interval } from './bootstrap.ts'
 import { clustersOf, columnOf, heardErrors, labelledByPeople, percentOf, sumOf, type Heard } from './heard-errors.ts'
 import { inLanes } from './lanes.ts'
 import { startPeer, type Peer } from './peer.ts'
+import { peerWeights } from './peer-weights.ts'
 import type { Labelled } from './recordings.ts'
 
 const { values, positionals } = parseArgs({
@@ -104,7 +103,7 @@ const recordings = labelledByPeople(positionals, values.limit)
 const config = loadConfig()
 const peers = new Map<Name, Peer>()
 for (const beams of values['no-peer'] ? [] : PEERS) {
-  const folder = join(modelFolder(values.model, config), 'files')
+  const folder = await peerWeights(values.model, config)
   peers.set(`beam ${beams}`, await startPeer(config.cacheDir, folder, { beams, vad: false }))
 }
 const results = await hearAll(recordings, peers)
