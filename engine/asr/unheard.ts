@@ -1,4 +1,5 @@
 import type { Segment, TimedToken } from '../types.ts'
+import { rms } from '../vad/level.ts'
 
 /** A stretch of the recording's time that holds sound for which no word came. */
 export interface Unheard {
@@ -46,11 +47,9 @@ export function findUnheard(segment: Segment, tokens: readonly TimedToken[]): Un
 }
 
 function loudFrames(samples: Float32Array): boolean[] {
-  const levels = Array.from({ length: Math.floor(samples.length / FRAME_SAMPLES) }, (_, frame) => {
-    let energy = 0
-    for (let i = frame * FRAME_SAMPLES; i < (frame + 1) * FRAME_SAMPLES; i++) energy += samples[i] ** 2
-    return Math.sqrt(energy / FRAME_SAMPLES)
-  })
+  const levels = Array.from({ length: Math.floor(samples.length / FRAME_SAMPLES) }, (_, frame) =>
+    rms(samples.subarray(frame * FRAME_SAMPLES, (frame + 1) * FRAME_SAMPLES)),
+  )
   const sorted = levels.toSorted((a, b) => a - b)
   const least = PAUSE_SHARE * (sorted[Math.floor(sorted.length * 0.9)] ?? 0)
   return levels.map((level) => level > least)

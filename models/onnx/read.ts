@@ -22,17 +22,24 @@ export interface PublishedGraph {
 type Field = number | Buffer
 type Message = Map<number, Field[]>
 
-/** Splits a protocol-buffer message into its fields: varints (exact below 2^53) and 32- or 64-bit words as numbers, the rest as bytes. */
+/** The varint that begins at a byte, exact below 2^53, and where it ends. */
+function varintAt(bytes: Buffer, from: number): { value: number; end: number } {
+  let value = 0
+  for (let [at, scale] = [from, 1]; ; at++, scale *= 128) {
+    const byte = bytes.readUInt8(at)
+    value += (byte & 127) * scale
+    if (byte < 128) return { value, end: at + 1 }
+  }
+}
+
+/** Splits a protocol-buffer message into its fields: varints and 32- or 64-bit words as numbers, the rest as bytes. */
 function fieldsOf(bytes: Buffer): Message {
   const fields: Message = new Map()
   let at = 0
   const varint = (): number => {
-    let value = 0
-    for (let scale = 1; ; scale *= 128) {
-      const byte = bytes.readUInt8(at++)
-      value += (byte & 127) * scale
-      if (byte < 128) return value
-    }
+    const { value, end } = varintAt(bytes, at)
+    at = end
+    return value
   }
   const take = (length: number): Buffer => {
     if (at + length > bytes.length) throw new RangeError('field beyond the end')
@@ -56,10 +63,9 @@ function varints(fields: Field[] = []): number[] {
     if (typeof field === 'number') return [field]
     const list: number[] = []
     for (let at = 0; at < field.length;) {
-      let value = 0
-      let scale = 1
-      for (; field[at] > 127; at++, scale *= 128) value += (field[at] & 127) * scale
-      list.push(value + field[at++] * scale)
+      const { value, end } = varintAt(field, at)
+      list.push(value)
+      at = end
     }
     return list
   })

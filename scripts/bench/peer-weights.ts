@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { encoded, opening, variable } from '../../fixtures/builders/whisper-files.ts'
 import type { ModelsConfig } from '../../models/config.ts'
 import { modelFolder } from '../../models/place.ts'
+import type { Weight } from '../../models/whisper/ct2.ts'
 import { readEightBit } from '../../models/whisper/eight-bit.ts'
 import { readHints, readTokens } from '../../models/whisper/published-files.ts'
 
@@ -27,7 +28,11 @@ export async function peerWeights(model: string, config: ModelsConfig): Promise<
   if (existsSync(join(folder, 'model.bin'))) return folder
   await mkdir(folder, { recursive: true })
   await copyFile(join(files, 'tokenizer.json'), join(folder, 'tokenizer.json'))
-  const tokens = await readTokens(files)
+  const weights = await readEightBit(files, hints.heads)
+  const [rows] = weights.get('decoder/embeddings/weight')?.dims ?? [0]
+  const known = await readTokens(files)
+  // The last rows are time stamps, which no file names; the peer wants a token for each.
+  const tokens = [...known, ...Array.from({ length: rows - known.length }, (_, at) => `<|${(at / 50).toFixed(2)}|>`)]
   await writeFile(join(folder, 'vocabulary.json'), JSON.stringify(tokens))
   const languages = tokens.flatMap((token, id) => (/^<\|[a-z]{2,3}\|>$/.test(token) ? [id] : []))
   const told = {
@@ -35,12 +40,11 @@ export async function peerWeights(model: string, config: ModelsConfig): Promise<
     alignment_heads: hints.alignmentHeads,
   }
   await writeFile(join(folder, 'config.json'), JSON.stringify(told))
-  await writeWeights(files, hints.heads, folder)
+  await writeWeights(weights, hints.heads, folder)
   return folder
 }
 
-async function writeWeights(files: string, heads: number, folder: string): Promise<void> {
-  const weights = await readEightBit(files, heads)
+async function writeWeights(weights: Map<string, Weight>, heads: number, folder: string): Promise<void> {
   weights.delete('encoder/num_heads')
   const file = await open(join(folder, 'model.bin.new'), 'w')
   await file.write(opening(weights.size + FLAGS.length + 2))
