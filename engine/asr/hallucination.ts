@@ -20,6 +20,9 @@ const WORDS = /[\p{L}\p{N}]/gu
 /** Nobody speaks faster: Mandarin in shops runs at 4 to 7 syllables a second. */
 const MOST_CHARACTERS_PER_SECOND = 14
 
+/** Text that compresses better than this says the same again and again (openai/whisper's threshold). */
+export const LOOPING_RATIO = 2.4
+
 /** Length of the text against its compressed length; loops compress well. */
 export function compressionRatioOf(text: string): number {
   const bytes = Buffer.from(text)
@@ -36,7 +39,7 @@ export function isHallucination({
 }: HallucinationEvidence): boolean {
   const words = text.match(WORDS)?.length ?? 0
   if (words === 0 || CREDITS.test(text)) return true
-  if (compressionRatio > 2.4) return true
+  if (compressionRatio > LOOPING_RATIO) return true
   if (words > 8 && words / (durationMs / 1000) > MOST_CHARACTERS_PER_SECOND) return true
   return (noSpeechProb > 0.6 && avgLogprob < -0.8) || avgLogprob < -1.6
 }

@@ -53,6 +53,14 @@ describe('recognizeInHalves', () => {
     expect(cuts[0]).toBeLessThanOrEqual(5540)
   })
 
+  it('hears the halves where the decoder went round in circles', async () => {
+    const found = await recognizeInHalves(segment(), async (one) => {
+      if (one.endMs - one.startMs > 9000) return { ...heard(one, ''), compressionRatio: 3 }
+      return heard(one, one.startMs === 1000 ? '前半句有九个字在这里呢对' : '后半句也有好多好多个字呢一共十八个字')
+    })
+    expect(found.text).toBe('前半句有九个字在这里呢对后半句也有好多好多个字呢一共十八个字')
+  })
+
   it('leaves silence alone, and keeps the whole when halves give no more', async () => {
     let asked = 0
     await recognizeInHalves(segment(), async (one) => {

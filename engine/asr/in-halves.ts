@@ -1,4 +1,5 @@
 import type { Segment, Transcript } from '../types.ts'
+import { LOOPING_RATIO } from './hallucination.ts'
 import { findUnheard } from './unheard.ts'
 
 /** Fewer characters a second than people speak: the decoder left something out. */
@@ -28,14 +29,15 @@ interface Cut {
 
 /**
  * Recognises a segment, and where words seem to be missing, its halves: decoders skip what a louder or clearer voice stands beside,
- * and clauses of a long segment. What has more words is kept. A segment without any words is left alone: it may hold none.
+ * and clauses of a long segment. What has more words is kept. A segment without any words is left alone, for it may hold none, unless
+ * the decoder went round in circles over it: then its halves are heard.
  */
 export async function recognizeInHalves(
   segment: Segment,
   recognize: (segment: Segment) => Promise<Transcript>,
 ): Promise<Transcript> {
   const whole = await recognize(segment)
-  const cut = whole.text ? whereToCut(segment, whole) : undefined
+  const cut = whole.text || whole.compressionRatio > LOOPING_RATIO ? whereToCut(segment, whole) : undefined
   if (!cut) return whole
   const [first, second] = halves(segment, cut)
   const joined = join(await recognizeInHalves(first, recognize), await recognizeInHalves(second, recognize))

@@ -3,6 +3,7 @@ import { normalise } from '../text/normalise.ts'
 import type { Segment, TimedToken, Transcript } from '../types.ts'
 import { nearestFirst } from './consensus.ts'
 import { openWhisper, type WhisperGraphs } from './decoder.ts'
+import { joinDigitRows } from './digit-rows.ts'
 import { createFusion, type FusionState } from './fusion.ts'
 import { compressionRatioOf, isHallucination } from './hallucination.ts'
 import { recognizeInHalves } from './in-halves.ts'
@@ -146,5 +147,5 @@ function timedTokens(segment: Segment, best: Hypothesis, bytes: Uint8Array[], st
     pieceStarts.push(starts[pending[0]])
     pending = []
   })
-  return timePieces(pieces, [...pieceStarts, starts[best.tokens.length]], segment)
+  return joinDigitRows(timePieces(pieces, [...pieceStarts, starts[best.tokens.length]], segment))
 }

@@ -2,8 +2,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createAttentionCache } from '../../engine/asr/attention-cache.ts'
 import { runGraph, type Value } from '../../fixtures/builders/run-graph.ts'
 import { TINY_TOKENS, TINY_WHISPER, writeWhisper } from '../../fixtures/builders/whisper-files.ts'
+import { Tensor } from '../session.ts'
 import { buildWhisper, type WhisperModel } from './build.ts'
 
 const { decoderLayers: layers, heads, width } = TINY_WHISPER
@@ -25,42 +27,77 @@ const audio = (samples: number): Value => ({
   dims: [1, samples],
 })
 
-async function crossStates(samples: number): Promise<Record<string, Value>> {
-  const [states] = await runGraph(join(folder, 'encoder.onnx'), [{ audio: audio(samples) }])
-  return states
+type Step = Record<string, Value>
+
+const none = (dims: number[]): Value => ({ type: 'float32', data: [], dims })
+
+/** Inputs of the encoder for audio that nothing follows. */
+function encoderInputs(samples: number, shape: { encoderLayers: number; decoderLayers: number } = TINY_WHISPER): Step {
+  const inputs: Step = { audio: audio(samples), first: int64([0], [1]) }
+  for (let layer = 0; layer < shape.encoderLayers; layer++) {
+    for (const part of ['key', 'value']) inputs[`silent_${part}_${layer}`] = none([1, 0, width])
+  }
+  for (let layer = 0; layer < shape.decoderLayers; layer++) {
+    inputs[`silent_cross_key_${layer}`] = none([1, heads, width / heads, 0])
+    inputs[`silent_cross_value_${layer}`] = none([1, heads, 0, width / heads])
+  }
+  return inputs
 }
 
-/** Decoder inputs for the first step. */
-function opening(ids: number[]): Record<string, Value> {
-  const past: Record<string, Value> = {}
-  for (let layer = 0; layer < layers; layer++)
-    for (const part of ['key', 'value'])
-      past[`past_${part}_${layer}`] = { type: 'float32', data: [], dims: [1, heads, 0, width / heads] }
-  const positions = int64(
-    ids.map((_, i) => i),
-    [ids.length],
+/** The axis of time. */
+const axisOf = (name: string): number => (name.includes('cross_key') ? 3 : name.includes('cross') ? 2 : 1)
+
+function sliced({ type, data, dims }: Value, axis: number, from: number, to: number): Value {
+  const inner = dims.slice(axis + 1).reduce((a, b) => a * b, 1)
+  const outer = dims.slice(0, axis).reduce((a, b) => a * b, 1)
+  const all = Array.from(data)
+  const parts = Array.from({ length: outer }, (_, i) =>
+    all.slice((i * dims[axis] + from) * inner, (i * dims[axis] + to) * inner),
   )
-  return { ...past, ids: int64(ids, [1, ids.length]), positions, parents: int64([0], [1]) }
+  return { type, data: Float32Array.from(parts.flat()), dims: dims.with(axis, to - from) }
 }
 
-function continued(before: Record<string, Value>, parents: number[], ids: number[], at: number): Record<string, Value> {
-  const past = Object.entries(before).flatMap(([name, value]) =>
-    name.startsWith('present_') ? [[name.replace('present', 'past'), value] as const] : [],
-  )
-  const rows = ids.length
-  return {
-    ...Object.fromEntries(past),
-    ids: int64(ids, [rows, 1]),
-    positions: int64([at], [1]),
-    parents: int64(parents, [rows]),
+const distance = (a: Value, b: Value): number =>
+  Array.from(a.data).reduce((most, value, i) => Math.max(most, Math.abs(value - b.data[i])), 0)
+
+const encode = async (inputs: Step, dir = folder): Promise<Step> =>
+  (await runGraph(join(dir, 'encoder.onnx'), [inputs]))[0]
+
+async function crossStates(samples: number): Promise<Step> {
+  const outputs = Object.entries(await encode(encoderInputs(samples)))
+  return Object.fromEntries(outputs.filter(([name]) => name.startsWith('cross_')))
+}
+
+/** Row i reads `ids[i]` after the row `parents[i]` of the step before. */
+type Read = (parents: number[], ids: number[][]) => Promise<Step>
+
+const asValue = ({ type, data, dims }: Tensor): Value => ({
+  type: type as Value['type'],
+  data: type === 'int64' ? [...(data as BigInt64Array)].map(Number) : (data as Float32Array),
+  dims: [...dims],
+})
+const asTensor = ({ data, dims }: Value): Tensor => new Tensor('float32', Float32Array.from(data), dims)
+const mapped = <A, B>(all: Record<string, A>, change: (one: A) => B): Record<string, B> =>
+  Object.fromEntries(Object.entries(all).map(([name, one]) => [name, change(one)]))
+
+/** A decoder that has read nothing yet. */
+function reader(cross: Step, dir = folder, shape: { layers: number } = { layers }): Read {
+  const cache = createAttentionCache({ ...shape, heads, headWidth: width / heads })
+  let at = 0
+  return async (parents, ids) => {
+    const length = ids[0].length
+    const positions = int64(
+      ids[0].map((_, i) => at + i),
+      [length],
+    )
+    const past = mapped(cache.inputs(parents, length), asValue)
+    const inputs = { ...cross, ...past, ids: int64(ids.flat(), [ids.length, length]), positions }
+    const [step] = await runGraph(join(dir, 'decoder.onnx'), [inputs])
+    cache.keep(mapped(step, asTensor))
+    at += length
+    return step
   }
 }
-
-const decode = (cross: Record<string, Value>, steps: Record<string, Value>[]) =>
-  runGraph(
-    join(folder, 'decoder.onnx'),
-    steps.map((step) => ({ ...cross, ...step })),
-  )
 
 const last = ({ logprobs }: Record<string, Value>): number[] => [...logprobs.data].slice(-model.vocabulary.length)
 
@@ -91,12 +128,9 @@ describe('buildWhisper', () => {
       expect(built).toMatchObject({ bands: 128, layers: 1, heads })
       // Nothing says which tokens are marks of non-speech: none is left out.
       expect(built.vocabulary.map((id) => TINY_TOKENS[id])).toContain('"')
-      const [states] = await runGraph(join(other, 'encoder.onnx'), [{ audio: audio(6400) }])
-      expect(Object.keys(states).sort()).toEqual(['cross_key_0', 'cross_value_0'])
-      const inputs = Object.fromEntries(
-        Object.entries({ ...states, ...opening([4, 5, 0]) }).filter(([name]) => !/^past_.*_1$/.test(name)),
-      )
-      const [step] = await runGraph(join(other, 'decoder.onnx'), [inputs])
+      const { cross_key_0, cross_value_0, ...own } = await encode(encoderInputs(6400, shape), other)
+      expect(Object.keys(own)).toHaveLength(2 * shape.encoderLayers)
+      const step = await reader({ cross_key_0, cross_value_0 }, other, { layers: 1 })([0], [[4, 5, 0]])
       expect(step.logprobs.data.every(Number.isFinite)).toBe(true)
       expect(step.alignment.dims).toEqual([3, 20])
     },
@@ -110,11 +144,30 @@ describe('buildWhisper', () => {
     }
   })
 
+  it('attends to the silence that it is given as to the silence that it hears', async () => {
+    const [loud, all] = [audio(6400), audio(12_800)]
+    all.data.fill(0, 6400)
+    const whole = await encode({ ...encoderInputs(12_800), audio: all })
+    const given = Object.keys(encoderInputs(6400)).flatMap((name): [string, Value][] => {
+      const heard = whole[name.replace('silent_', name.includes('cross') ? '' : 'own_')] as Value | undefined
+      return heard ? [[name, sliced(heard, axisOf(name), 20, 40)]] : []
+    })
+    const silence = Object.fromEntries(given)
+    const apart = await encode({ ...encoderInputs(6400), audio: loud, ...silence })
+    const alone = await encode(encoderInputs(6400))
+    expect(apart.cross_value_1.dims).toEqual(whole.cross_value_1.dims)
+    const furthest = (from: Step) =>
+      distance(sliced(from.cross_value_1, 2, 0, 18), sliced(whole.cross_value_1, 2, 0, 18))
+    expect(furthest(apart)).toBeLessThan(0.05)
+    expect(furthest(alone)).toBeGreaterThan(2 * furthest(apart))
+  })
+
   it('makes a decoder that says the same with its cache, token by token, as at once', async () => {
     const cross = await crossStates(6400)
-    const [whole] = await decode(cross, [opening([4, 5, 0, 1])])
-    const [head] = await decode(cross, [opening([4, 5, 0])])
-    const [tail] = await decode(cross, [continued(head, [0], [1], 3)])
+    const whole = await reader(cross)([0], [[4, 5, 0, 1]])
+    const read = reader(cross)
+    await read([0], [[4, 5, 0]])
+    const tail = await read([0], [[1]])
     // The least and the greatest value of all rows bound the steps, so runs of other sizes differ a little.
     last(tail).forEach((value, i) => expect(value).toBeCloseTo(last(whole)[i], 1))
     expect(tail.alignment.dims).toEqual([1, 20])
@@ -123,14 +176,37 @@ describe('buildWhisper', () => {
 
   it('lets each row continue the row it names', async () => {
     const cross = await crossStates(6400)
-    const [head] = await decode(cross, [opening([4, 5, 0])])
-    const [two] = await decode(cross, [continued(head, [0, 0], [1, 2], 3)])
-    const [swapped] = await decode(cross, [continued(two, [1, 0], [3, 3], 4)])
-    const [straight] = await decode(cross, [continued(two, [0, 1], [3, 3], 4)])
+    const [swapping, straightOn] = [reader(cross), reader(cross)]
+    for (const read of [swapping, straightOn]) {
+      await read([0], [[4, 5, 0]])
+      await read([0, 0], [[1], [2]])
+    }
+    const swapped = await swapping([1, 0], [[3], [3]])
+    const straight = await straightOn([0, 1], [[3], [3]])
     const size = model.vocabulary.length
-    const row = (step: Record<string, Value>, at: number) => [...step.logprobs.data].slice(at * size, (at + 1) * size)
+    const row = (step: Step, at: number) => [...step.logprobs.data].slice(at * size, (at + 1) * size)
     row(swapped, 0).forEach((value, i) => expect(value).toBeCloseTo(row(straight, 1)[i], 3))
     expect(row(swapped, 0)).not.toEqual(row(straight, 0))
+  })
+
+  it('forgets nothing that a row descends from when rows end and room is made', async () => {
+    const cross = await crossStates(6400)
+    const [few, many] = [reader(cross), reader(cross)]
+    await few([0], [[4, 5, 0]])
+    await many([0], [[4, 5, 0]])
+    let [alone, beside] = [
+      await few([0], [[1]]),
+      await many(Array<number>(9).fill(0), [[1], [2], [3], [0], [1], [2], [3], [0], [1]]),
+    ]
+    for (let step = 0; step < 12; step++) {
+      const token = step % 4
+      alone = await few([0], [[token]])
+      beside = await many(
+        [0, 3, 3, 2, 1, 4, 5, 6, 7],
+        [token, 0, 1, 2, 3, 0, 1, 2, 3].map((one) => [one]),
+      )
+    }
+    last(alone).forEach((value, i) => expect(beside.logprobs.data[i]).toBeCloseTo(value, 1))
   })
 
   it('says what is missing of a model', async () => {

@@ -20,8 +20,6 @@ export interface WhisperModel {
   vocabulary: number[]
   /** Bytes of the text tokens in hexadecimal, by new id. */
   textTokens: string[]
-  /** Silence that the decoder wants after the audio: with less it stops early or loops. */
-  tailMs: number
   /** New ids of the special tokens that decoding needs. */
   special: {
     end: number
@@ -33,10 +31,6 @@ export interface WhisperModel {
   }
 }
 
-/** Measured: with less the decoder stops early or loops. Adapted weights at full strength do with 1.5 s, at half they gain by more. */
-const ADAPTED_TAIL_MS = 4000
-/** Weights as published: whisper-small 10.1 % errors with 4 s, 9.9 with 6, 9.5 with 8, 9.4 with 12 (88 real recordings, eight beams). */
-const PUBLISHED_TAIL_MS = 8000
 /** Of the shipped adaptation: measured on real recordings of many sources (models/cards/whisper-zh-shop.md). */
 const ADAPTATION_STRENGTH = 0.5
 
@@ -53,22 +47,18 @@ interface Published {
   weights: Map<string, Weight>
   tokens: string[]
   hints: Hints
-  tailMs: number
 }
 
 async function readPublished(folder: string, adaptationPath?: string): Promise<Published> {
   const hints = await readHints(folder)
   const tokens = await readTokens(folder)
-  if (hints.heads !== undefined) {
-    return { weights: await readEightBit(folder, hints.heads), tokens, hints, tailMs: PUBLISHED_TAIL_MS }
-  }
+  if (hints.heads !== undefined) return { weights: await readEightBit(folder, hints.heads), tokens, hints }
   const modelPath = join(folder, 'model.bin')
-  const published = await readCt2(modelPath)
-  const weights = await adaptWeights(published, modelPath, {
+  const weights = await adaptWeights(await readCt2(modelPath), modelPath, {
     strength: ADAPTATION_STRENGTH,
     ...(adaptationPath !== undefined && { path: adaptationPath }),
   })
-  return { weights, tokens, hints, tailMs: weights === published ? PUBLISHED_TAIL_MS : ADAPTED_TAIL_MS }
+  return { weights, tokens, hints }
 }
 
 function weightOf(weights: Map<string, Weight>, name: string): Weight {
@@ -134,7 +124,7 @@ export async function buildWhisper(
   const alignmentHeads = published.hints.alignmentHeads ?? upperHeads(layers, heads)
   writeDecoder(decoder, weight, { heads, layers, alignmentHeads, vocabulary: chosen.vocabulary })
   await writeFile(join(outDir, 'decoder.onnx'), decoder.bytes())
-  const model: WhisperModel = { bands, heads, headWidth: width / heads, layers, tailMs: published.tailMs, ...chosen }
+  const model: WhisperModel = { bands, heads, headWidth: width / heads, layers, ...chosen }
   await writeFile(join(outDir, 'whisper.json'), JSON.stringify(model))
   options.onProgress?.(1)
 }

@@ -44,9 +44,17 @@ function fourierBasis(): Float32Array {
   return basis
 }
 
+/** How far below its peak a sound is told from silence, in decades of power. */
+const DECADES = 8
+/** Decades of power; sound below this is near to nothing, and stays that quiet. */
+const LEAST_PEAK = -2
+/** What every window's peak is brought to: about what speech at a usual level has. */
+const PEAK = 1
+
 /**
  * Whisper's log-mel features inside the graph, so that no audio crosses a thread twice and the matrix kernels do the work:
- * reflected edges, 400-sample Hann windows every 160, power spectrum, mel bands, log10, eight decades below the peak.
+ * reflected edges, 400-sample Hann windows every 160, power spectrum, mel bands, log10, eight decades below the peak. Unlike
+ * Whisper's, the level is one for all, so that silence is the same beside every sound.
  *
  * @param audio - name of a [1, samples] value, samples a multiple of 320
  * @returns name of a [1, bands, samples / 160] value
@@ -67,7 +75,8 @@ export function logMel(graph: GraphWriter, audio: string, bands: number): string
   const mel = graph.op('MatMul', [graph.constant(melFilters(bands), [bands, BINS]), whole])
   const floor = graph.op('Max', [mel, graph.scalar(1e-10)])
   const log = graph.op('Mul', [graph.op('Log', [floor]), graph.scalar(1 / Math.LN10)])
-  const peak = graph.op('ReduceMax', [log], { keepdims: 0 })
-  const clamped = graph.op('Max', [log, graph.op('Sub', [peak, graph.scalar(8)])])
-  return graph.op('Mul', [graph.op('Add', [clamped, graph.scalar(4)]), graph.scalar(0.25)])
+  const loudest = graph.op('ReduceMax', [log], { keepdims: 0 })
+  const level = graph.op('Sub', [log, graph.op('Max', [loudest, graph.scalar(LEAST_PEAK)])])
+  const clamped = graph.op('Max', [level, graph.scalar(-DECADES)])
+  return graph.op('Mul', [graph.op('Add', [clamped, graph.scalar(PEAK + 4)]), graph.scalar(0.25)])
 }
