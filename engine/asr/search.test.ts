@@ -3,14 +3,18 @@ import type { Decoding, Step } from './decoder.ts'
 import { searchBeams, type Scorer, type SearchOptions } from './search.ts'
 
 /** A decoder over the tokens 0…9 with 9 as its end: `likely` gives the chances of what follows a text. */
-function decoderOf(likely: (text: string) => Record<number, number>, states = 10): { decoding: Decoding; first: Step } {
+function decoderOf(
+  likely: (text: string) => Record<number, number>,
+  states = 10,
+  attended = (text: string): number => text.length,
+): { decoding: Decoding; first: Step } {
   let texts = ['']
   const step = (): Step => {
     const logprobs = new Float32Array(texts.length * 10).fill(-20)
     const alignment = new Float32Array(texts.length * states)
     texts.forEach((text, row) => {
       for (const [token, chance] of Object.entries(likely(text))) logprobs[row * 10 + Number(token)] = Math.log(chance)
-      alignment[row * states + Math.min(states - 1, text.length)] = 1
+      alignment[row * states + Math.min(states - 1, attended(text))] = 1
     })
     return { logprobs, alignment, states }
   }
@@ -29,7 +33,7 @@ const free: Scorer<string> = {
   next: (state, token) => ({ score: 0, state: state + token }),
   key: (state) => state,
 }
-const options: SearchOptions = { beams: 3, maxTokens: 20, patience: 4, spread: 99, unheardCost: 0 }
+const options: SearchOptions = { beams: 3, maxTokens: 20, patience: 4, spread: 99, unheardCost: 0, reheardCost: 0 }
 const space = { size: 10, end: 9, blocked: new Set([9]), audioStates: 10 }
 
 const run = async (likely: Parameters<typeof decoderOf>[0], scorer = free, given: Partial<SearchOptions> = {}) => {
@@ -84,6 +88,22 @@ describe('searchBeams', () => {
       unheardCost: 50,
     })
     expect(found[0].tokens.length).toBeGreaterThan(1)
+  })
+
+  it('ends where all was heard rather than beginning again', async () => {
+    const again = (text: string): Record<number, number> => {
+      if (text.length === 6) return { 9: 1 }
+      return text.length === 3 ? { 9: 0.3, 1: 0.7 } : { [1 + (text.length % 3)]: 1 }
+    }
+    const said = async (reheardCost: number, audioStates: number) => {
+      const { decoding, first } = decoderOf(again, 400, (text) => 95 * (text.length % 3))
+      const where = { ...space, audioStates }
+      const [best] = await searchBeams(decoding, first, where, free, { ...options, reheardCost })
+      return best.tokens.join('')
+    }
+    expect(await said(0, 200)).toBe('123123')
+    expect(await said(1, 200)).toBe('123')
+    expect(await said(1, 400)).toBe('123123')
   })
 
   it('stops at the longest text allowed', async () => {

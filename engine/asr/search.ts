@@ -31,6 +31,8 @@ export interface SearchOptions {
   spread: number
   /** Taken off for each second of the audio that a text leaves unheard when it ends: decoders stop at pauses. */
   unheardCost: number
+  /** Taken off for each token that goes back over the sound when all of it was heard: decoders begin again instead of ending. */
+  reheardCost: number
 }
 
 /** What is searched: `end` is the id of the end mark (ids above it are never chosen), `blocked` may not come first. */
@@ -45,6 +47,8 @@ export interface SearchSpace {
 const SECONDS_PER_STATE = 0.02
 /** The last syllable's attention lies before its end, and the segment has a pad. */
 const END_SLACK_SECONDS = 0.6
+/** Attention wanders this far back from one token to the next without meaning it. */
+const BACK_SECONDS = 1.2
 /** A text that fell into a loop is taken up to there, for what it was worth then, and a little less. */
 const LOOP_COST = 3
 
@@ -93,7 +97,7 @@ export async function searchBeams<State>(
     const key = (one: Candidate<State>) => scorer.key(one.state) + (one.token === space.end)
     for (const candidate of distinct(candidates, key, options.beams)) {
       if (candidate.token === space.end) done.push(finished(candidate.from, candidate.total, candidate.logprob))
-      else next.push(extended(candidate, step, space.audioStates))
+      else next.push(extended(candidate, step, space, options))
     }
     const followed = next.filter((beam) => !finishEarly(beam, done, options))
     const best = done.reduce((most, { score }) => Math.max(most, score), -Infinity)
@@ -131,17 +135,29 @@ function continuations<State>(
   })
 }
 
-function extended<State>(candidate: Candidate<State>, step: Step, audioStates: number): Beam<State> {
+/** Whether a token attends to what was heard long before, though the sound was heard to its end. */
+function beginsAgain(heard: number, attended: number, audioStates: number): boolean {
+  const isHeardOut = (audioStates - heard) * SECONDS_PER_STATE <= END_SLACK_SECONDS
+  return isHeardOut && (heard - attended) * SECONDS_PER_STATE > BACK_SECONDS
+}
+
+function extended<State>(
+  candidate: Candidate<State>,
+  step: Step,
+  { audioStates }: SearchSpace,
+  { reheardCost }: SearchOptions,
+): Beam<State> {
   const { from, token, logprob, total, state } = candidate
   const offset = from.row * step.states
+  const attended = loudest(step.alignment, offset, audioStates)
   return {
     tokens: [...from.tokens, token],
     logprobs: [...from.logprobs, logprob],
     alignment: [...from.alignment, step.alignment.subarray(offset, offset + step.states)],
-    totals: [...from.totals, total],
+    totals: [...from.totals, total - (beginsAgain(from.heard, attended, audioStates) ? reheardCost : 0)],
     state,
     row: from.row,
-    heard: Math.max(from.heard, loudest(step.alignment, offset, audioStates)),
+    heard: Math.max(from.heard, attended),
   }
 }
 

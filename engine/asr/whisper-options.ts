@@ -18,6 +18,7 @@ const COMMON = {
   maxTokens: 220,
   expectingSpread: 5,
   unheardCost: 4,
+  reheardCost: 2,
   languageWeight: 0.2,
   characterBonus: 1,
   otherCost: 0.5,
