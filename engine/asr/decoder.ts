@@ -5,6 +5,7 @@ import type { WhisperModel } from '../../models/whisper/build.ts'
 import { createAttentionCache } from './attention-cache.ts'
 import { together } from './hearings.ts'
 import { encodeSilence } from './silence.ts'
+import { SAMPLES_PER_STATE, WINDOW_STATES } from './whisper-window.ts'
 
 /** What one step of the decoder says about each row. */
 export interface Step {
@@ -39,8 +40,6 @@ export interface WhisperGraphs {
   close(): Promise<void>
 }
 
-const SAMPLES_PER_STATE = 320
-const MAX_STATES = 1500
 /**
  * Silence that is encoded with the audio, so that its end sounds like one; the rest is given (silence.ts). With 1 s the decoder now
  * and then began again at the end, 2 and 4 s hear no better (262 real recordings, 14 spoken visits).
@@ -55,7 +54,7 @@ const int64 = (values: number[], dims: number[]): Tensor =>
 /** Encoder input: whole states, at most 30 s, zeros where the audio ends. */
 function window(samples: Float32Array, tailMs: number): Tensor {
   const wanted = Math.ceil((samples.length + tailMs * 16) / SAMPLES_PER_STATE)
-  const padded = new Float32Array(Math.min(wanted, MAX_STATES) * SAMPLES_PER_STATE)
+  const padded = new Float32Array(Math.min(wanted, WINDOW_STATES) * SAMPLES_PER_STATE)
   padded.set(samples.subarray(0, padded.length))
   return new Tensor('float32', padded, [1, padded.length])
 }

@@ -1,18 +1,16 @@
 import { Tensor, type InferenceSession } from '../../models/session.ts'
 import type { WhisperModel } from '../../models/whisper/build.ts'
+import { SAMPLES_PER_STATE, WINDOW_STATES } from './whisper-window.ts'
 
 type Values = Record<string, Tensor>
 
-/** Encoder states of silence that follow every window: 7 s. */
+/** Encoder states of silence that follow every window: 7 s, at the end of Whisper's 30 s wherever the sound ends. */
 const SILENT_STATES = 350
 /** One in so many of them is kept: one in two hears as all do, one in seven worse. */
 const KEPT_EVERY = 2
-/** Whisper's window is 30 s long; silence stands at its end, wherever the sound ends. */
-const WINDOW_STATES = 1500
-const SAMPLES_PER_STATE = 320
 
 /** The encoder's further inputs for audio that nothing follows, and that begins the window. */
-export function nothingAfter(encoder: InferenceSession, { heads, headWidth }: WhisperModel): Values {
+function nothingAfter(encoder: InferenceSession, { heads, headWidth }: WhisperModel): Values {
   const dimsOf = (name: string): number[] => {
     if (!name.includes('cross')) return [1, 0, heads * headWidth]
     return name.includes('key') ? [1, heads, headWidth, 0] : [1, heads, 0, headWidth]

@@ -15,6 +15,7 @@ import { simplified } from './simplified.ts'
 import { growHotwords, type Hotwords, type HotwordTree } from './hotwords.ts'
 import { alignTokens, timePieces, type WordPiece } from './token-times.ts'
 import type { WhisperOptions } from './whisper-options.ts'
+import { SAMPLES_PER_STATE } from './whisper-window.ts'
 
 /** Recognises segments one by one. For worker threads only. */
 export interface WhisperThread {
@@ -93,8 +94,6 @@ async function recognize(opened: Opened, segment: Segment, terms: HotwordTree): 
   const described = describe(segment, found[0], tokens, alternatives, first)
   return language ? { ...described, languages: [language] } : described
 }
-
-const SAMPLES_PER_STATE = 320
 
 const average = ({ logprob, tokens }: Hypothesis): number => logprob / (tokens.length + 1)
 
