@@ -110,7 +110,7 @@ describe('createRepairDifference', () => {
     expect(difference.mayDifferBy(turnOf('这个刹扯呢'), ['auto/test'], () => drive)).toBe(false)
     const { was, is } = difference.repairs(turnOf('这个试价呢'), drive)
     expect([was, is].map((repairs) => repairs.map(said))).toEqual([[], ['试价→试驾']])
-    expect(differs(WITH, NAMED_MORE('开一圈'), '开一圈，那今天试价呢')).toEqual({ was: [], is: ['试价→试驾'] })
+    expect(differs(WITH, NAMED_MORE('开一圈'), '开一圈，这个试价呢')).toEqual({ was: [], is: ['试价→试驾'] })
   })
 
   it('knows that a common name is only meant where something of its kind is named', () => {

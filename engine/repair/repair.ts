@@ -18,6 +18,7 @@ import { sentenceLogprobs } from './sentence-logprobs.ts'
 import { createSoundIndex, type SoundAlike, type SoundIndex, type Term } from './sound-index.ts'
 import { createSymbols } from './sound-symbols.ts'
 import { soundsOf } from './sounds.ts'
+import { spelledCharacters } from './spelled-characters.ts'
 import { termsOf } from './repair-terms.ts'
 import { fold } from '../text/surface.ts'
 
@@ -53,7 +54,7 @@ export interface Proposal {
 }
 
 /** Least score of a repair (models/cards/repair-zh.md). */
-export const THRESHOLD = 0.55
+export const THRESHOLD = 0.65
 /** Two words that only sound nearly alike are told apart by hearing: knowledge must be surer to overrule it. */
 export const NEAR_SOUND_THRESHOLD = 0.85
 /** Below this nobody asks whether the term would be understood in its place. */
@@ -108,7 +109,8 @@ export function createProposer(
     const alone = { ...heardAlone(turn, normalised, model), elsewhere: namedConcepts(mentions) }
     // What people decided may raise any score.
     const mayReach = leastOf && !memory ? mayBeMade(text, alone, leastOf) : () => true
-    const found = alikes.filter(mayReach)
+    const spelled = spelledCharacters(text)
+    const found = alikes.filter((alike) => mayReach(alike) && !touches(alike, spelled))
     if (found.length === 0) return []
     const { tokenize, match } = (understood ??= understanding(knowledge))
     const tokens = tokenize(text)
@@ -159,6 +161,10 @@ const READ_OUT = new RegExp(`[${SPOKEN_DIGIT}]{3}`, 'u')
 /** Digits where a number is read out in pieces (a telephone, a card, a plate) are that number, however much 三零 sounds like 三菱. */
 const isPartOfNumber = ({ start, end }: SoundAlike, text: string): boolean =>
   ALL_DIGITS.test(text.slice(start, end)) && READ_OUT.test(text)
+
+/** Whether a place lies in one of some stretches, or reaches into it. */
+const touches = ({ start, end }: SoundAlike, stretches: readonly { start: number; end: number }[]): boolean =>
+  stretches.some((stretch) => stretch.start < end && stretch.end > start)
 
 /** What is already understood stays as it is: a repair may go around a mention, never through it. */
 function mayStand({ start, end, term }: SoundAlike, text: string, near: readonly Mention[]): boolean {
