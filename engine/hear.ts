@@ -77,7 +77,7 @@ export async function hear(
       // It may fail while this waits for the next segment; it is told when its turn comes.
       recognizing.catch(() => undefined)
       inFlight.push(recognizing)
-      if (inFlight.length > 2 * parts.recognizer.threads) await takeFirst()
+      if (inFlight.length > 2 * parts.recognizer.atOnce) await takeFirst()
     }
     while (inFlight.length) await takeFirst()
   } finally {

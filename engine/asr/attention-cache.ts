@@ -6,8 +6,8 @@ type Values = Record<string, Tensor>
 export interface AttentionCache {
   /** Inputs of the next step: row i continues the row `parents[i]` of the step before with `positions` tokens. */
   inputs(parents: number[], positions: number): Values
-  /** Takes over keys and values of the step that these inputs were for. */
-  keep(outputs: Values): void
+  /** Takes over keys and values of the step that these inputs were for: by layer, [queries, width]. */
+  keep(read: { keys: Float32Array[]; values: Float32Array[] }): void
 }
 
 export interface AttentionShape {
@@ -19,7 +19,7 @@ export interface AttentionShape {
 /** Room to begin with, in tokens: most segments need no more. */
 const FIRST_ROOM = 64
 
-/** One layer's keys, [heads, head width, room], and values, [heads, room, head width]. */
+/** One layer's keys, [heads, room, head width], and values, [heads, head width, room]. */
 interface Layer {
   keys: Float32Array
   values: Float32Array
@@ -56,18 +56,14 @@ export function createAttentionCache(shape: AttentionShape): AttentionCache {
       const { heads, headWidth } = shape
       const values: Values = { mask: maskOf(paths, length, room) }
       layers.forEach((layer, i) => {
-        values[`past_key_${i}`] = new Tensor('float32', layer.keys, [1, heads, headWidth, room])
-        values[`past_value_${i}`] = new Tensor('float32', layer.values, [1, heads, room, headWidth])
+        values[`past_key_${i}`] = new Tensor('float32', layer.keys, [1, heads, room, headWidth])
+        values[`past_value_${i}`] = new Tensor('float32', layer.values, [1, heads, headWidth, room])
       })
       return values
     },
-    keep(outputs) {
+    keep({ keys, values }) {
       const count = paths.length * positions
-      const places = Array.from({ length: count }, (_, i) => i)
-      layers.forEach((to, i) => {
-        const from = { keys: floats(outputs[`key_${i}`]), values: floats(outputs[`value_${i}`]) }
-        copyPlaces(shape, { from, room: count }, places, { to, room, at: taken })
-      })
+      layers.forEach((to, i) => addTokens(shape, { keys: keys[i], values: values[i] }, count, { to, room, at: taken }))
       paths.forEach((path, row) => {
         for (let i = 0; i < positions; i++) path.push(taken + row * positions + i)
       })
@@ -76,47 +72,61 @@ export function createAttentionCache(shape: AttentionShape): AttentionCache {
   }
 }
 
-const floats = ({ data }: Tensor): Float32Array => data as Float32Array
-
 const emptyLayers = ({ layers, heads, headWidth }: AttentionShape, room: number): Layer[] =>
   Array.from({ length: layers }, () => ({
     keys: new Float32Array(heads * headWidth * room),
     values: new Float32Array(heads * headWidth * room),
   }))
 
-/** Copies the tokens at `places` to the places from `at` on. */
-function copyPlaces(
+/** Puts new tokens, whose keys and values are [tokens, width], into the places from `at` on. */
+function addTokens(
   { heads, headWidth }: AttentionShape,
-  source: { from: Layer; room: number },
-  places: number[],
-  target: { to: Layer; room: number; at?: number },
+  from: Layer,
+  count: number,
+  { to, room, at }: { to: Layer; room: number; at: number },
 ): void {
-  const { from } = source
-  const { to, at = 0 } = target
-  for (let head = 0; head < heads; head++) {
-    for (let i = 0; i < places.length; i++) {
-      const start = (head * source.room + places[i]) * headWidth
-      to.values.set(from.values.subarray(start, start + headWidth), (head * target.room + at + i) * headWidth)
-    }
-  }
-  for (let line = 0; line < heads * headWidth; line++) {
-    for (let i = 0; i < places.length; i++) {
-      to.keys[line * target.room + at + i] = from.keys[line * source.room + places[i]]
+  const width = heads * headWidth
+  for (let i = 0; i < count; i++) {
+    for (let line = 0; line < width; line++) to.values[line * room + at + i] = from.values[i * width + line]
+    for (let head = 0; head < heads; head++) {
+      const start = i * width + head * headWidth
+      to.keys.set(from.keys.subarray(start, start + headWidth), (head * room + at + i) * headWidth)
     }
   }
 }
 
-/** Each query sees its row's tokens, and of the new ones its own and those before it in its row: [rows · length, room + rows · length]. */
+/** Copies the tokens at `places` to the first places of more room. */
+function copyPlaces(
+  { heads, headWidth }: AttentionShape,
+  source: { from: Layer; room: number },
+  places: number[],
+  target: { to: Layer; room: number },
+): void {
+  const { from } = source
+  const { to } = target
+  for (let head = 0; head < heads; head++) {
+    for (let i = 0; i < places.length; i++) {
+      const start = (head * source.room + places[i]) * headWidth
+      to.keys.set(from.keys.subarray(start, start + headWidth), (head * target.room + i) * headWidth)
+    }
+  }
+  for (let line = 0; line < heads * headWidth; line++) {
+    for (let i = 0; i < places.length; i++) {
+      to.values[line * target.room + i] = from.values[line * source.room + places[i]]
+    }
+  }
+}
+
+/** Each query sees its row's tokens, and of the new ones its own and those before it in its row: [room + rows · length, rows · length]. */
 function maskOf(paths: number[][], length: number, room: number): Tensor {
   const queries = paths.length * length
-  const width = room + queries
-  const mask = new Float32Array(queries * width).fill(-Infinity)
+  const mask = new Float32Array((room + queries) * queries).fill(-Infinity)
   paths.forEach((path, row) => {
     for (let i = 0; i < length; i++) {
-      const start = (row * length + i) * width
-      for (const place of path) mask[start + place] = 0
-      mask.fill(0, start + room + row * length, start + room + row * length + i + 1)
+      const query = row * length + i
+      for (const place of path) mask[place * queries + query] = 0
+      for (let seen = row * length; seen <= query; seen++) mask[(room + seen) * queries + query] = 0
     }
   })
-  return new Tensor('float32', mask, [queries, width])
+  return new Tensor('float32', mask, [room + queries, queries])
 }

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openSession, Tensor, type InferenceSession } from '../../models/session.ts'
+import { openSession, Tensor } from '../../models/session.ts'
 import type { WhisperModel } from '../../models/whisper/build.ts'
 import { createAttentionCache } from './attention-cache.ts'
 import { together } from './hearings.ts'
-import { encodeSilence } from './silence.ts'
+import { encodeSilence, silentBias } from './silence.ts'
+import { createStepBatch } from './step-batch.ts'
 import { SAMPLES_PER_STATE, WINDOW_STATES } from './whisper-window.ts'
 
 /** What one step of the decoder says about each row. */
@@ -48,9 +49,6 @@ const END_MS = 1500
 /** What each further hearing has more of: enough that its states, and with them what rounding does to it, differ. */
 const FURTHER_SILENCE_MS = 3000
 
-const int64 = (values: number[], dims: number[]): Tensor =>
-  new Tensor('int64', BigInt64Array.from(values, BigInt), dims)
-
 /** Encoder input: whole states, at most 30 s, zeros where the audio ends. */
 function window(samples: Float32Array, tailMs: number): Tensor {
   const wanted = Math.ceil((samples.length + tailMs * 16) / SAMPLES_PER_STATE)
@@ -60,23 +58,22 @@ function window(samples: Float32Array, tailMs: number): Tensor {
 }
 
 type Values = Record<string, Tensor>
+type StepDecoder = ReturnType<typeof createStepBatch>
 
-function decoding(session: InferenceSession, model: WhisperModel, cross: Values): Decoding {
+function decoding(decode: StepDecoder, model: WhisperModel, heard: Values): Decoding {
   const size = model.vocabulary.length
   const cache = createAttentionCache(model)
   let position = 0
-  const run = async (ids: Tensor, parents: number[], length: number) => {
-    const positions = Array.from({ length }, (_, i) => position + i)
-    const past = cache.inputs(parents, length)
-    const results = await session.run({ ...cross, ...past, ids, positions: int64(positions, [length]) })
-    cache.keep(results)
+  const run = async (ids: number[], parents: number[], length: number): Promise<Step> => {
+    const positions = ids.map((_, query) => position + (query % length))
+    const answer = await decode({ inputs: { ...heard, ...cache.inputs(parents, length) }, ids, positions })
+    cache.keep(answer)
     position += length
-    const { dims, data } = results.alignment
-    return { logprobs: results.logprobs.data as Float32Array, alignment: data as Float32Array, states: dims[1] }
+    return answer
   }
   return {
     async start(prompt) {
-      const { logprobs, alignment, states } = await run(int64(prompt, [1, prompt.length]), [0], prompt.length)
+      const { logprobs, alignment, states } = await run(prompt, [0], prompt.length)
       const startAt = prompt.indexOf(model.special.start)
       const last = prompt.length - 1
       const soundLogprobs = logprobs.slice(startAt * size, (startAt + 1) * size)
@@ -88,7 +85,7 @@ function decoding(session: InferenceSession, model: WhisperModel, cross: Values)
         noSpeechProb: Math.exp(soundLogprobs[model.special.noSpeech]),
       }
     },
-    next: (parents, tokens) => run(int64(tokens, [tokens.length, 1]), parents, 1),
+    next: (parents, tokens) => run(tokens, parents, 1),
   }
 }
 
@@ -102,6 +99,7 @@ export async function openWhisper(dir: string, options: { threads: number }): Pr
   const open = (name: string) => openSession(join(dir, name), { threads: options.threads })
   const [encoder, decoder] = [await open('encoder.onnx'), await open('decoder.onnx')]
   const silence = await encodeSilence(encoder, model)
+  const decode = createStepBatch(decoder, model.layers)
   const heard = encoder.outputNames.filter((name) => name.startsWith('cross_'))
   return {
     model,
@@ -109,7 +107,8 @@ export async function openWhisper(dir: string, options: { threads: number }): Pr
       const all: Decoding[] = []
       for (let more = 0; more < hearings; more++) {
         const audio = window(samples, END_MS + more * FURTHER_SILENCE_MS)
-        all.push(decoding(decoder, model, await encoder.run({ ...silence, audio }, heard)))
+        const cross = await encoder.run({ ...silence, audio }, heard)
+        all.push(decoding(decode, model, { ...cross, state_bias: silentBias(cross.cross_key_0.dims[2]) }))
       }
       return hearings === 1 ? all[0] : together(all)
     },

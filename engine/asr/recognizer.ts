@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads'
+import { SEGMENTS_AT_ONCE } from '../../models/whisper/decoder.ts'
 import { AppError } from '../errors.ts'
 import { startThread, stopThread } from '../thread.ts'
 import type { Segment, Transcript } from '../types.ts'
@@ -13,97 +14,116 @@ export interface Recognizer {
    * @throws AppError WORKER_DIED, MODEL_FORMAT, CANCELLED
    */
   recognize(segment: Segment, options?: { signal?: AbortSignal; terms?: Hotwords }): Promise<Transcript>
-  /** How many segments are worked on at once. */
-  threads: number
+  /** How many segments are worked on at once, at most. */
+  atOnce: number
   close(): Promise<void>
 }
 
 interface Task {
   segment: Segment
+  durationMs: number
   signal: AbortSignal | undefined
   terms: Hotwords | undefined
   resolve(transcript: Transcript): void
   reject(error: AppError): void
 }
 
-/** One session per core beats many threads in one session: a decoder step is too small to share. */
-export function createRecognizer(data: ThreadData, threads: number): Recognizer {
-  const waiting: Task[] = []
-  const idle: Worker[] = []
-  const busy = new Map<Worker, Task>()
-  let closed = false
+/** A thread and what it is at. */
+interface Thread {
+  worker: Worker
+  tasks: Map<number, Task>
+  /** Keys of the lists that it was sent: afterwards the key is enough. */
+  lists: Set<string>
+}
 
-  function start(): Worker {
+/** Sound that a thread works on at once, unless one segment alone is longer: what is kept of each while it is decoded takes memory. */
+const SOUND_AT_ONCE_MS = 30_000
+
+/**
+ * Some threads, each with a session of its own and a few segments at once.
+ *
+ * One session per core beats many threads in one session: a decoder step is too small to share. Several segments in one step cost
+ * little more than one (step-batch.ts).
+ */
+export function createRecognizer(data: ThreadData, threadCount: number): Recognizer {
+  const perThread = (data.kind ?? 'whisper') === 'whisper' ? SEGMENTS_AT_ONCE : 1
+  const waiting: Task[] = []
+  const threads = new Set<Thread>()
+  let [closed, lastId] = [false, 0]
+
+  function start(): Thread {
     const worker = startThread('./worker', import.meta.url, { workerData: data })
-    worker.on('message', (reply: AsrReply) => settle(worker, reply))
-    worker.once('error', (cause) => lose(worker, cause))
-    worker.once('exit', () => lose(worker))
+    const thread = { worker, tasks: new Map<number, Task>(), lists: new Set<string>() }
+    worker.on('message', (reply: AsrReply) => settle(thread, reply))
+    worker.once('error', (cause) => lose(thread, cause))
+    worker.once('exit', () => lose(thread))
     worker.unref()
-    return worker
+    threads.add(thread)
+    return thread
   }
 
-  function settle(worker: Worker, reply: AsrReply): void {
-    const task = busy.get(worker)
-    busy.delete(worker)
-    worker.unref()
-    idle.push(worker)
+  function settle({ worker, tasks }: Thread, reply: AsrReply): void {
+    const task = tasks.get(reply.id)
+    tasks.delete(reply.id)
+    if (tasks.size === 0) worker.unref()
     if ('transcript' in reply) task?.resolve(reply.transcript)
     else task?.reject(new AppError(reply.error.code, { detail: reply.error.detail }))
     assign()
   }
 
-  /** A thread that died fails its own segment; the next segment gets a new thread. */
-  function lose(worker: Worker, cause?: unknown): void {
-    const at = idle.indexOf(worker)
-    if (at >= 0) idle.splice(at, 1)
-    const task = busy.get(worker)
-    busy.delete(worker)
-    task?.reject(new AppError('WORKER_DIED', { cause }))
+  /** A thread that died fails its own segments; the next segment gets a new thread. */
+  function lose(thread: Thread, cause?: unknown): void {
+    threads.delete(thread)
+    for (const task of thread.tasks.values()) task.reject(new AppError('WORKER_DIED', { cause }))
+    thread.tasks.clear()
     if (!closed) assign()
   }
 
+  /** The thread with the least to do that can take a segment as well, a new one before one that is at work. */
+  function place(task: Task): Thread | undefined {
+    const [idlest] = [...threads].sort((a, b) => soundOf(a) - soundOf(b))
+    if (idlest?.tasks.size === 0) return idlest
+    if (threads.size < threadCount) return start()
+    const hasRoom = idlest.tasks.size < perThread && soundOf(idlest) + task.durationMs <= SOUND_AT_ONCE_MS
+    return hasRoom ? idlest : undefined
+  }
+
   function assign(): void {
-    while (waiting.length && (idle.length || busy.size < threads)) {
-      const task = waiting.shift()
+    for (;;) {
+      while (waiting[0]?.signal?.aborted) waiting.shift()?.reject(new AppError('CANCELLED'))
+      const thread = waiting[0] && place(waiting[0])
+      const task = thread && waiting.shift()
       if (!task) return
-      if (task.signal?.aborted) {
-        task.reject(new AppError('CANCELLED'))
-        continue
-      }
-      const worker = idle.pop() ?? start()
-      busy.set(worker, task)
-      worker.ref()
-      const request: AsrRequest = {
-        segment: task.segment,
-        ...(task.terms && { terms: known(worker, task.terms) }),
-      }
-      worker.postMessage(request, [task.segment.samples.buffer as ArrayBuffer])
+      thread.tasks.set(++lastId, task)
+      thread.worker.ref()
+      thread.worker.postMessage(requestOf(lastId, task, thread), [task.segment.samples.buffer as ArrayBuffer])
     }
   }
 
-  /** A thread is sent a list once; afterwards its name is enough. */
-  const told = new WeakMap<Worker, Set<string>>()
-  function known(worker: Worker, terms: Hotwords): Hotwords {
-    const keys = told.get(worker) ?? new Set()
-    told.set(worker, keys)
-    if (keys.has(terms.key)) return { key: terms.key, words: [] }
-    keys.add(terms.key)
-    return terms
-  }
-
   return {
-    threads,
+    atOnce: threadCount * perThread,
     recognize: (segment, { signal, terms } = {}) => {
       if (closed) return Promise.reject(new AppError('CANCELLED'))
       return new Promise((resolve, reject) => {
-        waiting.push({ segment, signal, terms, resolve, reject })
+        const durationMs = segment.endMs - segment.startMs
+        waiting.push({ segment, durationMs, signal, terms, resolve, reject })
         assign()
       })
     },
     close: async () => {
       closed = true
       for (const task of waiting.splice(0)) task.reject(new AppError('CANCELLED'))
-      await Promise.all([...idle, ...busy.keys()].map((worker) => stopThread(worker)))
+      await Promise.all([...threads].map(({ worker }) => stopThread(worker)))
     },
   }
+}
+
+const soundOf = ({ tasks }: Thread): number => [...tasks.values()].reduce((sum, { durationMs }) => sum + durationMs, 0)
+
+/** A thread is sent a list once; afterwards its key is enough. */
+function requestOf(id: number, { segment, terms }: Task, { lists }: Thread): AsrRequest {
+  if (!terms) return { id, segment }
+  const words = lists.has(terms.key) ? [] : terms.words
+  lists.add(terms.key)
+  return { id, segment, terms: { key: terms.key, words } }
 }

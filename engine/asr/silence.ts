@@ -8,12 +8,14 @@ type Values = Record<string, Tensor>
 const SILENT_STATES = 350
 /** One in so many of them is kept: one in two hears as all do, one in seven worse. */
 const KEPT_EVERY = 2
+/** One in so many is shown to the decoder, which reads all of them at every step; each counts for the others (`silentBias`). */
+const SEEN_EVERY = 14
 
 /** The encoder's further inputs for audio that nothing follows, and that begins the window. */
 function nothingAfter(encoder: InferenceSession, { heads, headWidth }: WhisperModel): Values {
   const dimsOf = (name: string): number[] => {
     if (!name.includes('cross')) return [1, 0, heads * headWidth]
-    return name.includes('key') ? [1, heads, headWidth, 0] : [1, heads, 0, headWidth]
+    return name.includes('key') ? [1, heads, 0, headWidth] : [1, heads, headWidth, 0]
   }
   const names = encoder.inputNames.filter((name) => name.startsWith('silent_'))
   const empty = names.map((name) => [name, new Tensor('float32', new Float32Array(0), dimsOf(name))])
@@ -36,20 +38,32 @@ export async function encodeSilence(encoder: InferenceSession, model: WhisperMod
     if (!name.startsWith('silent_')) return []
     const part = name.slice('silent_'.length)
     const isCross = part.startsWith('cross_')
-    const timeAxis = isCross ? (part.includes('key') ? 3 : 2) : 1
-    return [[name, thinned(results[isCross ? part : `own_${part}`], timeAxis)]]
+    const timeAxis = isCross ? (part.includes('key') ? 2 : 3) : 1
+    const every = isCross ? SEEN_EVERY : KEPT_EVERY
+    return [[name, thinned(results[isCross ? part : `own_${part}`], timeAxis, every)]]
   })
   return { ...Object.fromEntries(encoded), first: inputs.first }
 }
 
-/** One in `KEPT_EVERY` along an axis. */
-function thinned({ data, dims }: Tensor, axis: number): Tensor {
+/**
+ * What is added to the score of each state, so that the few of silence weigh as much as those that the encoder keeps: [states, 1].
+ *
+ * @param states - of the window and of the silence after it
+ */
+export function silentBias(states: number): Tensor {
+  const bias = new Float32Array(states)
+  bias.fill(Math.log(SEEN_EVERY / KEPT_EVERY), states - Math.floor(SILENT_STATES / SEEN_EVERY))
+  return new Tensor('float32', bias, [states, 1])
+}
+
+/** One in `every` along an axis. */
+function thinned({ data, dims }: Tensor, axis: number, every: number): Tensor {
   const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1)
   const [outer, length, inner] = [product(dims.slice(0, axis)), dims[axis], product(dims.slice(axis + 1))]
-  const kept = Math.floor(length / KEPT_EVERY)
+  const kept = Math.floor(length / every)
   const values = new Float32Array(outer * kept * inner)
   for (let line = 0; line < outer * kept; line++) {
-    const from = (Math.floor(line / kept) * length + (line % kept) * KEPT_EVERY) * inner
+    const from = (Math.floor(line / kept) * length + (line % kept) * every) * inner
     values.set((data as Float32Array).subarray(from, from + inner), line * inner)
   }
   return new Tensor(

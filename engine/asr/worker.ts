@@ -20,11 +20,15 @@ export interface ThreadData {
 }
 
 export interface AsrRequest {
+  /** The reply bears the same. */
+  id: number
   segment: Segment
   terms?: Hotwords
 }
 
-export type AsrReply = { transcript: Transcript } | { error: { code: ErrorCode; detail: ErrorDetail } }
+export type AsrReply = { id: number } & (
+  { transcript: Transcript } | { error: { code: ErrorCode; detail: ErrorDetail } }
+)
 
 const { kind = 'whisper', modelDir, languageModelPath, search } = workerData as ThreadData
 const opening: Promise<{ recognize(segment: Segment, terms?: Hotwords): Promise<Transcript> }> =
@@ -34,21 +38,26 @@ const opening: Promise<{ recognize(segment: Segment, terms?: Hotwords): Promise<
 // The first request reports a failure; until then it must not count as unhandled.
 opening.catch(() => undefined)
 
-async function answer({ segment, terms }: AsrRequest): Promise<AsrReply> {
+async function answer({ id, segment, terms }: AsrRequest): Promise<AsrReply> {
   try {
     const thread = await opening
-    return { transcript: await thread.recognize(segment, terms) }
+    return { id, transcript: await thread.recognize(segment, terms) }
   } catch (error) {
     const { code, detail } = toAppError(error)
-    return { error: { code, detail } }
+    return { id, error: { code, detail } }
   }
 }
 
-// One after the other, and the wish to stop last: what is under way is let finish.
-let last: Promise<unknown> = Promise.resolve()
+// The wish to stop last: what is under way is let finish.
+const underWay = new Set<Promise<void>>()
 parentPort?.on('message', (request: AsrRequest | typeof STOP) => {
-  last = last.then(async () => {
-    if (request === STOP) parentPort?.close()
-    else parentPort?.postMessage(await answer(request))
+  if (request === STOP) {
+    void Promise.all(underWay).then(() => parentPort?.close())
+    return
+  }
+  const answering = answer(request).then((reply) => {
+    underWay.delete(answering)
+    parentPort?.postMessage(reply)
   })
+  underWay.add(answering)
 })

@@ -4,6 +4,7 @@
  */
 
 const FLOAT = 1
+const UINT8 = 2
 const INT8 = 3
 const INT32 = 6
 const INT64 = 7
@@ -53,8 +54,13 @@ function valueInfo(field: number, name: string, type: number, dims: (number | st
   return message(field, [text(1, name), message(2, [message(1, [int(1, type), message(2, shape)])])])
 }
 
+/** Operators outside the standard set. */
+const MICROSOFT = ['DynamicQuantizeMatMul', 'MatMulIntegerToFloat', 'MultiHeadAttention', 'Gelu']
+
 const TYPES = { float: FLOAT, int32: INT32, int64: INT64 }
 export type ElementType = keyof typeof TYPES
+
+const byteType = (values: Int8Array | Uint8Array): number => (values instanceof Int8Array ? INT8 : UINT8)
 
 /** Collects a graph; every `op` returns the name of its first output. */
 export class GraphWriter {
@@ -86,16 +92,16 @@ export class GraphWriter {
     const names = outputs ?? [`v${this.#names++}`]
     const parts = [...inputs.map((name) => text(1, name)), ...names.map((name) => text(2, name)), text(4, type)]
     for (const [name, value] of Object.entries(attributes)) parts.push(attribute(name, value))
-    if (['DynamicQuantizeMatMul', 'MultiHeadAttention', 'Gelu'].includes(type)) parts.push(text(7, 'com.microsoft'))
+    if (MICROSOFT.includes(type)) parts.push(text(7, 'com.microsoft'))
     this.#nodes.push(message(1, parts))
     return names[0]
   }
 
-  /** A constant of floats, signed bytes or integers. */
-  constant(values: Float32Array | Int8Array | number[], dims: number[]): string {
+  /** A constant of floats, bytes or integers. */
+  constant(values: Float32Array | Int8Array | Uint8Array | number[], dims: number[]): string {
     const name = `c${this.#names++}`
     const data = Array.isArray(values) ? BigInt64Array.from(values.map(BigInt)) : values
-    const type = Array.isArray(values) ? INT64 : values instanceof Int8Array ? INT8 : FLOAT
+    const type = data instanceof BigInt64Array ? INT64 : data instanceof Float32Array ? FLOAT : byteType(data)
     const raw = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
     this.#weights.push(message(5, [...dims.map((dim) => int(1, dim)), int(2, type), text(8, name), bytes(9, raw)]))
     return name

@@ -33,18 +33,20 @@ function selfAttention(context: LayerContext, x: string, layer: number): string 
   return graph.op('Add', [x, linear(context, attended, `${name}/linear_1`)])
 }
 
-/** One decoder layer's keys, [1, heads, head width, S], or values, [1, heads, S, head width], over the window and the silence after it. */
+/** One decoder layer's keys, [1, heads, S, head width], or values, [1, heads, head width, S], over the window and the silence after it. */
 function crossState(context: LayerContext, states: string, layer: number, part: 'key' | 'value'): void {
   const { graph, heads, width } = context
   const from = part === 'key' ? 0 : width
-  const flat = linear(context, states, `decoder/layer_${layer}/attention/linear_1`, { from, to: from + width })
+  const flat = linear(context, states, `decoder/layer_${layer}/attention/linear_1`, {
+    rows: { from, to: from + width },
+  })
   const split = graph.op('Reshape', [flat, graph.constant([1, -1, heads, width / heads], [4])])
-  const perm = part === 'key' ? [0, 2, 3, 1] : [0, 2, 1, 3]
+  const perm = part === 'key' ? [0, 2, 1, 3] : [0, 2, 3, 1]
   const dims = (length: string) =>
-    part === 'key' ? [1, heads, width / heads, length] : [1, heads, length, width / heads]
+    part === 'key' ? [1, heads, length, width / heads] : [1, heads, width / heads, length]
   const silent = graph.input(`silent_cross_${part}_${layer}`, 'float', dims('silence'))
   const own = graph.op('Transpose', [split], { perm })
-  graph.op('Concat', [own, silent], { axis: part === 'key' ? 3 : 2 }, [`cross_${part}_${layer}`])
+  graph.op('Concat', [own, silent], { axis: part === 'key' ? 2 : 3 }, [`cross_${part}_${layer}`])
   graph.output(`cross_${part}_${layer}`, dims('states'))
 }
 
