@@ -42,7 +42,7 @@ const weights = new Map<string, Weight>([
 describe('adaptWeights', () => {
   it('adds the low-rank product to the weights it was trained on', async () => {
     const path = await adaptation('fits.bin', (await checksum(model)).sha256)
-    const result = await adaptWeights(weights, model, { path })
+    const result = await adaptWeights(weights, model, [{ path, strength: 1 }])
     expect([...(result.get('layer/weight')?.read() ?? [])]).toEqual([1.5, 2, 0.5, 2, 4, -2])
     expect([...(weights.get('layer/weight')?.read() ?? [])]).toEqual([1, 1, 1, 0, 0, 0])
   })
@@ -50,21 +50,33 @@ describe('adaptWeights', () => {
   it('adds as much of it as is asked for', async () => {
     const path = await adaptation('part.bin', (await checksum(model)).sha256)
     const valuesAt = async (strength: number) => [
-      ...((await adaptWeights(weights, model, { path, strength })).get('layer/weight')?.read() ?? []),
+      ...((await adaptWeights(weights, model, [{ path, strength }])).get('layer/weight')?.read() ?? []),
     ]
     expect(await valuesAt(0.5)).toEqual([1.25, 1.5, 0.75, 1, 2, -1])
     expect(await valuesAt(0)).toEqual([1, 1, 1, 0, 0, 0])
   })
 
+  it('takes the one that fits among several', async () => {
+    const other = { path: await adaptation('first.bin', 'f'.repeat(64)), strength: 1 }
+    const fits = { path: await adaptation('second.bin', (await checksum(model)).sha256), strength: 0.5 }
+    const result = await adaptWeights(weights, model, [other, fits])
+    expect([...(result.get('layer/weight')?.read() ?? [])]).toEqual([1.25, 1.5, 0.75, 1, 2, -1])
+  })
+
   it('leaves all other weights as they were published', async () => {
-    expect(await adaptWeights(weights, model, { path: await adaptation('other.bin', 'f'.repeat(64)) })).toBe(weights)
+    const other = { path: await adaptation('other.bin', 'f'.repeat(64)), strength: 1 }
+    expect(await adaptWeights(weights, model, [other])).toBe(weights)
   })
 
   it('refuses a delta whose matrices are not those of the model', async () => {
     const { sha256 } = await checksum(model)
     const unknown = await adaptation('unknown.bin', sha256, 'no/such')
-    await expect(adaptWeights(weights, model, { path: unknown })).rejects.toMatchObject({ code: 'MODEL_FORMAT' })
+    await expect(adaptWeights(weights, model, [{ path: unknown, strength: 1 }])).rejects.toMatchObject({
+      code: 'MODEL_FORMAT',
+    })
     const wide = await adaptation('wide.bin', sha256, 'layer/weight', 4)
-    await expect(adaptWeights(weights, model, { path: wide })).rejects.toMatchObject({ code: 'MODEL_FORMAT' })
+    await expect(adaptWeights(weights, model, [{ path: wide, strength: 1 }])).rejects.toMatchObject({
+      code: 'MODEL_FORMAT',
+    })
   })
 })

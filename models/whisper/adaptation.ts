@@ -8,13 +8,24 @@ import type { Weight } from './ct2.ts'
 
 /** What an adaptation changes: W + B·A for each named matrix, with W as published. */
 interface Header {
-  /** SHA-256 of the model.bin that it was trained on: it fits no other weights. */
+  /** SHA-256 of the file whose weights it was trained on: it fits no others. */
   model: string
   rank: number
   matrices: { name: string; outputs: number; inputs: number }[]
 }
 
-const SHIPPED = 'models/whisper/adaptation/zh-shop.bin'
+export interface Adaptation {
+  path: string
+  /** How much of it: 0 is as published, 1 as the file holds it. */
+  strength: number
+}
+
+const FOLDER = 'models/whisper/adaptation'
+/** What ships, each for one published model, as much of it as real recordings and visits are heard best with (models/cards). */
+const shipped = (): Adaptation[] => [
+  { path: join(projectRoot(), FOLDER, 'zh-shop.bin'), strength: 0.5 },
+  { path: join(projectRoot(), FOLDER, 'zh-shop-small.bin'), strength: 0.25 },
+]
 
 /** Little-endian half-precision values from `at` on. */
 function halves(bytes: Buffer, at: number, count: number): Float32Array {
@@ -51,25 +62,16 @@ function adapted(
   return { dims: weight.dims, read }
 }
 
-/**
- * Published Whisper weights with the low-rank adaptation for shop speech on top (LoRA: Hu et al. 2021), when they are the
- * weights that it was trained on; any others come back as they are.
- *
- * File: u32 header bytes, JSON header (a multiple of 4 long), then per matrix A [rank, inputs] and B [outputs, rank] in half precision.
- *
- * @param modelPath - the model.bin that `weights` were read from
- * @param options.path - the adaptation; the shipped one if not given
- * @param options.strength - how much of it: 0 is as published, 1 as the file holds it
- */
-export async function adaptWeights(
+/** The weights with an adaptation on top, if it was trained on the model with that checksum. */
+async function adaptedBy(
+  { path, strength }: Adaptation,
   weights: Map<string, Weight>,
-  modelPath: string,
-  { path = join(projectRoot(), SHIPPED), strength = 1 }: { path?: string; strength?: number } = {},
-): Promise<Map<string, Weight>> {
+  sha256: string,
+): Promise<Map<string, Weight> | undefined> {
   const bytes = await readFile(path)
   const size = bytes.readUInt32LE(0)
   const header = JSON.parse(bytes.toString('utf8', 4, 4 + size)) as Header
-  if ((await checksum(modelPath)).sha256 !== header.model) return weights
+  if (sha256 !== header.model) return undefined
   const result = new Map(weights)
   let at = 4 + size
   for (const matrix of header.matrices) {
@@ -79,4 +81,26 @@ export async function adaptWeights(
     at += 2 * header.rank * (matrix.inputs + matrix.outputs)
   }
   return result
+}
+
+/**
+ * Published Whisper weights with the low-rank adaptation for shop speech on top (LoRA: Hu et al. 2021) that was trained on them;
+ * where there is none, they come back as they are.
+ *
+ * File: u32 header bytes, JSON header (a multiple of 4 long), then per matrix A [rank, inputs] and B [outputs, rank] in half precision.
+ *
+ * @param modelPath - the file that `weights` were read from: model.bin, or the encoder's graph where there are two
+ * @param adaptations - to choose from; the shipped ones if not given
+ */
+export async function adaptWeights(
+  weights: Map<string, Weight>,
+  modelPath: string,
+  adaptations: readonly Adaptation[] = shipped(),
+): Promise<Map<string, Weight>> {
+  const { sha256 } = await checksum(modelPath)
+  for (const one of adaptations) {
+    const result = await adaptedBy(one, weights, sha256)
+    if (result) return result
+  }
+  return weights
 }

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../engine/errors.ts'
-import { adaptWeights } from './adaptation.ts'
+import { adaptWeights, type Adaptation } from './adaptation.ts'
 import { readCt2, type Weight } from './ct2.ts'
 import { writeDecoder } from './decoder.ts'
-import { readEightBit } from './eight-bit.ts'
+import { EIGHT_BIT_ENCODER, readEightBit } from './eight-bit.ts'
 import { writeEncoder } from './encoder.ts'
 import { GraphWriter } from '../onnx/graph.ts'
 import { readHints, readTokens, type Hints } from './published-files.ts'
@@ -31,9 +31,6 @@ export interface WhisperModel {
   }
 }
 
-/** Of the shipped adaptation: measured on real recordings of many sources (models/cards/whisper-zh-shop.md). */
-const ADAPTATION_STRENGTH = 0.5
-
 const SPECIAL: Record<keyof WhisperModel['special'], string[]> = {
   end: ['<|endoftext|>'],
   start: ['<|startoftranscript|>'],
@@ -49,16 +46,13 @@ interface Published {
   hints: Hints
 }
 
-async function readPublished(folder: string, adaptationPath?: string): Promise<Published> {
+async function readPublished(folder: string, adaptations?: Adaptation[]): Promise<Published> {
   const hints = await readHints(folder)
   const tokens = await readTokens(folder)
-  if (hints.heads !== undefined) return { weights: await readEightBit(folder, hints.heads), tokens, hints }
-  const modelPath = join(folder, 'model.bin')
-  const weights = await adaptWeights(await readCt2(modelPath), modelPath, {
-    strength: ADAPTATION_STRENGTH,
-    ...(adaptationPath !== undefined && { path: adaptationPath }),
-  })
-  return { weights, tokens, hints }
+  const { heads } = hints
+  const modelPath = join(folder, heads === undefined ? 'model.bin' : EIGHT_BIT_ENCODER)
+  const weights = heads === undefined ? await readCt2(modelPath) : await readEightBit(folder, heads)
+  return { weights: await adaptWeights(weights, modelPath, adaptations), tokens, hints }
 }
 
 function weightOf(weights: Map<string, Weight>, name: string): Weight {
@@ -100,15 +94,15 @@ function chooseVocabulary({ tokens, hints }: Published): Pick<WhisperModel, 'voc
  * @param sourceDir - holds model.bin, config.json, vocabulary.json or vocabulary.txt (CTranslate2 form), or what Transformers.js
  *   publishes in eight bits: two graphs in onnx/, config.json, generation_config.json, vocab.json, added_tokens.json
  * @param outDir - gets encoder.onnx, decoder.onnx, whisper.json; must exist
- * @param options.adaptationPath - another adaptation than the shipped one (models/whisper/adaptation.ts)
+ * @param options.adaptations - others than the shipped ones (models/whisper/adaptation.ts)
  * @throws AppError MODEL_FORMAT naming what is missing or of the wrong form
  */
 export async function buildWhisper(
   sourceDir: string,
   outDir: string,
-  options: { onProgress?: (fraction: number) => void; adaptationPath?: string } = {},
+  options: { onProgress?: (fraction: number) => void; adaptations?: Adaptation[] } = {},
 ): Promise<void> {
-  const published = await readPublished(sourceDir, options.adaptationPath)
+  const published = await readPublished(sourceDir, options.adaptations)
   options.onProgress?.(0.2)
   const weight = (name: string) => weightOf(published.weights, name)
   const chosen = chooseVocabulary(published)

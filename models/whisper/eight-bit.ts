@@ -5,7 +5,7 @@ import { readOnnx, type PublishedGraph, type StoredTensor } from '../onnx/read.t
 import type { Weight } from './ct2.ts'
 
 /** Files of a Whisper as Transformers.js publishes it with eight-bit weights. */
-const EIGHT_BIT_ENCODER = 'onnx/encoder_model_quantized.onnx'
+export const EIGHT_BIT_ENCODER = 'onnx/encoder_model_quantized.onnx'
 const EIGHT_BIT_DECODER = 'onnx/decoder_model_merged_quantized.onnx'
 
 /** Both branches of the decoder share their weights under names with this mark. */

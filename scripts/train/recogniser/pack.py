@@ -1,8 +1,8 @@
 """Writes a trained delta in the form that models/whisper/adaptation.ts reads.
 
-  python scripts/train/recogniser/pack.py PUBLISHED_DIR/model.bin DELTA.npz OUT.bin [strength]
+  python scripts/train/recogniser/pack.py PUBLISHED DELTA.npz OUT.bin [strength]
 
-`strength` scales the whole delta (1 as trained): between the published and the trained weights lie better ones than either, for
+PUBLISHED is model.bin, or the encoder's graph where there are two. `strength` scales the whole delta (1 as trained): between the published and the trained weights lie better ones than either, for
 both kinds of recordings (Wortsman et al. 2022, Robust fine-tuning of zero-shot models).
 """
 import hashlib, json, struct, sys

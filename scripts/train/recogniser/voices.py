@@ -1,8 +1,8 @@
 """Speaks the lines that the recogniser is adapted to, with the kit that made the synthetic visits (Kokoro-82M; its README names the weights).
 
-  SYNTH_DIR=… python scripts/train/recogniser/voices.py KIT_DIR OUT_DIR [part parts] [--others LINES.txt]
+  SYNTH_DIR=… python scripts/train/recogniser/voices.py KIT_DIR OUT_DIR [part parts] [--others LINES.txt] [--every 3]
 
-Every line of scripts/train/shop-talk, and one of LINES.txt after each three, in a voice, pitch and pace of its own: published
+Every line of scripts/train/shop-talk, and one of LINES.txt after each three (`--every`), in a voice, pitch and pace of its own: published
 voices, blends of two, and blends with voices of other languages. Writes OUT_DIR/meta.PART.jsonl and int16 arrays at 16 kHz.
 """
 import argparse, glob, json, os, random, re, sys, zlib
@@ -21,13 +21,13 @@ def choose_voice(draw, others):
     return f'{first}*{share}+{second}*{round(1 - share, 2)}'
 
 
-def lines(others):
+def lines(others, every):
     talk = [line.strip()[2:] for path in sorted(glob.glob(TALK)) for line in open(path, encoding='utf-8') if line[:2] in ('S ', 'C ')]
     random.Random(1).shuffle(talk)
     mixed = []
     for number, line in enumerate(talk):
         mixed.append(line)
-        if number % 3 == 2 and others:
+        if number % every == every - 1 and others:
             mixed.append(others.pop(0))
     # digits could be read in more than one way
     return [line for line in mixed if not re.search('[0-9%]', line) and 3 <= len(line) <= 70]
@@ -37,7 +37,7 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument('kit'), options.add_argument('out')
     options.add_argument('part', nargs='?', type=int, default=0), options.add_argument('parts', nargs='?', type=int, default=1)
-    options.add_argument('--others')
+    options.add_argument('--others'), options.add_argument('--every', type=int, default=3)
     args = options.parse_args()
     sys.path.insert(0, args.kit)
     from synth import render
@@ -45,7 +45,7 @@ def main():
     foreign = sorted(os.path.basename(path)[:-4] for path in pool)
     others = open(args.others, encoding='utf-8').read().split('\n') if args.others else []
     with open(f'{args.out}/meta.{args.part}.jsonl', 'w', encoding='utf-8') as meta:
-        for number, line in enumerate(lines(others)):
+        for number, line in enumerate(lines(others, args.every)):
             if number % args.parts != args.part:
                 continue
             draw = random.Random(zlib.crc32(line.encode()))
