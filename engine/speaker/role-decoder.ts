@@ -1,5 +1,6 @@
 import { isQuestion } from '../text/question.ts'
 import { plainText } from '../text/plain-text.ts'
+import { pauseAfter } from '../text/punctuation-pause.ts'
 import { turnWords } from '../text/turn-words.ts'
 import { anyOf } from '../text/words-file.ts'
 import type { RoleWords } from './role-words.ts'
@@ -40,9 +41,11 @@ const CHANGES = 0.9
 const CHANGES_AFTER_QUESTION = 1.2
 const BREATH_MS = 120
 const CHANGES_IN_BREATH = 0.5
-/** What it costs to find a second voice inside one utterance: at a mark or particle, before an opening word; fewest characters of a part. */
+/** What it costs to find a second voice inside one utterance: at a mark, particle or pause, before an opening word; fewest characters of a part. */
 const MARKED = -1.5
 const OPENED = -2.5
+/** A pause that recognisers which write marks put one at, mostly: as long as a character and a little more. */
+const LEAST_PAUSE_MS = 200
 const FEWEST_CHARS = 4
 const MOST_PARTS = 24
 const MOST_SPEAKERS = 8
@@ -127,7 +130,7 @@ function byTurns(spoken: readonly Spoken[], cues: RoleCues): RolePart[][] {
 
 function waysThrough(spoken: Spoken, { words, sound }: RoleCues): Way[][] {
   const { text, speaker } = spoken
-  const cuts = speaker === null ? cutsOf(text) : [{ at: text.length, cost: 0 }]
+  const cuts = speaker === null ? cutsOf(spoken) : [{ at: text.length, cost: 0 }]
   const heard = (start: number, end: number): number =>
     sound ? sound(timeAt(spoken, start), end === text.length ? spoken.endMs : timeAt(spoken, end)) : 0
   return SIDES.map((first) => {
@@ -163,8 +166,8 @@ interface Cut {
   cost: number
 }
 
-/** The places where an utterance can be cut, the last one its end: marks, particles that end a sentence, words that open one. */
-function cutsOf(text: string): Cut[] {
+/** The places where an utterance can be cut, the last one its end: marks, pauses, particles that end a sentence, words that open one. */
+function cutsOf({ text, tokens = [] }: Spoken): Cut[] {
   const cuts = new Map<number, number>()
   const add = (at: number, cost: number): void => {
     if (at > 0 && at < text.length && cost > (cuts.get(at) ?? -Infinity)) cuts.set(at, cost)
@@ -172,7 +175,15 @@ function cutsOf(text: string): Cut[] {
   for (const found of text.matchAll(OPENING)) add(found.index, OPENED)
   for (const found of text.matchAll(PARTICLE)) add(found.index, MARKED)
   for (const found of text.matchAll(MARK)) add(found.index + found[0].length, MARKED)
+  for (const at of pausesIn(text, tokens)) add(at, MARKED)
   const sorted = [...cuts].map(([at, cost]) => ({ at, cost })).sort((a, b) => a.at - b.at)
   const kept = sorted.length < MOST_PARTS ? sorted : sorted.filter(({ cost }) => cost === MARKED).slice(0, MOST_PARTS)
   return [...kept, { at: text.length, cost: 0 }]
+}
+
+/** Offsets at which somebody paused, where the times of all of the text are known. */
+function pausesIn(text: string, tokens: readonly TimedText[]): number[] {
+  let at = 0
+  const ends = tokens.map((token) => (at += token.text.length))
+  return at === text.length ? ends.filter((_, token) => pauseAfter(tokens, token) >= LEAST_PAUSE_MS) : []
 }
