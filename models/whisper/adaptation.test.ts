@@ -1,8 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { catalogue } from '../catalogue.ts'
 import { checksum } from '../checksum.ts'
+import { projectRoot } from '../root.ts'
 import { adaptWeights } from './adaptation.ts'
 import type { Weight } from './ct2.ts'
 
@@ -78,5 +80,17 @@ describe('adaptWeights', () => {
     await expect(adaptWeights(weights, model, [{ path: wide, strength: 1 }])).rejects.toMatchObject({
       code: 'MODEL_FORMAT',
     })
+  })
+})
+
+describe('the adaptations that ship', () => {
+  it('each fit files that the catalogue names', async () => {
+    const shippedIn = join(projectRoot(), 'models/whisper/adaptation')
+    const known = catalogue().flatMap(({ files }) => files.map(({ sha256 }) => sha256))
+    for (const name of await readdir(shippedIn)) {
+      const bytes = await readFile(join(shippedIn, name))
+      const header = JSON.parse(bytes.toString('utf8', 4, 4 + bytes.readUInt32LE(0))) as { model: string }
+      expect(known).toContain(header.model)
+    }
   })
 })
