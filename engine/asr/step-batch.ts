@@ -42,8 +42,7 @@ function nothingLike(inputs: Values): Values {
 }
 
 /** The decoder's inputs for one step of some segments, at most `SEGMENTS_AT_ONCE`. */
-export function feedsOf(steps: SegmentStep[]): Values {
-  const absent = nothingLike(steps[0].inputs)
+export function feedsOf(steps: SegmentStep[], absent = nothingLike(steps[0].inputs)): Values {
   const all = Array.from({ length: SEGMENTS_AT_ONCE }, (_, segment) => steps.at(segment)?.inputs ?? absent)
   const named = all.flatMap((inputs, segment) =>
     Object.entries(inputs).map(([name, tensor]): [string, Tensor] => [`${name}_${segment}`, tensor]),
@@ -84,12 +83,14 @@ export function createStepBatch(
 ): (step: SegmentStep) => Promise<SegmentAnswer> {
   const waiting: Waiting[] = []
   let isAwake = false
+  let absent: Values | undefined
 
   async function run(): Promise<void> {
     const batch = waiting.splice(0, SEGMENTS_AT_ONCE)
     const steps = batch.map(({ step }) => step)
     try {
-      const answers = answersOf(await session.run(feedsOf(steps)), steps, layers)
+      absent ??= nothingLike(steps[0].inputs)
+      const answers = answersOf(await session.run(feedsOf(steps, absent)), steps, layers)
       batch.forEach(({ resolve }, at) => resolve(answers[at]))
     } catch (cause) {
       for (const { reject } of batch) reject(cause)

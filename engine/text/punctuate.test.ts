@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildUtterance } from '../../fixtures/builders/analysis.ts'
 import type { Token, Utterance } from '../types.ts'
-import { pauseAfter, markLogOdds } from './punctuation-pause.ts'
+import { pausesAfter, markLogOdds } from './punctuation-pause.ts'
 import { createPunctuator, isPunctuated } from './punctuate.ts'
 import { createTokenizer } from './tokenize.ts'
 
@@ -101,10 +101,10 @@ describe('isPunctuated', () => {
 describe('pauses', () => {
   it('are what a word takes beyond the usual, or lie at the head of the next', () => {
     const at = (...starts: number[]) => starts.map((startMs) => ({ text: '字', startMs }))
-    expect(pauseAfter(at(0, 200, 400, 1200, 1400), 2)).toBe(600)
-    expect(pauseAfter(at(0, 200, 400, 1200, 1400), 1)).toBe(600)
-    expect(pauseAfter(at(0, 200, 400, 600, 800), 1)).toBe(0)
-    expect(pauseAfter([{ text: '字', startMs: undefined }], 0)).toBe(0)
+    expect(pausesAfter(at(0, 200, 400, 1200, 1400))[2]).toBe(600)
+    expect(pausesAfter(at(0, 200, 400, 1200, 1400))[1]).toBe(600)
+    expect(pausesAfter(at(0, 200, 400, 600, 800))[1]).toBe(0)
+    expect(pausesAfter([{ text: '字', startMs: undefined }])).toEqual([0])
   })
 
   it('are worth more the longer they are', () => {

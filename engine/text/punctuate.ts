@@ -2,7 +2,7 @@ import type { Token, Utterance } from '../types.ts'
 import { replaceSpans, type Replacement } from './offset-map.ts'
 import { MARKS, wordsOf, type Mark } from './punctuation-features.ts'
 import { bestMarks, punctuationWeights } from './punctuation-model.ts'
-import { pauseAfter, markLogOdds } from './punctuation-pause.ts'
+import { pausesAfter, markLogOdds } from './punctuation-pause.ts'
 
 /** Puts marks into an utterance that a recogniser wrote and that is understood but for its opinions; all offsets move along. */
 export type Punctuate = (utterance: Utterance) => Utterance
@@ -38,7 +38,7 @@ export function createPunctuator(): Punctuate {
   return (utterance) => {
     const words = wordsAt(utterance)
     if (words.length === 0) return utterance
-    const pauses = words.map((_, at) => pauseAfter(words, at))
+    const pauses = pausesAfter(words)
     const marks = bestMarks(wordsOf(words), add, (at) => oddsAt(words, at, pauses[at]))
     return insert(utterance, words, marks)
   }

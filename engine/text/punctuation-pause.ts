@@ -21,13 +21,14 @@ export function markLogOdds(pauseMs: number): number {
 }
 
 /**
- * The pause between a word and the next, ms. Recognisers give words that touch each other, so a pause hides in the word before it or at
+ * The pause after each word, before the next, ms. Recognisers give words that touch each other, so a pause hides in the word before it or at
  * the head of the next one: it is what either has beyond the usual length of its characters.
  */
-export function pauseAfter(words: readonly Timed[], at: number): number {
+export function pausesAfter(words: readonly Timed[]): number[] {
   const usual = usualMs(words)
-  if (usual === undefined) return 0
-  return Math.max(0, stretch(words, at, usual), stretch(words, at + 1, usual))
+  return words.map((_, at) =>
+    usual === undefined ? 0 : Math.max(0, stretch(words, at, usual), stretch(words, at + 1, usual)),
+  )
 }
 
 function stretch(words: readonly Timed[], at: number, usual: number): number {
