@@ -14,6 +14,7 @@ import { loadConfig } from '../../engine/config.ts'
 import type { SearchHit } from '../../engine/store/types.ts'
 import { projectRoot } from '../../models/root.ts'
 import { editDistance } from '../../engine/text/edit-distance.ts'
+import { soundPlace } from './sound-place.ts'
 import { startSoundServer } from './sound-server.ts'
 
 const PROGRAMS = ['pulseaudio', 'pactl', 'paplay', 'arecord']
@@ -21,9 +22,6 @@ const PACKAGES = 'pulseaudio pulseaudio-utils libasound2-plugins alsa-utils'
 const COMMAND = join(projectRoot(), 'scripts', 'tingdian.mjs')
 const STORE = 'shop'
 const RATE = 16_000
-/** Stretches of the file that are looked for in what was heard. */
-const PIECE_BYTES = 800
-const MOST_MUTED = 0.25
 const ANALYSED_MS = 180_000
 /** On a busy machine player, server or recorder are not let run in time, and what is played is not what is heard: then it is played again. */
 const TRIES = 4
@@ -171,6 +169,7 @@ async function compare(file: string, data: string, url: string): Promise<boolean
   console.log(
     `${basename(file)}: ${hits.length} of ${queries.length} sentences found, text ${isSame ? 'the same' : 'NOT the same'} as of the same sound in a file; ${different.toFixed(1)} % of ${a.length} characters differ from the bare file`,
   )
+  if (!isSame) console.log(`heard: ${JSON.stringify(heard)}\nas a file: ${JSON.stringify(own)}`)
   return isSame && hits.length === queries.length && queries.length > 0
 }
 
@@ -190,21 +189,8 @@ async function placeOf(
   const stored = join(data, 'stored')
   await writeFile(stored, Buffer.from(await answer.arrayBuffer()))
   const [wanted, got] = [await samplesOf(file), await samplesOf(stored)]
-  const places = new Set<number>()
-  let [looked, lost] = [0, 0]
-  for (let at = RATE; at + PIECE_BYTES < wanted.length; at += RATE) {
-    const piece = wanted.subarray(at, at + PIECE_BYTES)
-    const place = got.indexOf(piece)
-    looked += 1
-    if (place < 0) lost += 1
-    else places.add((place - at) / 2)
-  }
-  // Personal data is muted in what can be played.
-  if (places.size !== 1 || lost > looked * MOST_MUTED) {
-    console.log(`heard at ${places.size} places, ${lost} of ${looked} pieces not at all`)
-    return undefined
-  }
-  return { offset: [...places][0], samples: got.length / 2 }
+  const offset = soundPlace(wanted, got)
+  return offset === undefined ? undefined : { offset, samples: got.length / 2 }
 }
 
 /** 16-bit samples of a recording with one channel. */
