@@ -10,6 +10,7 @@ import type { Overlay } from './pack/overlay.ts'
 import { createRepair } from './repair/repair.ts'
 import { dialectNamed } from './text/dialects.ts'
 import { openLanguageModel, type LanguageModel } from './text/language-model.ts'
+import type { TextModelPaths } from './text/text-models.ts'
 import { createUnderstand, type Understand, type UnderstandTools } from './understand.ts'
 
 /** Which knowledge is wanted: a pack, a store's glossary over it, and what its speakers sound like. */
@@ -46,6 +47,11 @@ const MOST_ANSWERS = 64
 const STANDARD = 'standard'
 
 export const languageModelPath = (): string => join(projectRoot(), 'models', 'language', 'zh-char.bin')
+/** Files of the models of text that recognition weighs with. */
+export const textModelPaths = (): TextModelPaths => ({
+  characters: languageModelPath(),
+  words: join(projectRoot(), 'models', 'language', 'zh-word.bin'),
+})
 
 /** Packs with their glossaries and dialects, prepared once; `readers` are the trained ones that they share. */
 export function createKnowledgeCache(

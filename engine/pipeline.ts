@@ -17,7 +17,7 @@ import { createScorer } from './opinion/scorer.ts'
 import { createTurnReader } from './turn/reader.ts'
 import { segmentsOf, type Transcription } from './transcription.ts'
 import type { Analysis, DeviceKind, SpokenTurn } from './types.ts'
-import { createKnowledgeCache, languageModelPath, type Overlaid } from './knowledge-cache.ts'
+import { createKnowledgeCache, textModelPaths, type Overlaid } from './knowledge-cache.ts'
 import type { KeptReading, Understanding } from './understand.ts'
 import { createSegmenter } from './vad/segmenter.ts'
 
@@ -165,7 +165,7 @@ async function openRecognizer(
   config: Parameters<typeof modelDir>[1],
   search: WhisperOptions,
 ): Promise<Recognizer> {
-  const places = { modelDir: await modelDir(model, config), languageModelPath: languageModelPath() }
+  const places = { modelDir: await modelDir(model, config), textModels: textModelPaths() }
   return createRecognizer({ kind: recognizerKind(model), ...places, search }, Math.min(8, availableParallelism()))
 }
 

@@ -5,7 +5,6 @@ import { cpus } from 'node:os'
 import { join, relative, sep } from 'node:path'
 import { whisperOptions, type WhisperOptions } from '../../engine/asr/whisper-options.ts'
 import type { Config } from '../../engine/config.ts'
-import { languageModelPath } from '../../engine/knowledge-cache.ts'
 import type { Knowledge } from '../../engine/pack/knowledge.ts'
 import type { MadeBy } from '../../engine/replay/expectation.ts'
 import { modelDir } from '../../models/place.ts'
@@ -25,7 +24,7 @@ export async function runBy(config: Config, model: string, search: Partial<Whisp
   return {
     ...{ version: packageVersion(), machine: machineDigest(), model, beams, languageWeight },
     modelDigest: await foldersDigest([await modelDir(model, config)]),
-    languageModelDigest: digestOf(await readFile(languageModelPath())),
+    languageModelDigest: await foldersDigest([join(projectRoot(), 'models', 'language')]),
     readersDigest: await foldersDigest(readers),
   }
 }

@@ -6,7 +6,7 @@ import { TINY_WHISPER, writeWhisper } from '../../fixtures/builders/whisper-file
 import { addModel } from '../../models/add.ts'
 import { recognizerKind } from '../../models/form.ts'
 import { loadConfig } from '../config.ts'
-import { languageModelPath } from '../knowledge-cache.ts'
+import { textModelPaths } from '../knowledge-cache.ts'
 import { createRecognizer } from './recognizer.ts'
 import { whisperOptions } from './whisper-options.ts'
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 it('a fine-tuned turbo is opened and searched like the default, with words to expect', async () => {
-  const data = { kind: recognizerKind('my-turbo'), modelDir, languageModelPath: languageModelPath() }
+  const data = { kind: recognizerKind('my-turbo'), modelDir, textModels: textModelPaths() }
   const recognizer = createRecognizer({ ...data, search: whisperOptions('balanced', { maxTokens: 12 }) }, 1)
   const samples = Float32Array.from({ length: 16_000 }, (_, i) => Math.sin(i / 9) / 3)
   const terms = { key: 'few', words: [{ text: '好a好', weight: 3 }] }

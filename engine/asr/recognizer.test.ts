@@ -9,6 +9,7 @@ import type { SherpaForm } from '../../models/catalogue.ts'
 import { modelDir, stateOf } from '../../models/place.ts'
 import { projectRoot } from '../../models/root.ts'
 import { loadConfig } from '../config.ts'
+import { textModelPaths } from '../knowledge-cache.ts'
 import { DEFAULT_MODEL } from '../settings.ts'
 import { readFrames } from '../audio/frames.ts'
 import type { Segment } from '../types.ts'
@@ -36,7 +37,7 @@ for (const [form, write, text] of hasSherpa ? FORMS : [])
     open: async () => {
       const dir = join(folder, form)
       await write(dir)
-      return createRecognizer({ kind: form, modelDir: dir, languageModelPath: '' }, 2)
+      return createRecognizer({ kind: form, modelDir: dir, textModels: { characters: '', words: '' } }, 2)
     },
     speech: tones,
     text,
@@ -47,7 +48,10 @@ describe.skipIf(!hasSherpa)('recogniser: sherpa-onnx, paraformer', () => {
   it('hears words at their times', async () => {
     const dir = join(folder, 'paraformer')
     await writeParaformer(dir)
-    const recognizer = createRecognizer({ kind: 'paraformer', modelDir: dir, languageModelPath: '' }, 1)
+    const recognizer = createRecognizer(
+      { kind: 'paraformer', modelDir: dir, textModels: { characters: '', words: '' } },
+      1,
+    )
     const { text, tokens } = await recognizer.recognize(tones())
     expect(text).toBe('太model')
     expect(tokens.map(({ startMs }) => startMs)).toEqual([10_400, 11_200, 11_300])
@@ -61,10 +65,8 @@ const demo: Segment = whisper.state === 'ready' ? await beginOfDemo(4000) : tone
 
 describe.skipIf(whisper.state !== 'ready')('with the default model', () => {
   recognizerContract('Whisper', {
-    open: async () => {
-      const languageModelPath = join(projectRoot(), 'models', 'language', 'zh-char.bin')
-      return createRecognizer({ modelDir: await modelDir(DEFAULT_MODEL, config), languageModelPath }, 1)
-    },
+    open: async () =>
+      createRecognizer({ modelDir: await modelDir(DEFAULT_MODEL, config), textModels: textModelPaths() }, 1),
     speech: () => ({ ...demo, samples: demo.samples.slice() }),
     text: /\p{Script=Han}{4}/u,
   })

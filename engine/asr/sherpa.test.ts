@@ -39,7 +39,8 @@ describe('a model for sherpa-onnx', () => {
       })
       await pullModel('sensevoice-small', config)
       const kind = recognizerKind('sensevoice-small')
-      const data = { kind, modelDir: await modelDir('sensevoice-small', config), languageModelPath: '' }
+      const textModels = { characters: '', words: '' }
+      const data = { kind, modelDir: await modelDir('sensevoice-small', config), textModels }
       const recognizer = createRecognizer(data, 1)
       const heard = await recognizer.recognize({ startMs: 5000, endMs: 7000, samples: twoTones() })
       await recognizer.close()

@@ -10,6 +10,8 @@ export interface WhisperOptions extends SearchOptions {
   languageWeight: number
   characterBonus: number
   otherCost: number
+  /** Of the mixture with the model of words, for whole texts (rescore.ts). */
+  wordWeight: number
   /** How far the likeliest text must be ahead to stand against those that agree (consensus.ts); near 0 the likeliest is taken. */
   temperature: number
 }
@@ -22,6 +24,7 @@ const COMMON = {
   languageWeight: 0.2,
   characterBonus: 1,
   otherCost: 0.5,
+  wordWeight: 0.3,
   temperature: 0.5,
 }
 

@@ -1,5 +1,6 @@
 import { languageTokens, type LanguageToken } from '../../models/whisper/language-tokens.ts'
 import { normalise } from '../text/normalise.ts'
+import { openTextModels, type TextModelPaths, type TextModels } from '../text/text-models.ts'
 import type { Segment, TimedToken, Transcript } from '../types.ts'
 import { nearestFirst } from './consensus.ts'
 import { openWhisper, type WhisperGraphs } from './decoder.ts'
@@ -9,7 +10,7 @@ import { compressionRatioOf, isHallucination } from './hallucination.ts'
 import { recognizeInHalves } from './in-halves.ts'
 import { recognizeInLanguages } from './in-languages.ts'
 import { weighLanguages } from './language-evidence.ts'
-import { openLanguageModel } from '../text/language-model.ts'
+import { rescored } from './rescore.ts'
 import { searchBeams, type Hypothesis, type Scorer } from './search.ts'
 import { simplified } from './simplified.ts'
 import { growHotwords, type Hotwords, type HotwordTree } from './hotwords.ts'
@@ -27,28 +28,30 @@ interface Opened {
   graphs: WhisperGraphs
   tokens: Uint8Array[]
   scorerFor: (terms: HotwordTree) => Scorer<FusionState>
+  models: TextModels
   options: WhisperOptions
   blocked: Set<number>
   languages: LanguageToken[]
 }
 
-/** Opens a Whisper and the language model beside it. @throws AppError MODEL_FORMAT */
+/** Opens a Whisper and the models of text beside it. @throws AppError MODEL_FORMAT */
 export async function createWhisperThread(
   modelDir: string,
-  languageModelPath: string,
+  paths: TextModelPaths,
   options: WhisperOptions,
 ): Promise<WhisperThread> {
   const graphs = await openWhisper(modelDir, { threads: 1 })
   const tokens = graphs.model.textTokens.map((hex) => Buffer.from(hex, 'hex'))
-  const language = await openLanguageModel(languageModelPath)
-  const scorerFor = createFusion(language, tokens, (text) => normalise(text).text, {
+  const models = await openTextModels(paths)
+  const scorerFor = createFusion(models.characters, tokens, (text) => normalise(text).text, {
     weight: options.languageWeight,
     characterBonus: options.characterBonus,
     otherCost: options.otherCost,
   })
   const blank = tokens.findIndex((bytes) => bytes.length === 1 && bytes[0] === 0x20)
   const languages = languageTokens(graphs.model)
-  const opened = { graphs, tokens, scorerFor, options, blocked: new Set([graphs.model.special.end, blank]), languages }
+  const blocked = new Set([graphs.model.special.end, blank])
+  const opened = { graphs, tokens, scorerFor, models, options, blocked, languages }
   const trees = new Map<string, HotwordTree>()
   return {
     recognize: (segment, terms) => {
@@ -81,7 +84,7 @@ async function begin({ graphs, languages, options }: Opened, segment: Segment) {
 }
 
 async function recognize(opened: Opened, segment: Segment, terms: HotwordTree): Promise<Transcript> {
-  const { graphs, tokens, scorerFor, options, blocked } = opened
+  const { graphs, tokens, scorerFor, models, options, blocked } = opened
   const { special, vocabulary } = graphs.model
   const { decoding, first, language } = await begin(opened, segment)
   const audioStates = Math.min(first.states, Math.ceil(segment.samples.length / SAMPLES_PER_STATE))
@@ -89,7 +92,7 @@ async function recognize(opened: Opened, segment: Segment, terms: HotwordTree): 
   const spread = terms === NO_TERMS ? options.spread : options.expectingSpread
   const ranked = await searchBeams(decoding, first, space, scorerFor(terms), { ...options, spread })
   const readable = ranked.map((one) => ({ ...one, text: normalise(textOf(one, tokens)).text }))
-  const found = nearestFirst(readable, options.temperature)
+  const found = nearestFirst(rescored(readable, models, options.wordWeight), options.temperature)
   const alternatives = found.map((one) => ({ text: one.text, avgLogprob: average(one) }))
   const described = describe(segment, found[0], tokens, alternatives, first)
   return language ? { ...described, languages: [language] } : described

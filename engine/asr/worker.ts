@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { STOP } from '../thread.ts'
 import { toAppError, type ErrorCode, type ErrorDetail } from '../errors.ts'
+import type { TextModelPaths } from '../text/text-models.ts'
 import type { Segment, Transcript } from '../types.ts'
 import type { SherpaForm } from '../../models/catalogue.ts'
 import { createSherpaThread } from './sherpa.ts'
@@ -14,7 +15,7 @@ export interface ThreadData {
   /** What runs the model; Whisper's graphs unless told otherwise. */
   kind?: 'whisper' | SherpaForm
   modelDir: string
-  languageModelPath: string
+  textModels: TextModelPaths
   /** How Whisper searches. */
   search?: WhisperOptions
 }
@@ -30,10 +31,10 @@ export type AsrReply = { id: number } & (
   { transcript: Transcript } | { error: { code: ErrorCode; detail: ErrorDetail } }
 )
 
-const { kind = 'whisper', modelDir, languageModelPath, search } = workerData as ThreadData
+const { kind = 'whisper', modelDir, search, textModels } = workerData as ThreadData
 const opening: Promise<{ recognize(segment: Segment, terms?: Hotwords): Promise<Transcript> }> =
   kind === 'whisper'
-    ? createWhisperThread(modelDir, languageModelPath, search ?? whisperOptions('balanced'))
+    ? createWhisperThread(modelDir, textModels, search ?? whisperOptions('balanced'))
     : createSherpaThread(modelDir, kind)
 // The first request reports a failure; until then it must not count as unhandled.
 opening.catch(() => undefined)

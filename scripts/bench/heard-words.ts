@@ -4,7 +4,7 @@ import { createRecognizer } from '../../engine/asr/recognizer.ts'
 import { whisperOptions } from '../../engine/asr/whisper-options.ts'
 import { loadConfig } from '../../engine/config.ts'
 import { hear } from '../../engine/hear.ts'
-import { languageModelPath } from '../../engine/knowledge-cache.ts'
+import { textModelPaths } from '../../engine/knowledge-cache.ts'
 import { align } from '../../engine/replay/align.ts'
 import { normalise } from '../../engine/replay/character-errors.ts'
 import { DEFAULT_MODEL } from '../../engine/settings.ts'
@@ -24,7 +24,7 @@ export interface HeardRecording {
 /** Hears recordings with the default recogniser. */
 export async function hearWords(recordings: Labelled[]): Promise<HeardRecording[]> {
   const config = loadConfig()
-  const places = { modelDir: await modelDir(DEFAULT_MODEL, config), languageModelPath: languageModelPath() }
+  const places = { modelDir: await modelDir(DEFAULT_MODEL, config), textModels: textModelPaths() }
   const search = whisperOptions(config.quality)
   const parts = {
     segmenter: await createSegmenter(),

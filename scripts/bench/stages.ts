@@ -12,6 +12,7 @@ import { packSegments, unpack } from '../../engine/asr/packing.ts'
 import { createRecognizer } from '../../engine/asr/recognizer.ts'
 import { readFrames } from '../../engine/audio/frames.ts'
 import { loadConfig } from '../../engine/config.ts'
+import { languageModelPath, textModelPaths } from '../../engine/knowledge-cache.ts'
 import { loadPack } from '../../engine/pack/load.ts'
 import { createScorer } from '../../engine/opinion/scorer.ts'
 import { createRepair } from '../../engine/repair/repair.ts'
@@ -23,7 +24,6 @@ import { createTurnReader } from '../../engine/turn/reader.ts'
 import { createUnderstand, type Understanding } from '../../engine/understand.ts'
 import { createSegmenter } from '../../engine/vad/segmenter.ts'
 import { modelDir } from '../../models/place.ts'
-import { projectRoot } from '../../models/root.ts'
 import { compareWithBaseline } from './baseline.ts'
 
 const { values, positionals: files } = parseArgs({
@@ -31,7 +31,6 @@ const { values, positionals: files } = parseArgs({
   options: { pack: { type: 'string', default: 'base' } },
 })
 const MIB = 2 ** 20
-const languageModelPath = join(projectRoot(), 'models', 'language', 'zh-char.bin')
 
 async function all<T>(source: AsyncIterable<T>): Promise<T[]> {
   const found: T[] = []
@@ -62,7 +61,7 @@ const copy = (segment: Segment): Segment => ({ ...segment, samples: segment.samp
 
 async function recognise(recordings: readonly Awaited<ReturnType<typeof detect>>['outputs'][0][]) {
   const whisper = await modelDir(DEFAULT_MODEL, loadConfig())
-  const recognizer = createRecognizer({ kind: 'whisper', modelDir: whisper, languageModelPath }, 1)
+  const recognizer = createRecognizer({ kind: 'whisper', modelDir: whisper, textModels: textModelPaths() }, 1)
   await recognizer.recognize(copy(recordings[0][0].segment))
   const result = await stage(recordings, async (packed) => {
     const heard: Transcript[] = []
@@ -75,7 +74,7 @@ async function recognise(recordings: readonly Awaited<ReturnType<typeof detect>>
 
 async function understand(transcripts: readonly Transcript[][]) {
   const knowledge = await loadPack(values.pack)
-  const repair = createRepair(knowledge, await openLanguageModel(languageModelPath))
+  const repair = createRepair(knowledge, await openLanguageModel(languageModelPath()))
   const [reader, scorer] = [await createTurnReader(), await createScorer()]
   const understandOne = createUnderstand(knowledge, {
     ...{ repair, read: reader.read },
