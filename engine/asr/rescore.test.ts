@@ -38,7 +38,14 @@ test('talk in shops, which the model of characters knows better, is hardly touch
 })
 
 test('texts without a Chinese character, and no text, are weighed alike', () => {
-  const [one, other] = rescored([{ text: 'OK', score: -1 }, { text: '', score: -2 }], models, 0.3)
+  const [one, other] = rescored(
+    [
+      { text: 'OK', score: -1 },
+      { text: '', score: -2 },
+    ],
+    models,
+    0.3,
+  )
   expect(one.score + 1).toBeCloseTo(other.score + 2, 12)
   expect(rescored([], models, 0.3)).toEqual([])
 })
