@@ -51,6 +51,12 @@ function readPhrase(query: string, at: number, lexemes: Lexeme[]): number {
   return end + 1
 }
 
+/** A phrase in quotation marks whose closing one is not in it: the pair that it was written in is one such. */
+export function quoted(text: string): string {
+  const [open, close] = Object.entries(QUOTES).find(([, end]) => !text.includes(end)) ?? ['"', '"']
+  return open + text + close
+}
+
 function readWord(query: string, at: number, lexemes: Lexeme[]): number {
   let end = at
   while (end < query.length && !/[\s()（）]/.test(query[end]) && !(query[end] in QUOTES)) end++

@@ -16,6 +16,7 @@ describe('a query is read as', () => {
     ['保养 非 优惠', '保养 NOT 优惠'],
     ['保养 -(优惠 OR 赠品)', '保养 NOT (优惠 OR 赠品)'],
     ['a 与 b OR c', '(a AND b) OR c'],
+    ['「"AND」 保养', '＂"AND＂ AND 保养'],
   ])('%s: %s', (query, wanted) => {
     expect(readQuery(query)?.text).toBe(wanted)
   })

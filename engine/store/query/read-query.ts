@@ -1,6 +1,7 @@
 import { normalise } from '../../text/normalise.ts'
 import type { NumberSpan } from '../../types.ts'
 import { compileQuery } from './compile.ts'
+import { quoted } from './lex.ts'
 import { parseQuery, type QueryNode } from './parse.ts'
 import { queryReaders } from './readers.ts'
 
@@ -66,7 +67,7 @@ function readTerm(node: Term, how: ReadTerm['how']): ReadTerm {
 function written(node: QueryNode): string {
   switch (node.kind) {
     case 'term':
-      return node.exact ? `"${node.text}"` : node.text
+      return node.exact ? quoted(node.text) : node.text
     case 'not':
       return `NOT ${inGroup(node.child)}`
     case 'or':
