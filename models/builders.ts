@@ -12,6 +12,6 @@ export type BuildStep = 'whisper-onnx' | 'encoder-onnx'
  * older version are then built again from the published files, without a download.
  */
 export const BUILDERS: Record<BuildStep, { version: number; load: () => Promise<Builder> }> = {
-  'whisper-onnx': { version: 6, load: async () => (await import('./whisper/build.ts')).buildWhisper },
+  'whisper-onnx': { version: 7, load: async () => (await import('./whisper/build.ts')).buildWhisper },
   'encoder-onnx': { version: 1, load: async () => (await import('./encoder/build.ts')).buildEncoder },
 }

@@ -66,7 +66,8 @@ function decoding(decode: StepDecoder, model: WhisperModel, heard: Values): Deco
   let position = 0
   const run = async (ids: number[], parents: number[], length: number): Promise<Step> => {
     const positions = ids.map((_, query) => position + (query % length))
-    const answer = await decode({ inputs: { ...heard, ...cache.inputs(parents, length) }, ids, positions })
+    const state_bias = silentBias(heard.cross_key_0.dims[2], ids.length)
+    const answer = await decode({ inputs: { ...heard, state_bias, ...cache.inputs(parents, length) }, ids, positions })
     cache.keep(answer)
     position += length
     return answer
@@ -108,7 +109,7 @@ export async function openWhisper(dir: string, options: { threads: number }): Pr
       for (let more = 0; more < hearings; more++) {
         const audio = window(samples, END_MS + more * FURTHER_SILENCE_MS)
         const cross = await encoder.run({ ...silence, audio }, heard)
-        all.push(decoding(decode, model, { ...cross, state_bias: silentBias(cross.cross_key_0.dims[2]) }))
+        all.push(decoding(decode, model, cross))
       }
       return hearings === 1 ? all[0] : together(all)
     },

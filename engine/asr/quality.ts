@@ -6,7 +6,7 @@ export type Quality = 'fast' | 'balanced' | 'best'
 export const QUALITIES: Record<Quality, Pick<WhisperOptions, 'beams' | 'patience' | 'spread' | 'hearings'>> = {
   /** For a machine that falls behind. */
   fast: { beams: 2, patience: 2, spread: 2, hearings: 1 },
-  balanced: { beams: 8, patience: 4, spread: 4, hearings: 1 },
+  balanced: { beams: 16, patience: 6, spread: 7, hearings: 1 },
   /** Where nobody waits, as at night. */
-  best: { beams: 8, patience: 4, spread: 4, hearings: 2 },
+  best: { beams: 16, patience: 6, spread: 7, hearings: 2 },
 }

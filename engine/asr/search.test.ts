@@ -33,7 +33,15 @@ const free: Scorer<string> = {
   next: (state, token) => ({ score: 0, state: state + token }),
   key: (state) => state,
 }
-const options: SearchOptions = { beams: 3, maxTokens: 20, patience: 4, spread: 99, unheardCost: 0, reheardCost: 0 }
+const options: SearchOptions = {
+  beams: 3,
+  maxTokens: 20,
+  patience: 4,
+  spread: 99,
+  soundSpread: 99,
+  unheardCost: 0,
+  reheardCost: 0,
+}
 const space = { size: 10, end: 9, blocked: new Set([9]), audioStates: 10 }
 
 const run = async (likely: Parameters<typeof decoderOf>[0], scorer = free, given: Partial<SearchOptions> = {}) => {
@@ -64,6 +72,16 @@ describe('searchBeams', () => {
     expect((await run(garden, prefers4))[0]).toBe('14')
   })
 
+  it('does not let other knowledge outdo a sound that speaks against it', async () => {
+    const said = (text: string): Record<number, number> => (text.length < 6 ? { 1: 0.98, 2: 0.01 } : { 9: 1 })
+    const likes2: Scorer<string> = {
+      ...free,
+      next: (state, token) => ({ score: token === 2 ? 6 : 0, state: state + token }),
+    }
+    expect((await run(said, likes2, { beams: 16 }))[0]).toBe('222222')
+    expect((await run(said, likes2, { beams: 16, soundSpread: 5 }))[0]).toMatch(/^1*21*$/)
+  })
+
   it('follows texts that read the same only once', async () => {
     const deaf: Scorer<string> = { ...free, key: (state) => state.replace(/[345]/g, 'x') }
     const found = await run(garden, deaf)
@@ -76,6 +94,15 @@ describe('searchBeams', () => {
 
   it('cuts a loop and keeps one copy', async () => {
     expect((await run((text) => ({ [text.length % 2 ? 2 : 1]: 1 })))[0]).toBe('12')
+  })
+
+  it('cuts a loop that other tokens spell', async () => {
+    const phrase = '1234567'
+    const spelt = (text: string): Record<number, number> =>
+      text.length >= 14 ? { 9: 1 } : { [text.length === 10 ? 8 : Number(phrase[text.length % 7])]: 1 }
+    const reads8As4: Scorer<string> = { ...free, key: (state) => state.replaceAll('8', '4') }
+    expect((await run(spelt))[0]).toBe('12345671238567')
+    expect((await run(spelt, reads8As4))[0]).toBe(phrase)
   })
 
   it('makes a text go on while audio is unheard', async () => {

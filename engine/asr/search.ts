@@ -1,4 +1,5 @@
 import type { Decoding, Step } from './decoder.ts'
+import { bestTokens, loudest } from './largest.ts'
 import { findLoop } from './loop.ts'
 
 /** Knowledge beside the sound: a language model, terms that are expected. State is opaque and travels with the hypothesis. */
@@ -29,6 +30,8 @@ export interface SearchOptions {
   patience: number
   /** How far an open text may lie behind the best open one and still be followed. */
   spread: number
+  /** How far a text may lie behind the one that is likeliest by the sound alone: else what reads well, as loops do, outdoes what was said. */
+  soundSpread: number
   /** Taken off for each second of the audio that a text leaves unheard when it ends: decoders stop at pauses. */
   unheardCost: number
   /** Taken off for each token that goes back over the sound when all of it was heard: decoders begin again instead of ending. */
@@ -49,25 +52,34 @@ const SECONDS_PER_STATE = 0.02
 const END_SLACK_SECONDS = 0.6
 /** Attention wanders this far back from one token to the next without meaning it. */
 const BACK_SECONDS = 1.2
+/** Ways on from one text: with 18 as many errors (262 real recordings). */
+const TOKENS_TRIED = 10
 /** A text that fell into a loop is taken up to there, for what it was worth then, and a little less. */
 const LOOP_COST = 3
 
 interface Beam<State> {
   tokens: number[]
   logprobs: number[]
+  /** Their sum. */
+  logprob: number
   alignment: Float32Array[]
   /** Score after each token. */
   totals: number[]
+  /** Characters of the text after each token, as its key counts them. */
+  lengths: number[]
   state: State
   row: number
   /** Furthest encoder state that got the most attention of some token. */
   heard: number
 }
 
-interface Candidate<State> {
+interface Continuation<State> {
   from: Beam<State>
   token: number
   logprob: number
+}
+
+interface Candidate<State> extends Continuation<State> {
   total: number
   state: State
 }
@@ -88,18 +100,32 @@ export async function searchBeams<State>(
   const done: Hypothesis[] = []
   let step = first
   let open: Beam<State>[] = [
-    { tokens: [], logprobs: [], alignment: [], totals: [], state: scorer.start(), row: 0, heard: 0 },
+    {
+      tokens: [],
+      logprobs: [],
+      logprob: 0,
+      alignment: [],
+      totals: [],
+      lengths: [],
+      state: scorer.start(),
+      row: 0,
+      heard: 0,
+    },
   ]
   for (;;) {
     const next: Beam<State>[] = []
-    const candidates = open.flatMap((beam) => continuations(beam, step, space, scorer, options))
+    const heard = audible(
+      open.flatMap((beam) => continuations(beam, step, space)),
+      options,
+    )
+    const candidates = heard.map((one) => scored(one, space, scorer, options))
     candidates.sort((a, b) => b.total - a.total)
     const key = (one: Candidate<State>) => scorer.key(one.state) + (one.token === space.end)
     for (const candidate of distinct(candidates, key, options.beams)) {
       if (candidate.token === space.end) done.push(finished(candidate.from, candidate.total, candidate.logprob))
-      else next.push(extended(candidate, step, space, options))
+      else next.push(extended(candidate, step, space, scorer, options))
     }
-    const followed = next.filter((beam) => !finishEarly(beam, done, options))
+    const followed = next.filter((beam) => !finishEarly(beam, scorer.key(beam.state), done, options))
     const best = done.reduce((most, { score }) => Math.max(most, score), -Infinity)
     const ahead = followed.reduce((most, beam) => Math.max(most, totalOf(beam)), -Infinity)
     const least = Math.max(best - options.patience, ahead - options.spread)
@@ -116,23 +142,36 @@ export async function searchBeams<State>(
 
 const totalOf = ({ totals }: { totals: number[] }): number => totals.at(-1) ?? 0
 
-/** The likeliest ways on from a beam, scored with everything that is known. */
+/** The likeliest ways on from a beam, by the sound. */
 function continuations<State>(
   from: Beam<State>,
   step: Step,
-  { size, end, blocked, audioStates }: SearchSpace,
-  scorer: Scorer<State>,
-  options: SearchOptions,
-): Candidate<State>[] {
+  { size, end, blocked }: SearchSpace,
+): Continuation<State>[] {
   const offset = from.row * size
+  return bestTokens(step.logprobs, offset, end + 1, TOKENS_TRIED).flatMap((token) =>
+    !from.tokens.length && blocked.has(token) ? [] : [{ from, token, logprob: step.logprobs[offset + token] }],
+  )
+}
+
+/** Those that the sound does not speak against. */
+function audible<State>(all: Continuation<State>[], { soundSpread }: SearchOptions): Continuation<State>[] {
+  const logprobOf = ({ from, logprob }: Continuation<State>): number => from.logprob + logprob
+  const least = all.reduce((most, one) => Math.max(most, logprobOf(one)), -Infinity) - soundSpread
+  return all.filter((one) => logprobOf(one) > least)
+}
+
+/** A way on with everything that is known. */
+function scored<State>(
+  { from, token, logprob }: Continuation<State>,
+  { end, audioStates }: SearchSpace,
+  scorer: Scorer<State>,
+  { unheardCost }: SearchOptions,
+): Candidate<State> {
   const unheard = Math.max(0, (audioStates - from.heard) * SECONDS_PER_STATE - END_SLACK_SECONDS)
-  return bestTokens(step.logprobs, offset, end + 1, options.beams + 2).flatMap((token) => {
-    if (!from.tokens.length && blocked.has(token)) return []
-    const logprob = step.logprobs[offset + token]
-    const known = scorer.next(from.state, token)
-    const cost = token === end ? unheard * options.unheardCost : 0
-    return [{ from, token, logprob, total: totalOf(from) + logprob + known.score - cost, state: known.state }]
-  })
+  const known = scorer.next(from.state, token)
+  const cost = token === end ? unheard * unheardCost : 0
+  return { from, token, logprob, total: totalOf(from) + logprob + known.score - cost, state: known.state }
 }
 
 /** Whether a token attends to what was heard long before, though the sound was heard to its end. */
@@ -145,6 +184,7 @@ function extended<State>(
   candidate: Candidate<State>,
   step: Step,
   { audioStates }: SearchSpace,
+  scorer: Scorer<State>,
   { reheardCost }: SearchOptions,
 ): Beam<State> {
   const { from, token, logprob, total, state } = candidate
@@ -153,8 +193,10 @@ function extended<State>(
   return {
     tokens: [...from.tokens, token],
     logprobs: [...from.logprobs, logprob],
+    logprob: from.logprob + logprob,
     alignment: [...from.alignment, step.alignment.subarray(offset, offset + step.states)],
     totals: [...from.totals, total - (beginsAgain(from.heard, attended, audioStates) ? reheardCost : 0)],
+    lengths: [...from.lengths, scorer.key(state).length],
     state,
     row: from.row,
     heard: Math.max(from.heard, attended),
@@ -162,7 +204,7 @@ function extended<State>(
 }
 
 function finished(
-  { tokens, logprobs, alignment }: Pick<Beam<unknown>, 'tokens' | 'logprobs' | 'alignment'>,
+  { tokens, logprobs, alignment }: Pick<Hypothesis, 'tokens' | 'logprobs' | 'alignment'>,
   score: number,
   endLogprob: number,
 ): Hypothesis {
@@ -170,8 +212,8 @@ function finished(
 }
 
 /** Ends a text that repeats itself, before the repetition, or that is as long as allowed. Says whether it did. */
-function finishEarly(beam: Beam<unknown>, done: Hypothesis[], { maxTokens }: SearchOptions): boolean {
-  const keep = findLoop(beam.tokens) ?? (beam.tokens.length >= maxTokens ? maxTokens : undefined)
+function finishEarly(beam: Beam<unknown>, text: string, done: Hypothesis[], { maxTokens }: SearchOptions): boolean {
+  const keep = withoutLoop(beam, text) ?? (beam.tokens.length >= maxTokens ? maxTokens : undefined)
   if (keep === undefined) return false
   const tokens = beam.tokens.slice(0, keep)
   const kept = { tokens, logprobs: beam.logprobs.slice(0, keep), alignment: beam.alignment.slice(0, keep) }
@@ -179,27 +221,10 @@ function finishEarly(beam: Beam<unknown>, done: Hypothesis[], { maxTokens }: Sea
   return true
 }
 
-/** The k best tokens of a row, best first, among the first `limit`, and the end mark when it is among them. */
-function bestTokens(logprobs: Float32Array, offset: number, limit: number, k: number): number[] {
-  const best: number[] = []
-  let worst = -Infinity
-  for (let token = 0; token < limit; token++) {
-    const value = logprobs[offset + token]
-    if (value <= worst) continue
-    let at = best.length
-    while (at > 0 && logprobs[offset + best[at - 1]] < value) at--
-    best.splice(at, 0, token)
-    if (best.length > k) best.pop()
-    if (best.length === k) worst = logprobs[offset + best[k - 1]]
-  }
-  return best
-}
-
-/** Index of the largest of `length` values from `offset` on, counted from there. */
-function loudest(values: Float32Array, offset: number, length: number): number {
-  let best = 0
-  for (let i = 1; i < length; i++) if (values[offset + i] > values[offset + best]) best = i
-  return best
+/** How many tokens stand before a repetition: of tokens, or of characters that other tokens spell. */
+function withoutLoop({ tokens, lengths }: Beam<unknown>, text: string): number | undefined {
+  const kept = findLoop([...text])
+  return findLoop(tokens) ?? (kept && lengths.findIndex((length) => length >= kept) + 1)
 }
 
 /** The first `count` that differ in their keys. */

@@ -46,14 +46,14 @@ export async function encodeSilence(encoder: InferenceSession, model: WhisperMod
 }
 
 /**
- * What is added to the score of each state, so that the few of silence weigh as much as those that the encoder keeps: [states, 1].
+ * What is added to the score of each state, so that the few of silence weigh as much as those that the encoder keeps: [states, queries].
  *
  * @param states - of the window and of the silence after it
  */
-export function silentBias(states: number): Tensor {
-  const bias = new Float32Array(states)
-  bias.fill(Math.log(SEEN_EVERY / KEPT_EVERY), states - Math.floor(SILENT_STATES / SEEN_EVERY))
-  return new Tensor('float32', bias, [states, 1])
+export function silentBias(states: number, queries: number): Tensor {
+  const bias = new Float32Array(states * queries)
+  bias.fill(Math.log(SEEN_EVERY / KEPT_EVERY), (states - Math.floor(SILENT_STATES / SEEN_EVERY)) * queries)
+  return new Tensor('float32', bias, [states, queries])
 }
 
 /** One in `every` along an axis. */

@@ -30,8 +30,8 @@ const int64 = (values: number[]): Tensor => new Tensor('int64', BigInt64Array.fr
 /** Inputs of a segment that is not there, from those of one that is: nothing was read, nothing is heard, nothing is asked. */
 function nothingLike(inputs: Values): Values {
   const empty = (name: string, { dims }: Tensor): Tensor => {
-    if (name === 'mask') return new Tensor('float32', new Float32Array(0), [0, 0])
-    const timeAxis = name === 'state_bias' ? 0 : name.includes('key') ? 2 : 3
+    if (name === 'mask' || name === 'state_bias') return new Tensor('float32', new Float32Array(0), [0, 0])
+    const timeAxis = name.includes('key') ? 2 : 3
     return new Tensor(
       'float32',
       new Float32Array(0),

@@ -18,6 +18,7 @@ export interface WhisperOptions extends SearchOptions {
 
 const COMMON = {
   maxTokens: 220,
+  soundSpread: 5,
   expectingSpread: 5,
   unheardCost: 4,
   reheardCost: 2,

@@ -86,7 +86,10 @@ type Read = (parents: number[], ids: number[][]) => Promise<Answer>
 /** A segment of which nothing was read yet. */
 function segment(cross: Step, shape = { layers }, bias = 0) {
   const states = cross.cross_key_0.dims[2]
-  const state_bias = new Tensor('float32', new Float32Array(states).fill(bias, states / 2), [states, 1])
+  const biasOf = (queries: number): Tensor => {
+    const all = new Float32Array(states * queries).fill(bias, (states / 2) * queries)
+    return new Tensor('float32', all, [states, queries])
+  }
   const cache = createAttentionCache({ ...shape, heads, headWidth: width / heads })
   let at = 0
   return {
@@ -94,7 +97,11 @@ function segment(cross: Step, shape = { layers }, bias = 0) {
       const positions = ids.flatMap((row) => row.map((_, i) => at + i))
       at += ids[0].length
       return {
-        inputs: { ...mapped(cross, asTensor), state_bias, ...cache.inputs(parents, ids[0].length) },
+        inputs: {
+          ...mapped(cross, asTensor),
+          state_bias: biasOf(ids.flat().length),
+          ...cache.inputs(parents, ids[0].length),
+        },
         ids: ids.flat(),
         positions,
       }

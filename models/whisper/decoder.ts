@@ -138,8 +138,8 @@ function writeAlignment(graph: GraphWriter, weights: string[][], heads: [number,
  * Inputs: `ids`, `positions` [queries], those of the first segment first; `queries_of` [segments], how many are whose, also none.
  * For segment s: `past_key_i_s` [1, heads, kept, head width] and `past_value_i_s` [1, heads, head width, kept] of the tokens read
  * before, in any order and with room to spare, `mask_s` [kept + queries, queries] with 0 where a query may look and -Infinity
- * elsewhere, `cross_key_i_s` [1, heads, states, head width], `cross_value_i_s` [1, heads, head width, states], `state_bias_s` [states, 1],
- * added to what each state scores. Outputs: `logprobs` [queries, vocabulary], `alignment_s` [queries, states], `key_i` and
+ * elsewhere, `cross_key_i_s` [1, heads, states, head width], `cross_value_i_s` [1, heads, head width, states], `state_bias_s` [states, queries],
+ * added to what each state scores (for every query: a column is spread over them too slowly). Outputs: `logprobs` [queries, vocabulary], `alignment_s` [queries, states], `key_i` and
  * `value_i` [queries, width] of the new tokens.
  */
 export function writeDecoder(graph: GraphWriter, weight: LayerContext['weight'], size: DecoderSize): void {
@@ -150,7 +150,7 @@ export function writeDecoder(graph: GraphWriter, weight: LayerContext['weight'],
   graph.input('queries_of', 'int64', [SEGMENTS_AT_ONCE])
   for (const segment of SEGMENTS) {
     countTokens(graph, segment)
-    graph.input(`state_bias_${segment}`, 'float', [`states_${segment}`, 1])
+    graph.input(`state_bias_${segment}`, 'float', [`states_${segment}`, `queries_${segment}`])
   }
   const embeddings = keptEmbeddings(context, size.vocabulary)
   const table = graph.constant(embeddings, [size.vocabulary.length, width])
