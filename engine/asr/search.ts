@@ -30,7 +30,7 @@ export interface SearchOptions {
   patience: number
   /** How far an open text may lie behind the best open one and still be followed. */
   spread: number
-  /** How far a text may lie behind the one that is likeliest by the sound alone: else what reads well, as loops do, outdoes what was said. */
+  /** How far a text may lie behind the followed one that is likeliest by the sound alone: else what reads well outdoes what was said. */
   soundSpread: number
   /** Taken off for each second of the audio that a text leaves unheard when it ends: decoders stop at pauses. */
   unheardCost: number
@@ -223,8 +223,8 @@ function finishEarly(beam: Beam<unknown>, text: string, done: Hypothesis[], { ma
 
 /** How many tokens stand before a repetition: of tokens, or of characters that other tokens spell. */
 function withoutLoop({ tokens, lengths }: Beam<unknown>, text: string): number | undefined {
-  const kept = findLoop([...text])
-  return findLoop(tokens) ?? (kept && lengths.findIndex((length) => length >= kept) + 1)
+  const characters = findLoop(text)
+  return findLoop(tokens) ?? (characters && lengths.findIndex((length) => length >= characters) + 1)
 }
 
 /** The first `count` that differ in their keys. */

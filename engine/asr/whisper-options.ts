@@ -5,7 +5,7 @@ import type { SearchOptions } from './search.ts'
 export interface WhisperOptions extends SearchOptions {
   /** How often the sound is encoded, with other lengths of silence after it; what is likely to all hearings counts. */
   hearings: number
-  /** `spread` while words are expected: those pay off only when they are whole. */
+  /** `spread` while words are expected, which pay off only when they are whole: chosen when `spread` was 4, more was not measured. */
   expectingSpread: number
   languageWeight: number
   characterBonus: number

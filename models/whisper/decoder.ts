@@ -138,9 +138,9 @@ function writeAlignment(graph: GraphWriter, weights: string[][], heads: [number,
  * Inputs: `ids`, `positions` [queries], those of the first segment first; `queries_of` [segments], how many are whose, also none.
  * For segment s: `past_key_i_s` [1, heads, kept, head width] and `past_value_i_s` [1, heads, head width, kept] of the tokens read
  * before, in any order and with room to spare, `mask_s` [kept + queries, queries] with 0 where a query may look and -Infinity
- * elsewhere, `cross_key_i_s` [1, heads, states, head width], `cross_value_i_s` [1, heads, head width, states], `state_bias_s` [states, queries],
- * added to what each state scores (for every query: a column is spread over them too slowly). Outputs: `logprobs` [queries, vocabulary], `alignment_s` [queries, states], `key_i` and
- * `value_i` [queries, width] of the new tokens.
+ * elsewhere, `cross_key_i_s` [1, heads, states, head width], `cross_value_i_s` [1, heads, head width, states], `state_bias_s`
+ * [states, queries], added to what each state scores (for every query: a column is spread over them too slowly). Outputs: `logprobs`
+ * [queries, vocabulary], `alignment_s` [queries, states], `key_i` and `value_i` [queries, width] of the new tokens.
  */
 export function writeDecoder(graph: GraphWriter, weight: LayerContext['weight'], size: DecoderSize): void {
   const width = weight('decoder/embeddings/weight').dims[1]
