@@ -137,8 +137,8 @@ export function createUnderstand(
       return lacksMarks ? punctuate(utterance) : withFullWidthMarks(utterance)
     })
     const spans = spansOf(visits)
-    const roles = spans.flatMap(({ first, last }, i) =>
-      visit.roles(annotated.slice(first, last + 1), visits[i].sound, readings.slice(first, last + 1)),
+    const roles = spans.flatMap(({ first, last }) =>
+      visit.roles(annotated.slice(first, last + 1), heard, readings.slice(first, last + 1)),
     )
     const withRoles = annotated.map((utterance, at) => ({ ...utterance, role: roles[at] }))
     return finish(lacksMarks ? markBetween(withRoles, beginsOf(spans)) : withRoles, spans, readings)

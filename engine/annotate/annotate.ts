@@ -44,8 +44,13 @@ function markRepaired(mention: Mention, repairs: readonly Repair[]): Mention {
 }
 
 /** In a turn that was heard badly a word of the trade that was not heard well is no evidence: recognisers guess the words they expect. */
-const BADLY_HEARD_TURN = 0.7
+const BADLY_HEARD_TURN = 0.8
 const LEAST_HEARD = 0.55
+/**
+ * A name that no pack knows was said only if each of its characters was: so often, as a power of the mean confidence of its words, fits best
+ * what was heard in 78 recordings of spoken visits (105 of 164 said; 1: 0.69 nats of surprise each, 2: 0.57, 3: 0.55, 4: 0.57).
+ */
+const UNKNOWN_POWER = 3
 
 /** A mention as sure as its words were heard; none where they were guessed, or it is less sure than counts. What was repaired was weighed there. */
 function weigh(
@@ -56,6 +61,7 @@ function weigh(
   const heard = mention.how === 'repaired' ? undefined : heardAt(mention.start, mention.end)
   if (heard === undefined) return [mention]
   if (turnConfidence < BADLY_HEARD_TURN && heard < LEAST_HEARD) return []
-  const confidence = Math.round(mention.confidence * heard * 1000) / 1000
+  const said = mention.how === 'learned' ? heard ** UNKNOWN_POWER : heard
+  const confidence = Math.round(mention.confidence * said * 1000) / 1000
   return confidence < least ? [] : [{ ...mention, confidence }]
 }

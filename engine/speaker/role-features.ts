@@ -1,5 +1,5 @@
 /** Buckets of the hashed features; a power of two. */
-export const ROLE_BUCKETS = 1 << 15
+export const ROLE_BUCKETS = 1 << 18
 
 const NOISE = /[^\p{Script=Han}a-z0-9<]/gu
 const NUMBER = /[0-9零〇一二两三四五六七八九十百千万亿幺]{2,}|[0-9]/gu

@@ -5,7 +5,7 @@ import { plainText } from '../text/plain-text.ts'
 /** Log-odds that staff said these words (above 0), from the trained model and the pack's phrases. */
 export type RoleWords = (text: string) => number
 
-const MODEL_WEIGHT = 1.5
+const MODEL_WEIGHT = 1
 /** Many words give no more certainty than this: a whole turn can be read out by the other side. */
 const MOST = 7
 const KEPT = 4096

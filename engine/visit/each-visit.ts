@@ -3,12 +3,10 @@ import type { Moment, SpokenTurn, Utterance } from '../types.ts'
 import type { BoundEvidence, Visit, VisitSummary } from '../visit-types.ts'
 import type { VisitSpan } from './segmentation/find-visits.ts'
 import type { HeardVisit, VisitReader } from './read.ts'
-import type { AcousticRoles } from '../speaker/acoustic-roles.ts'
 
-/** One visit's turns, cut where two people speak, and what its sound says about roles. */
+/** One visit's turns, cut where two people speak. */
 export interface VisitTurns {
   span: VisitSpan
-  sound: AcousticRoles | undefined
   turns: SpokenTurn[]
   /** For each of the visit's turns as they came, where its first part is among `turns`. */
   starts: number[]
@@ -22,9 +20,8 @@ export const wasRecognised = ({ tokens, confidence }: SpokenTurn): boolean =>
 export function readVisits(turns: readonly SpokenTurn[], visit: VisitReader, heard?: HeardVisit): VisitTurns[] {
   return visit.visits(turns, heard).map((span): VisitTurns => {
     const own = turns.slice(span.first, span.last + 1)
-    const sound = heard && visit.hear(own, heard)
-    const cut = own.some(wasRecognised) ? visit.split(own, sound) : own
-    return { span, sound, turns: cut, starts: startsOf(own, cut) }
+    const cut = own.some(wasRecognised) ? visit.split(own, heard && visit.hear(own, heard)) : own
+    return { span, turns: cut, starts: startsOf(own, cut) }
   })
 }
 
