@@ -86,7 +86,7 @@ export const CONFIG_SCHEMA = Type.Object({
   quality: setting(
     'TINGDIAN_QUALITY',
     Type.Union([Type.Literal('fast'), Type.Literal('balanced'), Type.Literal('best')], {
-      default: 'balanced',
+      default: 'best',
       description: 'how much work hearing may cost (--quality): fast, balanced or best',
     }),
   ),

@@ -16,7 +16,7 @@ ${lines.join('\n')}
 通用选项：
   --lang zh|en   界面语言（也可设 TINGDIAN_LANG）
   --data DIR     数据目录（也可设 TINGDIAN_DATA；默认 ~/.local/share/tingdian）
-  --quality Q    识别的用力程度：fast 快、balanced 平衡（默认）、best 最准（也可设 TINGDIAN_QUALITY）
+  --quality Q    识别的用力程度：fast 快、balanced 平衡、best 最准（默认；也可设 TINGDIAN_QUALITY）
   --help         说明；tingdian <命令> --help 看每个命令的说明
   --version      版本
 
@@ -33,7 +33,7 @@ ${lines.join('\n')}
 Options of every command:
   --lang zh|en   language (or TINGDIAN_LANG)
   --data DIR     data folder (or TINGDIAN_DATA; default ~/.local/share/tingdian)
-  --quality Q    how much work hearing may cost: fast, balanced (default) or best (or TINGDIAN_QUALITY)
+  --quality Q    how much work hearing may cost: fast, balanced or best (default; or TINGDIAN_QUALITY)
   --help         this page; tingdian <command> --help for one command
   --version      version
 

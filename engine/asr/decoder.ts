@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { openSession, Tensor } from '../../models/session.ts'
 import type { WhisperModel } from '../../models/whisper/build.ts'
 import { createAttentionCache } from './attention-cache.ts'
-import { together } from './hearings.ts'
 import { encodeSilence, silentBias } from './silence.ts'
 import { createStepBatch } from './step-batch.ts'
 import { SAMPLES_PER_STATE, WINDOW_STATES } from './whisper-window.ts'
@@ -36,8 +35,7 @@ export interface Decoding {
 /** Whisper's two graphs, opened. For worker threads only. */
 export interface WhisperGraphs {
   model: WhisperModel
-  /** `hearings`: how often, each with more silence after the audio than the one before; what is likely to all of them counts. */
-  encode(samples: Float32Array, hearings?: number): Promise<Decoding>
+  encode(samples: Float32Array): Promise<Decoding>
   close(): Promise<void>
 }
 
@@ -46,12 +44,10 @@ export interface WhisperGraphs {
  * and then began again at the end, 2 and 4 s hear no better (262 real recordings, 14 spoken visits).
  */
 const END_MS = 1500
-/** What each further hearing has more of: enough that its states, and with them what rounding does to it, differ. */
-const FURTHER_SILENCE_MS = 3000
 
 /** Encoder input: whole states, at most 30 s, zeros where the audio ends. */
-function window(samples: Float32Array, tailMs: number): Tensor {
-  const wanted = Math.ceil((samples.length + tailMs * 16) / SAMPLES_PER_STATE)
+function window(samples: Float32Array): Tensor {
+  const wanted = Math.ceil((samples.length + END_MS * 16) / SAMPLES_PER_STATE)
   const padded = new Float32Array(Math.min(wanted, WINDOW_STATES) * SAMPLES_PER_STATE)
   padded.set(samples.subarray(0, padded.length))
   return new Tensor('float32', padded, [1, padded.length])
@@ -104,14 +100,9 @@ export async function openWhisper(dir: string, options: { threads: number }): Pr
   const heard = encoder.outputNames.filter((name) => name.startsWith('cross_'))
   return {
     model,
-    encode: async (samples, hearings = 1) => {
-      const all: Decoding[] = []
-      for (let more = 0; more < hearings; more++) {
-        const audio = window(samples, END_MS + more * FURTHER_SILENCE_MS)
-        const cross = await encoder.run({ ...silence, audio }, heard)
-        all.push(decoding(decode, model, cross))
-      }
-      return hearings === 1 ? all[0] : together(all)
+    encode: async (samples) => {
+      const audio = window(samples)
+      return decoding(decode, model, await encoder.run({ ...silence, audio }, heard))
     },
     close: async () => {
       await encoder.release()

@@ -24,7 +24,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 it('a fine-tuned turbo is opened and searched like the default, with words to expect', async () => {
   const data = { kind: recognizerKind('my-turbo'), modelDir, textModels: textModelPaths() }
-  const recognizer = createRecognizer({ ...data, search: whisperOptions('balanced', { maxTokens: 12 }) }, 1)
+  const recognizer = createRecognizer({ ...data, search: whisperOptions('best', { maxTokens: 12 }) }, 1)
   const samples = Float32Array.from({ length: 16_000 }, (_, i) => Math.sin(i / 9) / 3)
   const terms = { key: 'few', words: [{ text: '好a好', weight: 3 }] }
   const heard = await recognizer.recognize({ startMs: 5000, endMs: 6000, samples }, { terms })

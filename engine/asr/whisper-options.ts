@@ -3,8 +3,6 @@ import type { SearchOptions } from './search.ts'
 
 /** How Whisper is used; the defaults are what measured best (README, scripts/bench). */
 export interface WhisperOptions extends SearchOptions {
-  /** How often the sound is encoded, with other lengths of silence after it; what is likely to all hearings counts. */
-  hearings: number
   /** `spread` while words are expected, which pay off only when they are whole: chosen when `spread` was 4, more was not measured. */
   expectingSpread: number
   languageWeight: number

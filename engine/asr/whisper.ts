@@ -76,9 +76,9 @@ function treeOf(terms: Hotwords | undefined, trees: Map<string, HotwordTree>): H
 }
 
 /** Encodes a segment and reads the prompt: what the sound is, before any word. */
-async function begin({ graphs, languages, options }: Opened, segment: Segment) {
+async function begin({ graphs, languages }: Opened, segment: Segment) {
   const { special } = graphs.model
-  const decoding = await graphs.encode(segment.samples, options.hearings)
+  const decoding = await graphs.encode(segment.samples)
   const first = await decoding.start([special.start, special.mandarin, special.transcribe, special.noTimestamps])
   return { decoding, first, language: weighLanguages(first.soundLogprobs, languages, first.noSpeechProb, segment) }
 }

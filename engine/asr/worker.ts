@@ -34,7 +34,7 @@ export type AsrReply = { id: number } & (
 const { kind = 'whisper', modelDir, search, textModels } = workerData as ThreadData
 const opening: Promise<{ recognize(segment: Segment, terms?: Hotwords): Promise<Transcript> }> =
   kind === 'whisper'
-    ? createWhisperThread(modelDir, textModels, search ?? whisperOptions('balanced'))
+    ? createWhisperThread(modelDir, textModels, search ?? whisperOptions('best'))
     : createSherpaThread(modelDir, kind)
 // The first request reports a failure; until then it must not count as unhandled.
 opening.catch(() => undefined)

@@ -86,7 +86,7 @@ try {
   const against = ['--stage', 'sound', '--against', run]
   check('another beam width', await replay(SHIPPED, ...against, '--beams', '1'), 1, [
     '字词',
-    `beams: ${QUALITIES.balanced.beams} → 1`,
+    `beams: ${QUALITIES.best.beams} → 1`,
   ])
   const weight = await replay(SHIPPED, ...against, '--language-weight', '0.8')
   check('another weight of the language model', weight, 1, ['语言模型权重: 0.2 → 0.8'])
