@@ -43,7 +43,10 @@ function markRepaired(mention: Mention, repairs: readonly Repair[]): Mention {
   return repair ? { ...mention, how: 'repaired', confidence: Math.min(mention.confidence, repair.score) } : mention
 }
 
-/** In a turn that was heard badly a word of the trade that was not heard well is no evidence: recognisers guess the words they expect. */
+/**
+ * In a turn that was heard badly a word of the trade that was not heard well is no evidence: recognisers guess the words they expect. With 0.7
+ * one or two of a hundred concepts more are wrong in 39 spoken visits far away, none to three more found.
+ */
 const BADLY_HEARD_TURN = 0.8
 const LEAST_HEARD = 0.55
 /**

@@ -26,7 +26,7 @@ it('finds a second voice after a pause where the recogniser wrote no mark, and n
 })
 
 it('leaves a text whole that is too short for two voices, though a mark or a pause is in it', () => {
-  const turns = ['您好，欢迎光临', '嗯，好', '好。', '这个多少钱'].map((text, at) => ({
+  const turns = ['里面请，慢慢挑啊', '嗯，好', '好。', '这个多少钱'].map((text, at) => ({
     ...{ startMs: 1000 * at, endMs: 1000 * at + 900, text, speaker: null },
   }))
   expect(decodeRoles(turns, { words: () => 0 }).map((parts) => parts.length)).toEqual([1, 1, 1, 1])

@@ -1,3 +1,4 @@
+import { NUMERAL } from '../text/chinese-number.ts'
 import { isQuestion } from '../text/question.ts'
 import { plainText } from '../text/plain-text.ts'
 import { pausesAfter } from '../text/punctuation-pause.ts'
@@ -186,7 +187,7 @@ function cutsOf({ text, tokens = [] }: Spoken): Cut[] {
 }
 
 /** Who reads out a number pauses within it. */
-const WITHIN_NUMBER = /^[\p{N}零〇一二两三四五六七八九十百千万亿幺点]{2}$/u
+const WITHIN_NUMBER = new RegExp(`^[${NUMERAL}点]{2}$`)
 
 /** Offsets at which somebody paused, where the times of all of the text are known. */
 function pausesIn(text: string, tokens: readonly TimedText[]): number[] {

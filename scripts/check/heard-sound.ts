@@ -16,14 +16,17 @@ interface Piece {
 
 /**
  * What a device heard of a file that was played to it, from what is stored of it: personal data is muted there and is put back from the
- * file. A busy machine lets the player wait, so that the sound may jump; what was heard is then not the file, but is known all the same.
+ * file. A busy machine lets the player wait: silence stands in the sound then, and what was heard is not the file but is known all the same. Sound that
+ * comes too early was lost, by whoever recorded.
  * All of 16 bits and one channel.
- * @returns undefined where too little of the file was heard, or where it jumps within what is muted
+ * @returns undefined where sound was lost, too little of the file was heard, or it jumps within what is muted
  */
 export function heardSound(file: Buffer, stored: Buffer): Buffer | undefined {
   const { pieces, looked } = findPieces(file, stored)
   const jumps = pieces.filter(({ shift }, i) => i > 0 && shift !== pieces[i - 1].shift)
-  console.log(`${pieces.length} of ${looked} stretches heard, ${jumps.length} jumps`)
+  const isLost = pieces.some(({ shift }, i) => i > 0 && shift < pieces[i - 1].shift)
+  console.log(`${pieces.length} of ${looked} stretches heard, ${jumps.length} jumps${isLost ? ', sound lost' : ''}`)
+  if (isLost) return undefined
   if (pieces.length < looked * (1 - MOST_MUTED)) return undefined
   if (jumps.some(({ lost }) => lost > MOST_LOST_AT_JUMP)) return undefined
   const heard = Buffer.from(stored)
