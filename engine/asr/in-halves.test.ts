@@ -61,11 +61,23 @@ describe('recognizeInHalves', () => {
     expect(found.text).toBe('前半句有九个字在这里呢对后半句也有好多好多个字呢一共十八个字')
   })
 
+  it('hears the halves of speech over which the decoder had nothing but a guess that was thrown away', async () => {
+    const asked = async (noSpeechProb: number) => {
+      const found = await recognizeInHalves(segment(), async (one) => {
+        if (one.endMs - one.startMs > 9000) return { ...heard(one, ''), avgLogprob: -1.9, noSpeechProb }
+        return heard(one, one.startMs === 1000 ? '前半句有九个字在这里呢对' : '后半句也有好多好多个字呢一共十八个字')
+      })
+      return found.text
+    }
+    expect(await asked(0.1)).toBe('前半句有九个字在这里呢对后半句也有好多好多个字呢一共十八个字')
+    expect(await asked(0.9)).toBe('')
+  })
+
   it('leaves silence alone, and keeps the whole when halves give no more', async () => {
     let asked = 0
     await recognizeInHalves(segment(), async (one) => {
       asked++
-      return heard(one, '')
+      return { ...heard(one, ''), avgLogprob: 0 }
     })
     expect(asked).toBe(1)
     expect(

@@ -16,9 +16,15 @@ const SAMPLES_PER_MS = 16
 const STEP_SAMPLES = 320
 /** The cut is in the middle of the quietest 100 ms. */
 const QUIET_SAMPLES = 1600
+/** Whisper's own guess that nobody speaks: with less somebody does, more likely than not. */
+const SPEECH_BELOW = 0.5
 const WORD = /[\p{L}\p{N}]/gu
 
 const count = ({ text }: Transcript): number => text.match(WORD)?.length ?? 0
+
+/** Whether words may be there though none are kept: the decoder went round in circles, or made a guess over speech that was thrown away. */
+const mayHaveWords = ({ text, compressionRatio, avgLogprob, noSpeechProb }: Transcript): boolean =>
+  text !== '' || compressionRatio > LOOPING_RATIO || (avgLogprob < 0 && noSpeechProb < SPEECH_BELOW)
 
 /** Where a segment may be cut. */
 interface Cut {
@@ -30,14 +36,14 @@ interface Cut {
 /**
  * Recognises a segment, and where words seem to be missing, its halves: decoders skip what a louder or clearer voice stands beside,
  * and clauses of a long segment. What has more words is kept. A segment without any words is left alone, for it may hold none, unless
- * the decoder went round in circles over it: then its halves are heard.
+ * there is a sign of speech: twenty seconds of a far conversation may come to nothing but a guess that is too unlikely to be kept.
  */
 export async function recognizeInHalves(
   segment: Segment,
   recognize: (segment: Segment) => Promise<Transcript>,
 ): Promise<Transcript> {
   const whole = await recognize(segment)
-  const cut = whole.text || whole.compressionRatio > LOOPING_RATIO ? whereToCut(segment, whole) : undefined
+  const cut = mayHaveWords(whole) ? whereToCut(segment, whole) : undefined
   if (!cut) return whole
   const [first, second] = halves(segment, cut)
   const joined = join(await recognizeInHalves(first, recognize), await recognizeInHalves(second, recognize))

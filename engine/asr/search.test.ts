@@ -38,6 +38,7 @@ const options: SearchOptions = {
   maxTokens: 20,
   patience: 4,
   spread: 99,
+  sureSpread: 99,
   soundSpread: 99,
   unheardCost: 0,
   reheardCost: 0,
@@ -80,6 +81,19 @@ describe('searchBeams', () => {
     }
     expect((await run(said, likes2, { beams: 16 }))[0]).toBe('222222')
     expect((await run(said, likes2, { beams: 16, soundSpread: 5 }))[0]).toMatch(/^1*21*$/)
+  })
+
+  it('leaves what is behind where the sound was sure, and follows it where it was not', async () => {
+    const deceived =
+      (first: number) =>
+      (text: string): Record<number, number> => {
+        if (text === '') return { 1: first, 2: 1 - first }
+        if (text === '1') return { 3: 0.002, 4: 0.002 }
+        return text === '2' ? { 6: 0.99 } : { 9: 1 }
+      }
+    expect((await run(deceived(0.98), free, { sureSpread: 1 }))[0]).toMatch(/^1/)
+    expect((await run(deceived(0.98)))[0]).toBe('26')
+    expect((await run(deceived(0.6), free, { sureSpread: 1 }))[0]).toBe('26')
   })
 
   it('follows texts that read the same only once', async () => {

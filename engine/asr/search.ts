@@ -1,6 +1,7 @@
 import type { Decoding, Step } from './decoder.ts'
 import { bestTokens, loudest } from './largest.ts'
 import { findLoop } from './loop.ts'
+import { spreadBehind } from './spread.ts'
 
 /** Knowledge beside the sound: a language model, terms that are expected. State is opaque and travels with the hypothesis. */
 export interface Scorer<State> {
@@ -28,8 +29,9 @@ export interface SearchOptions {
   maxTokens: number
   /** How far an open text may lie behind the best finished one and still be followed. */
   patience: number
-  /** How far an open text may lie behind the best open one and still be followed. */
+  /** How far an open text may lie behind the best open one and still be followed: at most, and where that one is sure (spread.ts). */
   spread: number
+  sureSpread: number
   /** How far a text may lie behind the followed one that is likeliest by the sound alone: else what reads well outdoes what was said. */
   soundSpread: number
   /** Taken off for each second of the audio that a text leaves unheard when it ends: decoders stop at pauses. */
@@ -127,8 +129,9 @@ export async function searchBeams<State>(
     }
     const followed = next.filter((beam) => !finishEarly(beam, scorer.key(beam.state), done, options))
     const best = done.reduce((most, { score }) => Math.max(most, score), -Infinity)
-    const ahead = followed.reduce((most, beam) => Math.max(most, totalOf(beam)), -Infinity)
-    const least = Math.max(best - options.patience, ahead - options.spread)
+    const ahead = leading(followed)
+    const spread = spreadBehind(ahead?.logprobs ?? [], { least: options.sureSpread, most: options.spread })
+    const least = Math.max(best - options.patience, (ahead ? totalOf(ahead) : -Infinity) - spread)
     open = followed.filter((beam) => totalOf(beam) > least)
     if (!open.length || done.length >= options.beams) return done.sort((a, b) => b.score - a.score)
     const rows = open.map(({ row }) => row)
@@ -141,6 +144,10 @@ export async function searchBeams<State>(
 }
 
 const totalOf = ({ totals }: { totals: number[] }): number => totals.at(-1) ?? 0
+
+function leading<State>(open: readonly Beam<State>[]): Beam<State> | undefined {
+  return open.reduce<Beam<State> | undefined>((a, b) => (a && totalOf(a) >= totalOf(b) ? a : b), undefined)
+}
 
 /** The likeliest ways on from a beam, by the sound. */
 function continuations<State>(
