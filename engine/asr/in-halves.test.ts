@@ -77,7 +77,7 @@ describe('recognizeInHalves', () => {
     let asked = 0
     await recognizeInHalves(segment(), async (one) => {
       asked++
-      return { ...heard(one, ''), avgLogprob: 0 }
+      return { ...heard(one, ''), noSpeechProb: 0.9 }
     })
     expect(asked).toBe(1)
     expect(

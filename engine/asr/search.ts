@@ -1,7 +1,7 @@
 import type { Decoding, Step } from './decoder.ts'
 import { bestTokens, loudest } from './largest.ts'
 import { findLoop } from './loop.ts'
-import { spreadBehind } from './spread.ts'
+import { notFarBehind, totalOf } from './spread.ts'
 
 /** Knowledge beside the sound: a language model, terms that are expected. State is opaque and travels with the hypothesis. */
 export interface Scorer<State> {
@@ -29,8 +29,9 @@ export interface SearchOptions {
   maxTokens: number
   /** How far an open text may lie behind the best finished one and still be followed. */
   patience: number
-  /** How far an open text may lie behind the best open one and still be followed: at most, and where that one is sure (spread.ts). */
+  /** How far an open text may lie behind the best open one and still be followed, at most. */
   spread: number
+  /** The same where the sound left no doubt about the best open one (spread.ts). */
   sureSpread: number
   /** How far a text may lie behind the followed one that is likeliest by the sound alone: else what reads well outdoes what was said. */
   soundSpread: number
@@ -129,10 +130,7 @@ export async function searchBeams<State>(
     }
     const followed = next.filter((beam) => !finishEarly(beam, scorer.key(beam.state), done, options))
     const best = done.reduce((most, { score }) => Math.max(most, score), -Infinity)
-    const ahead = leading(followed)
-    const spread = spreadBehind(ahead?.logprobs ?? [], { least: options.sureSpread, most: options.spread })
-    const least = Math.max(best - options.patience, (ahead ? totalOf(ahead) : -Infinity) - spread)
-    open = followed.filter((beam) => totalOf(beam) > least)
+    open = notFarBehind(followed, best, options)
     if (!open.length || done.length >= options.beams) return done.sort((a, b) => b.score - a.score)
     const rows = open.map(({ row }) => row)
     step = await decoding.next(
@@ -141,12 +139,6 @@ export async function searchBeams<State>(
     )
     open.forEach((beam, row) => (beam.row = row))
   }
-}
-
-const totalOf = ({ totals }: { totals: number[] }): number => totals.at(-1) ?? 0
-
-function leading<State>(open: readonly Beam<State>[]): Beam<State> | undefined {
-  return open.reduce<Beam<State> | undefined>((a, b) => (a && totalOf(a) >= totalOf(b) ? a : b), undefined)
 }
 
 /** The likeliest ways on from a beam, by the sound. */

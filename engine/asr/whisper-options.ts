@@ -16,7 +16,6 @@ export interface WhisperOptions extends SearchOptions {
 
 const COMMON = {
   maxTokens: 220,
-  sureSpread: 3,
   soundSpread: 5,
   expectingSpread: 5,
   unheardCost: 4,
